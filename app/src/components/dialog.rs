@@ -1,0 +1,58 @@
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys;
+use wasm_bindgen::JsCast;
+
+/// A modal dialog. The browser moves the focus in and back and closes it by Escape; its content is made anew each
+/// time that it opens.
+#[component]
+pub(crate) fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] wide: bool,
+    /// Asked before Escape or a click beside the dialog closes it; for changes that are not saved yet.
+    #[prop(optional, into)]
+    may_close: Option<Callback<(), bool>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let may_close = move || may_close.is_none_or(|may_close| may_close.run(()));
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let beside = move |event: leptos::ev::MouseEvent| {
+        let on_backdrop = event
+            .target()
+            .is_some_and(|target| target.dyn_ref::<web_sys::HtmlDialogElement>().is_some());
+        if on_backdrop && may_close() {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="dialog"
+            class:is-wide=wide
+            aria-label=title
+            on:close=move |_| open.set(false)
+            on:cancel=move |event: leptos::ev::Event| {
+                if !may_close() {
+                    event.prevent_default();
+                }
+            }
+            on:mousedown=beside
+        >
+            <Show when=move || open.get()>
+                <div class="dialog-body">
+                    <h2 class="dialog-title">{title}</h2>
+                    {children()}
+                </div>
+            </Show>
+        </dialog>
+    }
+}

@@ -1,0 +1,87 @@
+//! Short messages that come by themselves and go again.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{Button, Look};
+
+const SHOWN_FOR: Duration = Duration::from_secs(7);
+
+#[derive(Debug, Clone)]
+struct Toast {
+    id: u32,
+    text: String,
+    undo: Option<Callback<()>>,
+}
+
+/// Says things, from anywhere in the console.
+#[derive(Clone, Copy)]
+pub(crate) struct Toasts {
+    list: RwSignal<Vec<Toast>>,
+    last: StoredValue<u32>,
+}
+
+impl Toasts {
+    pub(crate) fn provide() {
+        provide_context(Self {
+            list: RwSignal::new(Vec::new()),
+            last: StoredValue::new(0),
+        });
+    }
+
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    pub(crate) fn say(self, text: impl Into<String>) {
+        self.push(text.into(), None);
+    }
+
+    /// For what was done at once and can be taken back.
+    pub(crate) fn say_with_undo(self, text: impl Into<String>, undo: Callback<()>) {
+        self.push(text.into(), Some(undo));
+    }
+
+    fn push(self, text: String, undo: Option<Callback<()>>) {
+        let id = self.last.get_value() + 1;
+        self.last.set_value(id);
+        self.list.update(|list| list.push(Toast { id, text, undo }));
+        set_timeout(move || self.remove(id), SHOWN_FOR);
+    }
+
+    fn remove(self, id: u32) {
+        self.list.update(|list| list.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where the messages appear; once, in the root.
+#[component]
+pub(crate) fn ToastList() -> impl IntoView {
+    let toasts = Toasts::get();
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <For
+                each=move || toasts.list.get()
+                key=|toast| toast.id
+                children=move |Toast { id, text, undo }| {
+                    let undo = undo
+                        .map(|undo| {
+                            view! {
+                                <Button
+                                    look=Look::Quiet
+                                    on:click=move |_| {
+                                        undo.run(());
+                                        toasts.remove(id);
+                                    }
+                                >
+                                    "Undo"
+                                </Button>
+                            }
+                        });
+                    view! { <div class="toast">{text} {undo}</div> }
+                }
+            />
+        </div>
+    }
+}

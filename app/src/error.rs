@@ -1,0 +1,65 @@
+//! What a server function tells the page when it cannot answer.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Says what happened to a person, and nothing about the inside of the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ConsoleError {
+    /// 401
+    #[error("Sign in to go on")]
+    SignedOut,
+    /// 403
+    #[error("Your role does not allow this")]
+    Forbidden,
+    /// 404
+    #[error("{0}")]
+    NotFound(String),
+    /// 422: the input was understood and is not acceptable; the text says why, for the field named.
+    #[error("{message}")]
+    Invalid { field: String, message: String },
+    /// 429
+    #[error("Too many tries; wait {seconds} s and try again")]
+    SlowDown { seconds: u64 },
+    /// 503: may work again soon
+    #[error("The recordings are busy or unavailable; try again")]
+    Unavailable,
+    /// 500: logged with its cause, which is told to nobody
+    #[error("Something went wrong on the server; it is in its log")]
+    Internal,
+    /// The answer did not arrive or was not understood; only ever made in the browser.
+    #[error("The server could not be reached; check the connection and try again")]
+    Unreachable,
+}
+
+impl ConsoleError {
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::Forbidden => 403,
+            Self::NotFound(_) => 404,
+            Self::Invalid { .. } => 422,
+            Self::SlowDown { .. } => 429,
+            Self::Unavailable => 503,
+            Self::Internal | Self::Unreachable => 500,
+        }
+    }
+}
+
+impl FromServerFnError for ConsoleError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Invalid {
+                field: String::new(),
+                message: "The request was not understood".into(),
+            },
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            _ => Self::Internal,
+        }
+    }
+}

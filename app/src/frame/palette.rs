@@ -1,0 +1,205 @@
+use std::time::Duration;
+
+use domain::query::{SessionFilter, SessionQuery};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::{ev, html};
+use leptos_router::hooks::use_navigate;
+
+use super::account_menu::sign_out;
+use super::palette_items::{Deed, Item, items, step};
+use super::use_account;
+use crate::browser;
+use crate::components::{Icon, PageKeys, Toasts};
+use crate::functions::recordings::list_sessions;
+use crate::theme;
+
+/// Sessions that are offered for what was typed.
+const FOUND: usize = 8;
+const REST: Duration = Duration::from_millis(180);
+
+/// Whether the palette is open, for the key and the button that open it.
+#[derive(Clone, Copy)]
+pub(crate) struct PaletteOpen(pub(crate) RwSignal<bool>);
+
+impl PaletteOpen {
+    pub(crate) fn provide() -> Self {
+        let open = Self(RwSignal::new(false));
+        provide_context(open);
+        open
+    }
+}
+
+/// Goes to a page or a session, or does something, by typing a part of its name.
+#[component]
+pub(crate) fn Palette() -> impl IntoView {
+    let PaletteOpen(open) = expect_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let beside = move |event: ev::MouseEvent| {
+        if event.target() == dialog.get_untracked().map(Into::into) {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="dialog palette"
+            aria-label="Go to"
+            on:close=move |_| open.set(false)
+            on:mousedown=beside
+        >
+            <Show when=move || open.get()>
+                <PaletteContent open/>
+            </Show>
+        </dialog>
+    }
+}
+
+#[component]
+fn PaletteContent(open: RwSignal<bool>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::new());
+    let here = RwSignal::new(0_usize);
+    let role = use_account().role;
+    let list = Memo::new(move |_| found.with(|found| items(&typed.get(), role, found)));
+    let act = use_deeds(open);
+
+    let search = move |text: String| {
+        spawn_local(async move {
+            let sessions = search_sessions(text.clone()).await;
+            // An answer that comes after more was typed, or after the palette was closed, is for nobody.
+            if typed.try_get_untracked().is_some_and(|typed| typed == text) {
+                found.set(sessions);
+            }
+        });
+    };
+    let mut search_later = debounce(REST, search);
+    let mut on_input = move |text: String| {
+        typed.set(text.clone());
+        here.set(0);
+        if text.trim().len() < 2 {
+            found.set(Vec::new());
+        }
+        search_later(text);
+    };
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        key @ ("ArrowDown" | "ArrowUp") => {
+            event.prevent_default();
+            let count = list.with(Vec::len);
+            here.update(|here| *here = step(*here, count, key == "ArrowDown"));
+            browser::scroll_to(&option_id(here.get_untracked()));
+        }
+        "Enter" => {
+            event.prevent_default();
+            if let Some(item) = list.with(|list| list.get(here.get_untracked()).cloned()) {
+                act.run(item.deed);
+            }
+        }
+        _ => {}
+    };
+    view! {
+        <div class="palette-input">
+            {Icon::Search.view()}
+            <input
+                type="text"
+                role="combobox"
+                aria-label="A page, a session by actor or id, or an action"
+                aria-expanded="true"
+                aria-controls="palette-list"
+                aria-activedescendant=move || option_id(here.get())
+                placeholder="A page, a session by actor or id, or an action"
+                autocomplete="off"
+                autofocus=true
+                spellcheck="false"
+                on:input:target=move |event| on_input(event.target().value())
+                on:keydown=on_key
+            />
+            <kbd>"Esc"</kbd>
+        </div>
+        <div class="palette-list" role="listbox" id="palette-list" aria-label="Results">
+            {move || {
+                list.get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, item)| view! { <Option index item here act/> })
+                    .collect_view()
+            }}
+            <Show when=move || list.with(Vec::is_empty)>
+                <p class="palette-none">"Nothing has this in its name."</p>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Option(index: usize, item: Item, here: RwSignal<usize>, act: Callback<Deed>) -> impl IntoView {
+    let Item {
+        icon,
+        name,
+        note,
+        deed,
+    } = item;
+    view! {
+        <div
+            class="palette-item"
+            role="option"
+            id=option_id(index)
+            aria-selected=move || (here.get() == index).to_string()
+            on:mousemove=move |_| here.set(index)
+            on:click=move |_| act.run(deed.clone())
+        >
+            {icon.view()}
+            <span class="clip">{name}</span>
+            <span class="muted clip">{note}</span>
+        </div>
+    }
+}
+
+fn option_id(index: usize) -> String {
+    format!("palette-{index}")
+}
+
+/// Sessions whose actor, page or id has this in it; none when the server cannot say.
+async fn search_sessions(text: String) -> Vec<domain::session::SessionSummary> {
+    if text.trim().len() < 2 {
+        return Vec::new();
+    }
+    let filter = SessionFilter {
+        search: text.trim().to_owned(),
+        ..Default::default()
+    };
+    let query = SessionQuery {
+        filter,
+        ..Default::default()
+    };
+    let mut rows = list_sessions(query)
+        .await
+        .map(|page| page.rows)
+        .unwrap_or_default();
+    rows.truncate(FOUND);
+    rows
+}
+
+/// Does what was chosen and closes the palette.
+fn use_deeds(open: RwSignal<bool>) -> Callback<Deed> {
+    let navigate = use_navigate();
+    let toasts = Toasts::get();
+    let keys: PageKeys = expect_context();
+    Callback::new(move |deed| {
+        open.set(false);
+        match deed {
+            Deed::GoTo(path) => navigate(&path, Default::default()),
+            Deed::Theme(theme) => theme::choose(theme),
+            Deed::ShowKeys => keys.open.set(true),
+            Deed::SignOut => sign_out(toasts),
+        }
+    })
+}

@@ -1,0 +1,139 @@
+//! What the palette offers for what was typed.
+
+use domain::account::Role;
+use domain::session::SessionSummary;
+
+use super::places::places;
+use crate::components::Icon;
+use crate::theme::Theme;
+
+/// What choosing an entry does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Deed {
+    GoTo(String),
+    Theme(Theme),
+    ShowKeys,
+    SignOut,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) icon: Icon,
+    pub(crate) name: String,
+    /// What kind of thing it is, or what tells it from the others.
+    pub(crate) note: String,
+    pub(crate) deed: Deed,
+}
+
+/// Pages and actions whose name contains every word typed, then the sessions that the server found.
+pub(crate) fn items(typed: &str, role: Role, found: &[SessionSummary]) -> Vec<Item> {
+    let typed = typed.trim().to_lowercase();
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let fits = |item: &Item| {
+        let text = format!("{} {}", item.name, item.note).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    pages(role)
+        .chain(actions())
+        .filter(fits)
+        .chain(found.iter().map(session))
+        .collect()
+}
+
+fn pages(role: Role) -> impl Iterator<Item = Item> {
+    let account = Item {
+        icon: Icon::Key,
+        name: "Change password".into(),
+        note: "page".into(),
+        deed: Deed::GoTo("/account".into()),
+    };
+    places(role)
+        .map(|place| Item {
+            icon: place.icon,
+            name: place.name.into(),
+            note: "page".into(),
+            deed: Deed::GoTo(place.path.into()),
+        })
+        .chain([account])
+}
+
+fn actions() -> impl Iterator<Item = Item> {
+    let action = |icon, name: &str, deed| Item {
+        icon,
+        name: name.into(),
+        note: "action".into(),
+        deed,
+    };
+    [
+        action(
+            Icon::Error,
+            "Sessions with errors",
+            Deed::GoTo("/sessions?errors=1".into()),
+        ),
+        action(Icon::Sun, "Light colours", Deed::Theme(Theme::Light)),
+        action(Icon::Moon, "Dark colours", Deed::Theme(Theme::Dark)),
+        action(Icon::System, "Colours as the system", Deed::Theme(Theme::System)),
+        action(Icon::Input, "Keys of this page", Deed::ShowKeys),
+        action(Icon::SignOut, "Sign out", Deed::SignOut),
+    ]
+    .into_iter()
+}
+
+fn session(summary: &SessionSummary) -> Item {
+    let id: String = summary.id.as_str().chars().take(8).collect();
+    Item {
+        icon: Icon::Play,
+        name: summary
+            .actor
+            .as_ref()
+            .map_or("Anonymous", |actor| actor.label())
+            .to_owned(),
+        note: format!("{} · {id}", summary.service),
+        deed: Deed::GoTo(format!("/sessions/{}", summary.id)),
+    }
+}
+
+/// The place in the list after a key: it goes round at the ends.
+pub(crate) fn step(here: usize, count: usize, forward: bool) -> usize {
+    match (count, forward) {
+        (0, _) => 0,
+        (_, true) => (here + 1) % count,
+        (_, false) => (here + count - 1) % count,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_chooses_by_every_word() {
+        for (typed, role, expected) in [
+            ("serv", Role::Owner, vec!["Services"]),
+            ("serv", Role::Viewer, vec![]),
+            ("  LOG ", Role::Owner, vec!["Audit log"]),
+            ("colours da", Role::Viewer, vec!["Dark colours"]),
+            ("page pass", Role::Viewer, vec!["Change password"]),
+            ("nothing of this", Role::Owner, vec![]),
+        ] {
+            let names: Vec<_> = items(typed, role, &[])
+                .into_iter()
+                .map(|item| item.name)
+                .collect();
+            assert_eq!(names, expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn arrow_keys_go_round() {
+        for (here, count, forward, expected) in [
+            (0, 3, true, 1),
+            (2, 3, true, 0),
+            (0, 3, false, 2),
+            (5, 0, true, 0),
+            (0, 0, false, 0),
+        ] {
+            assert_eq!(step(here, count, forward), expected);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Signing in and out, and one's own account.
+
+use domain::account::Account;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::ConsoleError;
+#[cfg(feature = "ssr")]
+use crate::functions::guard::{guarded, open_to_all};
+#[cfg(feature = "ssr")]
+use crate::ports::Credentials;
+#[cfg(feature = "ssr")]
+use domain::account::Permission;
+
+/// What the sign-in page names while the demo is on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoSignIn {
+    pub email: String,
+    pub password: String,
+}
+
+/// Who is signed in, if anybody.
+#[server]
+pub async fn current_account() -> Result<Option<Account>, ConsoleError> {
+    open_to_all(|ports, identity| async move { ports.accounts.current(&identity).await }).await
+}
+
+#[server]
+pub async fn sign_in(email: String, password: String) -> Result<Account, ConsoleError> {
+    open_to_all(|ports, identity| async move {
+        let credentials = Credentials::Password { email, password };
+        ports.accounts.sign_in(&identity, credentials).await
+    })
+    .await
+}
+
+/// Signs in by the code of a one-time address (`/sign-in#code=…`); the account then has to set a password.
+#[server]
+pub async fn sign_in_with_code(code: String) -> Result<Account, ConsoleError> {
+    open_to_all(|ports, identity| async move {
+        ports
+            .accounts
+            .sign_in(&identity, Credentials::OneTimeCode(code))
+            .await
+    })
+    .await
+}
+
+/// Signing out twice is no mistake.
+#[server]
+pub async fn sign_out() -> Result<(), ConsoleError> {
+    open_to_all(|ports, identity| async move { ports.accounts.sign_out(&identity).await }).await
+}
+
+/// `current` is not asked of an account that has no password yet.
+#[server(input = Json)]
+pub async fn set_password(current: Option<String>, new: String) -> Result<(), ConsoleError> {
+    let (_, identity) = crate::functions::guard::context()?;
+    guarded(Permission::OwnAccount, |ports, _| async move {
+        ports.accounts.set_password(&identity, current, new).await
+    })
+    .await
+}
+
+/// The account that a demo lets everybody use.
+#[server]
+pub async fn demo_account() -> Result<Option<DemoSignIn>, ConsoleError> {
+    open_to_all(|ports, _| async move {
+        Ok(ports.demo.as_deref().map(|demo| DemoSignIn {
+            email: demo.email.clone(),
+            password: demo.password.clone(),
+        }))
+    })
+    .await
+}

@@ -1,0 +1,11 @@
+//! Server functions: what the pages ask of the server. Each is guarded by one permission, by way of
+//! [`guard::guarded`]; those that need none say so with [`guard::open_to_all`].
+
+pub mod accounts;
+pub mod audit_log;
+#[cfg(feature = "ssr")]
+pub(crate) mod guard;
+pub mod overview;
+pub mod recordings;
+pub mod services;
+pub mod session;

@@ -1,0 +1,38 @@
+//! The session list.
+
+use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::ConsoleError;
+#[cfg(feature = "ssr")]
+use crate::functions::guard::guarded;
+#[cfg(feature = "ssr")]
+use domain::account::Permission;
+
+/// One page of the session list.
+#[server(input = Json)]
+pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleError> {
+    guarded(Permission::ViewSessions, |ports, _| async move {
+        ports.recordings.list(query).await
+    })
+    .await
+}
+
+/// How many sessions the filter lets through.
+#[server(input = Json)]
+pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> {
+    guarded(Permission::ViewSessions, |ports, _| async move {
+        ports.recordings.count(filter).await
+    })
+    .await
+}
+
+/// The values that the list's filters offer.
+#[server(name = GetFilterOptions)]
+pub async fn filter_options() -> Result<FilterOptions, ConsoleError> {
+    guarded(Permission::ViewSessions, |ports, _| async move {
+        ports.recordings.filter_options().await
+    })
+    .await
+}

@@ -1,0 +1,38 @@
+//! One session: what is known of it, and what happened in it.
+
+use domain::fact::Fact;
+use domain::session::SessionDetails;
+use leptos::prelude::*;
+
+use crate::ConsoleError;
+#[cfg(feature = "ssr")]
+use crate::functions::guard::guarded;
+#[cfg(feature = "ssr")]
+use domain::account::Permission;
+#[cfg(feature = "ssr")]
+use domain::id::SessionId;
+
+/// Everything that the session page shows before any event is loaded.
+#[server(name = GetSessionDetails)]
+pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
+    guarded(Permission::ViewReplay, |ports, _| async move {
+        ports.recordings.details(known(&id)?).await
+    })
+    .await
+}
+
+/// What happened, over all windows, in order of time.
+#[server(name = GetSessionFacts)]
+pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
+    guarded(Permission::ViewReplay, |ports, _| async move {
+        ports.recordings.facts(known(&id)?).await
+    })
+    .await
+}
+
+/// What is no id is the id of no session.
+#[cfg(feature = "ssr")]
+fn known(id: &str) -> Result<SessionId, ConsoleError> {
+    id.parse()
+        .map_err(|_| ConsoleError::NotFound("There is no such session".into()))
+}

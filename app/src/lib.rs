@@ -1,0 +1,34 @@
+//! The console: pages and components, the server functions they call, and the ports behind those.
+//!
+//! In reading order: [`ports`] says what the console needs of a server; [`functions`] are the server functions,
+//! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
+//! stands around each page, `pages` are the pages and `components` what they share; `charts`
+//! draws the overview's; `browser`, `theme`, `calendar`, `address` and `names` are what those need of their
+//! surroundings.
+//!
+//! This crate names no server type: the server implements the ports and hands them in as context.
+
+#![recursion_limit = "256"]
+#![allow(
+    unreachable_pub,
+    reason = "the component macro makes more public than the function that it is given"
+)]
+
+mod address;
+mod browser;
+mod calendar;
+#[cfg(feature = "ssr")]
+mod charts;
+mod components;
+mod error;
+mod frame;
+pub mod functions;
+mod names;
+mod pages;
+#[cfg(feature = "ssr")]
+pub mod ports;
+mod root;
+mod theme;
+
+pub use error::ConsoleError;
+pub use root::{App, shell};

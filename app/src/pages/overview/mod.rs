@@ -1,0 +1,127 @@
+//! What happened over some days: figures, charts, and the same figures as tables.
+
+mod chart;
+mod controls;
+mod state;
+mod tables;
+mod tiles;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::components::{Clock, Empty, ErrorNotice, Icon, Page};
+use crate::functions::overview::{OverviewReport, overview_report};
+use crate::functions::recordings::filter_options;
+use chart::{ChartFigure, share_rows};
+use controls::Controls;
+use state::OverviewState;
+use tables::TopPages;
+use tiles::Tiles;
+
+#[component]
+pub(crate) fn OverviewPage() -> impl IntoView {
+    let state = OverviewState::of_address(use_query_map(), Clock::get());
+    let options = Resource::new(|| (), |()| filter_options());
+    let report = Resource::new(
+        move || (state.query(), state.metric()),
+        |(query, metric)| overview_report(query, metric),
+    );
+    let content = move || {
+        Suspend::new(async move {
+            match report.await {
+                Ok(report) => view! { <Report report state/> }.into_any(),
+                Err(error) => view! { <ErrorNotice error retry=move |()| report.refetch()/> }.into_any(),
+            }
+        })
+    };
+    let bar = view! { <Controls state options/> }.into_any();
+    view! {
+        <Page title="Overview".to_owned() bar>
+            <Transition fallback=|| view! { <Places/> }>{content}</Transition>
+        </Page>
+    }
+}
+
+#[component]
+fn Report(report: OverviewReport, state: OverviewState) -> impl IntoView {
+    let OverviewReport {
+        overview,
+        by_day,
+        devices,
+        services,
+    } = report;
+    let nothing = (overview.totals.sessions == 0).then(|| {
+        view! {
+            <div class="panel">
+                <Empty
+                    icon=Icon::Overview
+                    title="No sessions in these days"
+                    text="Choose other days or another service; figures appear here as soon as a visit was recorded."
+                />
+            </div>
+        }
+    });
+    let is_empty = nothing.is_some();
+    let metric = state.shown_metric();
+    let day_rows = chart::day_rows(&overview.days, metric);
+    let device_rows = share_rows(
+        overview
+            .devices
+            .iter()
+            .map(|(device, count)| (crate::names::device(*device).to_owned(), *count)),
+    );
+    let service_rows = share_rows(
+        overview
+            .services
+            .iter()
+            .map(|(service, count)| (service.to_string(), *count)),
+    );
+    let charts = (!is_empty).then(|| {
+        view! {
+            <ChartFigure
+                title=format!("{} by day", state::metric_name(metric))
+                note="Days of UTC"
+                svg=by_day
+                head=vec!["Day", state::metric_name(metric)]
+                rows=day_rows
+            />
+            <div class="overview-pair">
+                <ChartFigure
+                    title="Sessions by device"
+                    note="Sessions and their share"
+                    svg=devices
+                    head=vec!["Device", "Sessions", "Share"]
+                    rows=device_rows
+                />
+                <ChartFigure
+                    title="Sessions by service"
+                    note="Sessions and their share"
+                    svg=services
+                    head=vec!["Service", "Sessions", "Share"]
+                    rows=service_rows
+                />
+            </div>
+            <TopPages pages=overview.top_pages/>
+        }
+    });
+    view! {
+        <div class="page-column">
+            <Tiles now=overview.totals before=overview.previous state/>
+            {nothing}
+            {charts}
+        </div>
+    }
+}
+
+/// The places of what is loading, in their sizes.
+#[component]
+fn Places() -> impl IntoView {
+    view! {
+        <div class="page-column" role="status" aria-label="Loading">
+            <div class="tiles">
+                {(0..4).map(|_| view! { <div class="tile skeleton-box"></div> }).collect_view()}
+            </div>
+            <div class="panel skeleton-box is-tall"></div>
+        </div>
+    }
+}

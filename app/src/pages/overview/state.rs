@@ -1,0 +1,255 @@
+//! Which days, which service and which figure, as the address says it.
+
+use domain::id::ServiceSlug;
+use domain::overview::{DAY_MS, OverviewQuery, Totals};
+use domain::{Millis, format};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use leptos_router::params::ParamsMap;
+
+use crate::address::{pairs_of, with_pairs};
+use crate::calendar::Date;
+use crate::components::Clock;
+use crate::functions::overview::Metric;
+
+const PATH: &str = "/overview";
+const DEFAULT_DAYS: i64 = 30;
+/// Longer than this is a question for another tool.
+const MOST_DAYS: i64 = 400;
+
+/// The days that are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Days {
+    /// As many as this, today included.
+    Last(i64),
+    /// From one day to another, both included, as days since the epoch.
+    Between(i64, i64),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) days: Days,
+    pub(crate) service: Option<ServiceSlug>,
+    pub(crate) metric: Metric,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            days: Days::Last(DEFAULT_DAYS),
+            service: None,
+            metric: Metric::default(),
+        }
+    }
+}
+
+impl Asked {
+    /// Reads pairs of a url; what is broken there is as if it were not there.
+    fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut asked = Self::default();
+        let (mut from, mut to) = (None, None);
+        for (key, value) in pairs {
+            match key {
+                "days" => {
+                    if let Some(days) = value.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)) {
+                        asked.days = Days::Last(days);
+                    }
+                }
+                "from" => from = Date::parse(value).map(Date::to_days),
+                "to" => to = Date::parse(value).map(Date::to_days),
+                "service" => asked.service = value.parse().ok(),
+                "metric" => asked.metric = parse_metric(value),
+                _ => {}
+            }
+        }
+        if let (Some(from), Some(to)) = (from, to) {
+            asked.days = between(from, to);
+        }
+        asked
+    }
+
+    fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        match self.days {
+            Days::Last(DEFAULT_DAYS) => {}
+            Days::Last(days) => pairs.push(("days", days.to_string())),
+            Days::Between(from, to) => {
+                pairs.push(("from", Date::from_days(from).iso()));
+                pairs.push(("to", Date::from_days(to).iso()));
+            }
+        }
+        pairs.extend(
+            self.service
+                .as_ref()
+                .map(|service| ("service", service.to_string())),
+        );
+        if self.metric != Metric::default() {
+            pairs.push(("metric", metric_word(self.metric).to_owned()));
+        }
+        pairs
+    }
+
+    fn query(&self, today: i64) -> OverviewQuery {
+        let (first_day, last_day) = match self.days {
+            Days::Last(days) => (today - days + 1, today),
+            Days::Between(from, to) => (from, to),
+        };
+        OverviewQuery {
+            service: self.service.clone(),
+            first_day,
+            last_day,
+        }
+    }
+
+    pub(crate) fn address(&self) -> String {
+        with_pairs(PATH, self.to_pairs())
+    }
+}
+
+/// Two days in either order, and not too far from each other.
+pub(crate) fn between(a: i64, b: i64) -> Days {
+    let (from, to) = (a.min(b), a.max(b));
+    Days::Between(from.max(to - MOST_DAYS + 1), to)
+}
+
+/// The state of the page; changing it goes to another address.
+#[derive(Clone, Copy)]
+pub(crate) struct OverviewState {
+    asked: Memo<Asked>,
+    query: Memo<OverviewQuery>,
+    go: Callback<Asked>,
+}
+
+impl OverviewState {
+    pub(crate) fn of_address(params: Memo<ParamsMap>, clock: Clock) -> Self {
+        let navigate = use_navigate();
+        let asked = Memo::new(move |_| params.with(|params| Asked::from_pairs(pairs_of(params))));
+        let query = Memo::new(move |_| asked.with(|asked| asked.query(today(clock.now()))));
+        let go = Callback::new(move |asked: Asked| {
+            let options = NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            };
+            navigate(&asked.address(), options);
+        });
+        Self { asked, query, go }
+    }
+
+    pub(crate) fn query(self) -> OverviewQuery {
+        self.query.get()
+    }
+
+    pub(crate) fn metric(self) -> Metric {
+        self.asked.with(|asked| asked.metric)
+    }
+
+    /// The metric of the report that is being rendered.
+    pub(crate) fn shown_metric(self) -> Metric {
+        self.asked.with_untracked(|asked| asked.metric)
+    }
+
+    pub(crate) fn asked(self) -> Asked {
+        self.asked.get()
+    }
+
+    pub(crate) fn change(self, change: impl FnOnce(&mut Asked)) {
+        let mut asked = self.asked.get_untracked();
+        change(&mut asked);
+        self.go.run(asked);
+    }
+}
+
+fn today(now: Millis) -> i64 {
+    now.div_euclid(DAY_MS)
+}
+
+pub(crate) const METRICS: [Metric; 4] = [Metric::Sessions, Metric::Duration, Metric::Pages, Metric::Actors];
+
+pub(crate) fn metric_name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Sessions => "Sessions",
+        Metric::Duration => "Average duration",
+        Metric::Pages => "Page views",
+        Metric::Actors => "Unique actors",
+    }
+}
+
+fn metric_word(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Sessions => "sessions",
+        Metric::Duration => "duration",
+        Metric::Pages => "pages",
+        Metric::Actors => "actors",
+    }
+}
+
+fn parse_metric(word: &str) -> Metric {
+    METRICS
+        .into_iter()
+        .find(|metric| metric_word(*metric) == word)
+        .unwrap_or_default()
+}
+
+pub(crate) fn metric_value(totals: &Totals, metric: Metric) -> u64 {
+    match metric {
+        Metric::Sessions => totals.sessions,
+        Metric::Duration => totals.average_duration_ms(),
+        Metric::Pages => totals.page_views,
+        Metric::Actors => totals.unique_actors,
+    }
+}
+
+pub(crate) fn metric_text(totals: &Totals, metric: Metric) -> String {
+    let value = metric_value(totals, metric);
+    if metric == Metric::Duration {
+        format::duration(i64::try_from(value).unwrap_or(i64::MAX))
+    } else {
+        format::count(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_survives_the_url() {
+        for asked in [
+            Asked::default(),
+            Asked {
+                days: Days::Last(7),
+                service: "web-app".parse().ok(),
+                metric: Metric::Duration,
+            },
+            Asked {
+                days: Days::Between(20_700, 20_781),
+                ..Asked::default()
+            },
+        ] {
+            let pairs = asked.to_pairs();
+            let read = Asked::from_pairs(pairs.iter().map(|(key, value)| (*key, value.as_str())));
+            assert_eq!(read, asked);
+        }
+        assert_eq!(Asked::default().address(), "/overview");
+    }
+
+    #[test]
+    fn what_is_broken_in_the_url_is_left_out() {
+        for pairs in [
+            [("days", "0"), ("metric", "x")],
+            [("days", "100000"), ("service", "../")],
+            [("from", "2026-11-24"), ("to", "soon")],
+        ] {
+            assert_eq!(Asked::from_pairs(pairs), Asked::default());
+        }
+    }
+
+    #[test]
+    fn days_are_counted_with_today() {
+        let query = Asked::default().query(100);
+        assert_eq!((query.first_day, query.last_day), (71, 100));
+        assert_eq!(between(10, 5), Days::Between(5, 10));
+        assert_eq!(between(0, 10_000), Days::Between(9_601, 10_000));
+    }
+}

@@ -1,0 +1,135 @@
+//! The form that gives an account a password.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Button, Field, FormErrors, Icon, Look};
+use crate::functions::accounts::set_password;
+
+/// As the server has it; said here so that the field can say it first.
+const SHORTEST: usize = 10;
+const FIELDS: [&str; 2] = ["current", "new"];
+
+#[component]
+pub(crate) fn PasswordForm(
+    /// An account that came by a one-time address has no password to give.
+    needs_current: bool,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let current = RwSignal::new(String::new());
+    let new = RwSignal::new(String::new());
+    let errors = RwSignal::new(FormErrors::default());
+    let busy = RwSignal::new(false);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let no_current = (needs_current && current.with_untracked(String::is_empty))
+            .then(|| "Enter the password you have now".to_owned());
+        let checked = FormErrors::from_checks([
+            ("current", no_current),
+            ("new", new.with_untracked(|new| check_new(new))),
+        ]);
+        let fine = checked.is_empty();
+        errors.set(checked);
+        if !fine {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let given = needs_current.then(|| current.get_untracked());
+            let result = set_password(given, new.get_untracked()).await;
+            busy.set(false);
+            match result {
+                Ok(()) => {
+                    current.set(String::new());
+                    new.set(String::new());
+                    on_done.run(());
+                }
+                Err(error) => errors.set(FormErrors::from_server(&error, &FIELDS)),
+            }
+        });
+    };
+    let left_new = move |_| {
+        if new.with_untracked(|new| !new.is_empty()) {
+            errors.update(|errors| errors.set("new", new.with_untracked(|new| check_new(new))));
+        }
+    };
+    let at = move |field: &'static str| Signal::derive(move || errors.with(|errors| errors.at(field)));
+    view! {
+        <form class="form" method="post" novalidate on:submit=submit>
+            {needs_current
+                .then(|| {
+                    view! {
+                        <Field id="current" label="Current password" error=at("current")>
+                            <input
+                                class="input"
+                                id="current"
+                                type="password"
+                                autocomplete="current-password"
+                                aria-describedby="current-note"
+                                aria-invalid=move || at("current").get().map(|_| "true")
+                                bind:value=current
+                            />
+                        </Field>
+                    }
+                })}
+            <Field
+                id="new"
+                label="New password"
+                help=format!("At least {SHORTEST} characters. A few words are easier to keep than signs.")
+                error=at("new")
+            >
+                <input
+                    class="input"
+                    id="new"
+                    type="password"
+                    autocomplete="new-password"
+                    aria-describedby="new-note"
+                    aria-invalid=move || at("new").get().map(|_| "true")
+                    bind:value=new
+                    on:blur=left_new
+                />
+            </Field>
+            <div aria-live="assertive">
+                {move || {
+                    at("")
+                        .get()
+                        .map(|error| {
+                            view! {
+                                <p class="notice is-bad">
+                                    {Icon::Alert.view()} <span>{error}</span>
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+            <div class="form-actions">
+                <Button look=Look::Primary kind="submit" busy>
+                    "Set password"
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+fn check_new(password: &str) -> Option<String> {
+    let missing = SHORTEST.saturating_sub(password.chars().count());
+    (missing > 0).then(|| format!("A password has at least {SHORTEST} characters"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_new;
+
+    #[test]
+    fn a_password_is_counted_in_characters() {
+        for (password, fine) in [
+            ("", false),
+            ("ninechars", false),
+            ("ten chars.", true),
+            ("열글자가되는비밀번호", true),
+        ] {
+            assert_eq!(check_new(password).is_none(), fine, "{password:?}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+use domain::id::ServiceSlug;
+use domain::service::Service;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{ServicesState, check};
+use crate::components::{Button, Dialog, Field, FormErrors, Icon, Look, Toasts};
+use crate::functions::services::change_service;
+
+const FIELDS: [&str; 2] = ["name", "origins"];
+
+/// Changes what may be changed of a service. It does not close over changes that are not saved.
+#[component]
+pub(super) fn EditDialog(
+    open: RwSignal<bool>,
+    service: Signal<Option<Service>>,
+    state: ServicesState,
+) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let origins = RwSignal::new(String::new());
+    let warned = RwSignal::new(false);
+    let saved = Memo::new(move |_| service.get().map(|service| (service.name, service.origins)));
+    Effect::new(move || {
+        if open.get()
+            && let Some((saved_name, saved_origins)) = saved.get_untracked()
+        {
+            name.set(saved_name);
+            origins.set(saved_origins.join("\n"));
+            warned.set(false);
+        }
+    });
+    let is_changed = move || {
+        let now = (name.get_untracked(), check::origins_of(&origins.get_untracked()));
+        saved.get_untracked().is_some_and(|saved| saved != now)
+    };
+    // Closing asks once; closing again, or the button, throws the changes away.
+    let may_close = Callback::new(move |()| {
+        let may = !is_changed() || warned.get_untracked();
+        warned.set(!may);
+        may
+    });
+    view! {
+        <Dialog open may_close title="Change service".to_owned()>
+            <EditForm open name origins warned service state may_close/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn EditForm(
+    open: RwSignal<bool>,
+    name: RwSignal<String>,
+    origins: RwSignal<String>,
+    warned: RwSignal<bool>,
+    service: Signal<Option<Service>>,
+    state: ServicesState,
+    may_close: Callback<(), bool>,
+) -> impl IntoView {
+    let errors = RwSignal::new(FormErrors::default());
+    let busy = RwSignal::new(false);
+    let toasts = Toasts::get();
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let checked = FormErrors::from_checks([
+            ("name", name.with_untracked(|name| check::name(name))),
+            (
+                "origins",
+                origins.with_untracked(|origins| check::origins(origins)),
+            ),
+        ]);
+        let fine = checked.is_empty();
+        errors.set(checked);
+        let Some(before) = service.get_untracked().filter(|_| fine) else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let origins = check::origins_of(&origins.get_untracked());
+            let name = name.get_untracked().trim().to_owned();
+            let result = change_service(before.slug.clone(), name, origins).await;
+            busy.set(false);
+            match result {
+                Ok(service) => {
+                    open.set(false);
+                    state.put(service);
+                    let undo = Callback::new(move |()| put_back(before.clone(), state, toasts));
+                    toasts.say_with_undo("Service changed", undo);
+                }
+                Err(error) => errors.set(FormErrors::from_server(&error, &FIELDS)),
+            }
+        });
+    };
+    let at = move |field: &'static str| Signal::derive(move || errors.with(|errors| errors.at(field)));
+    view! {
+        <form class="form" method="post" novalidate on:submit=submit>
+            <Field id="edit-name" label="Name" error=at("name")>
+                <input
+                    class="input"
+                    id="edit-name"
+                    autocomplete="off"
+                    aria-describedby="edit-name-note"
+                    aria-invalid=move || at("name").get().map(|_| "true")
+                    bind:value=name
+                />
+            </Field>
+            <Field
+                id="edit-origins"
+                label="Allowed origins"
+                help="One a line. Recorders on other origins are refused as soon as this is saved."
+                error=at("origins")
+            >
+                <textarea
+                    class="input mono"
+                    id="edit-origins"
+                    rows="4"
+                    spellcheck="false"
+                    aria-describedby="edit-origins-note"
+                    aria-invalid=move || at("origins").get().map(|_| "true")
+                    prop:value=origins
+                    on:input:target=move |event| origins.set(event.target().value())
+                ></textarea>
+            </Field>
+            {move || {
+                at("")
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="notice is-bad" role="alert">
+                                {Icon::Alert.view()} <span>{error}</span>
+                            </p>
+                        }
+                    })
+            }}
+            <Show when=move || warned.get()>
+                <p class="notice is-warn" role="alert">
+                    {Icon::Alert.view()}
+                    <span>"Your changes are not saved. Save them, or close again to discard them."</span>
+                </p>
+            </Show>
+            <div class="dialog-actions">
+                <Button on:click=move |_| {
+                    if may_close.run(()) {
+                        open.set(false);
+                    }
+                }>{move || if warned.get() { "Discard changes" } else { "Cancel" }}</Button>
+                <Button look=Look::Primary kind="submit" busy>
+                    "Save changes"
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+fn put_back(before: Service, state: ServicesState, toasts: Toasts) {
+    let slug: ServiceSlug = before.slug.clone();
+    spawn_local(async move {
+        match change_service(slug, before.name, before.origins).await {
+            Ok(service) => state.put(service),
+            Err(error) => toasts.say(error.to_string()),
+        }
+    });
+}

@@ -1,0 +1,84 @@
+//! What a session's anomalies mean, in plain sentences.
+
+use domain::format;
+use domain::session::Anomalies;
+
+/// How many there are of a kind, and what became of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Explained {
+    pub(super) what: String,
+    pub(super) meaning: &'static str,
+}
+
+/// A sentence for each kind of anomaly that occurred, the gravest first.
+pub(super) fn explain(anomalies: &Anomalies) -> Vec<Explained> {
+    let rows = [
+        (
+            anomalies.lost_batches,
+            "batch never arrived",
+            "batches never arrived",
+            "What happened then is missing; the replay goes on at the next full picture of the page.",
+        ),
+        (
+            anomalies.broken_events,
+            "event could not be read",
+            "events could not be read",
+            "They were left out; everything around them was kept.",
+        ),
+        (
+            anomalies.unknown_nodes,
+            "change named an element that the page did not have",
+            "changes named elements that the page did not have",
+            "They were kept and change nothing in the replay.",
+        ),
+        (
+            anomalies.clock_jumps,
+            "time stamp was out of order",
+            "time stamps were out of order",
+            "The visitor's clock was off; these events got the time of the event before them.",
+        ),
+        (
+            anomalies.unknown_events,
+            "event was of an unknown kind",
+            "events were of unknown kinds",
+            "A newer recorder may have made them; they were kept and are not shown.",
+        ),
+    ];
+    rows.into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many, meaning)| Explained {
+            what: format::counted(count, one, many),
+            meaning,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_sentence_and_what_did_not_occur_none() {
+        assert_eq!(explain(&Anomalies::default()), []);
+        let what: Vec<String> = explain(&Anomalies {
+            broken_events: 1,
+            unknown_events: 2,
+            clock_jumps: 1_500,
+            unknown_nodes: 1,
+            lost_batches: 3,
+        })
+        .into_iter()
+        .map(|explained| explained.what)
+        .collect();
+        assert_eq!(
+            what,
+            [
+                "3 batches never arrived",
+                "1 event could not be read",
+                "1 change named an element that the page did not have",
+                "1,500 time stamps were out of order",
+                "2 events were of unknown kinds",
+            ]
+        );
+    }
+}

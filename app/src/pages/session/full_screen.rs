@@ -1,0 +1,27 @@
+//! The replay and its controls on the whole screen.
+
+use leptos::html;
+use leptos::prelude::*;
+
+pub(super) fn toggle(stage: NodeRef<html::Section>) {
+    if is_on() {
+        document().exit_fullscreen();
+    } else if let Some(stage) = stage.get_untracked() {
+        // A browser that refuses leaves everything as it is.
+        let _ = stage.request_fullscreen();
+    }
+}
+
+pub(super) fn is_on() -> bool {
+    document().fullscreen_element().is_some()
+}
+
+/// Whether the screen is filled, however that came about: Escape leaves it too.
+pub(super) fn watch() -> ReadSignal<bool> {
+    let (filled, set_filled) = signal(false);
+    Effect::new(move || {
+        let listener = window_event_listener(leptos::ev::fullscreenchange, move |_| set_filled.set(is_on()));
+        on_cleanup(move || listener.remove());
+    });
+    filled
+}

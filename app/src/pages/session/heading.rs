@@ -1,0 +1,92 @@
+//! Whose session this is, and the recorded page at this moment.
+
+use domain::session::{SessionStatus, SessionSummary};
+use leptos::prelude::*;
+
+use super::state::Session;
+use crate::components::{Button, Icon, Look, RelativeTime};
+use crate::pages::ListPlace;
+
+/// What a person would call the visitor.
+pub(super) fn visitor(summary: &SessionSummary) -> &str {
+    summary
+        .actor
+        .as_ref()
+        .map(domain::actor::Actor::label)
+        .filter(|label| !label.is_empty())
+        .unwrap_or("Anonymous visitor")
+}
+
+/// Beside the title: the service, when it was, and whether it still goes on.
+#[component]
+pub(super) fn Tags() -> AnyView {
+    let session = Session::get();
+    let service = session
+        .details
+        .with_untracked(|details| details.summary.service.to_string());
+    let started_at = session
+        .details
+        .with_untracked(|details| details.summary.started_at);
+    let active = Memo::new(move |_| {
+        session
+            .details
+            .with(|details| details.summary.status == SessionStatus::Active)
+    });
+    view! {
+        <span class="tag session-service">{service}</span>
+        <span class="muted session-started">
+            <RelativeTime at=started_at/>
+        </span>
+        <Show when=move || active.get()>
+            <span class="tag is-good">
+                <span class="session-dot" aria-hidden="true"></span>
+                "Still recording"
+            </span>
+            <Button
+                look=Look::Quiet
+                icon=Icon::Refresh
+                busy=session.reloading
+                on:click=move |_| session.reload()
+            >
+                "Load new events"
+            </Button>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The way back, and the address and size of the recorded page.
+#[component]
+pub(super) fn Address() -> AnyView {
+    let session = Session::get();
+    let list = ListPlace::get().address();
+    let page = session.memo(|playback| playback.page.clone());
+    let entry = session
+        .details
+        .with_untracked(|details| details.summary.entry_page.clone())
+        .unwrap_or_default();
+    let url = Memo::new(move |_| {
+        page.with(|page| page.as_ref().map(|page| page.url.clone()))
+            .unwrap_or_else(|| entry.clone())
+    });
+    let size = move || {
+        page.with(|page| {
+            page.as_ref()
+                .map(|page| format!("{}×{}", page.width, page.height))
+        })
+    };
+    view! {
+        <div class="session-address">
+            <a class="button is-quiet session-back" href=list>
+                {Icon::ArrowLeft.view()}
+                "All sessions"
+            </a>
+            <p class="session-url clip mono" title=url>
+                <span class="visually-hidden">"Page at this moment: "</span>
+                {url}
+            </p>
+            <p class="session-size number muted">{size}</p>
+        </div>
+    }
+    .into_any()
+}

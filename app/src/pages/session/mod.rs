@@ -1,0 +1,139 @@
+//! One session: the replay, its timeline, what happened, and who it was.
+//!
+//! The logic is in plain modules: [`playback`] is the state of the replay, [`message`] what is said to the frame
+//! that shows it, [`key`] and [`command`] what a viewer asks for, [`timeline`] where things are, [`entries`],
+//! [`label`] and [`follow`] the lists, [`anomalies`] and [`moment`] words and addresses. [`state`] brings them
+//! together, and the rest are the parts of the page. The larger parts are `AnyView`s: their types, nested within
+//! each other, would take more stack to render than a thread has.
+
+mod address;
+mod anomalies;
+mod bridge;
+mod command;
+mod console_panel;
+mod controls;
+mod details_panel;
+mod entries;
+mod events_panel;
+mod fact_list;
+mod follow;
+mod full_screen;
+mod heading;
+mod key;
+mod keyboard;
+mod label;
+mod measure;
+mod message;
+mod moment;
+mod playback;
+mod preferences;
+mod replay;
+#[cfg(test)]
+mod sample;
+mod shape;
+mod side_panel;
+mod state;
+mod timeline;
+mod timeline_bar;
+
+use domain::session::SessionDetails;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::components::{ErrorNotice, Page, use_page_keys};
+use crate::functions::session::session_details;
+use message::Report;
+use state::Session;
+
+#[component]
+pub(crate) fn SessionPage() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let details = Resource::new_blocking(move || id.get(), session_details);
+    view! {
+        <Suspense fallback=|| view! { <Waiting/> }>
+            {move || {
+                details
+                    .get()
+                    .map(|loaded| match loaded {
+                        Ok(details) => view! { <Loaded details/> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <Page title="Session">
+                                    <ErrorNotice error retry=move |()| details.refetch()/>
+                                </Page>
+                            }
+                                .into_any()
+                        }
+                    })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The places of what is on its way.
+#[component]
+fn Waiting() -> AnyView {
+    view! {
+        <Page title="Session">
+            <div class="session" role="status">
+                <span class="visually-hidden">"Loading the session"</span>
+                <div class="session-main" aria-hidden="true">
+                    <div class="session-address">
+                        <span class="skeleton session-skeleton-line"></span>
+                    </div>
+                    <div class="session-stage">
+                        <div class="session-screen"></div>
+                        <div class="session-controls"></div>
+                    </div>
+                </div>
+                <div class="session-side" aria-hidden="true"></div>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Loaded(details: SessionDetails) -> AnyView {
+    let at = use_query_map()
+        .with_untracked(|query| query.get("t"))
+        .and_then(|text| moment::parse(&text));
+    let session = Session::new(details, at);
+    provide_context(session);
+    use_page_keys(&key::HELP);
+    Effect::new(move || connect(session));
+    let title = Signal::derive(move || {
+        session
+            .details
+            .with(|details| heading::visitor(&details.summary).to_owned())
+    });
+    view! {
+        <Page title bar=view! { <heading::Tags/> }.into_any()>
+            <div class="session">
+                <div class="session-main">
+                    <heading::Address/>
+                    <replay::Replay/>
+                </div>
+                <side_panel::SidePanel/>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Wakes the page up, in the browser only.
+fn connect(session: Session) {
+    session
+        .playback
+        .update(|playback| playback.preferences = preferences::read());
+    session.bridge.listen(move |report| match report {
+        Report::Ready => session.open(),
+        Report::Key { key, shift } => keyboard::forwarded(session, &key, shift),
+        report => session.receive(report),
+    });
+    session.bridge.follow_theme();
+    keyboard::listen(session);
+    session.load_facts();
+}

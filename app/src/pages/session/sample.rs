@@ -1,0 +1,62 @@
+//! Small sessions for the tests of this page.
+
+use domain::Millis;
+use domain::activity::Histogram;
+use domain::client::Client;
+use domain::fact::{Fact, FactKind};
+use domain::session::{Anomalies, Counts, SessionDetails, SessionStatus, SessionSummary};
+
+/// A session from one moment to another, of which nothing else is known.
+pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetails {
+    SessionDetails {
+        summary: SessionSummary {
+            id: "session-1".parse().unwrap(),
+            service: "shop".parse().unwrap(),
+            actor: None,
+            client: Client::default(),
+            status: SessionStatus::Ended,
+            started_at,
+            last_event_at,
+            entry_page: None,
+            exit_page: None,
+            counts: Counts::default(),
+            activity: Histogram::default(),
+        },
+        windows: Vec::new(),
+        anomalies: Anomalies::default(),
+        active_windows: Vec::new(),
+        idle: Vec::new(),
+        stored_bytes: 0,
+        raw_bytes: 0,
+    }
+}
+
+pub(super) fn fact(at: Millis, kind: FactKind) -> Fact {
+    Fact {
+        at,
+        window: "window-1".parse().unwrap(),
+        kind,
+    }
+}
+
+pub(super) fn page(url: &str) -> FactKind {
+    FactKind::PageView {
+        url: url.into(),
+        title: None,
+    }
+}
+
+pub(super) fn click() -> FactKind {
+    FactKind::Click {
+        node: 7,
+        x: 10.0,
+        y: 20.0,
+    }
+}
+
+pub(super) fn error(message: &str) -> FactKind {
+    FactKind::Error {
+        message: message.into(),
+        stack: None,
+    }
+}

@@ -1,0 +1,312 @@
+//! What the parts of the page share, and the one place where a command is carried out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Millis;
+use domain::fact::Fact;
+use domain::session::SessionDetails;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::bridge::Bridge;
+use super::command::Command;
+use super::entries::{self, Entry, Filter};
+use super::full_screen;
+use super::message::{Order, Report};
+use super::playback::Playback;
+use super::timeline::{self, Mark, Scale};
+use super::{address, preferences};
+use crate::ConsoleError;
+use crate::components::{PageKeys, Toasts};
+use crate::functions::session::{session_details, session_facts};
+
+/// Several seeks in a row are one change of the address; browsers refuse too many.
+const ADDRESS_RESTS: Duration = Duration::from_millis(300);
+
+/// The facts, which arrive after the page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Facts {
+    Loading,
+    Here(Arc<Vec<Fact>>),
+    Failed(ConsoleError),
+}
+
+/// The session that is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Session {
+    pub(super) details: RwSignal<Arc<SessionDetails>>,
+    pub(super) playback: RwSignal<Playback>,
+    pub(super) facts: RwSignal<Facts>,
+    /// Rows of the list of events, and positions of those that its filter lets through.
+    pub(super) events: Memo<Arc<Vec<Entry>>>,
+    pub(super) filter: RwSignal<Filter>,
+    pub(super) shown_events: Memo<Arc<Vec<usize>>>,
+    /// In px; 0 until it was measured.
+    pub(super) timeline_width: RwSignal<f64>,
+    pub(super) scale: Memo<Scale>,
+    pub(super) marks: Memo<Arc<Vec<Mark>>>,
+    pub(super) bridge: Bridge,
+    /// What fills the screen when asked to.
+    pub(super) stage: NodeRef<html::Section>,
+    /// New events are being asked for.
+    pub(super) reloading: RwSignal<bool>,
+    address_timer: StoredValue<Option<TimeoutHandle>>,
+    keys: Option<PageKeys>,
+    toasts: Toasts,
+}
+
+impl Session {
+    pub(super) fn new(details: SessionDetails, at: Option<Millis>) -> Self {
+        let mut playback = Playback::new(&details);
+        if let Some(offset) = at {
+            playback.at = playback.start.saturating_add(offset).min(playback.end);
+        }
+        let playback = RwSignal::new(playback);
+        let facts = RwSignal::new(Facts::Loading);
+        let events = Memo::new(move |_| {
+            facts.with(|facts| match facts {
+                Facts::Here(facts) => Arc::new(entries::events(facts)),
+                _ => Arc::default(),
+            })
+        });
+        let filter = RwSignal::new(Filter::default());
+        let shown_events =
+            Memo::new(move |_| Arc::new(filter.with(|filter| entries::filtered(&events.get(), filter))));
+        let timeline_width = RwSignal::new(0.0);
+        let scale = Memo::new(move |_| {
+            playback.with(|playback| Scale {
+                start: playback.start,
+                end: playback.end,
+                width: timeline_width.get(),
+            })
+        });
+        let marks = Memo::new(move |_| Arc::new(timeline::marks(&events.get(), scale.get())));
+        Self {
+            details: RwSignal::new(Arc::new(details)),
+            playback,
+            facts,
+            events,
+            filter,
+            shown_events,
+            timeline_width,
+            scale,
+            marks,
+            bridge: Bridge::new(),
+            stage: NodeRef::new(),
+            reloading: RwSignal::new(false),
+            address_timer: StoredValue::new(None),
+            keys: use_context(),
+            toasts: Toasts::get(),
+        }
+    }
+
+    pub(super) fn get() -> Self {
+        expect_context()
+    }
+
+    /// Whether there is anything to replay.
+    pub(super) fn has_picture(self) -> bool {
+        self.details
+            .with(|details| details.windows.iter().any(|window| window.has_full_snapshot))
+    }
+
+    /// A part of the playback's state that is looked at on its own.
+    pub(super) fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Playback) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.playback.with(&part))
+    }
+
+    pub(super) fn run(self, command: Command) {
+        match command {
+            Command::PlayOrPause if !untrack(|| self.has_picture()) => return,
+            Command::FullScreen => return full_screen::toggle(self.stage),
+            Command::ShowKeys => {
+                if let Some(keys) = self.keys {
+                    keys.open.set(true);
+                }
+                return;
+            }
+            _ => {}
+        }
+        let seeks = !matches!(
+            command,
+            Command::Speed(_) | Command::SkipIdle | Command::MouseTrail | Command::Window(_)
+        );
+        let target = self.target(&command);
+        let orders = self
+            .playback
+            .try_update(|playback| match command {
+                Command::PlayOrPause => playback.play_or_pause(),
+                Command::SeekBy(step) => playback.seek_by(step),
+                Command::Speed(value) => playback.set_speed(value),
+                Command::SkipIdle => playback.toggle_skip_idle(),
+                Command::MouseTrail => playback.toggle_mouse_trail(),
+                Command::Window(window) => playback.choose_window(window),
+                _ => target.map(|at| playback.seek(at)).unwrap_or_default(),
+            })
+            .unwrap_or_default();
+        for order in &orders {
+            self.send(order);
+        }
+        if seeks {
+            self.keep_moment();
+        }
+        preferences::write(self.playback.with_untracked(|playback| playback.preferences));
+    }
+
+    /// Where a command that names no moment leads to; `None` when there is nothing further that way.
+    fn target(self, command: &Command) -> Option<Millis> {
+        let (at, playing) = self
+            .playback
+            .with_untracked(|playback| (playback.at, playback.playing));
+        let marks = || {
+            self.marks
+                .get_untracked()
+                .iter()
+                .map(|mark| mark.at)
+                .collect::<Vec<_>>()
+        };
+        match command {
+            Command::Seek(at) => Some(*at),
+            Command::NextMark => timeline::next(marks(), at),
+            Command::PreviousMark => timeline::previous(marks(), at, playing),
+            Command::NextEvent => timeline::next(self.moments(), at),
+            Command::PreviousEvent => timeline::previous(self.moments(), at, playing),
+            _ => None,
+        }
+    }
+
+    /// When the listed events happened.
+    fn moments(self) -> Vec<Millis> {
+        let events = self.events.get_untracked();
+        self.shown_events
+            .get_untracked()
+            .iter()
+            .filter_map(|position| events.get(*position).map(|entry| entry.at))
+            .collect()
+    }
+
+    fn send(self, order: &Order) {
+        if self.playback.with_untracked(|playback| playback.connected) {
+            self.bridge.send(order);
+        }
+    }
+
+    /// Tells the frame, whose script is up, what to show.
+    pub(super) fn open(self) {
+        let details = self.details.get_untracked();
+        let Some(orders) = self.playback.try_update(|playback| playback.open(&details)) else {
+            return;
+        };
+        for order in &orders {
+            self.bridge.send(order);
+        }
+    }
+
+    /// Takes in what the frame says of itself. Where playback stops by itself, the address is told.
+    pub(super) fn receive(self, report: Report) {
+        let stopped = self.playback.try_update(|playback| {
+            let was_playing = playback.playing;
+            playback.receive(report);
+            was_playing && !playback.playing
+        });
+        if stopped == Some(true) {
+            self.keep_moment();
+        }
+    }
+
+    /// Asks again for what did not load.
+    pub(super) fn retry(self) {
+        let at = self.playback.with_untracked(|playback| playback.at);
+        self.run(Command::Seek(at));
+    }
+
+    /// Writes this moment into the address, once it rests.
+    pub(super) fn keep_moment(self) {
+        let write = move || {
+            if let Some(offset) = self.playback.try_with_untracked(Playback::offset) {
+                address::write(offset);
+            }
+        };
+        let timer = set_timeout_with_handle(write, ADDRESS_RESTS).ok();
+        if let Some(Some(earlier)) = self
+            .address_timer
+            .try_update_value(|kept| std::mem::replace(kept, timer))
+        {
+            earlier.clear();
+        }
+    }
+
+    pub(super) fn copy_link(self) {
+        let offset = self.playback.with_untracked(Playback::offset);
+        let link = address::link(offset);
+        spawn_local(async move {
+            let said = if crate::browser::copy(&link).await {
+                format!("Link to {} copied", domain::format::clock(offset))
+            } else {
+                format!("The browser did not allow copying; this is the link: {link}")
+            };
+            self.toasts.say(said);
+        });
+    }
+
+    pub(super) fn load_facts(self) {
+        self.facts.set(Facts::Loading);
+        spawn_local(async move {
+            let facts = session_facts(self.id()).await;
+            let _ = self.facts.try_set(match facts {
+                Ok(facts) => Facts::Here(Arc::new(facts)),
+                Err(error) => Facts::Failed(error),
+            });
+        });
+    }
+
+    /// Takes over what has been recorded since the page was opened. The moment stays.
+    pub(super) fn reload(self) {
+        if self.reloading.get_untracked() {
+            return;
+        }
+        self.reloading.set(true);
+        spawn_local(async move {
+            let id = self.id();
+            let before = self
+                .details
+                .with_untracked(|details| details.summary.counts.events);
+            let loaded = match session_details(id.clone()).await {
+                Ok(details) => session_facts(id).await.map(|facts| (details, facts)),
+                Err(error) => Err(error),
+            };
+            match loaded {
+                Ok((details, facts)) => self.take_over(details, facts, before),
+                Err(error) => self.toasts.say(error.to_string()),
+            }
+            let _ = self.reloading.try_set(false);
+        });
+    }
+
+    fn take_over(self, details: SessionDetails, facts: Vec<Fact>, before: u64) {
+        if self.details.is_disposed() {
+            return;
+        }
+        let new = details.summary.counts.events.saturating_sub(before);
+        self.toasts.say(match new {
+            0 => "Nothing new yet".to_owned(),
+            new => domain::format::counted(new, "new event", "new events"),
+        });
+        self.playback.update(|playback| playback.extend(&details));
+        self.details.set(Arc::new(details));
+        self.facts.set(Facts::Here(Arc::new(facts)));
+        if new > 0 && self.playback.with_untracked(|playback| playback.connected) {
+            self.open();
+        }
+    }
+
+    fn id(self) -> String {
+        self.details
+            .with_untracked(|details| details.summary.id.to_string())
+    }
+}

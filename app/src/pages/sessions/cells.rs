@@ -1,0 +1,91 @@
+//! What the cells of a row say.
+
+use domain::client::{Client, DeviceType};
+
+use crate::components::Icon;
+
+pub(crate) fn device_icon(device: DeviceType) -> Icon {
+    match device {
+        DeviceType::Desktop => Icon::Desktop,
+        DeviceType::Mobile => Icon::Phone,
+        DeviceType::Tablet => Icon::Tablet,
+        DeviceType::Unknown => Icon::System,
+    }
+}
+
+/// `Chrome · macOS`, or as much of it as is known.
+pub(crate) fn browser_name(client: &Client) -> String {
+    match (&client.browser, &client.os) {
+        (Some(browser), Some(os)) => format!("{browser} · {os}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => "–".into(),
+    }
+}
+
+/// `Seoul, KR`, or as much of it as is known.
+pub(crate) fn place_name(client: &Client) -> String {
+    match (&client.city, &client.country) {
+        (Some(city), Some(country)) => format!("{city}, {country}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => "–".into(),
+    }
+}
+
+/// The part of a url that tells pages of one site apart.
+pub(crate) fn path_of(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = if after_scheme.len() == url.len() {
+        url
+    } else {
+        after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..])
+    };
+    path.split(['?', '#']).next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_say_what_is_known() {
+        let some = |text: &str| Some(text.to_owned());
+        for (browser, os, expected) in [
+            (some("Chrome"), some("macOS"), "Chrome · macOS"),
+            (None, some("iOS"), "iOS"),
+            (None, None, "–"),
+        ] {
+            let client = Client {
+                browser,
+                os,
+                ..Default::default()
+            };
+            assert_eq!(browser_name(&client), expected);
+        }
+        for (city, country, expected) in [
+            (some("Seoul"), some("KR"), "Seoul, KR"),
+            (None, some("KR"), "KR"),
+            (None, None, "–"),
+        ] {
+            let client = Client {
+                city,
+                country,
+                ..Default::default()
+            };
+            assert_eq!(place_name(&client), expected);
+        }
+    }
+
+    #[test]
+    fn a_page_is_named_by_its_path() {
+        for (url, expected) in [
+            ("https://shop.example/cart?x=1#top", "/cart"),
+            ("https://shop.example", "/"),
+            ("/cart", "/cart"),
+            ("http://[::1]:3000/demo/", "/demo/"),
+            ("about:blank", "about:blank"),
+            ("", ""),
+        ] {
+            assert_eq!(path_of(url), expected, "{url:?}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The filters above the list.
+
+use domain::client::DeviceType;
+use domain::query::{FilterOptions, SessionFilter, Sort};
+use leptos::prelude::*;
+
+use super::date_filter::DateFilter;
+use super::duration_filter::DurationFilter;
+use super::state::{ListState, sort_label};
+use crate::ConsoleError;
+use crate::components::{Choice, FilterSelect, Icon, Menu, MenuItem, SearchBox, filter_class};
+use crate::names;
+
+#[component]
+pub(crate) fn Filters(
+    state: ListState,
+    options: Resource<Result<FilterOptions, ConsoleError>>,
+) -> impl IntoView {
+    // Kept in a signal, so that the filters are there before what they offer is, and stay when it changes.
+    let offered = RwSignal::new(FilterOptions::default());
+    let load = move || {
+        Suspend::new(async move {
+            if let Ok(options) = options.await {
+                offered.set(options);
+            }
+        })
+    };
+    let choices = move |part: fn(&FilterOptions) -> Vec<Choice>| Signal::derive(move || offered.with(part));
+    let unfolded = RwSignal::new(false);
+    let search = state.part(|filter| filter.search.clone());
+    let count = state.part(count_set);
+    let services = state.part(|filter| texts(&filter.services, ToString::to_string));
+    let devices = state.part(|filter| texts(&filter.devices, |device| device.as_str().to_owned()));
+    let choose_services = move |slugs: Vec<String>| {
+        state.change(|filter| filter.services = slugs.iter().filter_map(|slug| slug.parse().ok()).collect());
+    };
+    let choose_devices = move |words: Vec<String>| {
+        state.change(|filter| filter.devices = words.iter().map(|word| DeviceType::parse(word)).collect());
+    };
+    view! {
+        <div class="filters" class:is-open=unfolded>
+            <SearchBox
+                label="Search sessions"
+                placeholder="Actor, page or session id"
+                value=search
+                on_search=move |text| state.search(text)
+            />
+            <button
+                type="button"
+                class=move || format!("{} filters-fold", filter_class(count.get() > 0))
+                aria-expanded=move || unfolded.get().to_string()
+                on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+            >
+                "Filters"
+                {move || (count.get() > 0).then(|| format!(" ({})", count.get()))}
+                {Icon::ChevronDown.view()}
+            </button>
+            <div class="filters-all">
+                <FilterSelect
+                    label="Service"
+                    choices=choices(|options| named(&options.services, str::to_owned))
+                    chosen=services
+                    on_change=choose_services
+                />
+                <DateFilter state/>
+                <FilterSelect
+                    label="Device"
+                    choices=choices(|options| {
+                        named(&options.devices, |word| names::device(DeviceType::parse(word)).to_owned())
+                    })
+                    chosen=devices
+                    on_change=choose_devices
+                />
+                <FilterSelect
+                    label="Country"
+                    choices=choices(|options| named(&options.countries, str::to_owned))
+                    chosen=state.part(|filter| filter.countries.clone())
+                    on_change=move |values| state.change(|filter| filter.countries = values)
+                />
+                <FilterSelect
+                    label="Browser"
+                    choices=choices(|options| named(&options.browsers, str::to_owned))
+                    chosen=state.part(|filter| filter.browsers.clone())
+                    on_change=move |values| state.change(|filter| filter.browsers = values)
+                />
+                <DurationFilter state/>
+                <ErrorsFilter state/>
+                <Show when=move || state.is_filtered()>
+                    <button
+                        type="button"
+                        class="button is-quiet"
+                        on:click=move |_| state.change(|filter| *filter = SessionFilter::default())
+                    >
+                        "Clear"
+                    </button>
+                </Show>
+                <SortMenu state/>
+            </div>
+        </div>
+        <Suspense>{load}</Suspense>
+    }
+}
+
+#[component]
+fn ErrorsFilter(state: ListState) -> impl IntoView {
+    let on = state.part(|filter| filter.has_errors);
+    view! {
+        <button
+            type="button"
+            class=move || filter_class(on.get())
+            aria-pressed=move || on.get().to_string()
+            on:click=move |_| state.change(|filter| filter.has_errors = !filter.has_errors)
+        >
+            "With errors"
+        </button>
+    }
+}
+
+#[component]
+fn SortMenu(state: ListState) -> impl IntoView {
+    let trigger = move || {
+        view! {
+            <span>{move || sort_label(state.sort())}</span>
+            {Icon::ChevronDown.view()}
+        }
+    };
+    view! {
+        <span class="filters-sort">
+            <Menu class="filter is-bare".to_owned() trigger end=true>
+                {Sort::ALL
+                    .map(|sort| {
+                        view! {
+                            <MenuItem
+                                icon=Icon::Check
+                                chosen=Signal::derive(move || state.sort() == sort)
+                                on:click=move |_| state.sort_by(sort)
+                            >
+                                {sort_label(sort)}
+                            </MenuItem>
+                        }
+                    })
+                    .collect_view()}
+            </Menu>
+        </span>
+    }
+}
+
+fn texts<T>(values: &[T], text: impl Fn(&T) -> String) -> Vec<String> {
+    values.iter().map(text).collect()
+}
+
+fn named(values: &[(String, u64)], label: impl Fn(&str) -> String) -> Vec<Choice> {
+    values
+        .iter()
+        .map(|(value, count)| Choice {
+            value: value.clone(),
+            label: label(value),
+            count: *count,
+        })
+        .collect()
+}
+
+/// How many of the filters hold something back, for the button behind which a phone keeps them.
+fn count_set(filter: &SessionFilter) -> u32 {
+    [
+        !filter.services.is_empty(),
+        !filter.devices.is_empty(),
+        !filter.countries.is_empty(),
+        !filter.browsers.is_empty(),
+        filter.min_duration_ms.is_some() || filter.max_duration_ms.is_some(),
+        filter.has_errors,
+        filter.from.is_some() || filter.to.is_some(),
+    ]
+    .map(u32::from)
+    .iter()
+    .sum()
+}

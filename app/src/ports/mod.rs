@@ -1,0 +1,36 @@
+//! What the console needs of a server, as traits. The server implements them and provides one [`Ports`] as
+//! context to the server functions; nothing else crosses.
+
+mod accounts;
+mod audit_log;
+mod recordings;
+mod services;
+
+use std::sync::Arc;
+
+pub use accounts::{Accounts, Credentials, Identity};
+pub use audit_log::AuditLog;
+pub use recordings::Recordings;
+pub use services::{NewKey, NewService, ServiceChange, Services};
+
+use crate::ConsoleError;
+
+pub type Result<T> = std::result::Result<T, ConsoleError>;
+
+/// Everything the console may ask of the server.
+#[derive(Clone)]
+pub struct Ports {
+    pub recordings: Arc<dyn Recordings>,
+    pub accounts: Arc<dyn Accounts>,
+    pub services: Arc<dyn Services>,
+    pub audit_log: Arc<dyn AuditLog>,
+    /// Shown on the sign-in page while the demo is on.
+    pub demo: Option<Arc<DemoAccount>>,
+}
+
+/// The account that the sign-in page names in a demo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoAccount {
+    pub email: String,
+    pub password: String,
+}

@@ -1,0 +1,21 @@
+use async_trait::async_trait;
+use domain::fact::Fact;
+use domain::id::SessionId;
+use domain::overview::{Overview, OverviewQuery};
+use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
+use domain::session::SessionDetails;
+
+use super::Result;
+
+/// Reading what was recorded.
+#[async_trait]
+pub trait Recordings: Send + Sync + 'static {
+    async fn list(&self, query: SessionQuery) -> Result<SessionPage>;
+    async fn count(&self, filter: SessionFilter) -> Result<u64>;
+    async fn filter_options(&self) -> Result<FilterOptions>;
+    /// `NotFound` when there is no such session.
+    async fn details(&self, session: SessionId) -> Result<SessionDetails>;
+    /// All facts of a session over all its windows, in order of time.
+    async fn facts(&self, session: SessionId) -> Result<Vec<Fact>>;
+    async fn overview(&self, query: OverviewQuery) -> Result<Overview>;
+}

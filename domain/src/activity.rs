@@ -1,0 +1,223 @@
+//! When something happened: the small histogram of a session's row, its idle stretches, and the window that
+//! was in front.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{Fact, FactKind};
+use crate::{Millis, id::WindowId};
+
+/// No interaction for this long is idle; rrweb's own player uses the same figure.
+pub const IDLE_AFTER_MS: Millis = 10_000;
+/// What is left of an idle stretch when it is skipped, so that the viewer sees where it leads.
+const IDLE_MARGIN_MS: Millis = 1_000;
+
+const BUCKETS: usize = 32;
+const FIRST_WIDTH_MS: u64 = 1_000;
+
+/// Interactions over time in at most 32 buckets. When a visit outgrows them, neighbours are merged and the
+/// buckets become twice as wide, so that it costs the same for a minute and for a day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Histogram {
+    /// Width of a bucket; 0 while there is none.
+    width_ms: u64,
+    buckets: Vec<u32>,
+}
+
+impl Histogram {
+    /// Counts `count` interactions at `offset` ms after the session's start.
+    pub fn add(&mut self, offset: Millis, count: u32) {
+        let offset = offset.max(0).unsigned_abs();
+        if self.width_ms == 0 {
+            self.width_ms = FIRST_WIDTH_MS;
+        }
+        while offset / self.width_ms >= BUCKETS as u64 {
+            self.buckets = self
+                .buckets
+                .chunks(2)
+                .map(|pair| pair.iter().fold(0, |a: u32, b| a.saturating_add(*b)))
+                .collect();
+            self.width_ms = self.width_ms.saturating_mul(2);
+        }
+        let index = usize::try_from(offset / self.width_ms).unwrap_or(BUCKETS - 1);
+        if self.buckets.len() <= index {
+            self.buckets.resize(index + 1, 0);
+        }
+        self.buckets[index] = self.buckets[index].saturating_add(count);
+    }
+
+    pub fn buckets(&self) -> &[u32] {
+        &self.buckets
+    }
+
+    pub fn width_ms(&self) -> u64 {
+        self.width_ms
+    }
+
+    /// Puts a stored histogram together again; `None` if it could not have been made by [`Histogram::add`].
+    pub fn from_parts(width_ms: u64, buckets: Vec<u32>) -> Option<Self> {
+        (buckets.len() <= BUCKETS && (width_ms > 0 || buckets.is_empty()))
+            .then_some(Self { width_ms, buckets })
+    }
+}
+
+/// From one moment to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    pub from: Millis,
+    pub to: Millis,
+}
+
+/// The stretches of `from..=to` in which there was no interaction for [`IDLE_AFTER_MS`]. `interactions` are
+/// the moments of interactions over all windows, in order.
+pub fn idle_stretches(from: Millis, to: Millis, interactions: &[Millis]) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut last = from;
+    for at in interactions
+        .iter()
+        .copied()
+        .filter(|at| (from..=to).contains(at))
+        .chain([to])
+    {
+        if at.saturating_sub(last) > IDLE_AFTER_MS {
+            stretches.push(Stretch {
+                from: last + IDLE_MARGIN_MS,
+                to: at - IDLE_MARGIN_MS,
+            });
+        }
+        last = last.max(at);
+    }
+    stretches
+}
+
+/// The window that the visitor was in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowActivity {
+    pub window: WindowId,
+    pub from: Millis,
+    pub to: Millis,
+}
+
+/// Which window was in front at each moment of `from..=to`, by what was done in it last: coming to the front
+/// counts, and so does every interaction, because not every recording tells of the former. `facts` are in
+/// order of time.
+pub fn active_windows(from: Millis, to: Millis, facts: &[Fact]) -> Vec<WindowActivity> {
+    let mut stretches: Vec<WindowActivity> = Vec::new();
+    for fact in facts {
+        let in_front =
+            fact.kind.is_interaction() || matches!(fact.kind, FactKind::Visibility { visible: true });
+        if !in_front || stretches.last().is_some_and(|last| last.window == fact.window) {
+            continue;
+        }
+        let since = if stretches.is_empty() {
+            from
+        } else {
+            fact.at.clamp(from, to)
+        };
+        if let Some(last) = stretches.last_mut() {
+            last.to = since;
+        }
+        stretches.push(WindowActivity {
+            window: fact.window.clone(),
+            from: since,
+            to,
+        });
+    }
+    stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_histogram_widens_its_buckets_and_loses_no_count() {
+        let mut histogram = Histogram::default();
+        for second in 0..100 {
+            histogram.add(second * 1000, 1);
+        }
+        assert_eq!(histogram.width_ms(), 4000);
+        assert_eq!(histogram.buckets().len(), 25);
+        assert!(histogram.buckets().iter().all(|count| *count == 4));
+        histogram.add(Millis::MAX, 1);
+        assert!(histogram.buckets().len() <= 32);
+        assert_eq!(histogram.buckets().iter().sum::<u32>(), 101);
+    }
+
+    #[test]
+    fn a_moment_before_the_start_counts_as_the_start() {
+        let mut histogram = Histogram::default();
+        histogram.add(-5, 2);
+        assert_eq!(histogram.buckets(), [2]);
+    }
+
+    #[test]
+    fn idle_is_more_than_ten_seconds_without_interaction() {
+        for (interactions, expected) in [
+            (
+                vec![],
+                vec![Stretch {
+                    from: 1_000,
+                    to: 59_000,
+                }],
+            ),
+            (vec![10_000, 20_000, 30_000, 40_000, 50_000], vec![]),
+            (
+                vec![10_001, 50_000],
+                vec![
+                    Stretch {
+                        from: 1_000,
+                        to: 9_001,
+                    },
+                    Stretch {
+                        from: 11_001,
+                        to: 49_000,
+                    },
+                ],
+            ),
+            (
+                vec![5_000, 90_000],
+                vec![Stretch {
+                    from: 6_000,
+                    to: 59_000,
+                }],
+            ),
+        ] {
+            assert_eq!(
+                idle_stretches(0, 60_000, &interactions),
+                expected,
+                "{interactions:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_window_used_last_is_in_front() {
+        let [a, b]: [WindowId; 2] = ["window-a", "window-b"].map(|id| id.parse().unwrap());
+        let fact = |at, window: &WindowId, kind| Fact {
+            at,
+            window: window.clone(),
+            kind,
+        };
+        let facts = [
+            fact(5, &a, FactKind::Visibility { visible: true }),
+            fact(
+                10,
+                &a,
+                FactKind::Click {
+                    node: 1,
+                    x: 0.0,
+                    y: 0.0,
+                },
+            ),
+            fact(20, &b, FactKind::Visibility { visible: true }),
+            fact(21, &a, FactKind::Visibility { visible: false }),
+            fact(30, &a, FactKind::Input { node: 2 }),
+        ];
+        let expected = [(&a, 0, 20), (&b, 20, 30), (&a, 30, 100)].map(|(window, from, to)| WindowActivity {
+            window: window.clone(),
+            from,
+            to,
+        });
+        assert_eq!(active_windows(0, 100, &facts), expected);
+    }
+}

@@ -1,0 +1,110 @@
+//! What the audit log remembers: who did what to which thing, and when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Millis;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditAction {
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    PasswordChanged,
+    SessionWatched,
+    ServiceAdded,
+    ServiceChanged,
+    ServiceKeyAdded,
+    ServiceKeyRevoked,
+    AccountAdded,
+    AccountDisabled,
+    AccountEnabled,
+    RecordingsImported,
+}
+
+impl AuditAction {
+    pub const ALL: [Self; 13] = [
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::PasswordChanged,
+        Self::SessionWatched,
+        Self::ServiceAdded,
+        Self::ServiceChanged,
+        Self::ServiceKeyAdded,
+        Self::ServiceKeyRevoked,
+        Self::AccountAdded,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::RecordingsImported,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::PasswordChanged => "password_changed",
+            Self::SessionWatched => "session_watched",
+            Self::ServiceAdded => "service_added",
+            Self::ServiceChanged => "service_changed",
+            Self::ServiceKeyAdded => "service_key_added",
+            Self::ServiceKeyRevoked => "service_key_revoked",
+            Self::AccountAdded => "account_added",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
+            Self::RecordingsImported => "recordings_imported",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    /// As a sentence's verb, after the name of who did it.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed in",
+            Self::SignInFailed => "failed to sign in",
+            Self::SignedOut => "signed out",
+            Self::PasswordChanged => "changed their password",
+            Self::SessionWatched => "watched session",
+            Self::ServiceAdded => "added service",
+            Self::ServiceChanged => "changed service",
+            Self::ServiceKeyAdded => "added a key to",
+            Self::ServiceKeyRevoked => "revoked a key of",
+            Self::AccountAdded => "added account",
+            Self::AccountDisabled => "disabled account",
+            Self::AccountEnabled => "enabled account",
+            Self::RecordingsImported => "imported recordings into",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    pub id: i64,
+    pub at: Millis,
+    /// E-mail of the account, or `command line`.
+    pub who: String,
+    pub action: AuditAction,
+    /// The thing it was done to, as a person would name it; a session's id when it was watched.
+    pub subject: Option<String>,
+    pub detail: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditQuery {
+    pub who: Option<String>,
+    pub action: Option<AuditAction>,
+    /// Entries older than this id; the way to the next page.
+    pub before: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    pub entries: Vec<AuditEntry>,
+    /// What to give as `before` for the next page.
+    pub next: Option<i64>,
+}

@@ -1,0 +1,93 @@
+//! What happened in a session, as the timeline and the event list show it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Millis, id::WindowId};
+
+/// One thing that happened in one window at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    pub at: Millis,
+    pub window: WindowId,
+    #[serde(flatten)]
+    pub kind: FactKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FactKind {
+    PageView {
+        url: String,
+        #[serde(default)]
+        title: Option<String>,
+    },
+    /// `node` is rrweb's id of the element; x and y are CSS px of the viewport.
+    Click {
+        node: i64,
+        x: f64,
+        y: f64,
+    },
+    Input {
+        node: i64,
+    },
+    Error {
+        message: String,
+        #[serde(default)]
+        stack: Option<String>,
+    },
+    Console {
+        level: String,
+        message: String,
+    },
+    Custom {
+        name: String,
+        #[serde(default)]
+        data: Option<serde_json::Value>,
+    },
+    Identify {
+        label: String,
+    },
+    /// The tab came to the front or went to the back.
+    Visibility {
+        visible: bool,
+    },
+    /// The recorder stopped by itself or was told to.
+    Stopped {
+        reason: String,
+    },
+}
+
+/// The groups by which the event list is filtered and the timeline is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactGroup {
+    Page,
+    Click,
+    Input,
+    Error,
+    Console,
+    Custom,
+    State,
+}
+
+impl FactKind {
+    pub fn group(&self) -> FactGroup {
+        match self {
+            Self::PageView { .. } => FactGroup::Page,
+            Self::Click { .. } => FactGroup::Click,
+            Self::Input { .. } => FactGroup::Input,
+            Self::Error { .. } => FactGroup::Error,
+            Self::Console { .. } => FactGroup::Console,
+            Self::Custom { .. } | Self::Identify { .. } => FactGroup::Custom,
+            Self::Visibility { .. } | Self::Stopped { .. } => FactGroup::State,
+        }
+    }
+
+    /// Whether the visitor did this, so that the moment does not count as idle.
+    pub fn is_interaction(&self) -> bool {
+        matches!(
+            self,
+            Self::PageView { .. } | Self::Click { .. } | Self::Input { .. }
+        )
+    }
+}

@@ -1,0 +1,152 @@
+//! How values read to a person: the same everywhere, in a page, a report and on the command line.
+
+use crate::Millis;
+
+/// `12m 04s`, `1h 02m`, `9s`; under a second is `0s`.
+pub fn duration(ms: Millis) -> String {
+    let seconds = ms.max(0) / 1000;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes) {
+        (0, 0) => format!("{rest}s"),
+        (0, _) => format!("{minutes}m {rest:02}s"),
+        _ => format!("{hours}h {minutes:02}m"),
+    }
+}
+
+/// A place on the player's clock: `0:09`, `12:04`, `1:02:03`.
+pub fn clock(ms: Millis) -> String {
+    let seconds = ms.max(0) / 1000;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours == 0 {
+        format!("{minutes}:{rest:02}")
+    } else {
+        format!("{hours}:{minutes:02}:{rest:02}")
+    }
+}
+
+/// `just now`, `2m ago`, `3h ago`, `5d ago`, `4mo ago`, `2y ago`. The future, by a clock that is off, is now.
+pub fn ago(at: Millis, now: Millis) -> String {
+    let seconds = now.saturating_sub(at).max(0) / 1000;
+    match seconds {
+        0..60 => "just now".into(),
+        60..3_600 => format!("{}m ago", seconds / 60),
+        3_600..86_400 => format!("{}h ago", seconds / 3_600),
+        86_400..2_592_000 => format!("{}d ago", seconds / 86_400),
+        2_592_000..31_536_000 => format!("{}mo ago", seconds / 2_592_000),
+        _ => format!("{}y ago", seconds / 31_536_000),
+    }
+}
+
+/// `1,204`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `3 clicks`, `1 click`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// `512 B`, `1.5 KB`, `12 MB`, in steps of 1,024.
+pub fn bytes(number: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "KB", "MB", "GB", "TB"];
+    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+    let mut value = number as f64;
+    let mut unit = 0;
+    while value >= 1024.0 && unit < UNITS.len() - 1 {
+        value /= 1024.0;
+        unit += 1;
+    }
+    if unit == 0 || value >= 10.0 {
+        format!("{value:.0} {}", UNITS[unit])
+    } else {
+        format!("{value:.1} {}", UNITS[unit])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: Copy>(show: impl Fn(T) -> String, rows: &[(T, &str)]) {
+        for (value, expected) in rows {
+            assert_eq!(show(*value), *expected);
+        }
+    }
+
+    #[test]
+    fn durations() {
+        check(
+            duration,
+            &[
+                (-1, "0s"),
+                (999, "0s"),
+                (9_000, "9s"),
+                (724_000, "12m 04s"),
+                (3_720_000, "1h 02m"),
+            ],
+        );
+    }
+
+    #[test]
+    fn clocks() {
+        check(
+            clock,
+            &[
+                (0, "0:00"),
+                (9_400, "0:09"),
+                (724_000, "12:04"),
+                (3_723_000, "1:02:03"),
+            ],
+        );
+    }
+
+    #[test]
+    fn how_long_ago() {
+        let day = 86_400_000;
+        check(
+            |at| ago(at, 400 * day),
+            &[
+                (400 * day, "just now"),
+                (401 * day, "just now"),
+                (400 * day - 120_000, "2m ago"),
+                (400 * day - 7_200_000, "2h ago"),
+                (397 * day, "3d ago"),
+                (300 * day, "3mo ago"),
+                (0, "1y ago"),
+            ],
+        );
+    }
+
+    #[test]
+    fn counts() {
+        check(
+            count,
+            &[(0, "0"), (999, "999"), (1_204, "1,204"), (1_000_000, "1,000,000")],
+        );
+        assert_eq!(counted(1, "click", "clicks"), "1 click");
+        assert_eq!(counted(1_200, "click", "clicks"), "1,200 clicks");
+    }
+
+    #[test]
+    fn sizes() {
+        check(
+            bytes,
+            &[
+                (0, "0 B"),
+                (512, "512 B"),
+                (1_536, "1.5 KB"),
+                (12 * 1024 * 1024, "12 MB"),
+                (u64::MAX, "16777216 TB"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! The words of Girok as types, shared by the browser and the server.
+//!
+//! In reading order: [`id`] names things; [`actor`], [`client`], [`service`] and [`account`] are who and what
+//! takes part; [`session`] is one visit, [`fact`] what happened in it, [`activity`] when; [`query`] and
+//! [`overview`] are what the console asks; [`audit`] is what the console remembers; [`format`] is how values
+//! read to a person.
+//!
+//! This crate has no I/O, no clock and no randomness: the present moment and new ids come in as arguments.
+
+pub mod account;
+pub mod activity;
+pub mod actor;
+pub mod audit;
+pub mod client;
+pub mod fact;
+pub mod format;
+pub mod id;
+pub mod overview;
+pub mod query;
+pub mod service;
+pub mod session;
+
+/// Milliseconds since the Unix epoch, as rrweb stamps its events.
+pub type Millis = i64;

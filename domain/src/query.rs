@@ -1,0 +1,239 @@
+//! What the session list is asked for, and how that reads in the url.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Millis;
+use crate::client::DeviceType;
+use crate::id::ServiceSlug;
+use crate::session::SessionSummary;
+
+/// Rows of one page of the list.
+pub const PAGE_SIZE: u32 = 50;
+
+/// The values of a filter are joined by OR, the filters by AND; an empty filter lets everything through.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionFilter {
+    /// Part of an actor's id, e-mail or name, of a page's url, or the beginning of a session's id.
+    pub search: String,
+    pub services: Vec<ServiceSlug>,
+    pub devices: Vec<DeviceType>,
+    /// ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    pub browsers: Vec<String>,
+    pub min_duration_ms: Option<Millis>,
+    pub max_duration_ms: Option<Millis>,
+    pub has_errors: bool,
+    /// Sessions that started at or after this moment …
+    pub from: Option<Millis>,
+    /// … and before this one.
+    pub to: Option<Millis>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    #[default]
+    Newest,
+    Oldest,
+    Longest,
+    Clicks,
+    Errors,
+}
+
+impl Sort {
+    pub const ALL: [Self; 5] = [
+        Self::Newest,
+        Self::Oldest,
+        Self::Longest,
+        Self::Clicks,
+        Self::Errors,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Longest => "longest",
+            Self::Clicks => "clicks",
+            Self::Errors => "errors",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == text)
+    }
+}
+
+/// A place in the list: between two rows, seen from one of them. Opaque outside of the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cursor {
+    After(String),
+    Before(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionQuery {
+    pub filter: SessionFilter,
+    pub sort: Sort,
+    pub cursor: Option<Cursor>,
+}
+
+/// One page of the list. The cursors are `None` where the list ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionPage {
+    pub rows: Vec<SessionSummary>,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+}
+
+/// The values that the filters offer, with the sessions behind each.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FilterOptions {
+    pub services: Vec<(String, u64)>,
+    pub devices: Vec<(String, u64)>,
+    pub countries: Vec<(String, u64)>,
+    pub browsers: Vec<(String, u64)>,
+}
+
+impl SessionQuery {
+    /// The query as pairs for the url; what is at its default is left out.
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let filter = &self.filter;
+        let mut pairs = Vec::new();
+        let mut put = |key: &'static str, value: String| {
+            if !value.is_empty() {
+                pairs.push((key, value));
+            }
+        };
+        put("q", filter.search.clone());
+        put("service", join(filter.services.iter().map(ServiceSlug::as_str)));
+        put(
+            "device",
+            join(filter.devices.iter().map(|device| device.as_str())),
+        );
+        put("country", join(filter.countries.iter().map(String::as_str)));
+        put("browser", join(filter.browsers.iter().map(String::as_str)));
+        put("min", number(filter.min_duration_ms));
+        put("max", number(filter.max_duration_ms));
+        put(
+            "errors",
+            if filter.has_errors {
+                "1".into()
+            } else {
+                String::new()
+            },
+        );
+        put("from", number(filter.from));
+        put("to", number(filter.to));
+        put(
+            "sort",
+            if self.sort == Sort::default() {
+                String::new()
+            } else {
+                self.sort.as_str().into()
+            },
+        );
+        match &self.cursor {
+            Some(Cursor::After(place)) => put("after", place.clone()),
+            Some(Cursor::Before(place)) => put("before", place.clone()),
+            None => {}
+        }
+        pairs
+    }
+
+    /// Reads pairs of a url; what is unknown or broken there is as if it were not there.
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut query = Self::default();
+        let filter = &mut query.filter;
+        for (key, value) in pairs {
+            match key {
+                "q" => filter.search = value.trim().to_owned(),
+                "service" => filter.services = split(value).filter_map(|slug| slug.parse().ok()).collect(),
+                "device" => {
+                    filter.devices = split(value)
+                        .filter_map(|word| DeviceType::ALL.into_iter().find(|device| device.as_str() == word))
+                        .collect();
+                }
+                "country" => filter.countries = split(value).map(str::to_owned).collect(),
+                "browser" => filter.browsers = split(value).map(str::to_owned).collect(),
+                "min" => filter.min_duration_ms = value.parse().ok(),
+                "max" => filter.max_duration_ms = value.parse().ok(),
+                "errors" => filter.has_errors = value == "1",
+                "from" => filter.from = value.parse().ok(),
+                "to" => filter.to = value.parse().ok(),
+                "sort" => query.sort = Sort::parse(value).unwrap_or_default(),
+                "after" => query.cursor = Some(Cursor::After(value.to_owned())),
+                "before" => query.cursor = Some(Cursor::Before(value.to_owned())),
+                _ => {}
+            }
+        }
+        query
+    }
+}
+
+fn join<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.collect::<Vec<_>>().join(",")
+}
+
+fn split(value: &str) -> impl Iterator<Item = &str> {
+    value.split(',').filter(|part| !part.is_empty())
+}
+
+fn number(value: Option<Millis>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_survives_the_url() {
+        let query = SessionQuery {
+            filter: SessionFilter {
+                search: "kim@".into(),
+                services: vec!["web-app".parse().unwrap()],
+                devices: vec![DeviceType::Mobile, DeviceType::Tablet],
+                countries: vec!["KR".into()],
+                browsers: vec!["Chrome".into()],
+                min_duration_ms: Some(60_000),
+                max_duration_ms: None,
+                has_errors: true,
+                from: Some(1),
+                to: Some(2),
+            },
+            sort: Sort::Longest,
+            cursor: Some(Cursor::Before("x.1".into())),
+        };
+        let pairs = query.to_pairs();
+        assert_eq!(
+            SessionQuery::from_pairs(pairs.iter().map(|(key, value)| (*key, value.as_str()))),
+            query
+        );
+    }
+
+    #[test]
+    fn nothing_asked_is_an_empty_url() {
+        assert_eq!(SessionQuery::default().to_pairs(), vec![]);
+    }
+
+    #[test]
+    fn what_is_broken_in_a_url_is_left_out() {
+        let pairs = [
+            ("device", "toaster,mobile"),
+            ("min", "soon"),
+            ("sort", "random"),
+            ("service", "../x"),
+            ("zzz", "1"),
+        ];
+        let query = SessionQuery::from_pairs(pairs);
+        assert_eq!(query.filter.devices, [DeviceType::Mobile]);
+        assert_eq!(
+            (query.filter.min_duration_ms, query.sort, query.filter.services),
+            (None, Sort::Newest, vec![])
+        );
+    }
+}

@@ -1,0 +1,54 @@
+// The benchmark `first_load`: what a browser with an empty cache fetches until the sessions page is interactive.
+// Bytes are those on the wire, headers included, with brotli; KB are 1,000 bytes. `SMOKE=1` loads once.
+import { mkdir, writeFile } from "node:fs/promises";
+import { chromium } from "@playwright/test";
+import { launchOptions } from "../../support/chromium.js";
+import { hydrated, signInAsDemo } from "../../support/console.js";
+import { startServer } from "../../support/server.js";
+import { observe, timings } from "./timings.js";
+import { weigh } from "./weigh.js";
+
+const RUNS = process.env.SMOKE === "1" ? 1 : 7;
+const OUT = new URL("../../../target/bench/first_load.json", import.meta.url);
+
+const server = await startServer();
+const browser = await chromium.launch(launchOptions);
+
+async function account() {
+  const context = await browser.newContext({ baseURL: server.url });
+  await signInAsDemo(await context.newPage());
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function load(storageState) {
+  const context = await browser.newContext({ baseURL: server.url, storageState, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await observe(page);
+  const weight = await weigh(context, page);
+  await page.goto("/sessions");
+  await hydrated(page);
+  await page.waitForLoadState("networkidle");
+  const measured = { ...weight(), ...(await timings(page)) };
+  await context.close();
+  return measured;
+}
+
+function medians(runs) {
+  const middle = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  return Object.fromEntries(Object.keys(runs[0]).map((key) => [key, Math.round(middle(runs.map((run) => run[key])) * 10) / 10]));
+}
+
+try {
+  const state = await account();
+  const runs = [];
+  for (let run = 0; run < RUNS; run++) runs.push(await load(state));
+  const { total_kb, ...detail } = medians(runs);
+  const result = { name: "first_load", value: total_kb, unit: "KB", peer: null, peer_value: null, ratio: null, detail: { ...detail, runs: RUNS } };
+  await mkdir(new URL(".", OUT), { recursive: true });
+  await writeFile(OUT, `${JSON.stringify(result, null, 2)}\n`);
+} finally {
+  await browser.close();
+  await server.stop();
+}

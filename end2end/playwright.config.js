@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions } from "./support/chromium.js";
+
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const handheld = { hasTouch: true, isMobile: true };
+
+// Everything runs once; what is tagged @everywhere also at the other width and in the other scheme.
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"]],
+  use: { launchOptions, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure", screenshot: "only-on-failure" },
+  projects: [
+    { name: "desktop-light", use: { viewport: desktop, colorScheme: "light" } },
+    { name: "desktop-dark", use: { viewport: desktop, colorScheme: "dark" }, grep: /@everywhere/ },
+    { name: "phone-light", use: { viewport: phone, colorScheme: "light", ...handheld }, grep: /@everywhere/ },
+    { name: "phone-dark", use: { viewport: phone, colorScheme: "dark", ...handheld }, grep: /@everywhere/ },
+  ],
+});

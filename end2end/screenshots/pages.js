@@ -1,0 +1,32 @@
+// Every page, and how to get to a state of it that is worth looking at.
+import { visit } from "../support/console.js";
+import { Replay } from "../support/replay.js";
+
+/** The newest session of somebody who was in the shop for a while. */
+async function longest(page) {
+  await visit(page, "/sessions?sort=longest");
+  const href = await page.locator('main a[href^="/sessions/"]').first().getAttribute("href");
+  return /\/sessions\/([\w-]+)/.exec(href)[1];
+}
+
+async function session(page, query = "", tab) {
+  const id = await longest(page);
+  const replay = new Replay(page);
+  await replay.open(id, query);
+  if (tab) await replay.tab(tab).click();
+  await page.waitForTimeout(1500);
+}
+
+export const pages = [
+  { name: "sign-in", as: "stranger", open: (page) => visit(page, "/sign-in") },
+  { name: "overview", open: (page) => visit(page, "/overview") },
+  { name: "sessions", open: (page) => visit(page, "/sessions") },
+  { name: "sessions-empty", open: (page) => visit(page, "/sessions?q=nobody-was-here") },
+  { name: "session", open: (page) => session(page, "?t=340") },
+  { name: "session-console", open: (page) => session(page, "?t=340", "Console") },
+  { name: "session-details", open: (page) => session(page, "?t=340", "Details") },
+  { name: "services", open: (page) => visit(page, "/services") },
+  { name: "audit-log", open: (page) => visit(page, "/audit-log") },
+  { name: "account", open: (page) => visit(page, "/account") },
+  { name: "shop", as: "stranger", open: (page) => page.goto("/demo/", { waitUntil: "networkidle" }) },
+];

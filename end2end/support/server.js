@@ -1,0 +1,83 @@
+// Starts the built `girok` on a port of its own, with a fresh data directory, and stops it again.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const BINARY = process.env.GIROK_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/girok");
+
+/** Under these names cargo-leptos built the site; the same as tools/serve-env. */
+const SITE = {
+  LEPTOS_OUTPUT_NAME: "girok",
+  LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(ROOT, "target/site"),
+  LEPTOS_SITE_PKG_DIR: "pkg",
+  LEPTOS_HASH_FILES: "true",
+  LEPTOS_ENV: "PROD",
+};
+
+export function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function ready(url, child, log) {
+  for (let tries = 0; tries < 300; tries++) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`girok did not get ready:\n${log()}`);
+}
+
+/** @param {{demo?: boolean, env?: Record<string, string>}} options */
+export async function startServer({ demo = true, env = {} } = {}) {
+  const data = await mkdtemp(join(tmpdir(), "girok-end2end-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let output = "";
+  const settings = { ...process.env, ...SITE, GIROK_ADDR: `127.0.0.1:${port}`, GIROK_PUBLIC_URL: url, GIROK_DATA_DIR: data, GIROK_DEMO: demo ? "1" : "", ...env };
+  const child = spawn(BINARY, ["serve"], { cwd: ROOT, env: settings, stdio: ["ignore", "pipe", "pipe"] });
+  child.on("error", (error) => (output += `${BINARY}: ${error.message}\n`));
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+
+  const stop = async () => {
+    if (child.exitCode === null && child.pid) {
+      const gone = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      await Promise.race([gone, sleep(8000).then(() => child.kill("SIGKILL"))]);
+    }
+    await rm(data, { recursive: true, force: true });
+  };
+  const run = (args) => command(args, settings);
+
+  try {
+    await ready(url, child, () => output);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, data, log: () => output, run, stop };
+}
+
+/** Runs `girok` with other arguments on the same data, such as `account add`. */
+function command(args, env) {
+  return new Promise((done, fail) => {
+    const child = spawn(BINARY, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+    child.on("error", fail);
+    child.on("close", (code) => (code === 0 ? done(output) : fail(new Error(`girok ${args.join(" ")}: ${output}`))));
+  });
+}

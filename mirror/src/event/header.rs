@@ -1,0 +1,175 @@
+//! Finds in one pass over an event's text where it ends, what it is, and which nodes it names.
+
+use std::ops::Range;
+
+use domain::Millis;
+
+use super::kind::{EventType, Source};
+use super::{Event, Raw};
+use crate::json::{Fault, Visitor, scan_value};
+use crate::nodes::{Mention, Role};
+
+/// The last moment that a JavaScript date can be.
+const LAST_MOMENT: f64 = 8.64e15;
+/// Levels of an event at which `data`'s own keys are, and those of the entries of a mutation's lists.
+const DATA_DEPTH: usize = 2;
+const ENTRY_DEPTH: usize = 4;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Member {
+    Type,
+    Timestamp,
+    Data,
+    Other,
+}
+
+struct Header<'m> {
+    member: Member,
+    start: usize,
+    kind: Option<Range<usize>>,
+    timestamp: Option<Range<usize>>,
+    data: Option<Range<usize>>,
+    source: Option<i64>,
+    mentions: &'m mut Vec<Mention>,
+}
+
+impl Visitor for Header<'_> {
+    #[inline]
+    fn key(&mut self, depth: usize, key: &[u8], text: &[u8], value: usize) {
+        if depth == 1 {
+            self.start = value;
+            self.member = match key {
+                b"type" => Member::Type,
+                b"timestamp" => Member::Timestamp,
+                b"data" => Member::Data,
+                _ => Member::Other,
+            };
+            return;
+        }
+        let role = match key {
+            b"id" if depth == ENTRY_DEPTH => Role::EntryId,
+            b"id" => Role::NodeId,
+            b"parentId" if depth == ENTRY_DEPTH => Role::EntryParent,
+            b"source" if depth == DATA_DEPTH && self.member == Member::Data => {
+                self.source = integer_at(text, value);
+                return;
+            }
+            _ => return,
+        };
+        if let Some(id) = integer_at(text, value) {
+            self.mentions.push(Mention { role, id });
+        }
+    }
+
+    #[inline]
+    fn member_end(&mut self, end: usize) {
+        let span = Some(self.start..end);
+        match self.member {
+            Member::Type => self.kind = span,
+            Member::Timestamp => self.timestamp = span,
+            Member::Data => self.data = span,
+            Member::Other => {}
+        }
+    }
+}
+
+/// A whole number of up to 18 digits, such as ids are.
+#[inline]
+fn integer_at(text: &[u8], at: usize) -> Option<i64> {
+    let rest = text.get(at..)?;
+    let (negative, rest) = match rest.strip_prefix(b"-") {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    let mut number = 0_i64;
+    let mut digits = 0;
+    for byte in rest.iter().take(19).take_while(|byte| byte.is_ascii_digit()) {
+        number = number.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
+        digits += 1;
+    }
+    match digits {
+        1..=18 => Some(if negative { -number } else { number }),
+        _ => None,
+    }
+}
+
+/// Reads the value at `start`. The value is JSON if this is `Ok`; it is an event if there is `Some`.
+pub(crate) fn scan_event<'a>(
+    text: &'a str,
+    start: usize,
+    mentions: &mut Vec<Mention>,
+) -> Result<(usize, Option<Event<'a>>), Fault> {
+    let first = mentions.len();
+    let mut header = Header {
+        member: Member::Other,
+        start,
+        kind: None,
+        timestamp: None,
+        data: None,
+        source: None,
+        mentions,
+    };
+    let result = scan_value(text.as_bytes(), start, &mut header);
+    let Header {
+        kind,
+        timestamp,
+        data,
+        source,
+        ..
+    } = header;
+    let event = result.map(|end| {
+        let parts = Parts {
+            kind,
+            timestamp,
+            data,
+            source,
+        };
+        (end, event_of(text, start..end, parts, first..mentions.len()))
+    });
+    if !matches!(event, Ok((_, Some(_)))) {
+        mentions.truncate(first);
+    }
+    event
+}
+
+struct Parts {
+    kind: Option<Range<usize>>,
+    timestamp: Option<Range<usize>>,
+    data: Option<Range<usize>>,
+    source: Option<i64>,
+}
+
+fn event_of(text: &str, span: Range<usize>, parts: Parts, mentions: Range<usize>) -> Option<Event<'_>> {
+    let part = |span: Range<usize>| text.get(span).map(Raw::checked);
+    let own = text.get(span.clone())?;
+    if !own.starts_with('{') {
+        return None;
+    }
+    let kind = EventType::from(part(parts.kind?)?.as_str().parse::<i64>().ok()?);
+    let timestamp_at = parts.timestamp?;
+    let timestamp = part(timestamp_at.clone())?
+        .number()
+        .filter(|moment| (0.0..=LAST_MOMENT).contains(moment))?;
+    let data = parts.data.and_then(part).filter(|data| data.is_object());
+    let needs_data = !matches!(
+        kind,
+        EventType::DomContentLoaded | EventType::Load | EventType::Unknown(_)
+    );
+    if needs_data && data.is_none() {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
+    let timestamp = timestamp as Millis;
+    Some(Event {
+        text: own,
+        kind,
+        timestamp,
+        timestamp_at: timestamp_at.start - span.start..timestamp_at.end - span.start,
+        data,
+        source: parts
+            .source
+            .filter(|_| kind == EventType::IncrementalSnapshot)
+            .map(Source::from),
+        mentions,
+    })
+}

@@ -1,0 +1,78 @@
+//! One rrweb event: what every event has is decoded, the rest stays the text it came as.
+
+mod header;
+mod kind;
+mod payload;
+
+use std::ops::Range;
+
+use domain::Millis;
+
+use crate::json::Raw;
+
+pub(crate) use header::scan_event;
+pub use kind::{EventType, Interaction, Source};
+pub use payload::Payload;
+
+/// One event of a batch.
+#[derive(Debug, Clone)]
+pub struct Event<'a> {
+    /// The whole event as it came, one JSON object.
+    pub text: &'a str,
+    pub kind: EventType,
+    /// As the recorder stamped it; parts of a millisecond are cut off.
+    pub timestamp: Millis,
+    /// Where the timestamp is in `text`.
+    pub(crate) timestamp_at: Range<usize>,
+    /// An object, or nothing where the type needs none.
+    pub data: Option<Raw<'a>>,
+    /// `data.source` of an incremental snapshot.
+    pub source: Option<Source>,
+    /// The node ids that this event names, in the batch's list.
+    pub(crate) mentions: Range<usize>,
+}
+
+impl<'a> Event<'a> {
+    /// Whether rrweb has no such event: kept as it came, since a later version may have it.
+    pub fn is_unknown(&self) -> bool {
+        matches!(
+            (self.kind, self.source),
+            (EventType::Unknown(_), _)
+                | (_, Some(Source::Unknown(_)))
+                | (EventType::IncrementalSnapshot, None)
+        )
+    }
+
+    /// The event on one line with another timestamp, appended to `out`.
+    pub fn write_at(&self, timestamp: Millis, out: &mut Vec<u8>) {
+        let (before, after) = (
+            self.text.get(..self.timestamp_at.start).unwrap_or_default(),
+            self.text.get(self.timestamp_at.end..).unwrap_or_default(),
+        );
+        push_line(before, out);
+        out.extend_from_slice(timestamp.to_string().as_bytes());
+        push_line(after, out);
+    }
+
+    /// The event on one line, otherwise as it came, appended to `out`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        push_line(self.text, out);
+    }
+
+    pub fn payload(&self) -> Payload<'a> {
+        Payload::of(self)
+    }
+}
+
+/// A line break in JSON text is white space between tokens, because inside of strings it is always escaped.
+fn push_line(text: &str, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend_from_slice(text.as_bytes());
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
+        for byte in out.iter_mut().skip(start) {
+            if matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Inputs: typing into one field is one fact and not one for each key.
+
+use domain::Millis;
+use domain::fact::FactKind;
+
+/// A pause longer than this ends a burst.
+const BURST_MS: Millis = 3_000;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Inputs {
+    last: Option<(i64, Millis)>,
+}
+
+impl Inputs {
+    pub(super) fn input(&mut self, node: i64, at: Millis) -> Option<FactKind> {
+        let same_burst = self
+            .last
+            .is_some_and(|(last, when)| last == node && at.saturating_sub(when) <= BURST_MS);
+        self.last = Some((node, at));
+        (!same_burst).then_some(FactKind::Input { node })
+    }
+}

@@ -1,0 +1,86 @@
+//! What happened, told from events: page views, clicks, inputs, errors and the rest of [`FactKind`].
+
+mod console;
+mod custom;
+mod input;
+mod page;
+mod pointer;
+mod text;
+
+use domain::Millis;
+use domain::actor::Actor;
+use domain::fact::FactKind;
+
+use crate::event::{Event, Payload};
+use custom::Told;
+pub use custom::actor;
+use input::Inputs;
+use page::Pages;
+use pointer::Pointers;
+pub use text::bounded;
+
+/// What must be remembered of a window from one event to the next. Losing it, as a restart does, costs no more
+/// than a burst of input that is told twice.
+#[derive(Debug, Clone, Default)]
+pub struct Story {
+    pages: Pages,
+    pointers: Pointers,
+    inputs: Inputs,
+}
+
+/// One thing that an event tells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Happening {
+    Fact(FactKind),
+    /// The page view told before has this title: the page said so only now.
+    Title(String),
+    /// The page said who the visitor is.
+    Identified(Actor),
+}
+
+impl Story {
+    /// Goes on in a window that was on this page.
+    pub fn resume(current_url: Option<String>) -> Self {
+        Self {
+            pages: Pages::resume(current_url),
+            ..Self::default()
+        }
+    }
+
+    pub fn current_url(&self) -> Option<&str> {
+        self.pages.current_url()
+    }
+
+    /// What `event`, which happened at `at`, tells.
+    pub fn hear(&mut self, event: &Event<'_>, at: Millis) -> Vec<Happening> {
+        let fact = match event.payload() {
+            Payload::Meta { href } => return self.pages.meta(href, at).into_iter().collect(),
+            Payload::Pointer {
+                interaction,
+                node,
+                x,
+                y,
+            } => self.pointers.interaction(interaction, node, x, y, at),
+            Payload::TouchMove => {
+                self.pointers.moved();
+                None
+            }
+            Payload::Input { node } => self.inputs.input(node, at),
+            Payload::Console { level, parts } => Some(console::message(&level, &parts)),
+            Payload::Custom { tag, payload } => match custom::told(&tag, payload) {
+                Told::Navigation(navigation) => {
+                    return self.pages.navigation(navigation, at).into_iter().collect();
+                }
+                Told::Fact(kind) => Some(kind),
+                Told::Identity(actor) => {
+                    let label = bounded(actor.label(), text::LABEL);
+                    let fact = Happening::Fact(FactKind::Identify { label });
+                    return vec![fact, Happening::Identified(actor)];
+                }
+                Told::Nothing => None,
+            },
+            Payload::FullSnapshot | Payload::Other => None,
+        };
+        fact.map(Happening::Fact).into_iter().collect()
+    }
+}

@@ -1,0 +1,70 @@
+//! Clicks, and taps of which the browser makes no click.
+
+use domain::Millis;
+use domain::fact::FactKind;
+
+use crate::event::Interaction;
+
+/// A finger that stays longer than this presses and does not tap.
+const TAP_MS: Millis = 500;
+/// A finger that goes further than this, in CSS px, swipes and does not tap.
+const TAP_DISTANCE: f64 = 10.0;
+/// A click this soon after a tap, and this close to it, is what the browser made of the tap.
+const CLICK_OF_TAP_MS: Millis = 1_000;
+const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
+
+#[derive(Debug, Clone, Copy)]
+struct Touch {
+    at: Millis,
+    node: i64,
+    x: f64,
+    y: f64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pointers {
+    down: Option<Touch>,
+    tap: Option<Touch>,
+}
+
+impl Pointers {
+    pub(super) fn interaction(
+        &mut self,
+        interaction: Interaction,
+        node: i64,
+        x: f64,
+        y: f64,
+        at: Millis,
+    ) -> Option<FactKind> {
+        let now = Touch { at, node, x, y };
+        let click = FactKind::Click { node, x, y };
+        match interaction {
+            Interaction::TouchStart => self.down = Some(now),
+            Interaction::TouchEnd => {
+                let down = self.down.take()?;
+                if down.node == node && near(down, now, TAP_MS, TAP_DISTANCE) {
+                    self.tap = Some(now);
+                    return Some(click);
+                }
+            }
+            Interaction::TouchCancel | Interaction::TouchMoveDeparted => self.down = None,
+            Interaction::Click => {
+                let tap = self.tap.take();
+                let told = tap.is_some_and(|tap| near(tap, now, CLICK_OF_TAP_MS, CLICK_OF_TAP_DISTANCE));
+                return (!told).then_some(click);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// The finger moved: what follows is a swipe.
+    pub(super) fn moved(&mut self) {
+        self.down = None;
+    }
+}
+
+fn near(first: Touch, second: Touch, within: Millis, distance: f64) -> bool {
+    second.at.saturating_sub(first.at).abs() <= within
+        && (second.x - first.x).hypot(second.y - first.y) <= distance
+}

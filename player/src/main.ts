@@ -1,0 +1,40 @@
+// The script of the replay frame: waits to be opened by the page around it.
+
+import { catchStrays } from "./faults";
+import { forwardKeys } from "./keys";
+import { listenToPage, tellPage, type Open } from "./messages";
+import { Player } from "./player";
+import { Stage } from "./stage";
+import { applyTheme, themeOfHash } from "./theme";
+
+/** The page around may take a while to listen: it says "ready" until it is opened. */
+const READY_EVERY = 500;
+
+const element = document.getElementById("stage") ?? document.body.appendChild(document.createElement("div"));
+const stage = new Stage(element);
+let opened: { key: string; player: Player } | null = null;
+
+applyTheme(themeOfHash(location.hash));
+addEventListener("hashchange", () => applyTheme(themeOfHash(location.hash)));
+catchStrays();
+forwardKeys(tellPage);
+listenToPage((command) => {
+  if (command.girok === "open") open(command);
+  else opened?.player.handle(command);
+});
+announce();
+
+function open(command: Open): void {
+  if (command.theme) applyTheme(command.theme);
+  const key = JSON.stringify(command);
+  // The same once more answers a second "ready", or tries again after a problem.
+  if (opened?.key === key) return opened.player.retry();
+  opened?.player.destroy();
+  opened = { key, player: new Player(command, stage, tellPage) };
+}
+
+function announce(): void {
+  if (opened) return;
+  tellPage({ girok: "ready" });
+  setTimeout(announce, READY_EVERY);
+}

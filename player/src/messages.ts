@@ -1,0 +1,58 @@
+// What the console's session page and the replay frame say to each other.
+
+import type { Range } from "./ranges";
+import type { Activity, Window } from "./schedule";
+
+export type Theme = "light" | "dark" | "system";
+
+export type Open = {
+  girok: "open";
+  session: string;
+  service: string;
+  start: number;
+  end: number;
+  windows: Window[];
+  activity: Activity[];
+  idle: Range[];
+  at: number;
+  autoplay: boolean;
+  speed: number;
+  skipIdle: boolean;
+  mouseTrail: boolean;
+  theme?: Theme;
+};
+
+export type Command =
+  | Open
+  | { girok: "play" }
+  | { girok: "pause" }
+  | { girok: "seek"; at: number }
+  | { girok: "speed"; value: number }
+  | { girok: "skipIdle"; value: boolean }
+  | { girok: "mouseTrail"; value: boolean }
+  | { girok: "window"; id: string | null };
+
+export type Report =
+  | { girok: "ready" }
+  | { girok: "time"; at: number; playing: boolean; window: string | null; loading: boolean; speed: number }
+  | { girok: "meta"; url: string; width: number; height: number }
+  | { girok: "buffered"; ranges: Range[] }
+  | { girok: "skipped"; from: number; to: number }
+  | { girok: "missing"; count: number }
+  | { girok: "ended" }
+  | { girok: "problem"; message: string; retry: boolean }
+  | { girok: "key"; key: string; shift: boolean };
+
+export type Tell = (report: Report) => void;
+
+export function tellPage(report: Report): void {
+  if (window.parent !== window) window.parent.postMessage(report, location.origin);
+}
+
+/** Only the page that embeds this frame, and only of this server, is listened to. */
+export function listenToPage(handle: (command: Command) => void): void {
+  addEventListener("message", (event: MessageEvent) => {
+    if (event.source !== window.parent || event.origin !== location.origin) return;
+    if (typeof event.data?.girok === "string") handle(event.data as Command);
+  });
+}

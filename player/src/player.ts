@@ -1,0 +1,261 @@
+// Brings clock, schedule, loading and pictures together for one session.
+
+import { Clock } from "./clock";
+import { Driver } from "./driver";
+import { Loader } from "./loader";
+import { keepWithin, MEMORY_BUDGET } from "./memory";
+import type { Command, Open, Tell } from "./messages";
+import { Missing } from "./missing";
+import { nextLoad } from "./plan";
+import { idleAt, intersect, union, type Range } from "./ranges";
+import { Schedule, type Stretch, type Window } from "./schedule";
+import type { Segment } from "./segment";
+import { settled, Stage } from "./stage";
+import { Track } from "./track";
+
+/** How often the page hears of the time while it passes. */
+const TELL_EVERY = 100;
+/** How far ahead to load: real time at the current speed, and at most so many characters of JSON. */
+const AHEAD = 60_000;
+const AHEAD_BYTES = 12 * 1024 * 1024;
+/** A first picture that is missing for less is not worth a word. */
+const LATE_PICTURE = 3_000;
+const NO_PICTURE = "The page's first picture was never received, so this part cannot be shown.";
+const LATE_FIRST_PICTURE = "The page's first picture was never received. The replay begins with the next one.";
+
+export class Player {
+  private readonly clock: Clock;
+  private readonly schedule: Schedule;
+  private readonly loader: Loader;
+  private readonly missing: Missing;
+  private readonly tracks = new Map<string, Track>();
+  private readonly idle: readonly Range[];
+  private forced: string | null = null;
+  private skipIdle: boolean;
+  private mouseTrail: boolean;
+  private shown: Driver | null = null;
+  /** Built, but not settled yet; the shown one stays until it is. */
+  private waiting: Driver | null = null;
+  private frame = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private toldAt = -Infinity;
+  /** What was told last of each kind, so that nothing is told twice. */
+  private readonly told = new Map<string, string>();
+
+  constructor(
+    private readonly open: Open,
+    private readonly stage: Stage,
+    private readonly tell: Tell,
+  ) {
+    this.clock = new Clock(open.at, open.start, Math.max(open.start, open.end));
+    this.clock.setSpeed(open.speed);
+    this.clock.playing = open.autoplay;
+    this.schedule = new Schedule({ from: open.start, to: open.end }, open.windows, open.activity);
+    this.missing = new Missing((count) => this.tell({ girok: "missing", count }));
+    this.loader = new Loader(open.session, {
+      onLoaded: (segment, inOrder) => this.loaded(segment, inOrder),
+      onFailed: () => this.wake(),
+    });
+    this.idle = union(open.idle);
+    this.skipIdle = open.skipIdle;
+    this.mouseTrail = open.mouseTrail;
+    this.wake();
+  }
+
+  handle(command: Exclude<Command, Open>): void {
+    switch (command.girok) {
+      case "play":
+        if (this.clock.atEnd) this.clock.seek(this.clock.start);
+        this.clock.playing = true;
+        this.retry();
+        break;
+      case "pause":
+        this.clock.playing = false;
+        break;
+      case "seek":
+        this.clock.seek(command.at);
+        this.retry();
+        break;
+      case "speed":
+        this.clock.setSpeed(command.value);
+        break;
+      case "skipIdle":
+        this.skipIdle = command.value;
+        break;
+      case "mouseTrail":
+        this.mouseTrail = command.value;
+        this.shown?.replayer.setMouseTrail(command.value);
+        break;
+      case "window":
+        this.forced = command.id;
+        this.retry();
+        break;
+    }
+    this.wake();
+  }
+
+  /** Tries again to load what could not be loaded. */
+  retry(): void {
+    this.loader.retry();
+    this.told.delete("problem");
+    this.wake();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.loader.abort();
+    this.dropWaiting();
+    this.stage.clear();
+    this.shown = null;
+  }
+
+  /** One frame serves however many seeks came since the last. */
+  private wake(): void {
+    this.frame ||= requestAnimationFrame(this.run);
+  }
+
+  private readonly run = (now: number): void => {
+    this.frame = 0;
+    this.clock.tick(now);
+    if (this.clock.playing) this.passIdle();
+    const window = this.schedule.windowAt(this.clock.at, this.forced);
+    if (window) this.present(window);
+    this.load(now);
+    this.stopAtEnd();
+    this.report(now, window);
+    if (this.clock.playing && !this.clock.held) this.wake();
+  };
+
+  private passIdle(): void {
+    const stretch = this.skipIdle ? idleAt(this.idle, this.clock.at) : null;
+    if (!stretch) return;
+    const from = this.clock.at;
+    this.clock.seek(stretch.to);
+    this.tell({ girok: "skipped", from, to: this.clock.at });
+  }
+
+  /** Gets the picture of this moment on the stage, or holds the clock until that is possible. */
+  private present(window: Window): void {
+    const { at } = this.clock;
+    const segment = this.trackOf(window).segmentAt(at, this.shown?.segment ?? null);
+    const snapshot = segment?.snapshotAt(at) ?? null;
+    if (!segment || snapshot === null) {
+      this.dropWaiting();
+      const neverReceived = segment !== null && segment.complete;
+      if (neverReceived) this.once("problem", { girok: "problem", message: NO_PICTURE, retry: false });
+      this.clock.held = !neverReceived;
+      return;
+    }
+    if (this.shown?.reaches(segment, at)) {
+      this.dropWaiting();
+      this.shown.advance(at, this.clock.playing);
+      this.shown.replayer.setAnimated(this.clock.playing);
+      this.clock.held = false;
+    } else if (this.waiting?.reaches(segment, at)) {
+      this.waiting.advance(at, false);
+    } else {
+      this.build(segment, snapshot, window);
+    }
+  }
+
+  private build(segment: Segment, snapshot: number, window: Window): void {
+    this.dropWaiting();
+    this.clock.held = true;
+    const driver = new Driver(this.stage.place(), segment, snapshot, this.clock.at, {
+      mouseTrail: this.mouseTrail,
+      onBuilt: this.missing.watch,
+      onSize: (resized) => {
+        if (resized === this.shown) this.stage.fit(resized);
+      },
+    });
+    this.waiting = driver;
+    this.stage.fit(driver);
+    const pictureAt = segment.event(snapshot)!.timestamp;
+    if (segment.from === -Infinity && pictureAt - Math.max(window.start, this.open.start) > LATE_PICTURE && this.clock.at < pictureAt) {
+      this.once("problem", { girok: "problem", message: LATE_FIRST_PICTURE, retry: false });
+    }
+    void settled(driver.replayer.document, (url) => this.missing.has(url)).then(() => {
+      if (driver !== this.waiting) return;
+      this.waiting = null;
+      this.shown = driver;
+      this.stage.show(driver);
+      this.clock.held = false;
+      this.wake();
+    });
+  }
+
+  private dropWaiting(): void {
+    this.waiting?.destroy();
+    this.waiting = null;
+  }
+
+  private loaded(segment: Segment, inOrder: boolean): void {
+    if (!inOrder && this.waiting?.segment === segment) this.dropWaiting();
+    // Events that belong to the past of what is shown are in the picture when it is built anew.
+    if (!inOrder && this.shown?.segment === segment) this.shown.time = Infinity;
+    this.toldAt = -Infinity;
+    const window = this.schedule.windowAt(this.clock.at, this.forced);
+    const inUse = window && this.trackOf(window).segmentAt(this.clock.at, this.shown?.segment);
+    keepWithin(MEMORY_BUDGET, this.tracks.values(), inUse, this.clock.at);
+    this.wake();
+  }
+
+  private load(now: number): void {
+    const load = nextLoad({
+      at: this.clock.at,
+      ahead: AHEAD * Math.max(1, this.clock.speed),
+      aheadBytes: AHEAD_BYTES,
+      stretches: this.schedule.stretches(this.forced),
+      track: (stretch: Stretch) => this.trackOf(stretch.window),
+      inUse: this.shown?.segment ?? null,
+    });
+    const again = this.loader.want(load, now);
+    clearTimeout(this.timer);
+    if (again !== null) this.timer = setTimeout(() => this.wake(), again);
+    const { failed } = this.loader;
+    if (failed && load?.urgent) this.once("problem", { girok: "problem", message: failed.sentence, retry: failed.retry });
+  }
+
+  private stopAtEnd(): void {
+    if (!this.clock.playing || !this.clock.atEnd || this.clock.held) return;
+    this.clock.playing = false;
+    this.shown?.replayer.setAnimated(false);
+    this.tell({ girok: "ended" });
+  }
+
+  private report(now: number, window: Window | null): void {
+    const { at, playing, held, speed } = this.clock;
+    const state = JSON.stringify([playing, held, speed, window?.id, playing ? 0 : at]);
+    if (this.told.get("state") !== state || now - this.toldAt >= TELL_EVERY) {
+      this.told.set("state", state);
+      this.toldAt = now;
+      this.tell({ girok: "time", at, playing, window: window?.id ?? null, loading: held, speed });
+      this.once("buffered", { girok: "buffered", ranges: this.buffered() });
+    }
+    if (!this.shown) return;
+    const { url, size } = this.shown;
+    this.once("meta", { girok: "meta", url, width: size.width, height: size.height });
+  }
+
+  private once(kind: string, report: Parameters<Tell>[0]): void {
+    const text = JSON.stringify(report);
+    if (this.told.get(kind) === text) return;
+    this.told.set(kind, text);
+    this.tell(report);
+  }
+
+  private buffered(): Range[] {
+    const stretches = this.schedule.stretches(this.forced);
+    return union(stretches.flatMap((stretch) => (this.tracks.get(stretch.window.id)?.ranges() ?? []).map((range) => intersect(range, stretch))));
+  }
+
+  private trackOf(window: Window): Track {
+    let track = this.tracks.get(window.id);
+    if (!track) {
+      track = new Track(window, this.open.service, (url) => this.missing.add(url));
+      this.tracks.set(window.id, track);
+    }
+    return track;
+  }
+}

@@ -1,0 +1,104 @@
+// One unbroken stretch of a window's events that has been loaded, starting where a page can be built.
+
+import { admit, Type, type RecordedEvent } from "./events";
+import type { Rewriter } from "./rewriter";
+
+export type Page = { events: unknown[]; next: string | null; bytes: number };
+
+export class Segment {
+  /** By time. Earlier ones are dropped when memory runs short; see `dropped`. */
+  readonly events: RecordedEvent[] = [];
+  /** How many events were dropped from the front: positions count from the first ever loaded. */
+  dropped = 0;
+  /** Roughly what the events occupy: the length of their JSON. */
+  bytes = 0;
+  /** Where the full snapshots are, in order. */
+  private snapshots: number[] = [];
+  /** The token for what follows; null at the window's end. */
+  next: string | null = null;
+  /** The last moment that is certain to be complete. */
+  to: number;
+
+  constructor(
+    /** The first moment that can be shown from these events. */
+    public from: number,
+    private readonly rewriter: Rewriter,
+  ) {
+    this.to = from;
+  }
+
+  /** Adds what follows, and tells whether it all came after what was there. */
+  append(page: Page): boolean {
+    const count = this.events.length;
+    const end = this.events.at(-1)?.timestamp ?? -Infinity;
+    let previous = end;
+    let sorted = true;
+    for (const event of page.events) {
+      if (!admit(event)) continue;
+      this.rewriter.rewrite(event);
+      sorted &&= event.timestamp >= previous;
+      previous = event.timestamp;
+      this.events.push(event);
+    }
+    if (!sorted) this.events.sort((a, b) => a.timestamp - b.timestamp);
+    this.noteSnapshots(sorted ? count : 0);
+    this.bytes += page.bytes;
+    // A token that comes back would be asked for without end.
+    this.next = page.next === this.next ? null : page.next;
+    if (this.next === null) this.to = Infinity;
+    else if (previous > -Infinity) this.to = Math.max(this.to, previous);
+    return sorted || count === 0;
+  }
+
+  covers(at: number): boolean {
+    return at >= this.from && at <= this.to;
+  }
+
+  get complete(): boolean {
+    return this.next === null;
+  }
+
+  /** The position of the full snapshot that this moment is built from, or null when there is none. */
+  snapshotAt(at: number): number | null {
+    const end = this.positionAfter(at);
+    return this.snapshots.findLast((position) => position < end) ?? this.snapshots[0] ?? null;
+  }
+
+  event(position: number): RecordedEvent | undefined {
+    return this.events[position - this.dropped];
+  }
+
+  /** The position after the last event that happened up to this moment. */
+  positionAfter(at: number): number {
+    let low = 0;
+    let high = this.events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.events[middle]!.timestamp <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low + this.dropped;
+  }
+
+  /** Forgets what comes before the page that this moment is built from. */
+  trim(at: number): void {
+    const position = this.snapshotAt(at);
+    if (position === null) return;
+    // The size and address of that page are in the Meta before it.
+    let first = position - this.dropped;
+    while (first > 0 && this.events[first]!.type !== Type.meta) first--;
+    if (first === 0) return;
+    this.bytes -= Math.round((this.bytes * first) / this.events.length);
+    this.events.splice(0, first);
+    this.dropped += first;
+    this.snapshots = this.snapshots.filter((kept) => kept >= this.dropped);
+    this.from = this.event(position)!.timestamp;
+  }
+
+  private noteSnapshots(start: number): void {
+    if (start === 0) this.snapshots = [];
+    for (let index = start; index < this.events.length; index++) {
+      if (this.events[index]!.type === Type.fullSnapshot) this.snapshots.push(index + this.dropped);
+    }
+  }
+}

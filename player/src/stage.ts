@@ -1,0 +1,73 @@
+// Where pages are shown: one visible, at most one more that is being built behind it.
+
+import type { Driver } from "./driver";
+
+/** How long a picture may be held back for its style sheets, and for its images. */
+const SHEETS_WAIT = 400;
+const IMAGES_WAIT = 60;
+
+export class Stage {
+  private visible: Driver | null = null;
+
+  constructor(private readonly element: HTMLElement) {
+    new ResizeObserver(() => this.visible && this.fit(this.visible)).observe(element);
+  }
+
+  /** A place to build a page in. It is laid out like a visible one, so that what it needs is loaded. */
+  place(): HTMLElement {
+    const root = document.createElement("div");
+    root.className = "page waiting";
+    this.element.append(root);
+    return root;
+  }
+
+  /** Scales the page down to the frame, never up, and centres it. */
+  fit(driver: Driver): void {
+    const { width, height } = driver.size;
+    const scale = Math.min(1, this.element.clientWidth / width, this.element.clientHeight / height);
+    const style = driver.root.style;
+    style.width = `${width}px`;
+    style.height = `${height}px`;
+    style.left = `${Math.max(0, (this.element.clientWidth - width * scale) / 2)}px`;
+    style.top = `${Math.max(0, (this.element.clientHeight - height * scale) / 2)}px`;
+    style.setProperty("--scale", String(scale));
+  }
+
+  show(driver: Driver): void {
+    const previous = this.visible;
+    this.visible = driver;
+    this.fit(driver);
+    if (previous) carryPointer(previous, driver);
+    driver.root.classList.remove("waiting");
+    previous?.destroy();
+  }
+
+  clear(): void {
+    this.visible?.destroy();
+    this.visible = null;
+  }
+}
+
+/** Resolves when the page looks as it should, or has had its time to. What is missing is not waited for. */
+export async function settled(page: Document | null, isMissing: (url: string) => boolean): Promise<void> {
+  const start = performance.now();
+  for (;;) {
+    const waited = performance.now() - start;
+    const sheets = waited < SHEETS_WAIT && some<HTMLLinkElement>(page, 'link[rel~="stylesheet"][href]', (link) => !link.sheet && !isMissing(link.href));
+    const images = waited < IMAGES_WAIT && some<HTMLImageElement>(page, "img[src]", (image) => !image.complete && !isMissing(image.src));
+    if (!sheets && !images) return;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+function some<E extends Element>(page: Document | null, selector: string, test: (element: E) => boolean): boolean {
+  return page !== null && [...page.querySelectorAll<E>(selector)].some(test);
+}
+
+/** The pointer stays where it was when a new page comes, until it is told to move. */
+function carryPointer(from: Driver, to: Driver): void {
+  const [old, fresh] = [from.replayer.pointer, to.replayer.pointer];
+  if (!old || !fresh || fresh.style.left !== "") return;
+  fresh.style.left = old.style.left;
+  fresh.style.top = old.style.top;
+}

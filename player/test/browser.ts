@@ -1,0 +1,75 @@
+// The built player in a real browser, within a page that stands for the console's session page.
+
+import { chromium, type Browser, type Frame, type Page } from "playwright-core";
+import type { Command, Open, Report } from "../src/messages";
+import type { TestServer } from "./server";
+
+const FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS.split(" ") });
+}
+
+export type Watched = {
+  page: Page;
+  frame: Frame;
+  /** Console errors, page errors, and requests to other hosts. */
+  faults: string[];
+  send: (command: Command) => Promise<void>;
+  reports: <K extends Report["girok"]>(kind: K) => Promise<Extract<Report, { girok: K }>[]>;
+  last: <K extends Report["girok"]>(kind: K) => Promise<Extract<Report, { girok: K }> | undefined>;
+  /** Waits until the last report of this kind passes the test, given as source of a function. */
+  until: (kind: Report["girok"], test: string) => Promise<void>;
+  /** The recorded page's own document as it is shown. */
+  shown: <T>(read: string) => Promise<T>;
+  close: () => Promise<void>;
+};
+
+export async function openSession(browser: Browser, server: TestServer, opening: Partial<Open>, size = { width: 1000, height: 700 }): Promise<Watched> {
+  const context = await browser.newContext({ viewport: size });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => faults.push(`page: ${error}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(server.origin) && !request.url().startsWith("data:")) faults.push(`request: ${request.url()}`);
+  });
+  await page.goto(`${server.origin}/host`);
+  const message = complete(server, opening);
+  await page.evaluate((message) => {
+    Object.assign(window, { opening: message });
+    const frame = document.createElement("iframe");
+    frame.title = "Replay";
+    frame.src = "/replay/s";
+    document.body.append(frame);
+  }, message);
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  return {
+    page,
+    frame: frame!,
+    faults,
+    send: (command) => page.evaluate((command) => (window as any).send(command), command),
+    reports: (kind) => page.evaluate((kind) => (window as any).reports.filter((report: any) => report.girok === kind), kind),
+    last: (kind) => page.evaluate((kind) => (window as any).reports.findLast((report: any) => report.girok === kind), kind),
+    until: async (kind, test) => {
+      await page.waitForFunction(`(${test})(reports.findLast((report) => report.girok === "${kind}") ?? {})`, null, { timeout: 15_000 });
+    },
+    shown: (read) => frame!.evaluate(`(${read})(document.querySelector(".page:not(.waiting) iframe").contentDocument)`) as Promise<any>,
+    close: () => context.close(),
+  };
+}
+
+/** Fills in what the server's session page would know. */
+function complete(server: TestServer, opening: Partial<Open>): Open {
+  const windows = [...server.windows].map(([id, events]) => {
+    const times = events.map((event) => event.timestamp).filter(Number.isFinite);
+    return { id, start: Math.min(...times), end: Math.max(...times) };
+  });
+  const start = Math.min(...windows.map((window) => window.start));
+  const end = Math.max(...windows.map((window) => window.end));
+  const activity = windows.map((window) => ({ window: window.id, from: window.start, to: window.end }));
+  return {
+    girok: "open", session: "s", service: "web-app", start, end, windows, activity, idle: [],
+    at: start, autoplay: false, speed: 1, skipIdle: false, mouseTrail: true, ...opening,
+  };
+}

@@ -1,0 +1,98 @@
+// The server's side of the replay frame, as much as the frame can tell.
+
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'self'";
+const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mM4c+bMfwAIMANkq3cY2wAAAABJRU5ErkJggg==", "base64");
+const HOST = `<!doctype html><meta charset=utf-8><title>Session</title><link rel=icon href="data:,">
+<style>html,body{margin:0;height:100%}iframe{display:block;width:100%;height:100%;border:0}</style>
+<script>
+window.reports = [];
+addEventListener("message", (event) => {
+  if (event.source !== frames[0]) return;
+  reports.push(event.data);
+  if (event.data.girok === "ready" && window.opening) { frames[0].postMessage(window.opening, location.origin); window.opening = null; }
+});
+function send(command) { frames[0].postMessage(command, location.origin); }
+</script>`;
+
+export type TestServer = {
+  origin: string;
+  /** Events by window; every session has all of them. */
+  windows: Map<string, any[]>;
+  /** How much JSON goes into one page past the moment asked for. */
+  pageSize: number;
+  /** Called before each answer with events; throw to fail it, or wait. */
+  before: (url: URL) => Promise<void> | void;
+  requests: string[];
+  close: () => Promise<void>;
+};
+
+export async function startServer(): Promise<TestServer> {
+  const test: TestServer = { origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, requests: [], close: async () => {} };
+  const server: Server = createServer((request, response) => {
+    answer(test, request, response).catch(() => response.writeHead(503).end());
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  test.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  test.close = () => new Promise((done) => (server.closeAllConnections(), server.close(() => done())));
+  return test;
+}
+
+async function answer(test: TestServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url!, test.origin);
+  test.requests.push(url.pathname + url.search);
+  const send = (type: string, body: string | Buffer, more: Record<string, string> = {}) =>
+    void response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...more }).end(body);
+  if (url.pathname === "/host") return send("text/html", HOST);
+  if (url.pathname.startsWith("/replay/")) return send("text/html", frame(), { "content-security-policy": POLICY });
+  if (url.pathname.startsWith("/player/")) {
+    const type = url.pathname.endsWith(".css") ? "text/css" : "text/javascript";
+    return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));
+  }
+  if (url.pathname.startsWith("/assets/proxy/")) return asset(url, response, send);
+  const events = /^\/admin\/session-recordings\/[^/]+\/windows\/([^/]+)\/events$/.exec(url.pathname);
+  if (!events) return void response.writeHead(404).end();
+  await test.before(url);
+  const all = test.windows.get(decodeURIComponent(events[1]!));
+  if (!all) return void response.writeHead(404).end();
+  send("application/json", gzipSync(JSON.stringify(pageOf(all, url, test.pageSize))), { "content-encoding": "gzip" });
+}
+
+function frame(): string {
+  return '<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/player/player.css"><div id="stage" data-session="s" data-service="web-app"></div><script src="/player/player.js"></script>';
+}
+
+/** An answer without content is how a missing asset is told without an error on the browser's console. */
+function asset(url: URL, response: ServerResponse, send: (type: string, body: string | Buffer) => void): void {
+  const wanted = url.searchParams.get("url") ?? "";
+  if (/missing/.test(wanted)) return void response.writeHead(204).end();
+  if (/\.css/.test(wanted)) return send("text/css", "");
+  if (/\.svg/.test(wanted)) return send("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect id="icon" width="10" height="10"/></svg>');
+  if (/woff|ttf|otf/.test(wanted)) return void response.writeHead(204).end();
+  send("image/png", PIXEL);
+}
+
+export function pageOf(all: any[], url: URL, pageSize: number): object {
+  const after = url.searchParams.get("after");
+  const from = Number(url.searchParams.get("from") ?? -Infinity);
+  let first = after ? Number(after) : 0;
+  let past = first;
+  if (!after) {
+    past = all.findIndex((event) => event.timestamp > from);
+    if (past < 0) past = all.length;
+    const snapshot = all.slice(0, past).findLastIndex((event) => event.type === 2);
+    if (snapshot >= 0) first = snapshot;
+    while (first > 0 && all[first].type !== 4) first--;
+  }
+  let size = 0;
+  let end = past;
+  while (end < all.length && size < pageSize) size += JSON.stringify(all[end++]).length;
+  const events = all.slice(first, end);
+  return { events, from: events[0]?.timestamp ?? 0, to: events.at(-1)?.timestamp ?? 0, next: end < all.length ? String(end) : null, lost: 0 };
+}

@@ -1,0 +1,59 @@
+import { record } from '@rrweb/record';
+import type { eventWithTime, IMirror } from '@rrweb/types';
+import type { Event } from '../events';
+import { RECORD_OPTIONS } from './rrweb-options';
+import { styleSheetGuard } from './style-sheets';
+
+export interface PageRecording {
+  /** Tells the whole page again. While it has not been told at all, that is still to come. */
+  takeSnapshot(): void;
+  stop(): void;
+}
+
+export const mirror = record.mirror as unknown as IMirror<Node>;
+
+/** Recordings that are on. To undo one undoes the patches of all: rrweb keeps one original of each function. */
+let running = 0;
+
+export function recordPage(emit: (event: Event) => void): PageRecording {
+  const { plugin, tookError } = styleSheetGuard();
+  let stopped = false;
+  let undo: (() => void) | undefined;
+  const ownSheets = Object.getOwnPropertyDescriptor(document, 'adoptedStyleSheets');
+  undo = record<eventWithTime>({
+    ...RECORD_OPTIONS,
+    emit: (event) => {
+      if (!stopped) emit(event as Event);
+    },
+    errorHandler: tookError,
+    plugins: [
+      plugin,
+      {
+        name: 'girok/late-frames@1',
+        options: {},
+        // A frame that loads after the end is observed all the same; it is let go at once.
+        observer: () => {
+          if (stopped && !running) queueMicrotask(() => undo?.());
+          return () => {};
+        },
+      },
+    ],
+  });
+  running++;
+  return {
+    takeSnapshot() {
+      try {
+        record.takeFullSnapshot();
+      } catch {
+        // rrweb throws when it has not begun.
+      }
+    },
+    stop() {
+      stopped = true;
+      running--;
+      undo?.();
+      // rrweb leaves its property on the document, where the browser has it on the prototype.
+      if (!ownSheets) delete (document as { adoptedStyleSheets?: unknown }).adoptedStyleSheets;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { complain } from '../guard';
+import type { Event } from '../events';
+import { utf8Length } from './batch';
+
+const WAIT = 2_000;
+/** Bytes; leaves room for the meta data below the 60 KiB that can be sent from a page that goes away. */
+const MOST = 56 * 1024;
+const MOST_EVENTS = 5_000;
+/** Of UTF-8 for one unit of a string. */
+const MOST_BYTES_A_CHARACTER = 3;
+
+/** Gathers events until there are enough of them, or the oldest has waited long enough. */
+export class Batcher {
+  #events: string[] = [];
+  #characters = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** A batch should have been made when none could be. */
+  #overdue = false;
+
+  /**
+   * `ready` says whether batches can be made yet; while they cannot, events pile up until `flush` is called. `make`
+   * takes the JSON of events that shall be one batch.
+   */
+  constructor(
+    private readonly ready: () => boolean,
+    private readonly make: (events: readonly string[]) => void,
+  ) {}
+
+  add(event: Event): void {
+    const json = stringify(event);
+    if (!json) return;
+    if (this.#characters + json.length > MOST || this.#events.length >= MOST_EVENTS) this.#flushIfReady();
+    this.#events.push(json);
+    this.#characters += json.length;
+    if (this.#characters >= MOST) this.#flushIfReady();
+    else this.#timer ??= setTimeout(() => this.#flushIfReady(), WAIT);
+  }
+
+  /** Makes batches of everything, now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#overdue = false;
+    const events = this.#events;
+    const surelyFits = this.#characters * MOST_BYTES_A_CHARACTER <= MOST && events.length <= MOST_EVENTS;
+    this.#events = [];
+    this.#characters = 0;
+    if (events.length) for (const part of surelyFits ? [events] : divided(events)) this.make(part);
+  }
+
+  /** Batches can be made now: those that were due before. */
+  flushOverdue(): void {
+    if (this.#overdue) this.flush();
+  }
+
+  #flushIfReady(): void {
+    if (this.ready()) this.flush();
+    else this.#overdue = true;
+  }
+}
+
+function divided(events: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let room = 0;
+  for (const event of events) {
+    const bytes = utf8Length(event);
+    const part = parts[parts.length - 1];
+    if (part && bytes <= room && part.length < MOST_EVENTS) {
+      part.push(event);
+      room -= bytes;
+    } else {
+      parts.push([event]);
+      room = MOST - bytes;
+    }
+  }
+  return parts;
+}
+
+function stringify(event: Event): string | undefined {
+  try {
+    return JSON.stringify(event);
+  } catch (error) {
+    complain('an event does not fit in JSON and was left out', error);
+    return undefined;
+  }
+}

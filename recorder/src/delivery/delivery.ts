@@ -1,0 +1,101 @@
+import { complain } from '../guard';
+import { bodyOf, utf8Length, type Batch } from './batch';
+import type { Outbox } from './outbox';
+import { post, postFarewell } from './post';
+import { backoff, retryAfter, verdictOf } from './reply';
+
+/** Browsers refuse more than 64 KiB in all keepalive requests of a page together. */
+const FAREWELL_BYTES = 60 * 1024;
+
+/** Sends what is in the outbox, oldest first and one at a time, until each batch is acknowledged or refused. */
+export class Delivery {
+  #busy = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  /** The server asked not to be called before. */
+  #notBefore = 0;
+  /** Bytes of each batch that is under way with keepalive. */
+  #farewells = new Map<Batch, number>();
+
+  /** `onNewSession` is told when the server says that the batch's session is over. */
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly addressOf: (batch: Batch) => string,
+    private readonly onNewSession: (batch: Batch) => void,
+  ) {}
+
+  /** There is something to send, unless a wait is still on. */
+  wake(): void {
+    if (!this.#busy && this.#timer === undefined) void this.#run();
+  }
+
+  /** The network is back: the back-off was for its absence. A wait that the server asked for stays. */
+  wakeNow(): void {
+    if (Date.now() < this.#notBefore) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.wake();
+  }
+
+  /** Sends as much as fits from a page that may be gone when this returns. What does not fit stays in the store. */
+  farewell(): void {
+    const now = Date.now();
+    if (now < this.#notBefore) return;
+    let room = FAREWELL_BYTES;
+    for (const bytes of this.#farewells.values()) room -= bytes;
+    // The request that is under way dies with the page; the server knows a batch that comes twice.
+    const [underWay, ...waiting] = this.outbox.batches;
+    for (const batch of this.#busy && underWay ? [...waiting, underWay] : this.outbox.batches) {
+      if (this.#farewells.has(batch)) continue;
+      const body = bodyOf(batch, now);
+      const bytes = utf8Length(body);
+      if (bytes > room) continue;
+      room -= bytes;
+      this.#farewells.set(batch, bytes);
+      void this.#finish(batch, postFarewell(this.addressOf(batch), body)).then((verdict) => {
+        this.#farewells.delete(batch);
+        if (verdict === 'retry') this.#wait();
+      });
+    }
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    let batch: Batch | undefined;
+    while ((batch = this.outbox.batches.find((each) => !this.#farewells.has(each)))) {
+      const verdict = await this.#finish(batch, post(this.addressOf(batch), bodyOf(batch, Date.now())));
+      if (verdict === 'retry') {
+        this.#wait();
+        break;
+      }
+      this.#failures = 0;
+    }
+    this.#busy = false;
+  }
+
+  async #finish(batch: Batch, sending: Promise<Response>): Promise<string> {
+    const response = await sending.catch(() => undefined);
+    const status = response?.status ?? 0;
+    const verdict = verdictOf(status);
+    if (verdict === 'retry') {
+      const now = Date.now();
+      this.#notBefore = Math.max(this.#notBefore, now + retryAfter(response?.headers.get('Retry-After') ?? null, now));
+      return verdict;
+    }
+    if (verdict === 'drop') complain(`the server refused a part of the recording (${status})`);
+    const current = this.outbox.batches.includes(batch);
+    this.outbox.remove(batch);
+    if (verdict === 'new session' && current) this.onNewSession(batch);
+    return verdict;
+  }
+
+  #wait(): void {
+    if (this.#timer !== undefined) return;
+    const asked = Math.max(0, this.#notBefore - Date.now());
+    const delay = asked + backoff(this.#failures++, Math.random());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.wake();
+    }, delay);
+  }
+}

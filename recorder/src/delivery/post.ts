@@ -1,0 +1,51 @@
+import type { Batch } from './batch';
+
+/** The page's own wrappers around fetch, put there after us, see nothing of the recorder. */
+const send = window.fetch?.bind(window);
+const HEADERS = { 'Content-Type': 'text/plain;charset=UTF-8' };
+const TIMEOUT = 30_000;
+const WORTH_COMPRESSING = 1_024;
+
+/** The address a batch is sent to. The key is in the query because a header would cost a preflight. */
+export function addressOf(endpoint: string, key: string, { session, window, number }: Batch): string {
+  return `${endpoint}/ingest/v1/sessions/${session}/windows/${window}/batches/${number}?key=${encodeURIComponent(key)}`;
+}
+
+/** Sends from a page that stays. */
+export async function post(address: string, body: string): Promise<Response> {
+  const packed = await compressed(body);
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT);
+  try {
+    return await send(address, { ...request(packed), signal: abort.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Sends from a page that may be gone in an instant: nothing here waits for anything. */
+export function postFarewell(address: string, body: string): Promise<Response> {
+  try {
+    return send(address, { ...request(body), keepalive: true });
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function request(body: BodyInit): RequestInit {
+  return { method: 'POST', headers: HEADERS, body, credentials: 'omit', cache: 'no-store' };
+}
+
+async function compressed(body: string): Promise<BodyInit> {
+  if (body.length < WORTH_COMPRESSING || typeof CompressionStream === 'undefined') return body;
+  try {
+    // A Blob would be the shorter way, but it is made in the browser's process while the page waits.
+    const { readable, writable } = new CompressionStream('gzip');
+    const writer = writable.getWriter();
+    void writer.write(new TextEncoder().encode(body)).catch(() => {});
+    void writer.close().catch(() => {});
+    return await new Response(readable).arrayBuffer();
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,42 @@
+/** What is hidden at the source, whatever the server's rules say. The server hides the same again, and more. */
+
+/** What a masked text or value becomes, whatever its length. */
+export const MASK = '********';
+
+const BUTTONS = ['submit', 'button', 'reset', 'image'];
+
+/** Chained `:not()`, because a list in one `:not()` throws in older browsers, and what throws masks nothing. */
+const FIELDS = [
+  'input' + BUTTONS.map((type) => `:not([type=${type} i])`).join(''),
+  'textarea',
+  'select',
+  '[contenteditable]:not([contenteditable=false i])',
+  '[role~=textbox i]',
+  '[role~=combobox i]',
+  '[role~=searchbox i]',
+];
+
+/** What a visitor types into or chooses from. */
+export const FIELD = FIELDS.join();
+/** A field, or what the page marked as private. */
+export const MASKED = [...FIELDS, '[data-girok-mask]', '.rr-mask'].join();
+/** What the page does not want recorded at all. */
+export const BLOCKED = '[data-girok-block],.rr-block';
+export const COVERED = `${MASKED},${BLOCKED}`;
+
+type Attributes = Record<string, unknown>;
+
+/** The same as `MASKED` for a node that rrweb serialised, which is quicker than to ask the document. */
+export function isMaskedRoot(tagName: string, attributes: Attributes): boolean {
+  if (tagName === 'textarea' || tagName === 'select') return true;
+  if (tagName === 'input') return !BUTTONS.includes(lower(attributes.type));
+  const { contenteditable, role } = attributes;
+  if (contenteditable !== undefined && lower(contenteditable) !== 'false') return true;
+  if (typeof role === 'string' && /(^|\s)(textbox|combobox|searchbox)(\s|$)/i.test(role)) return true;
+  if (attributes['data-girok-mask'] !== undefined) return true;
+  return typeof attributes.class === 'string' && /(^|\s)rr-mask(\s|$)/.test(attributes.class);
+}
+
+function lower(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
+}

@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test';
+import { expect, test, until } from './fixtures';
+
+const storage = (page: Page) =>
+  page.evaluate(async () => ({
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+  }));
+
+for (const [what, script] of [
+  ['Do-Not-Track', `Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' })`],
+  ['Global Privacy Control', `Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true })`],
+] as const) {
+  test(`with ${what} nothing is recorded, stored, sent or patched`, async ({ page, site, collector }) => {
+    await page.addInitScript(script);
+    await page.goto(site.page('/', { body: '<p>text</p>' }));
+    await page.evaluate(() => {
+      const { girok } = window as any;
+      girok.track('x');
+      girok.identify({ id: 'x' });
+      girok.optIn();
+    });
+    await page.waitForTimeout(2_500);
+    expect(await page.evaluate(() => (window as any).girok.start({ key: 'test-key' }))).toBe(false);
+    expect(await page.evaluate(() => String(history.pushState))).toContain('native code');
+    await page.goto(site.page('/next', { tag: false }));
+    expect(collector.received).toEqual([]);
+    expect(await storage(page)).toEqual({ local: [], session: [], databases: [] });
+  });
+}
+
+test('optOut ends the recording for good, forgets what waits, and says so', async ({ page, context, site, collector }) => {
+  await page.goto(site.page('/', {}));
+  await until(() => collector.accepted.length > 0);
+  await page.evaluate(() => (window as any).girok.optOut());
+  await until(() => collector.custom('girok:stopped').length === 1);
+  expect(collector.custom('girok:stopped')).toEqual([{ reason: 'opt-out' }]);
+  const count = collector.received.length;
+  await page.evaluate(() => {
+    (window as any).girok.track('after');
+    document.body.append('after');
+  });
+  await page.goto(site.page('/next', {}));
+  const other = await context.newPage();
+  await other.goto(site.page('/other', {}));
+  await page.waitForTimeout(2_500);
+  expect(collector.received).toHaveLength(count);
+  expect(await storage(page)).toMatchObject({ local: ['girok.opt-out'], session: [] });
+  const left = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const open = indexedDB.open('girok');
+        open.onsuccess = () => {
+          const all = open.result.transaction('batches').objectStore('batches').count();
+          all.onsuccess = () => resolve(all.result);
+        };
+      }),
+  );
+  expect(left).toBe(0);
+
+  await page.evaluate(() => (window as any).girok.optIn());
+  await until(() => collector.received.length > count);
+  expect(new Set(collector.accepted.map(({ session }) => session)).size).toBe(2);
+});
+
+test('optOut forgets what a failing server has not taken', async ({ page, site, collector }) => {
+  collector.answer = () => ({ status: 503, headers: { 'Retry-After': '1' } });
+  await page.goto(site.page('/', {}));
+  await until(() => collector.received.length > 0);
+  await page.evaluate(() => (window as any).girok.optOut());
+  const count = collector.received.length;
+  collector.answer = () => ({ status: 202 });
+  await page.waitForTimeout(3_000);
+  await page.goto(site.page('/next', {}));
+  await page.waitForTimeout(2_500);
+  expect(collector.received.slice(count)).toEqual([]);
+});
+
+test('optOut in one tab ends the recording in the others', async ({ context, site, collector }) => {
+  const url = site.page('/', {});
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await first.goto(url);
+  await second.goto(url);
+  await until(() => collector.custom('girok:page').length === 2);
+  await first.evaluate(() => (window as any).girok.optOut());
+  await expect.poll(() => second.evaluate(() => (window as any).girok.recording)).toBe(false);
+});
+
+test('optOut before the script has come holds', async ({ page, site, collector }) => {
+  await page.goto(site.page('/', { head: `<script>(window.girok = window.girok || []).push(['optOut'])</script>` }));
+  await page.waitForTimeout(2_500);
+  expect(collector.received).toEqual([]);
+});
+
+test('a tab that was stopped by another one starts afresh when the visitor opts in again', async ({ context, site, collector }) => {
+  const url = site.page('/', {});
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await first.goto(url);
+  await second.goto(url);
+  await until(() => collector.custom('girok:page').length === 2);
+  const { session } = collector.accepted[0]!;
+  await first.evaluate(() => (window as any).girok.optOut());
+  await expect.poll(() => second.evaluate(() => (window as any).girok.recording)).toBe(false);
+  await second.evaluate(() => (window as any).girok.optIn());
+  await until(() => collector.accepted.some((batch) => batch.session !== session));
+  const fresh = collector.accepted.filter((batch) => batch.session !== session);
+  expect(fresh[0]!.number).toBe(0);
+  expect(fresh[0]!.body.events.map(({ type }) => type)).toContain(2);
+});

@@ -1,0 +1,158 @@
+//! Accounts and one-time codes as they are kept in `control.db`.
+
+use domain::Millis;
+use domain::account::{Account, Role};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::control::Result;
+use crate::secret::{self, Digest};
+use crate::{clock, control::ControlError};
+
+/// A one-time address works for this long.
+pub(crate) const CODE_LASTS_MS: Millis = 24 * clock::HOUR_MS;
+
+const COLUMNS: &str = "id, email, name, role, disabled, password_hash IS NULL, created_at";
+
+/// An account together with what is kept of its password.
+pub(crate) struct AccountRow {
+    pub(crate) account: Account,
+    pub(crate) password_hash: Option<String>,
+}
+
+pub(crate) fn by_id(connection: &Connection, id: i64) -> Result<Option<Account>> {
+    Ok(connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM account WHERE id = ?"))?
+        .query_row([id], read)
+        .optional()?)
+}
+
+pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<AccountRow>> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS}, password_hash FROM account WHERE email = ?"
+        ))?
+        .query_row([email.trim()], |row| {
+            Ok(AccountRow {
+                account: read(row)?,
+                password_hash: row.get(7)?,
+            })
+        })
+        .optional()?)
+}
+
+pub(crate) fn all(connection: &Connection) -> Result<Vec<Account>> {
+    Ok(connection
+        .prepare(&format!("SELECT {COLUMNS} FROM account ORDER BY email"))?
+        .query_map([], read)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether anybody who may do everything has a password: if not, the server offers a way in at its start.
+pub(crate) fn has_usable_owner(connection: &Connection) -> Result<bool> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM account
+                        WHERE role = 'owner' AND NOT disabled AND password_hash IS NOT NULL)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+pub(crate) fn insert(connection: &Connection, email: &str, name: &str, role: Role) -> Result<i64> {
+    connection.execute(
+        "INSERT INTO account (email, name, role, created_at) VALUES (?, ?, ?, ?)",
+        params![email, name, role.as_str(), clock::now()],
+    )?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Sets the password, or takes it away, and ends the account's sessions but the one given.
+pub(crate) fn set_password(
+    connection: &Connection,
+    account: i64,
+    hash: Option<&str>,
+    keep: Option<Digest>,
+) -> Result<()> {
+    connection.execute(
+        "UPDATE account SET password_hash = ? WHERE id = ?",
+        params![hash, account],
+    )?;
+    end_sessions(connection, account, keep)
+}
+
+pub(crate) fn set_disabled(connection: &Connection, account: i64, disabled: bool) -> Result<()> {
+    connection.execute(
+        "UPDATE account SET disabled = ? WHERE id = ?",
+        params![disabled, account],
+    )?;
+    connection.execute("DELETE FROM one_time_code WHERE account = ?", [account])?;
+    end_sessions(connection, account, None)
+}
+
+fn end_sessions(connection: &Connection, account: i64, keep: Option<Digest>) -> Result<()> {
+    connection.execute(
+        "DELETE FROM console_session WHERE account = ? AND id_hash IS NOT ?",
+        params![account, keep],
+    )?;
+    Ok(())
+}
+
+/// Makes the code of a one-time address; an earlier one of the account stops working.
+pub(crate) fn new_code(connection: &Connection, account: i64) -> Result<String> {
+    let code = secret::generate()?;
+    connection.execute("DELETE FROM one_time_code WHERE account = ?", [account])?;
+    connection.execute(
+        "INSERT INTO one_time_code (hash, account, expires_at) VALUES (?, ?, ?)",
+        params![
+            secret::digest(code.as_bytes()),
+            account,
+            clock::now() + CODE_LASTS_MS
+        ],
+    )?;
+    Ok(code)
+}
+
+/// The account behind a code, which works this once.
+pub(crate) fn use_code(connection: &Connection, code: &str) -> Result<Option<Account>> {
+    let account: Option<i64> = connection
+        .query_row(
+            "DELETE FROM one_time_code WHERE hash = ? AND expires_at > ? RETURNING account",
+            params![secret::digest(code.as_bytes()), clock::now()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    match account {
+        Some(id) => by_id(connection, id),
+        None => Ok(None),
+    }
+}
+
+/// Forgets sessions and codes whose time is over.
+pub(crate) fn forget_expired(connection: &Connection) -> Result<()> {
+    let now = clock::now();
+    connection.execute("DELETE FROM console_session WHERE expires_at <= ?", [now])?;
+    connection.execute("DELETE FROM one_time_code WHERE expires_at <= ?", [now])?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let role: String = row.get(3)?;
+    Ok(Account {
+        id: row.get(0)?,
+        email: row.get(1)?,
+        name: row.get(2)?,
+        // The table's own check lets no other word in; the least role is the safe reading of one.
+        role: Role::parse(&role).unwrap_or(Role::Viewer),
+        disabled: row.get(4)?,
+        must_set_password: row.get(5)?,
+        created_at: row.get(6)?,
+    })
+}
+
+/// Whether the error says that a row with this key is there already.
+pub(crate) fn is_duplicate(error: &ControlError) -> bool {
+    matches!(
+        error,
+        ControlError::Database(rusqlite::Error::SqliteFailure(failure, _))
+            if failure.code == rusqlite::ErrorCode::ConstraintViolation
+    )
+}

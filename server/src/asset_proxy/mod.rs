@@ -1,0 +1,160 @@
+//! `GET /assets/proxy/{service}?url=`: images, fonts and style sheets of recorded pages, fetched by this server so that
+//! a viewer's browser talks to nobody else.
+//!
+//! In reading order: [`fetch`] asks another server, and what it may ask; this module keeps what came for a while.
+
+pub mod fetch;
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::Millis;
+use domain::id::ServiceSlug;
+use domain::service::normalise_origin;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use serde::Deserialize;
+use url::Url;
+
+use crate::app::AppState;
+use crate::clock;
+use crate::http_layers::access::SignedIn;
+use fetch::{Fetcher, Net};
+
+const CACHE_BYTES: u64 = 64 << 20;
+const KEPT_MS: Millis = clock::HOUR_MS;
+/// What did not come is not asked for again at once.
+const FAILURE_KEPT_MS: Millis = 60 * clock::SECOND_MS;
+/// Fetches of one account: a burst for a page full of pictures, and then so many a second.
+const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
+const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const LONGEST_URL: usize = 4_096;
+/// An SVG is a document: should it be opened as one, nothing in it runs.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'";
+
+/// What came, or the status that says why nothing did.
+#[derive(Clone)]
+struct Kept {
+    at: Millis,
+    outcome: Result<Asset, StatusCode>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Asset {
+    pub(crate) kind: HeaderValue,
+    pub(crate) bytes: Bytes,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<(ServiceSlug, String), Kept> for ByBytes {
+    fn weight(&self, (_, url): &(ServiceSlug, String), kept: &Kept) -> u64 {
+        let bytes = kept.outcome.as_ref().map_or(0, |asset| asset.bytes.len());
+        (bytes + url.len() + 256) as u64
+    }
+}
+
+pub(crate) struct AssetProxy {
+    fetcher: Fetcher,
+    cache: Cache<(ServiceSlug, String), Kept, ByBytes>,
+    limit: DefaultKeyedRateLimiter<i64>,
+}
+
+impl AssetProxy {
+    pub(crate) fn new(net: Arc<dyn Net>) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            fetcher: Fetcher::new(net)?,
+            cache: Cache::with_weighter(4_096, CACHE_BYTES, ByBytes),
+            limit: RateLimiter::keyed(Quota::per_second(PER_SECOND).allow_burst(BURST)),
+        })
+    }
+
+    /// From the cache, or fetched; the same url is fetched once however many ask for it.
+    async fn get(
+        &self,
+        account: i64,
+        service: ServiceSlug,
+        url: Url,
+        origins: &[String],
+    ) -> Result<Asset, StatusCode> {
+        let key = (service, url.to_string());
+        let is_over = |kept: &Kept| {
+            let lasts = if kept.outcome.is_ok() {
+                KEPT_MS
+            } else {
+                FAILURE_KEPT_MS
+            };
+            clock::now().saturating_sub(kept.at) > lasts
+        };
+        self.cache.remove_if(&key, is_over);
+        let kept = self
+            .cache
+            .get_or_insert_async(&key, async {
+                self.limit
+                    .check_key(&account)
+                    .map_err(|_| StatusCode::TOO_MANY_REQUESTS)?;
+                let outcome = self.fetcher.fetch(url, |url| is_allowed(url, origins)).await;
+                if let Err(reason) = &outcome {
+                    tracing::debug!(%reason, "an asset did not come");
+                }
+                Ok::<_, StatusCode>(Kept {
+                    at: clock::now(),
+                    outcome: outcome.map_err(|reason| reason.status()),
+                })
+            })
+            .await?;
+        kept.outcome
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AssetQuery {
+    url: String,
+}
+
+pub(crate) async fn serve(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Path(service): Path<String>,
+    Query(query): Query<AssetQuery>,
+) -> Response {
+    match asset(&state, account.id, &service, &query.url).await {
+        Ok(asset) => {
+            let headers = [
+                (CONTENT_TYPE, asset.kind),
+                (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+                (CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
+            ];
+            (headers, asset.bytes).into_response()
+        }
+        Err(status) => status.into_response(),
+    }
+}
+
+async fn asset(state: &AppState, account: i64, service: &str, url: &str) -> Result<Asset, StatusCode> {
+    let service: ServiceSlug = service.parse().map_err(|_| StatusCode::NOT_FOUND)?;
+    let known = state.directory.by_slug(&service).ok_or(StatusCode::NOT_FOUND)?;
+    let url = Some(url)
+        .filter(|url| url.len() <= LONGEST_URL)
+        .and_then(|url| Url::parse(url).ok())
+        .ok_or(StatusCode::BAD_REQUEST)?;
+    if let Some(demo) = &state.demo
+        && demo.has(&service, &url)
+    {
+        return demo.asset(&url).await.ok_or(StatusCode::NOT_FOUND);
+    }
+    state.assets.get(account, service, url, &known.origins).await
+}
+
+fn is_allowed(url: &Url, origins: &[String]) -> bool {
+    normalise_origin(&url.origin().ascii_serialization()).is_ok_and(|origin| origins.contains(&origin))
+}

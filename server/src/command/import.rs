@@ -1,0 +1,99 @@
+//! `girok import`: brings recordings in from files, while no server runs on the same data.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use app::ports::AuditLog;
+use domain::audit::AuditAction;
+use domain::id::ServiceSlug;
+use server::audit_log::{COMMAND_LINE, ControlAuditLog};
+use server::config::Config;
+use server::control::Control;
+use server::import::{Imported, import_file};
+use server::ingest::{Ingest, IngestSettings};
+use server::recordings::RecordingStore;
+use server::recordings::data_dir::DataDir;
+use server::recordings::sqlite::{Options, SqliteStore};
+use server::services::{self, directory::Directory};
+use server::{clock, verify};
+
+#[derive(clap::Args)]
+pub(crate) struct ImportArguments {
+    /// JSON of rrweb events, also gzipped, and in the wrappings that people have
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The service that the recordings belong to, by its slug; made if there is none
+    #[arg(long)]
+    service: ServiceSlug,
+}
+
+pub(crate) async fn run(arguments: ImportArguments, config: &Config) -> anyhow::Result<()> {
+    let data_dir = DataDir::lock(&config.data_dir)?;
+    let store: Arc<dyn RecordingStore> = SqliteStore::open(data_dir.path(), &Options::default())?;
+    let control = Control::open(&config.data_dir)?;
+    let service = &arguments.service;
+    if services::ensure_for_import(&control, service.clone()).await? {
+        println!("service {service} is new");
+    }
+    let directory = Directory::load(control.clone()).await?;
+    let ingest = Ingest::new(
+        store.clone(),
+        directory,
+        None,
+        IngestSettings::default(),
+        Arc::new(clock::now),
+    );
+
+    let (mut added, mut failed) = (0, 0);
+    for file in &arguments.files {
+        let bar = verify::progress_bar("events");
+        let outcome = import_file(&ingest, service, file, &|done, total| {
+            bar.set_length(total);
+            bar.set_position(done);
+        })
+        .await;
+        bar.finish_and_clear();
+        match outcome {
+            Ok(imported) => {
+                added += u64::from(!imported.was_there);
+                println!("{}: {}", file.display(), told(&imported));
+            }
+            Err(error) => {
+                failed += 1;
+                eprintln!("{error}");
+            }
+        }
+    }
+    ingest.drain().await;
+    // So that what ended is as small at once as it will be.
+    while store.compact(16).await? > 0 {}
+    store.close().await?;
+    if added > 0 {
+        let detail = format!("{added} of {} files", arguments.files.len());
+        ControlAuditLog(control)
+            .record(
+                COMMAND_LINE,
+                AuditAction::RecordingsImported,
+                Some(service.as_str()),
+                Some(&detail),
+            )
+            .await
+            .context("the audit log could not be written")?;
+    }
+    if failed > 0 {
+        bail!("{failed} of {} files were not imported", arguments.files.len());
+    }
+    Ok(())
+}
+
+fn told(imported: &Imported) -> String {
+    if imported.was_there {
+        return format!("was there already as {}", imported.session);
+    }
+    let broken = match imported.broken {
+        0 => String::new(),
+        broken => format!(", {broken} parts were broken"),
+    };
+    format!("{} events as {}{broken}", imported.events, imported.session)
+}

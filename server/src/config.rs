@@ -1,0 +1,264 @@
+//! Every setting, read from the environment once and checked. `.env.sample` documents them for who runs a server;
+//! a test holds both to the same list.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::Url;
+
+/// A setting that cannot be used, and what it should look like.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}={value:?} cannot be used: {expected}")]
+pub struct ConfigError {
+    pub name: &'static str,
+    pub value: String,
+    pub expected: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Plain,
+    Json,
+}
+
+/// What ingest takes before it says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IngestLimits {
+    /// `GIROK_INGEST_MAX_BODY_BYTES`: a batch as it is sent.
+    pub body_bytes: usize,
+    /// `GIROK_INGEST_MAX_UNPACKED_BYTES`: a batch once it is unpacked.
+    pub unpacked_bytes: usize,
+    /// `GIROK_INGEST_MAX_EVENTS`: events in one batch.
+    pub events: usize,
+    /// `GIROK_INGEST_BATCHES_PER_MINUTE`: from one address.
+    pub batches_per_minute: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// `GIROK_ADDR`, else `LEPTOS_SITE_ADDR`, which `cargo leptos` sets: where to listen.
+    pub addr: SocketAddr,
+    /// `GIROK_PUBLIC_URL`: where browsers find this server; its scheme decides whether cookies are `Secure`.
+    pub public_url: Url,
+    /// `GIROK_DATA_DIR`: recordings, accounts, services and the audit log.
+    pub data_dir: PathBuf,
+    /// `GIROK_DEMO`: the demo shop, its sample sessions and an account that everybody may use.
+    pub demo: bool,
+    /// `GIROK_DEMO_DIR`: the demo shop's files.
+    pub demo_dir: PathBuf,
+    /// `GIROK_GEOIP_DB`: a MaxMind-format file with cities; without one, sessions have no place.
+    pub geoip_db: Option<PathBuf>,
+    /// `GIROK_TRUSTED_PROXIES`: networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `GIROK_LOG`: what is logged, as `tracing` filters are written.
+    pub log: String,
+    /// `GIROK_LOG_FORMAT`: lines for people or for machines.
+    pub log_format: LogFormat,
+    /// `GIROK_METRICS_TOKEN`: lets whoever carries it read `/metrics` from anywhere.
+    pub metrics_token: Option<String>,
+    /// `GIROK_SIGN_IN_HOURS`: how long a browser stays signed in.
+    pub sign_in_lasts: Duration,
+    /// `GIROK_SHUTDOWN_SECONDS`: how long a stop may take to finish what was accepted.
+    pub shutdown_within: Duration,
+    /// `LEPTOS_SITE_ROOT`: the console's files as `cargo leptos build` leaves them.
+    pub site_root: PathBuf,
+    /// `LEPTOS_WATCH` and `LEPTOS_RELOAD_PORT`: set by `cargo leptos watch`, which reloads pages through that port.
+    pub reload_port: Option<u16>,
+    pub ingest: IngestLimits,
+}
+
+impl Config {
+    /// Reads the process's environment, after `.env` where there is one.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        match dotenvy::dotenv() {
+            Err(error) if !error.not_found() => Err(ConfigError {
+                name: ".env",
+                value: String::new(),
+                expected: error.to_string(),
+            }),
+            _ => Self::read(|name| std::env::var(name).ok()),
+        }
+    }
+
+    /// Reads settings from wherever `lookup` finds them; empty ones are as if they were not there.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        Self::read_noting_names(lookup).map(|(config, _)| config)
+    }
+
+    /// Also says which settings were asked for.
+    pub fn read_noting_names(
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<(Self, BTreeSet<&'static str>), ConfigError> {
+        let mut reader = Reader {
+            lookup,
+            asked: BTreeSet::new(),
+        };
+        let config = reader.config()?;
+        Ok((config, reader.asked))
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// The public address as browsers write an origin.
+    pub fn public_origin(&self) -> String {
+        self.public_url.origin().ascii_serialization()
+    }
+}
+
+struct Reader<L> {
+    lookup: L,
+    asked: BTreeSet<&'static str>,
+}
+
+impl<L: Fn(&str) -> Option<String>> Reader<L> {
+    fn config(&mut self) -> Result<Config, ConfigError> {
+        let site_addr = self.parsed(
+            "LEPTOS_SITE_ADDR",
+            "an address and a port, such as 127.0.0.1:3000",
+        )?;
+        let addr = self
+            .parsed("GIROK_ADDR", "an address and a port, such as 127.0.0.1:3000")?
+            .or(site_addr)
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let watched = self.text("LEPTOS_WATCH").is_some();
+        let reload_port = self.parsed("LEPTOS_RELOAD_PORT", "a port")?.unwrap_or(3001);
+        Ok(Config {
+            addr,
+            public_url: self.public_url(addr)?,
+            data_dir: self.path("GIROK_DATA_DIR").unwrap_or_else(|| "data".into()),
+            demo: self.switch("GIROK_DEMO")?,
+            demo_dir: self.path("GIROK_DEMO_DIR").unwrap_or_else(|| "demo".into()),
+            geoip_db: self.path("GIROK_GEOIP_DB"),
+            trusted_proxies: self.networks("GIROK_TRUSTED_PROXIES")?,
+            log: self
+                .text("GIROK_LOG")
+                .unwrap_or_else(|| "info,rusqlite_migration=warn".into()),
+            log_format: self.log_format()?,
+            metrics_token: self.token("GIROK_METRICS_TOKEN")?,
+            sign_in_lasts: Duration::from_secs(3600 * self.number("GIROK_SIGN_IN_HOURS", 168, 1..=8760)?),
+            shutdown_within: Duration::from_secs(self.number("GIROK_SHUTDOWN_SECONDS", 20, 1..=600)?),
+            site_root: self
+                .path("LEPTOS_SITE_ROOT")
+                .unwrap_or_else(|| "target/site".into()),
+            reload_port: watched.then_some(reload_port),
+            ingest: IngestLimits {
+                body_bytes: self.size("GIROK_INGEST_MAX_BODY_BYTES", 5 << 20)?,
+                unpacked_bytes: self.size("GIROK_INGEST_MAX_UNPACKED_BYTES", 20 << 20)?,
+                events: self.size("GIROK_INGEST_MAX_EVENTS", 10_000)?,
+                batches_per_minute: self.number("GIROK_INGEST_BATCHES_PER_MINUTE", 1_200, 1..=1_000_000)?,
+            },
+        })
+    }
+
+    fn text(&mut self, name: &'static str) -> Option<String> {
+        self.asked.insert(name);
+        (self.lookup)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn path(&mut self, name: &'static str) -> Option<PathBuf> {
+        self.text(name).map(PathBuf::from)
+    }
+
+    fn parsed<T: FromStr>(&mut self, name: &'static str, expected: &str) -> Result<Option<T>, ConfigError> {
+        self.text(name)
+            .map(|value| value.parse().map_err(|_| wrong(name, &value, expected)))
+            .transpose()
+    }
+
+    fn number<T>(
+        &mut self,
+        name: &'static str,
+        default: T,
+        range: std::ops::RangeInclusive<T>,
+    ) -> Result<T, ConfigError>
+    where
+        T: FromStr + PartialOrd + std::fmt::Display,
+    {
+        let expected = format!("a number from {} to {}", range.start(), range.end());
+        match self.parsed(name, &expected)? {
+            None => Ok(default),
+            Some(value) if range.contains(&value) => Ok(value),
+            Some(value) => Err(wrong(name, &value.to_string(), &expected)),
+        }
+    }
+
+    fn size(&mut self, name: &'static str, default: usize) -> Result<usize, ConfigError> {
+        self.number(name, default, 1..=1 << 30)
+    }
+
+    fn switch(&mut self, name: &'static str) -> Result<bool, ConfigError> {
+        match self.text(name).as_deref() {
+            None | Some("0" | "false" | "no" | "off") => Ok(false),
+            Some("1" | "true" | "yes" | "on") => Ok(true),
+            Some(value) => Err(wrong(name, value, "1 or 0")),
+        }
+    }
+
+    fn networks(&mut self, name: &'static str) -> Result<Vec<IpNet>, ConfigError> {
+        let expected = "networks or addresses with commas between, such as 10.0.0.0/8,127.0.0.1";
+        self.text(name)
+            .iter()
+            .flat_map(|value| value.split(','))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                part.parse::<IpNet>()
+                    .or_else(|_| part.parse().map(|address: std::net::IpAddr| address.into()))
+                    .map_err(|_| wrong(name, part, expected))
+            })
+            .collect()
+    }
+
+    fn log_format(&mut self) -> Result<LogFormat, ConfigError> {
+        match self.text("GIROK_LOG_FORMAT").as_deref() {
+            None | Some("plain") => Ok(LogFormat::Plain),
+            Some("json") => Ok(LogFormat::Json),
+            Some(value) => Err(wrong("GIROK_LOG_FORMAT", value, "plain or json")),
+        }
+    }
+
+    fn token(&mut self, name: &'static str) -> Result<Option<String>, ConfigError> {
+        match self.text(name) {
+            // The value is a secret, so the error does not repeat it.
+            Some(token) if token.len() < 16 => Err(wrong(name, "…", "at least 16 characters")),
+            other => Ok(other),
+        }
+    }
+
+    fn public_url(&mut self, addr: SocketAddr) -> Result<Url, ConfigError> {
+        let expected = "an address without a path, such as https://girok.example";
+        let text = self.text("GIROK_PUBLIC_URL").unwrap_or_else(|| {
+            if addr.ip().is_unspecified() {
+                format!("http://localhost:{}", addr.port())
+            } else {
+                format!("http://{addr}")
+            }
+        });
+        Url::parse(&text)
+            .ok()
+            .filter(|url| {
+                matches!(url.scheme(), "http" | "https")
+                    && url.path() == "/"
+                    && url.query().is_none()
+                    && url.fragment().is_none()
+                    && url.username().is_empty()
+            })
+            .ok_or_else(|| wrong("GIROK_PUBLIC_URL", &text, expected))
+    }
+}
+
+fn wrong(name: &'static str, value: &str, expected: &str) -> ConfigError {
+    ConfigError {
+        name,
+        value: value.to_owned(),
+        expected: expected.to_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! The recordings as the console sees them: the store behind the app's port.
+
+use std::sync::Arc;
+
+use app::ConsoleError;
+use app::ports::Recordings;
+use async_trait::async_trait;
+use domain::Millis;
+use domain::fact::Fact;
+use domain::id::{ServiceSlug, SessionId};
+use domain::overview::{Overview, OverviewQuery};
+use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
+use domain::session::SessionDetails;
+
+use crate::error::console_error;
+use crate::recordings::RecordingStore;
+use crate::services::SessionCounts;
+
+type Result<T> = std::result::Result<T, ConsoleError>;
+
+/// The longest stretch that the overview reckons with: more days than a screen has columns.
+const MOST_DAYS: i64 = 400;
+
+pub(crate) struct ConsoleRecordings(pub(crate) Arc<dyn RecordingStore>);
+
+#[async_trait]
+impl Recordings for ConsoleRecordings {
+    async fn list(&self, query: SessionQuery) -> Result<SessionPage> {
+        self.0.list(&query).await.map_err(console_error)
+    }
+
+    async fn count(&self, filter: SessionFilter) -> Result<u64> {
+        self.0.count(&filter).await.map_err(console_error)
+    }
+
+    async fn filter_options(&self) -> Result<FilterOptions> {
+        self.0.filter_options().await.map_err(console_error)
+    }
+
+    async fn details(&self, session: SessionId) -> Result<SessionDetails> {
+        self.0.details(&session).await.map_err(console_error)
+    }
+
+    async fn facts(&self, session: SessionId) -> Result<Vec<Fact>> {
+        self.0.facts(&session).await.map_err(console_error)
+    }
+
+    async fn overview(&self, query: OverviewQuery) -> Result<Overview> {
+        let days = query.last_day.checked_sub(query.first_day);
+        if !days.is_some_and(|days| (0..MOST_DAYS).contains(&days)) {
+            return Err(ConsoleError::Invalid {
+                field: "days".into(),
+                message: format!("Choose between 1 and {MOST_DAYS} days"),
+            });
+        }
+        self.0.overview(&query).await.map_err(console_error)
+    }
+}
+
+#[async_trait]
+impl SessionCounts for ConsoleRecordings {
+    async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>> {
+        self.0.service_counts().await.map_err(console_error)
+    }
+}

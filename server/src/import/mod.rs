@@ -1,0 +1,124 @@
+//! Brings recordings in from files, through the same workers that take what recorders send.
+//!
+//! In reading order: [`formats`] reads the shapes that recordings come in, [`cut`] makes batches of their events,
+//! [`files`] is what the command does with each file.
+
+mod cut;
+mod files;
+mod formats;
+
+use domain::Millis;
+use domain::id::{InvalidId, ServiceSlug, SessionId};
+use domain::session::SessionStatus;
+
+use crate::ingest::{Delivery, Ingest, Refusal};
+use crate::recordings::StoreError;
+pub use cut::{CutBatch, batches};
+pub use files::{FileError, import_file};
+pub use formats::{RecordedWindow, Recording, unpack};
+
+/// Why a recording could not be brought in.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("there are no rrweb events in it")]
+    NoEvents,
+    #[error("the compressed data is broken")]
+    Packed(#[source] std::io::Error),
+    #[error("it is larger than {0} MiB once unpacked")]
+    TooLarge(usize),
+    #[error(transparent)]
+    Name(#[from] InvalidId),
+    #[error("it was refused: {0}")]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What came of one recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    pub session: SessionId,
+    pub events: u64,
+    /// Parts of the file that were no events.
+    pub broken: u64,
+    /// The same recording was brought in before, and nothing was done.
+    pub was_there: bool,
+}
+
+/// Brings one recording in: all or, if this fails, a part that the next try completes. `shift` is added to all its
+/// timestamps. `progress` is told how many events are in, and of how many.
+pub async fn import_recording(
+    ingest: &Ingest,
+    service: &ServiceSlug,
+    recording: &Recording<'_>,
+    shift: Millis,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Imported, ImportError> {
+    let total = recording.events();
+    if total == 0 {
+        return Err(ImportError::NoEvents);
+    }
+    let mut imported = Imported {
+        session: recording.session.clone(),
+        events: total,
+        broken: recording.broken,
+        was_there: false,
+    };
+    if ingest.status_of(&recording.session).await? == Some(SessionStatus::Ended) {
+        imported.was_there = true;
+        return Ok(imported);
+    }
+    let mut done = 0;
+    let mut broken = recording.broken;
+    for window in &recording.windows {
+        for batch in batches(&window.events, shift) {
+            done += batch.count;
+            let delivery = Delivery {
+                session: recording.session.clone(),
+                window: window.id.clone(),
+                number: batch.number,
+                service: service.clone(),
+                text: recording.envelope(&batch.events),
+                broken: std::mem::take(&mut broken),
+                client: recording.client.clone(),
+                received_at: batch.last_at,
+                imported: true,
+            };
+            ingest.deliver(delivery).await?;
+            progress(done, total);
+        }
+    }
+    ingest.end_imported(&recording.session).await?;
+    Ok(imported)
+}
+
+impl Recording<'_> {
+    pub fn events(&self) -> u64 {
+        self.windows.iter().map(|window| window.events.len() as u64).sum()
+    }
+
+    /// What must be added to the timestamps so that the visit ends `age_minutes` before `now`.
+    pub fn shift_to(&self, now: Millis) -> Millis {
+        let last = self
+            .windows
+            .iter()
+            .flat_map(|window| &window.events)
+            .map(|event| event.timestamp)
+            .max();
+        match (self.age_minutes, last) {
+            (Some(age), Some(last)) => now - age.saturating_mul(60_000) - last,
+            _ => 0,
+        }
+    }
+
+    /// A batch as a recorder would send it, with what is known of the actor.
+    fn envelope(&self, events: &str) -> String {
+        match self.actor {
+            Some(actor) => format!(
+                "{{\"meta\":{{\"actor\":{}}},\"events\":{events}}}",
+                actor.as_str()
+            ),
+            None => events.to_owned(),
+        }
+    }
+}

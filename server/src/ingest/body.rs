@@ -1,0 +1,180 @@
+//! A request's body: read and unpacked while counting, so that what is too large is refused before it is unpacked
+//! any further.
+
+use std::io::Read;
+
+use axum::body::Body;
+use axum::body::Bytes;
+use flate2::bufread::MultiGzDecoder;
+use http::{HeaderMap, header};
+use http_body_util::BodyExt;
+
+use super::{IngestSettings, Refusal};
+
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+/// The recorder compresses, and a proxy may do so once more.
+const LAYERS: usize = 2;
+/// log2 of the largest window that a zstd stream may ask memory for: 8 MiB.
+const ZSTD_WINDOW_LOG: u32 = 23;
+/// What an unpacked body is first expected to be, times the packed one.
+const EXPECTED_RATIO: usize = 8;
+
+/// Reads what was sent. A connection that ends before the body does gives an error: nothing of it counts.
+pub(super) async fn receive(
+    headers: &HeaderMap,
+    mut body: Body,
+    settings: &IngestSettings,
+) -> Result<Bytes, Refusal> {
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > settings.unpacked_bytes) {
+        return Err(Refusal::TooLarge("the body is too large"));
+    }
+    let mut received: Vec<u8> = Vec::with_capacity(declared.unwrap_or_default().min(settings.body_bytes));
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::Malformed("the body ended too early"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        received.extend_from_slice(&data);
+        let limit = match packing(&received) {
+            Some(_) => settings.body_bytes,
+            None => settings.unpacked_bytes,
+        };
+        if received.len() > limit {
+            return Err(Refusal::TooLarge("the body is too large"));
+        }
+    }
+    let packed_by_header = headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|encoding| encoding != "identity" && !encoding.is_empty());
+    if packed_by_header && packing(&received).is_none() {
+        return Err(Refusal::Malformed(
+            "Content-Encoding says gzip or zstd, and the body is neither",
+        ));
+    }
+    Ok(received.into())
+}
+
+/// Unpacks until it is JSON. What is not UTF-8 in it is replaced; says whether that was so.
+pub(super) fn unpack(received: &[u8], limit: usize) -> Result<(String, bool), Refusal> {
+    let mut unpacked: Option<Vec<u8>> = None;
+    for _ in 0..LAYERS {
+        let packed = unpacked.as_deref().unwrap_or(received);
+        unpacked = Some(match packing(packed) {
+            None => break,
+            Some(Packing::Gzip) => read_bounded(MultiGzDecoder::new(packed), packed.len(), limit)?,
+            Some(Packing::Zstd) => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(|_| BROKEN)?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|_| BROKEN)?;
+                read_bounded(decoder, packed.len(), limit)?
+            }
+        });
+    }
+    let bytes = unpacked.unwrap_or_else(|| received.to_vec());
+    if bytes.len() > limit {
+        return Err(Refusal::TooLarge("the body is too large"));
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => (text, false),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
+    })
+}
+
+const BROKEN: Refusal = Refusal::Malformed("the compressed body is broken or cut off");
+
+enum Packing {
+    Gzip,
+    Zstd,
+}
+
+fn packing(bytes: &[u8]) -> Option<Packing> {
+    if bytes.starts_with(GZIP) {
+        Some(Packing::Gzip)
+    } else if bytes.starts_with(ZSTD) {
+        Some(Packing::Zstd)
+    } else {
+        None
+    }
+}
+
+fn read_bounded(reader: impl Read, packed: usize, limit: usize) -> Result<Vec<u8>, Refusal> {
+    let mut unpacked = Vec::with_capacity(packed.saturating_mul(EXPECTED_RATIO).min(limit + 1));
+    let mut bounded = reader.take(limit as u64 + 1);
+    bounded.read_to_end(&mut unpacked).map_err(|_| BROKEN)?;
+    if unpacked.len() > limit {
+        return Err(Refusal::TooLarge("the body is too large once it is unpacked"));
+    }
+    Ok(unpacked)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        zstd::encode_all(bytes, 1).unwrap()
+    }
+
+    #[test]
+    fn bodies_are_unpacked_as_they_came() {
+        let limit = 1_000;
+        let rows: Vec<(&str, Vec<u8>, Result<&str, u16>)> = vec![
+            ("plain", b"[1]".to_vec(), Ok("[1]")),
+            ("empty", vec![], Ok("")),
+            ("gzip", gzip(b"[1]"), Ok("[1]")),
+            ("zstd", zstd(b"[1]"), Ok("[1]")),
+            ("members", [gzip(b"[1"), gzip(b",2]")].concat(), Ok("[1,2]")),
+            ("frames", [zstd(b"[1"), zstd(b",2]")].concat(), Ok("[1,2]")),
+            ("twice", gzip(&zstd(b"[1]")), Ok("[1]")),
+            ("invalid UTF-8", b"[\"\xff\"]".to_vec(), Ok("[\"\u{fffd}\"]")),
+            ("cut gzip", gzip(b"[1,2,3]")[..20].to_vec(), Err(400)),
+            ("cut zstd", zstd(&[b'x'; 500])[..12].to_vec(), Err(400)),
+            (
+                "wrong check sum",
+                {
+                    let mut bytes = gzip(b"[1]");
+                    let at = bytes.len() - 8;
+                    bytes[at] ^= 1;
+                    bytes
+                },
+                Err(400),
+            ),
+            ("header only", GZIP.to_vec(), Err(400)),
+            ("at the limit", gzip(&[b' '; 1_000]), Ok(" ")),
+            ("over the limit", gzip(&[b' '; 1_001]), Err(413)),
+            ("gzip bomb", gzip(&vec![b' '; 50_000_000]), Err(413)),
+            ("zstd bomb", zstd(&vec![b' '; 50_000_000]), Err(413)),
+            ("plain and too large", vec![b' '; 1_001], Err(413)),
+        ];
+        for (name, body, expected) in rows {
+            let found = unpack(&body, limit)
+                .map(|(text, _)| text)
+                .map_err(|refusal| refusal.status().as_u16());
+            match expected {
+                Ok(" ") => assert_eq!(found.unwrap().len(), 1_000),
+                _ => assert_eq!(found.as_deref(), expected.as_deref(), "{name}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_zstd_stream_cannot_ask_for_much_memory() {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.window_log(27).unwrap();
+        encoder.write_all(b"[1]").unwrap();
+        let body = encoder.finish().unwrap();
+        assert_eq!(unpack(&body, 1_000), Err(BROKEN));
+    }
+}

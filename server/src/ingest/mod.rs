@@ -1,0 +1,135 @@
+//! Takes what recorders send and hands it to the store: accepted is what is durable.
+//!
+//! In reading order: [`route`] is the request; [`directory`], [`rate`] and [`body`] decide whether it is let in;
+//! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`]; [`session`],
+//! [`window`] and [`clock`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
+//! from; [`sweep`] does what no request asks for.
+
+mod body;
+mod cache;
+mod clock;
+mod directory;
+mod meta;
+mod network;
+mod place;
+mod rate;
+mod refusal;
+mod route;
+mod session;
+mod sweep;
+mod visitor;
+mod window;
+mod worker;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use domain::Millis;
+use tokio_util::task::TaskTracker;
+
+use crate::recordings::RecordingStore;
+use cache::SessionCache;
+pub use directory::{KnownService, ServiceDirectory};
+pub use network::ClientAddress;
+pub use place::{PlaceError, Places};
+use rate::RateLimits;
+pub use refusal::Refusal;
+pub use route::router;
+use session::Limits;
+pub use visitor::client_of;
+pub(crate) use worker::Delivery;
+
+/// The present moment, in milliseconds; tests bring their own.
+pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;
+
+/// What is taken, and how long is waited.
+#[derive(Debug, Clone, Copy)]
+pub struct IngestSettings {
+    /// Bytes of a compressed body.
+    pub body_bytes: usize,
+    /// Bytes of a body once it is unpacked, or as sent if it is not compressed.
+    pub unpacked_bytes: usize,
+    /// Events of a batch.
+    pub events: usize,
+    /// Batches per minute from one address with one key.
+    pub batches_per_minute: u32,
+    /// How long a batch that is missing in a window is waited for.
+    pub gap_wait_ms: Millis,
+    /// Memory for what workers remember of sessions between batches.
+    pub cache_bytes: usize,
+}
+
+impl Default for IngestSettings {
+    fn default() -> Self {
+        Self {
+            body_bytes: 5 << 20,
+            unpacked_bytes: 20 << 20,
+            events: 10_000,
+            batches_per_minute: 1_200,
+            gap_wait_ms: 30_000,
+            cache_bytes: 256 << 20,
+        }
+    }
+}
+
+/// What ingest works with; cheap to clone.
+#[derive(Clone)]
+pub struct Ingest(Arc<Parts>);
+
+struct Parts {
+    store: Arc<dyn RecordingStore>,
+    services: Arc<dyn ServiceDirectory>,
+    /// Tells the place of an address, where a file for that is configured.
+    places: Option<Places>,
+    settings: IngestSettings,
+    clock: Clock,
+    rates: RateLimits,
+    sessions: SessionCache,
+    /// Batches that were taken and are not yet answered.
+    work: TaskTracker,
+    closing: AtomicBool,
+}
+
+impl Ingest {
+    pub fn new(
+        store: Arc<dyn RecordingStore>,
+        services: Arc<dyn ServiceDirectory>,
+        places: Option<Places>,
+        settings: IngestSettings,
+        clock: Clock,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            store,
+            services,
+            places,
+            rates: RateLimits::new(settings.batches_per_minute),
+            sessions: SessionCache::new(settings.cache_bytes),
+            settings,
+            clock,
+            work: TaskTracker::new(),
+            closing: AtomicBool::new(false),
+        }))
+    }
+
+    /// Takes no more, and returns when everything that was taken is durable or refused.
+    pub async fn drain(&self) {
+        self.0.closing.store(true, Ordering::SeqCst);
+        self.0.work.close();
+        self.0.work.wait().await;
+    }
+
+    fn is_closing(&self) -> bool {
+        self.0.closing.load(Ordering::SeqCst)
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            events: self.0.settings.events,
+            gap_wait_ms: self.0.settings.gap_wait_ms,
+        }
+    }
+
+    fn now(&self) -> Millis {
+        (self.0.clock)()
+    }
+}

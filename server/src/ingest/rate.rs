@@ -1,0 +1,65 @@
+//! How often one address may send with one key.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+
+use domain::id::ServiceSlug;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::Refusal;
+
+/// Tries per minute with keys that open nothing, from one address.
+const GUESSES_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+
+pub(super) struct RateLimits {
+    batches: DefaultKeyedRateLimiter<(ServiceSlug, IpAddr)>,
+    guesses: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+}
+
+impl RateLimits {
+    pub(super) fn new(batches_per_minute: u32) -> Self {
+        let batches = NonZeroU32::new(batches_per_minute).unwrap_or(NonZeroU32::MIN);
+        Self {
+            batches: RateLimiter::keyed(Quota::per_minute(batches)),
+            guesses: RateLimiter::keyed(Quota::per_minute(GUESSES_PER_MINUTE)),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    pub(super) fn batch(&self, service: &ServiceSlug, address: IpAddr) -> Result<(), Refusal> {
+        self.batches
+            .check_key(&(service.clone(), neighbourhood(address)))
+            .map_err(|early| self.too_many(&early))
+    }
+
+    pub(super) fn guess(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.guesses
+            .check_key(&neighbourhood(address))
+            .map_err(|early| self.too_many(&early))
+    }
+
+    /// Forgets who has not sent for a while.
+    pub(super) fn forget(&self) {
+        self.batches.retain_recent();
+        self.batches.shrink_to_fit();
+        self.guesses.retain_recent();
+        self.guesses.shrink_to_fit();
+    }
+
+    fn too_many(&self, early: &governor::NotUntil<governor::clock::QuantaInstant>) -> Refusal {
+        let wait = early.wait_time_from(self.clock.now());
+        Refusal::TooMany {
+            seconds: wait.as_secs().saturating_add(1),
+        }
+    }
+}
+
+/// An IPv6 visitor has a whole /64 to choose addresses from.
+fn neighbourhood(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+    }
+}

@@ -1,0 +1,388 @@
+//! One session between two batches, and what a batch does to it.
+
+use std::collections::BTreeMap;
+
+use domain::Millis;
+use domain::activity::Histogram;
+use domain::fact::FactKind;
+use domain::id::WindowId;
+use domain::session::{Anomalies, Counts, MAX_DURATION_MS, SessionStatus, SessionSummary};
+use mirror::batch::{Batch, BatchError};
+use mirror::facts::bounded;
+
+use super::clock::skew;
+use super::meta::{Meta, identify};
+use super::window::{Applied, Turn, WindowState};
+use super::{Delivery, Refusal};
+use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
+
+/// Windows that one visit may have.
+const MAX_WINDOWS: usize = 200;
+/// Bytes and batches that may wait for one that is missing, per session.
+const MAX_PENDING_BYTES: usize = 16 << 20;
+const MAX_PENDING: usize = 200;
+/// Distinct paths that are counted one by one.
+const MAX_PAGES: usize = 500;
+const MAX_PATH: usize = 512;
+
+pub(super) struct SessionState {
+    row: SessionRow,
+    windows: BTreeMap<WindowId, WindowState>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) events: usize,
+    pub(super) gap_wait_ms: Millis,
+}
+
+impl SessionState {
+    /// A session of which this is the first batch; its time is known once an event is.
+    pub(super) fn begin(delivery: &Delivery) -> Self {
+        Self {
+            row: SessionRow {
+                summary: SessionSummary {
+                    id: delivery.session.clone(),
+                    service: delivery.service.clone(),
+                    actor: None,
+                    client: delivery.client.clone(),
+                    status: SessionStatus::Active,
+                    started_at: delivery.received_at,
+                    last_event_at: delivery.received_at,
+                    entry_page: None,
+                    exit_page: None,
+                    counts: Counts::default(),
+                    activity: Histogram::default(),
+                },
+                anomalies: Anomalies::default(),
+                raw_bytes: 0,
+                pages: Vec::new(),
+                received_at: delivery.received_at,
+                imported: delivery.imported,
+            },
+            windows: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn resume(stored: StoredSession) -> Self {
+        let mut windows: BTreeMap<_, _> = stored
+            .windows
+            .into_iter()
+            .map(|row| (row.id.clone(), WindowState::resume(row)))
+            .collect();
+        for batch in stored.pending {
+            if let Some(window) = windows.get_mut(&batch.window) {
+                window.add_pending(batch);
+            }
+        }
+        Self {
+            row: stored.session,
+            windows,
+        }
+    }
+
+    pub(super) fn row(&self) -> &SessionRow {
+        &self.row
+    }
+
+    /// What must be made durable for a batch, nothing if it was here before. A refused batch changes nothing.
+    pub(super) fn take(&mut self, delivery: &Delivery, limits: Limits) -> Result<Option<Append>, Refusal> {
+        if self.row.summary.service != delivery.service {
+            return Err(Refusal::Conflict("the session belongs to another service"));
+        }
+        let number = delivery.number;
+        let turn = match self.windows.get(&delivery.window) {
+            Some(window) => window.turn(number),
+            None if self.windows.len() >= MAX_WINDOWS => {
+                return Err(Refusal::Conflict(
+                    "the session has too many windows; start a new one",
+                ));
+            }
+            None if number == 0 => Turn::Now,
+            None => Turn::Early,
+        };
+        if turn == Turn::Duplicate {
+            return Ok(None);
+        }
+        let age = delivery.received_at.saturating_sub(self.row.summary.started_at);
+        if !delivery.imported && age >= MAX_DURATION_MS {
+            return Err(Refusal::Conflict("the session has ended; start a new one"));
+        }
+        let batch = read(&delivery.text, limits)?;
+        if turn == Turn::Early {
+            self.check_room(delivery, limits)?;
+        }
+        let before = self.row.anomalies;
+        let mut step = Step::default();
+        self.hear(delivery, &batch);
+        let off = if delivery.imported {
+            0
+        } else {
+            skew(batch.sent_at, delivery.received_at)
+        };
+        self.windows
+            .entry(delivery.window.clone())
+            .or_insert_with(|| WindowState::begin(delivery.window.clone(), delivery.received_at, off));
+        self.row.anomalies.broken_events += batch.broken + delivery.broken;
+        match turn {
+            Turn::Early => self.wait(delivery, &batch, &mut step),
+            Turn::Late => {
+                self.row.anomalies.lost_batches = self.row.anomalies.lost_batches.saturating_sub(1);
+                self.apply(&delivery.window, &mut step, |window| {
+                    window.apply_late(number, &batch)
+                });
+            }
+            Turn::Now | Turn::Duplicate => {
+                let received_at = (!delivery.imported).then_some(delivery.received_at);
+                self.apply(&delivery.window, &mut step, |window| {
+                    window.apply(number, &batch, received_at)
+                });
+            }
+        }
+        let meta_url = batch.meta.map(Meta::read).and_then(|meta| meta.url);
+        if self.row.summary.entry_page.is_none() {
+            self.row.summary.entry_page = meta_url;
+        }
+        self.catch_up(
+            delivery.received_at.saturating_sub(limits.gap_wait_ms),
+            limits,
+            &mut step,
+        );
+        count_anomalies(before, self.row.anomalies);
+        metrics::counter!("girok_ingest_events_total").increment(step.events());
+        Ok(Some(self.append(step)))
+    }
+
+    /// Gives up gaps that were waited for since before `overdue`; `None` if there are none.
+    pub(super) fn give_up_gaps(&mut self, overdue: Millis, limits: Limits) -> Option<Append> {
+        let before = self.row.anomalies;
+        let mut step = Step::default();
+        self.catch_up(overdue, limits, &mut step);
+        count_anomalies(before, self.row.anomalies);
+        (!step.windows.is_empty()).then(|| self.append(step))
+    }
+
+    /// What the request and the recorder say of the visitor.
+    fn hear(&mut self, delivery: &Delivery, batch: &Batch<'_>) {
+        let row = &mut self.row;
+        row.raw_bytes += delivery.text.len() as u64;
+        row.received_at = row.received_at.max(delivery.received_at);
+        row.summary.status = SessionStatus::Active;
+        let meta = batch.meta.map(Meta::read).unwrap_or_default();
+        meta.complete(&mut row.summary.client);
+        if let Some(actor) = meta.actor {
+            identify(&mut row.summary.actor, actor);
+        }
+    }
+
+    fn check_room(&self, delivery: &Delivery, limits: Limits) -> Result<(), Refusal> {
+        let waiting = || self.windows.values().flat_map(|window| window.pending.values());
+        let bytes: usize = waiting().map(|waiting| waiting.events.len()).sum();
+        if waiting().count() >= MAX_PENDING || bytes + delivery.text.len() > MAX_PENDING_BYTES {
+            let seconds = limits.gap_wait_ms.unsigned_abs().div_ceil(1_000).max(1);
+            return Err(Refusal::Waiting { seconds });
+        }
+        match self.windows.get(&delivery.window) {
+            Some(window) if window.has_too_many_gaps() => {
+                Err(Refusal::Malformed("too many batches of this window are missing"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps a batch until its turn.
+    fn wait(&mut self, delivery: &Delivery, batch: &Batch<'_>, step: &mut Step) {
+        let Some(window) = self.windows.get_mut(&delivery.window) else {
+            return;
+        };
+        let pending = PendingBatch {
+            window: delivery.window.clone(),
+            number: delivery.number,
+            received_at: delivery.received_at,
+            events: batch.to_array(),
+        };
+        window.add_pending(pending.clone());
+        step.windows.push(delivery.window.clone());
+        step.pending_added.push(pending);
+    }
+
+    /// Applies what waited and whose turn it is, in all windows.
+    fn catch_up(&mut self, overdue: Millis, limits: Limits, step: &mut Step) {
+        let waiting: Vec<WindowId> = self
+            .windows
+            .iter()
+            .filter(|(_, window)| !window.pending.is_empty())
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in waiting {
+            while let Some(window) = self.windows.get_mut(&id) {
+                if let Some(lost) = window.give_up_gap(overdue) {
+                    self.row.anomalies.lost_batches += u64::from(lost);
+                }
+                let Some((number, waiting)) = window.take_pending() else {
+                    break;
+                };
+                step.pending_done.push((id.clone(), number));
+                let batch = read(&waiting.events, limits).unwrap_or_default();
+                let received_at = (!self.row.imported).then_some(waiting.received_at);
+                self.apply(&id, step, |window| window.apply(number, &batch, received_at));
+            }
+        }
+    }
+
+    fn apply(&mut self, id: &WindowId, step: &mut Step, work: impl FnOnce(&mut WindowState) -> Applied) {
+        let Some(window) = self.windows.get_mut(id) else {
+            return;
+        };
+        let applied = work(window);
+        if !step.windows.contains(id) {
+            step.windows.push(id.clone());
+        }
+        self.row.anomalies.unknown_events += applied.unknown_events;
+        self.row.anomalies.unknown_nodes += applied.unknown_nodes;
+        self.row.anomalies.clock_jumps += applied.clock_jumps;
+        for actor in applied.actors {
+            identify(&mut self.row.summary.actor, actor);
+        }
+        if let Some(chunk) = applied.chunk {
+            self.count(&chunk);
+            step.chunks.push((id.clone(), chunk));
+        }
+    }
+
+    fn count(&mut self, chunk: &Chunk) {
+        let SessionRow { summary, pages, .. } = &mut self.row;
+        let first = summary.counts.events == 0;
+        summary.started_at = if first {
+            chunk.first_at
+        } else {
+            summary.started_at.min(chunk.first_at)
+        };
+        let newest = first || chunk.last_at >= summary.last_event_at;
+        summary.last_event_at = if first {
+            chunk.last_at
+        } else {
+            summary.last_event_at.max(chunk.last_at)
+        };
+        summary.counts.events += u64::from(chunk.count);
+        for fact in &chunk.facts {
+            match &fact.kind {
+                FactKind::PageView { url, .. } => {
+                    summary.counts.page_views += 1;
+                    count_page(pages, url);
+                    if summary.entry_page.is_none() {
+                        summary.entry_page = Some(url.clone());
+                    }
+                    if newest || summary.exit_page.is_none() {
+                        summary.exit_page = Some(url.clone());
+                    }
+                }
+                FactKind::Click { .. } => summary.counts.clicks += 1,
+                FactKind::Input { .. } => summary.counts.inputs += 1,
+                FactKind::Error { .. } => summary.counts.errors += 1,
+                _ => {}
+            }
+            if fact.kind.is_interaction() {
+                summary
+                    .activity
+                    .add(fact.at.saturating_sub(summary.started_at), 1);
+            }
+        }
+    }
+
+    fn append(&self, step: Step) -> Append {
+        Append {
+            session: self.row.clone(),
+            windows: step
+                .windows
+                .iter()
+                .filter_map(|id| self.windows.get(id))
+                .map(|window| window.row.clone())
+                .collect(),
+            chunks: step.chunks,
+            pending_added: step.pending_added,
+            pending_done: step.pending_done,
+        }
+    }
+
+    /// About what this costs in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let pages: usize = self.row.pages.iter().map(|(path, _)| path.len() + 40).sum();
+        2_000 + pages + self.windows.values().map(WindowState::bytes).sum::<usize>()
+    }
+}
+
+/// What one batch, or the end of waiting for one, changes.
+#[derive(Default)]
+struct Step {
+    windows: Vec<WindowId>,
+    chunks: Vec<(WindowId, Chunk)>,
+    pending_added: Vec<PendingBatch>,
+    pending_done: Vec<(WindowId, u32)>,
+}
+
+impl Step {
+    fn events(&self) -> u64 {
+        self.chunks.iter().map(|(_, chunk)| u64::from(chunk.count)).sum()
+    }
+}
+
+fn read(text: &str, limits: Limits) -> Result<Batch<'_>, Refusal> {
+    Batch::read(text, limits.events).map_err(|error| match error {
+        BatchError::NoEvents => {
+            Refusal::Malformed("the body is neither an array of events nor an object with one")
+        }
+        BatchError::TooMany(_) => Refusal::TooLarge("too many events in one batch"),
+    })
+}
+
+fn count_page(pages: &mut Vec<(String, u64)>, url: &str) {
+    let path = path_of(url);
+    if let Some((_, views)) = pages.iter_mut().find(|(known, _)| *known == path) {
+        *views += 1;
+    } else if pages.len() < MAX_PAGES {
+        pages.push((path, 1));
+    }
+}
+
+/// The path of a url, without query and fragment.
+fn path_of(url: &str) -> String {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| rest.get(at..).unwrap_or("/")),
+        None => url,
+    };
+    bounded(path.split(['?', '#']).next().unwrap_or_default(), MAX_PATH)
+}
+
+fn count_anomalies(before: Anomalies, after: Anomalies) {
+    for (kind, before, after) in [
+        ("broken_event", before.broken_events, after.broken_events),
+        ("unknown_event", before.unknown_events, after.unknown_events),
+        ("clock_jump", before.clock_jumps, after.clock_jumps),
+        ("unknown_node", before.unknown_nodes, after.unknown_nodes),
+        ("lost_batch", before.lost_batches, after.lost_batches),
+    ] {
+        let more = after.saturating_sub(before);
+        if more > 0 {
+            metrics::counter!("girok_ingest_anomalies_total", "kind" => kind).increment(more);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_without_host_query_and_fragment() {
+        for (url, expected) in [
+            ("https://shop.example/a/b?c=1#d", "/a/b"),
+            ("https://shop.example", "/"),
+            ("https://shop.example?x", "/"),
+            ("/relative?x", "/relative"),
+            ("", ""),
+        ] {
+            assert_eq!(path_of(url), expected, "{url}");
+        }
+    }
+}

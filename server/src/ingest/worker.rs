@@ -1,0 +1,154 @@
+//! One session's work, one batch at a time. Sessions are independent of each other, so that they spread over all
+//! cores; whoever holds a session's slot is its worker.
+
+use std::time::Instant;
+
+use domain::Millis;
+use domain::client::Client;
+use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::session::SessionStatus;
+use tokio::sync::OwnedMutexGuard;
+
+use super::cache::Slot;
+use super::route::LARGE_BODY;
+use super::session::SessionState;
+use super::{Ingest, Refusal};
+use crate::recordings::{Append, StoreError};
+
+/// A batch that was let in.
+#[derive(Debug)]
+pub(crate) struct Delivery {
+    pub(crate) session: SessionId,
+    pub(crate) window: WindowId,
+    pub(crate) number: u32,
+    pub(crate) service: ServiceSlug,
+    pub(crate) text: String,
+    /// Parts that were broken already before this was JSON text.
+    pub(crate) broken: u64,
+    /// What the request says of the machine and place.
+    pub(crate) client: Client,
+    pub(crate) received_at: Millis,
+    /// Came by import: its age is right, however old.
+    pub(crate) imported: bool,
+}
+
+/// One worker's time with a session. The state is out of its slot as long as it may differ from what is stored: if
+/// anything goes wrong, it is gone, and the next worker reads it from the store.
+pub(super) struct Turn {
+    session: SessionId,
+    slot: Slot,
+    guard: OwnedMutexGuard<Option<SessionState>>,
+    /// `None` if there is no such session.
+    pub(super) state: Option<SessionState>,
+}
+
+impl Ingest {
+    /// Returns when the batch is durable. The work goes on if whoever waits for it goes away, because half of it would
+    /// leave a state that nobody knows.
+    pub(crate) async fn deliver(&self, delivery: Delivery) -> Result<(), Refusal> {
+        let ingest = self.clone();
+        let work = self
+            .0
+            .work
+            .track_future(async move { ingest.work(delivery).await });
+        tokio::spawn(work).await.unwrap_or_else(|failure| {
+            tracing::error!(%failure, "a worker failed");
+            Err(Refusal::Unavailable)
+        })
+    }
+
+    async fn work(&self, delivery: Delivery) -> Result<(), Refusal> {
+        let queued = Instant::now();
+        let session = delivery.session.clone();
+        let limits = self.limits();
+        let text_bytes = delivery.text.len();
+        let turn = self.enter(&session).await?;
+        metrics::histogram!("girok_ingest_queue_seconds").record(queued.elapsed().as_secs_f64());
+        let work = move |mut turn: Turn| {
+            let step = match &mut turn.state {
+                Some(state) => state.take(&delivery, limits),
+                None => {
+                    let mut state = SessionState::begin(&delivery);
+                    let step = state.take(&delivery, limits);
+                    turn.state = step.is_ok().then_some(state);
+                    step
+                }
+            };
+            (turn, step)
+        };
+        let (turn, step) = if text_bytes > LARGE_BODY {
+            tokio::task::spawn_blocking(move || work(turn))
+                .await
+                .map_err(|_| Refusal::Unavailable)?
+        } else {
+            work(turn)
+        };
+        match step {
+            Ok(step) => self.leave(turn, step).await,
+            Err(refusal) => {
+                self.leave(turn, None).await?;
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Whether a session goes on; `None` if there is none.
+    pub(crate) async fn status_of(&self, session: &SessionId) -> Result<Option<SessionStatus>, Refusal> {
+        let turn = self.enter(session).await?;
+        let status = turn.state.as_ref().map(|state| state.row().summary.status);
+        self.leave(turn, None).await?;
+        Ok(status)
+    }
+
+    /// Becomes the session's worker.
+    pub(super) async fn enter(&self, session: &SessionId) -> Result<Turn, Refusal> {
+        let slot = self.0.sessions.slot(session);
+        let mut guard = slot.clone().lock_owned().await;
+        let state = match guard.take() {
+            Some(state) => Some(state),
+            None => {
+                let stored = self
+                    .0
+                    .store
+                    .load(session)
+                    .await
+                    .map_err(|error| unavailable(&error))?;
+                stored.map(SessionState::resume)
+            }
+        };
+        Ok(Turn {
+            session: session.clone(),
+            slot,
+            guard,
+            state,
+        })
+    }
+
+    /// Makes a step durable and ends the turn. If that fails, what is remembered is not what is stored, and is
+    /// forgotten.
+    pub(super) async fn leave(&self, turn: Turn, step: Option<Append>) -> Result<(), Refusal> {
+        let Turn {
+            session,
+            slot,
+            mut guard,
+            state,
+        } = turn;
+        if let Some(append) = step {
+            self.0
+                .store
+                .append(append)
+                .await
+                .map_err(|error| unavailable(&error))?;
+        }
+        let bytes = state.as_ref().map_or(0, SessionState::bytes);
+        *guard = state;
+        drop(guard);
+        self.0.sessions.settle(&session, &slot, bytes);
+        Ok(())
+    }
+}
+
+fn unavailable(error: &StoreError) -> Refusal {
+    tracing::warn!(%error, "a session could not be read or written");
+    Refusal::Unavailable
+}

@@ -1,0 +1,35 @@
+//! The `girok` server: takes what recorders send, keeps it, and shows it through the console.
+//!
+//! In reading order: [`config`] is every setting; [`app`] the router and [`routes`] the one table of what it answers
+//! and to whom; `http_layers` what each request passes through; [`pages`] the console's pages and server functions;
+//! [`control`] the database beside the recordings, with [`accounts`], [`services`] and [`audit_log`] in it;
+//! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept and [`verify`] reads all
+//! of them back.
+
+#![recursion_limit = "256"]
+
+pub mod accounts;
+pub mod app;
+pub mod asset_proxy;
+pub mod audit_log;
+mod client_address;
+pub mod clock;
+pub mod config;
+mod console_recordings;
+pub mod control;
+mod demo;
+mod error;
+mod http_layers;
+pub mod import;
+pub mod ingest;
+mod net;
+mod operations;
+pub mod pages;
+pub mod recordings;
+mod replay;
+pub mod routes;
+mod secret;
+pub mod services;
+pub mod start;
+mod static_files;
+pub mod verify;

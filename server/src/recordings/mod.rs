@@ -1,0 +1,211 @@
+//! Where recordings are kept: [`RecordingStore`] is the one trait, with one implementation per engine.
+//!
+//! A session's worker is the only writer of that session. It hands over whole rows (not differences), so that a
+//! write is right whatever the store held before; the store derives rollups from the difference itself.
+
+pub mod data_dir;
+pub mod sqlite;
+
+use std::ops::Range;
+
+use async_trait::async_trait;
+use domain::Millis;
+use domain::fact::Fact;
+use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::overview::{Overview, OverviewQuery};
+use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
+use domain::session::{Anomalies, SessionDetails, SessionSummary};
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// 404
+    #[error("no such session or window")]
+    NotFound,
+    /// 503: the disk is full, the database is locked, the store is shutting down. Nothing was written.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// 500: what was stored cannot be read back.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// 500
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
+
+/// Everything that the worker keeps of a session between batches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionRow {
+    pub summary: SessionSummary,
+    pub anomalies: Anomalies,
+    /// Bytes of JSON received, before compression.
+    pub raw_bytes: u64,
+    /// Distinct paths of its page views, with the number of views of each; for search and top pages.
+    pub pages: Vec<(String, u64)>,
+    /// When its last batch arrived, by the server's clock: what silence is measured from.
+    pub received_at: Millis,
+    /// A session that came by import: its age says nothing about whether it goes on.
+    pub imported: bool,
+}
+
+/// Everything that the worker keeps of a window between batches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WindowRow {
+    pub id: WindowId,
+    pub started_at: Millis,
+    pub last_event_at: Millis,
+    /// Events in its chunks; `verify` holds them against each other.
+    pub events: u64,
+    pub has_full_snapshot: bool,
+    /// The number of the batch to apply next; all before it are applied or in `missing`.
+    pub next_number: u32,
+    /// Numbers that never came, as ranges in order; a late one is taken out again.
+    pub missing: Vec<Range<u32>>,
+    /// What must be added to this window's timestamps since its clock jumped.
+    pub clock_offset: Millis,
+    pub current_url: Option<String>,
+}
+
+/// Consecutive events of one batch, as they are to be stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chunk {
+    /// The batch number; chunks of a window are read back in the order of their numbers.
+    pub number: u32,
+    pub first_at: Millis,
+    pub last_at: Millis,
+    /// Events as one JSON text each, joined by `\n` (which no JSON text of one line contains).
+    pub events: Vec<u8>,
+    pub count: u32,
+    /// Byte offsets in `events` at which a replay can start: a Meta event that a FullSnapshot follows, or a
+    /// FullSnapshot without a Meta; with the moment of the FullSnapshot.
+    pub starts: Vec<ReplayStart>,
+    pub facts: Vec<Fact>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReplayStart {
+    pub offset: u32,
+    pub at: Millis,
+}
+
+/// A batch that arrived before one with a lower number: kept as it came, until its turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingBatch {
+    pub window: WindowId,
+    pub number: u32,
+    pub received_at: Millis,
+    /// The events as received, a JSON array.
+    pub events: Vec<u8>,
+}
+
+/// One durable step of a session: all of it is committed, or nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Append {
+    pub session: SessionRow,
+    /// The windows that changed.
+    pub windows: Vec<WindowRow>,
+    pub chunks: Vec<(WindowId, Chunk)>,
+    pub pending_added: Vec<PendingBatch>,
+    pub pending_done: Vec<(WindowId, u32)>,
+}
+
+/// What a worker goes on from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredSession {
+    pub session: SessionRow,
+    pub windows: Vec<WindowRow>,
+    pub pending: Vec<PendingBatch>,
+}
+
+/// A part of a window's events, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventsPart {
+    /// JSON texts joined by `,`, without the array's brackets.
+    pub events: Vec<u8>,
+    pub count: u32,
+    pub from: Millis,
+    pub to: Millis,
+    /// Where the next part starts; `None` at the end of the window.
+    pub next: Option<EventsToken>,
+}
+
+/// A place between two events of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventsToken {
+    pub number: u32,
+    /// Events of that chunk which were sent already.
+    pub skip: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventsFrom {
+    /// From the last place at or before this moment at which a replay can start; where there is none, from the
+    /// first such place after it, and in a window that has none at all from its beginning.
+    Moment(Millis),
+    /// What follows an earlier part. Number 0, nothing skipped, is the beginning of a window.
+    Token(EventsToken),
+}
+
+/// What reading everything back found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    pub sessions: u64,
+    pub chunks: u64,
+    pub events: u64,
+    /// A sentence for each damage, with the session it is in.
+    pub damages: Vec<String>,
+}
+
+/// Sizes of what is kept, for metrics and the benchmark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StoreUsage {
+    pub sessions: u64,
+    pub chunks: u64,
+    pub disk_bytes: u64,
+    pub raw_bytes: u64,
+}
+
+/// Keeps recordings. All methods may be called from many tasks at once.
+#[async_trait]
+pub trait RecordingStore: Send + Sync + 'static {
+    /// Returns when the step is durable. Appending the same chunk number of a window again changes nothing.
+    async fn append(&self, append: Append) -> Result<()>;
+    /// What is known of a session and of the service it belongs to, for a worker to go on from.
+    async fn load(&self, session: &SessionId) -> Result<Option<StoredSession>>;
+
+    async fn list(&self, query: &SessionQuery) -> Result<SessionPage>;
+    async fn count(&self, filter: &SessionFilter) -> Result<u64>;
+    async fn filter_options(&self) -> Result<FilterOptions>;
+    async fn details(&self, session: &SessionId) -> Result<SessionDetails>;
+    async fn facts(&self, session: &SessionId) -> Result<Vec<Fact>>;
+    /// About `budget` bytes of events, at least one event if there is one.
+    async fn events(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        from: EventsFrom,
+        budget: usize,
+    ) -> Result<EventsPart>;
+    async fn overview(&self, query: &OverviewQuery) -> Result<Overview>;
+    /// Sessions per service and the last one's start.
+    async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>>;
+
+    /// Sessions still marked active whose [`SessionRow::received_at`] is before the moment given.
+    async fn silent_since(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>>;
+    /// Windows with pending batches received before the moment given: their gap is not waited for any longer.
+    async fn overdue_pending(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>>;
+    /// Marks a session as ended, so that it may be compacted.
+    async fn end_session(&self, session: &SessionId) -> Result<()>;
+    /// Merges the chunks of ended sessions; returns how many sessions it did, 0 when there is nothing to do.
+    async fn compact(&self, limit: u32) -> Result<u32>;
+
+    /// Reads everything back; `progress` is told after each session.
+    async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport>;
+    async fn usage(&self) -> Result<StoreUsage>;
+    /// Whether a write could succeed now.
+    async fn ready(&self) -> Result<()>;
+    /// Finishes what was accepted.
+    async fn close(&self) -> Result<()>;
+}

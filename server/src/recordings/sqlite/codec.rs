@@ -1,0 +1,139 @@
+//! How blobs are packed: zstd frames with a checksum of their content, so that damage is noticed when read.
+
+use std::io;
+
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::{CParameter, DParameter};
+
+use crate::recordings::{Result, StoreError};
+
+/// What a batch is packed with as it comes in: the speed of ingest depends on it.
+pub(super) const FAST: i32 = 1;
+/// What an ended session is packed with, once.
+pub(super) const SMALL: i32 = 19;
+/// No blob is larger when unpacked; a damaged length must not exhaust the memory.
+const MOST_BYTES: usize = 256 << 20;
+/// Distances up to 128 MiB, so that a snapshot sees the one before it.
+const WINDOW_LOG: u32 = 27;
+
+pub(super) fn pack(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> Result<Vec<u8>> {
+    let failed = |error: io::Error| StoreError::Failed(format!("packing: {error}"));
+    let mut compressor = match dictionary {
+        Some(dictionary) => Compressor::with_dictionary(level, dictionary),
+        None => Compressor::new(level),
+    }
+    .map_err(failed)?;
+    compressor
+        .set_parameter(CParameter::ChecksumFlag(true))
+        .map_err(failed)?;
+    // The frame says nothing that the row says already.
+    compressor
+        .set_parameter(CParameter::DictIdFlag(false))
+        .map_err(failed)?;
+    let reach = bytes.len() + dictionary.map_or(0, <[u8]>::len);
+    if level >= SMALL && reach > 128 * 1024 {
+        compressor
+            .set_parameter(CParameter::EnableLongDistanceMatching(true))
+            .map_err(failed)?;
+        compressor
+            .set_parameter(CParameter::WindowLog(
+                WINDOW_LOG.min(bytes.len().next_power_of_two().ilog2().max(17)),
+            ))
+            .map_err(failed)?;
+    }
+    compressor.compress(bytes).map_err(failed)
+}
+
+pub(super) fn unpack(dictionary: Option<&[u8]>, packed: &[u8]) -> Result<Vec<u8>> {
+    let damaged = |error: io::Error| StoreError::Damaged(format!("a blob does not unpack: {error}"));
+    let length = zstd::zstd_safe::get_frame_content_size(packed)
+        .ok()
+        .flatten()
+        .and_then(|length| usize::try_from(length).ok())
+        .filter(|length| *length <= MOST_BYTES)
+        .ok_or_else(|| StoreError::Damaged("a blob without a plausible length".into()))?;
+    let mut decompressor = match dictionary {
+        Some(dictionary) => Decompressor::with_dictionary(dictionary),
+        None => Decompressor::new(),
+    }
+    .map_err(damaged)?;
+    decompressor
+        .set_parameter(DParameter::WindowLogMax(WINDOW_LOG))
+        .map_err(damaged)?;
+    let bytes = decompressor.decompress(packed, length).map_err(damaged)?;
+    if bytes.len() == length {
+        Ok(bytes)
+    } else {
+        Err(StoreError::Damaged("a blob is shorter than it says".into()))
+    }
+}
+
+/// Appends a number in seven bits a byte, the lowest first.
+pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number as u8 & 0x7f) | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Takes a number off the front; `None` where there is no whole one.
+pub(super) fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0u64;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_unpacks() {
+        let long = b"{\"type\":3}".repeat(40_000);
+        for bytes in [&b""[..], b"x", &long] {
+            for level in [FAST, SMALL] {
+                for dictionary in [None, Some(&b"{\"type\":3,\"data\":{\"source\":2}}"[..])] {
+                    let packed = pack(level, dictionary, bytes).unwrap();
+                    assert_eq!(unpack(dictionary, &packed).unwrap(), bytes);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_flipped_bit_is_noticed() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let packed = pack(FAST, None, &bytes).unwrap();
+        for index in 0..packed.len() {
+            let mut damaged = packed.clone();
+            damaged[index] ^= 0x10;
+            // One bit of a frame's head means nothing; with it flipped the content is what it was.
+            let read = unpack(None, &damaged);
+            assert!(
+                read.is_err() || read.is_ok_and(|read| read == bytes),
+                "byte {index}"
+            );
+        }
+    }
+
+    #[test]
+    fn varints() {
+        for number in [0, 1, 127, 128, 16_384, u64::from(u32::MAX), u64::MAX] {
+            let mut bytes = Vec::new();
+            put_varint(&mut bytes, number);
+            let mut rest = bytes.as_slice();
+            assert_eq!(take_varint(&mut rest), Some(number));
+            assert!(rest.is_empty());
+        }
+        assert_eq!(take_varint(&mut &[0x80u8][..]), None);
+        assert_eq!(take_varint(&mut &[0xffu8; 11][..]), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! What the session page needs before it loads any event.
+
+use domain::Millis;
+use domain::activity::{active_windows, idle_stretches};
+use domain::fact::Fact;
+use domain::id::{SessionId, WindowId};
+use domain::session::{SessionDetails, WindowSummary};
+use rusqlite::Connection;
+
+use super::numbers::count;
+use super::{append, segments, sessions};
+use crate::recordings::{Result, StoreError};
+
+pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDetails> {
+    let key = sessions::key_of(connection, id)?;
+    let row = sessions::load(connection, key)?;
+    let facts = facts_of(connection, key)?;
+    let (from, to) = (row.summary.started_at, row.summary.last_event_at);
+    let interactions: Vec<Millis> = facts
+        .iter()
+        .filter(|fact| fact.kind.is_interaction())
+        .map(|fact| fact.at)
+        .collect();
+    let windows = append::windows(connection, key)?
+        .into_iter()
+        .map(|window| WindowSummary {
+            id: window.id,
+            started_at: window.started_at,
+            last_event_at: window.last_event_at,
+            events: window.events,
+            has_full_snapshot: window.has_full_snapshot,
+        })
+        .collect();
+    let stored_bytes = connection
+        .prepare_cached(
+            "SELECT coalesce(sum(length(heads) + coalesce(length(facts), 0) + coalesce(length(strings), 0)
+                + length(data)), 0) FROM segment WHERE session = ?1",
+        )?
+        .query_row([key], |row| row.get(0).map(count))?;
+    Ok(SessionDetails {
+        windows,
+        anomalies: row.anomalies,
+        active_windows: active_windows(from, to, &facts),
+        idle: idle_stretches(from, to, &interactions),
+        stored_bytes,
+        raw_bytes: row.raw_bytes,
+        summary: row.summary,
+    })
+}
+
+pub(super) fn facts(connection: &Connection, id: &SessionId) -> Result<Vec<Fact>> {
+    facts_of(connection, sessions::key_of(connection, id)?)
+}
+
+/// All facts of a session over all its windows, in order of time.
+fn facts_of(connection: &Connection, session: i64) -> Result<Vec<Fact>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, facts FROM segment JOIN window ON window.session = segment.session AND window.number = segment.window
+         WHERE segment.session = ?1 ORDER BY segment.window, first",
+    )?;
+    let mut rows = statement.query([session])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let window: WindowId = row
+            .get::<_, String>(0)?
+            .try_into()
+            .map_err(|_| StoreError::Damaged("a window's id".into()))?;
+        facts.extend(segments::unpack_facts(
+            &window,
+            row.get_ref(1)?.as_blob_or_null().map_err(rusqlite::Error::from)?,
+        )?);
+    }
+    // Stable: facts of one moment stay in the order of their window's events.
+    facts.sort_by_key(|fact| fact.at);
+    Ok(facts)
+}

@@ -1,0 +1,216 @@
+//! Recordings in one SQLite database.
+//!
+//! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
+//! in, through [`sessions`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
+//! are the ways out; [`compaction`] makes ended sessions small, by [`text`], [`strings`] and [`dictionaries`];
+//! [`verification`] reads everything back.
+
+mod append;
+mod codec;
+mod compaction;
+mod cursor;
+mod details;
+mod dictionaries;
+mod errors;
+mod events;
+mod filter;
+mod list;
+mod names;
+mod numbers;
+mod open;
+mod overview;
+mod readers;
+mod rollups;
+mod search;
+mod segments;
+mod sessions;
+mod strings;
+mod text;
+mod upkeep;
+mod verification;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::Millis;
+use domain::fact::Fact;
+use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::overview::{Overview, OverviewQuery};
+use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
+use domain::session::SessionDetails;
+use rusqlite::Connection;
+
+use readers::Readers;
+use writer::Writer;
+
+use super::{
+    Append, EventsFrom, EventsPart, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
+    VerifyReport,
+};
+
+const FILE: &str = "recordings.db";
+
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Reads at the same time; each has a connection with a cache of its own.
+    pub readers: usize,
+    /// Bytes of a page; holds for a new database.
+    pub page_size: u32,
+    /// The database does not grow beyond this many pages; it is then full as a disk is.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            readers: 8,
+            // Half of SQLite's own: most rows are small or much larger than a page, so that less of it stays empty.
+            page_size: 2048,
+            max_pages: None,
+        }
+    }
+}
+
+pub struct SqliteStore {
+    path: PathBuf,
+    readers: Arc<Readers>,
+    most_readers: usize,
+    writer: Arc<Writer>,
+    /// Held by the one compaction that runs.
+    compacting: tokio::sync::Mutex<()>,
+}
+
+impl SqliteStore {
+    /// Opens the store in a directory that exists and that this process holds, and brings its schema up to date.
+    pub fn open(directory: &Path, options: &Options) -> Result<Arc<Self>> {
+        let path = directory.join(FILE);
+        let connection = open::writer(&path, options)?;
+        Ok(Arc::new(Self {
+            readers: Arc::new(Readers::new(path.clone(), options.readers)),
+            most_readers: options.readers,
+            writer: Arc::new(Writer::start(connection)?),
+            compacting: tokio::sync::Mutex::new(()),
+            path,
+        }))
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.readers.read(work).await
+    }
+}
+
+#[async_trait]
+impl RecordingStore for SqliteStore {
+    async fn append(&self, append: Append) -> Result<()> {
+        let prepared = tokio::task::spawn_blocking(move || append::prepare(append))
+            .await
+            .map_err(|error| StoreError::Failed(error.to_string()))??;
+        self.writer
+            .write(move |connection| append::write(connection, &prepared))
+            .await
+    }
+
+    async fn load(&self, session: &SessionId) -> Result<Option<StoredSession>> {
+        let session = session.clone();
+        self.read(move |connection| append::load(connection, &session))
+            .await
+    }
+
+    async fn list(&self, query: &SessionQuery) -> Result<SessionPage> {
+        let query = query.clone();
+        self.read(move |connection| list::page(connection, &query)).await
+    }
+
+    async fn count(&self, filter: &SessionFilter) -> Result<u64> {
+        let filter = filter.clone();
+        self.read(move |connection| list::count(connection, &filter))
+            .await
+    }
+
+    async fn filter_options(&self) -> Result<FilterOptions> {
+        self.read(list::filter_options).await
+    }
+
+    async fn details(&self, session: &SessionId) -> Result<SessionDetails> {
+        let session = session.clone();
+        self.read(move |connection| details::read(connection, &session))
+            .await
+    }
+
+    async fn facts(&self, session: &SessionId) -> Result<Vec<Fact>> {
+        let session = session.clone();
+        self.read(move |connection| details::facts(connection, &session))
+            .await
+    }
+
+    async fn events(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        from: EventsFrom,
+        budget: usize,
+    ) -> Result<EventsPart> {
+        let (session, window) = (session.clone(), window.clone());
+        self.read(move |connection| events::read(connection, &session, &window, from, budget))
+            .await
+    }
+
+    async fn overview(&self, query: &OverviewQuery) -> Result<Overview> {
+        let query = query.clone();
+        self.read(move |connection| overview::read(connection, &query))
+            .await
+    }
+
+    async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>> {
+        self.read(overview::service_counts).await
+    }
+
+    async fn silent_since(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>> {
+        self.read(move |connection| upkeep::silent_since(connection, before, limit))
+            .await
+    }
+
+    async fn overdue_pending(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>> {
+        self.read(move |connection| upkeep::overdue_pending(connection, before, limit))
+            .await
+    }
+
+    async fn end_session(&self, session: &SessionId) -> Result<()> {
+        let session = session.clone();
+        self.writer
+            .write(move |connection| upkeep::end_session(connection, &session))
+            .await
+    }
+
+    async fn compact(&self, limit: u32) -> Result<u32> {
+        let _one_at_a_time = self.compacting.lock().await;
+        compaction::run(&self.readers, &self.writer, limit).await
+    }
+
+    async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport> {
+        verification::run(&self.readers, progress).await
+    }
+
+    async fn usage(&self) -> Result<StoreUsage> {
+        let files = self.path.clone();
+        self.read(move |connection| upkeep::usage(connection, &files))
+            .await
+    }
+
+    async fn ready(&self) -> Result<()> {
+        self.writer.write(upkeep::probe).await
+    }
+
+    async fn close(&self) -> Result<()> {
+        self.readers.close(self.most_readers).await;
+        let writer = Arc::clone(&self.writer);
+        tokio::task::spawn_blocking(move || writer.close())
+            .await
+            .map_err(|error| StoreError::Failed(error.to_string()))
+    }
+}

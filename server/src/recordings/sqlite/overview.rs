@@ -1,0 +1,193 @@
+//! The overview, from rollups alone.
+
+use domain::id::ServiceSlug;
+use domain::overview::{DayFigures, Overview, OverviewQuery, PageFigures, Totals};
+use rusqlite::{Connection, params};
+
+use super::names;
+use super::numbers::count;
+use crate::recordings::{Result, StoreError};
+
+/// The longest stretch that is answered; a query for more gets its last days.
+const MOST_DAYS: i64 = 3_660;
+const TOP_PAGES: u32 = 10;
+
+pub(super) fn read(connection: &Connection, query: &OverviewQuery) -> Result<Overview> {
+    let last = query.last_day;
+    let first = query.first_day.max(last.saturating_sub(MOST_DAYS - 1));
+    if first > last {
+        return Ok(Overview {
+            totals: Totals::default(),
+            previous: Totals::default(),
+            days: Vec::new(),
+            devices: Vec::new(),
+            services: Vec::new(),
+            top_pages: Vec::new(),
+        });
+    }
+    // A service that nobody has heard of has the number of none.
+    let service = match &query.service {
+        Some(slug) => Some(names::service(connection, slug.as_str())?.unwrap_or(-1)),
+        None => None,
+    };
+    let days = last - first + 1;
+    let range = Range { service, first, last };
+    let before = Range {
+        service,
+        first: first.saturating_sub(days),
+        last: first.saturating_sub(1),
+    };
+    Ok(Overview {
+        totals: range.totals(connection)?,
+        previous: before.totals(connection)?,
+        days: range.days(connection)?,
+        devices: range.devices(connection)?,
+        services: range.services(connection)?,
+        top_pages: range.top_pages(connection)?,
+    })
+}
+
+/// Days of one service, or of all.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    service: Option<i64>,
+    first: i64,
+    last: i64,
+}
+
+const SUMS: &str = "coalesce(sum(sessions), 0), coalesce(sum(duration), 0), coalesce(sum(page_views), 0),
+    coalesce(sum(clicks), 0), coalesce(sum(errors), 0)";
+const WITHIN: &str = "day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service = ?3)";
+
+impl Range {
+    fn parameters(&self) -> (i64, i64, Option<i64>) {
+        (self.first, self.last, self.service)
+    }
+
+    fn totals(&self, connection: &Connection) -> Result<Totals> {
+        let mut totals = connection
+            .prepare_cached(&format!("SELECT {SUMS} FROM day WHERE {WITHIN}"))?
+            .query_row(self.parameters(), |row| read_totals(row, 0))?;
+        totals.unique_actors = connection
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM (SELECT DISTINCT id, kind
+                    FROM (SELECT DISTINCT actor FROM day_actor WHERE {WITHIN}) JOIN actor ON actor.key = actor)"
+            ))?
+            .query_row(self.parameters(), |row| row.get(0).map(count))?;
+        Ok(totals)
+    }
+
+    fn days(&self, connection: &Connection) -> Result<Vec<DayFigures>> {
+        let mut days: Vec<DayFigures> = (self.first..=self.last)
+            .map(|day| DayFigures {
+                day,
+                totals: Totals::default(),
+            })
+            .collect();
+        let mut day_at = |day: i64, change: &dyn Fn(&mut Totals)| {
+            let index = usize::try_from(day - self.first).ok();
+            if let Some(figures) = index.and_then(|index| days.get_mut(index)) {
+                change(&mut figures.totals);
+            }
+        };
+        let sql = format!("SELECT day, {SUMS} FROM day WHERE {WITHIN} GROUP BY day");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(self.parameters())?;
+        while let Some(row) = rows.next()? {
+            let totals = read_totals(row, 1)?;
+            day_at(row.get(0)?, &|figures| *figures = totals);
+        }
+        let sql = format!(
+            "SELECT day, count(*) FROM (SELECT DISTINCT day, id, kind
+                FROM day_actor JOIN actor ON actor.key = actor WHERE {WITHIN}) GROUP BY day"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(self.parameters())?;
+        while let Some(row) = rows.next()? {
+            let actors = count(row.get(1)?);
+            day_at(row.get(0)?, &|figures| figures.unique_actors = actors);
+        }
+        Ok(days)
+    }
+
+    fn devices(&self, connection: &Connection) -> Result<Vec<(domain::client::DeviceType, u64)>> {
+        let sql = format!(
+            "SELECT device, sum(sessions) FROM day WHERE {WITHIN} GROUP BY device ORDER BY 2 DESC, 1"
+        );
+        let devices = connection
+            .prepare_cached(&sql)?
+            .query_map(self.parameters(), |row| {
+                Ok((names::device_of(row.get(0)?), count(row.get(1)?)))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(devices)
+    }
+
+    fn services(&self, connection: &Connection) -> Result<Vec<(ServiceSlug, u64)>> {
+        let sql = format!(
+            "SELECT slug, sum(sessions) FROM day JOIN service ON service.key = service
+             WHERE {WITHIN} GROUP BY slug ORDER BY 2 DESC, 1"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(self.parameters())?;
+        let mut services = Vec::new();
+        while let Some(row) = rows.next()? {
+            services.push((slug(row.get(0)?)?, count(row.get(1)?)));
+        }
+        Ok(services)
+    }
+
+    fn top_pages(&self, connection: &Connection) -> Result<Vec<PageFigures>> {
+        let sql = format!(
+            "SELECT slug, path, sum(views), sum(day_page.sessions)
+             FROM day_page JOIN page ON page.key = page JOIN service ON service.key = page.service
+             WHERE {WITHIN} GROUP BY page ORDER BY 3 DESC, path, slug LIMIT ?4"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![self.first, self.last, self.service, TOP_PAGES])?;
+        let mut pages = Vec::new();
+        while let Some(row) = rows.next()? {
+            pages.push(PageFigures {
+                service: slug(row.get(0)?)?,
+                path: row.get(1)?,
+                views: count(row.get(2)?),
+                sessions: count(row.get(3)?),
+            });
+        }
+        Ok(pages)
+    }
+}
+
+fn read_totals(row: &rusqlite::Row<'_>, from: usize) -> rusqlite::Result<Totals> {
+    Ok(Totals {
+        sessions: count(row.get(from)?),
+        duration_ms: count(row.get(from + 1)?),
+        page_views: count(row.get(from + 2)?),
+        clicks: count(row.get(from + 3)?),
+        errors: count(row.get(from + 4)?),
+        unique_actors: 0,
+    })
+}
+
+fn slug(text: String) -> Result<ServiceSlug> {
+    text.try_into()
+        .map_err(|_| StoreError::Damaged("a service's slug".into()))
+}
+
+/// Sessions per service and the last one's start, by slug.
+pub(super) fn service_counts(connection: &Connection) -> Result<Vec<(ServiceSlug, u64, i64)>> {
+    // The last day that has a session narrows down where the last one can be.
+    let mut statement = connection.prepare_cached(
+        "SELECT slug, facet.sessions,
+            (SELECT max(started_at) FROM session INDEXED BY session_by_start
+             WHERE session.service = service.key AND started_at >= 86400000 *
+                (SELECT max(day) FROM day WHERE day.service = service.key AND day.sessions > 0))
+         FROM service JOIN facet ON kind = ?1 AND value = service.key ORDER BY slug",
+    )?;
+    let mut rows = statement.query([super::rollups::SERVICE])?;
+    let mut services = Vec::new();
+    while let Some(row) = rows.next()? {
+        services.push((slug(row.get(0)?)?, count(row.get(1)?), row.get(2)?));
+    }
+    Ok(services)
+}

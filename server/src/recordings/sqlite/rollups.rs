@@ -1,0 +1,200 @@
+//! Sums by day, kept as sessions come in, so that a dashboard reads them and not the sessions.
+
+use domain::Millis;
+use domain::overview::DAY_MS;
+use rusqlite::{Connection, Row};
+
+use super::names;
+use crate::recordings::Result;
+
+/// What one session adds to the sums.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Share {
+    pub(super) service: i64,
+    pub(super) day: i64,
+    pub(super) device: i64,
+    pub(super) country: Option<i64>,
+    pub(super) browser: Option<i64>,
+    pub(super) actor: Option<i64>,
+    pub(super) duration: i64,
+    pub(super) page_views: i64,
+    pub(super) clicks: i64,
+    pub(super) errors: i64,
+}
+
+/// The columns of a session's row that make its share.
+pub(super) const COLUMNS: &str =
+    "service, started_at, device, country, browser, actor, duration, page_views, clicks, errors";
+
+/// Days are counted from the epoch, also before it.
+pub(super) fn day_of(at: Millis) -> i64 {
+    at.div_euclid(DAY_MS)
+}
+
+impl Share {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            service: row.get("service")?,
+            day: day_of(row.get("started_at")?),
+            device: row.get("device")?,
+            country: row.get("country")?,
+            browser: row.get("browser")?,
+            actor: row.get("actor")?,
+            duration: row.get("duration")?,
+            page_views: row.get("page_views")?,
+            clicks: row.get("clicks")?,
+            errors: row.get("errors")?,
+        })
+    }
+
+    /// Values of the filters, by kind of facet.
+    fn facets(&self) -> [(i64, Option<i64>); 4] {
+        [
+            (SERVICE, Some(self.service)),
+            (DEVICE, Some(self.device)),
+            (COUNTRY, self.country),
+            (BROWSER, self.browser),
+        ]
+    }
+}
+
+pub(super) const SERVICE: i64 = 0;
+pub(super) const DEVICE: i64 = 1;
+pub(super) const COUNTRY: i64 = 2;
+pub(super) const BROWSER: i64 = 3;
+
+/// Moves every sum by the difference between what a session was and what it is.
+pub(super) fn change(connection: &Connection, old: Option<&Share>, new: Option<&Share>) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    change_days(connection, old, new)?;
+    change_facets(connection, old, new)?;
+    change_actors(connection, old, new)
+}
+
+fn change_days(connection: &Connection, old: Option<&Share>, new: Option<&Share>) -> Result<()> {
+    let place = |share: &Share| (share.day, share.service, share.device);
+    match (old, new) {
+        (Some(old), Some(new)) if place(old) == place(new) => {
+            let difference = Share {
+                duration: new.duration - old.duration,
+                page_views: new.page_views - old.page_views,
+                clicks: new.clicks - old.clicks,
+                errors: new.errors - old.errors,
+                ..new.clone()
+            };
+            add_to_day(connection, &difference, 0, 1)
+        }
+        _ => {
+            if let Some(old) = old {
+                add_to_day(connection, old, -1, -1)?;
+                connection
+                    .prepare_cached(
+                        "DELETE FROM day WHERE (day, service, device) = (?1, ?2, ?3) AND sessions <= 0",
+                    )?
+                    .execute([old.day, old.service, old.device])?;
+            }
+            new.map_or(Ok(()), |new| add_to_day(connection, new, 1, 1))
+        }
+    }
+}
+
+fn add_to_day(connection: &Connection, share: &Share, sessions: i64, sign: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO day VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT DO UPDATE SET sessions = sessions + ?4, duration = duration + ?5,
+                page_views = page_views + ?6, clicks = clicks + ?7, errors = errors + ?8",
+        )?
+        .execute([
+            share.day,
+            share.service,
+            share.device,
+            sessions,
+            sign * share.duration,
+            sign * share.page_views,
+            sign * share.clicks,
+            sign * share.errors,
+        ])?;
+    Ok(())
+}
+
+fn change_facets(connection: &Connection, old: Option<&Share>, new: Option<&Share>) -> Result<()> {
+    let (old, new) = (old.map(Share::facets), new.map(Share::facets));
+    for (index, kind) in [SERVICE, DEVICE, COUNTRY, BROWSER].into_iter().enumerate() {
+        let value = |facets: Option<[(i64, Option<i64>); 4]>| facets.and_then(|facets| facets[index].1);
+        let (old, new) = (value(old), value(new));
+        if old == new {
+            continue;
+        }
+        if let Some(old) = old {
+            connection
+                .prepare_cached("UPDATE facet SET sessions = sessions - 1 WHERE (kind, value) = (?1, ?2)")?
+                .execute([kind, old])?;
+            connection
+                .prepare_cached("DELETE FROM facet WHERE (kind, value) = (?1, ?2) AND sessions <= 0")?
+                .execute([kind, old])?;
+        }
+        if let Some(new) = new {
+            connection
+                .prepare_cached(
+                    "INSERT INTO facet VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET sessions = sessions + 1",
+                )?
+                .execute([kind, new])?;
+        }
+    }
+    Ok(())
+}
+
+fn change_actors(connection: &Connection, old: Option<&Share>, new: Option<&Share>) -> Result<()> {
+    let place = |share: &Share| share.actor.map(|actor| (share.day, share.service, actor));
+    let (old, new) = (old.and_then(place), new.and_then(place));
+    if old == new {
+        return Ok(());
+    }
+    // The new one first, so that an actor who stays is not forgotten in between.
+    if let Some((day, service, actor)) = new {
+        connection
+            .prepare_cached(
+                "INSERT INTO day_actor VALUES (?1, ?2, ?3, 1) ON CONFLICT DO UPDATE SET sessions = sessions + 1",
+            )?
+            .execute([day, service, actor])?;
+        names::count_actor(connection, actor, 1)?;
+    }
+    if let Some((day, service, actor)) = old {
+        connection
+            .prepare_cached(
+                "UPDATE day_actor SET sessions = sessions - 1 WHERE (day, service, actor) = (?1, ?2, ?3)",
+            )?
+            .execute([day, service, actor])?;
+        connection
+            .prepare_cached(
+                "DELETE FROM day_actor WHERE (day, service, actor) = (?1, ?2, ?3) AND sessions <= 0",
+            )?
+            .execute([day, service, actor])?;
+        names::count_actor(connection, actor, -1)?;
+    }
+    Ok(())
+}
+
+pub(super) fn change_page(
+    connection: &Connection,
+    day: i64,
+    page: i64,
+    views: i64,
+    sessions: i64,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO day_page VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET views = views + ?3, sessions = sessions + ?4",
+        )?
+        .execute([day, page, views, sessions])?;
+    if sessions < 0 {
+        connection
+            .prepare_cached("DELETE FROM day_page WHERE (day, page) = (?1, ?2) AND sessions <= 0")?
+            .execute([day, page])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What a search text finds: actors and pages that contain it, of which there are far fewer than sessions, and
+//! sessions whose id begins with it.
+
+use rusqlite::Connection;
+
+use crate::recordings::Result;
+
+/// Keys of the sessions that a text finds, without order.
+pub(super) fn sessions(connection: &Connection, text: &str) -> Result<Vec<i64>> {
+    let mut keys: Vec<i64> = connection
+        .prepare_cached(
+            r"SELECT session.key FROM actor JOIN session ON session.actor = actor.key
+                WHERE actor.id LIKE ?1 ESCAPE '\' OR email LIKE ?1 ESCAPE '\' OR name LIKE ?1 ESCAPE '\'
+              UNION
+              SELECT session FROM page CROSS JOIN session_page ON session_page.page = page.key
+                WHERE path LIKE ?2 ESCAPE '\'",
+        )?
+        .query_map([contains(text), contains(path_of(text))], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    // Ids are ASCII, and '~' comes after all of it that an id may have.
+    let by_id: Vec<i64> = connection
+        .prepare_cached("SELECT key FROM session WHERE id >= ?1 AND id < ?1 || '~'")?
+        .query_map([text], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    keys.extend(by_id);
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}
+
+/// Pages are kept by path: of a whole url that somebody pasted, the path decides.
+fn path_of(text: &str) -> &str {
+    let Some((_, rest)) = text
+        .split_once("://")
+        .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
+    else {
+        return text;
+    };
+    let path = rest.find('/').map_or("/", |slash| &rest[slash..]);
+    path.split(['?', '#']).next().unwrap_or(path)
+}
+
+/// A LIKE pattern in which nothing of the text is a wildcard.
+fn contains(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_of_a_search_are_letters() {
+        for (text, expected) in [
+            ("kim", "%kim%"),
+            ("50%", r"%50\%%"),
+            ("a_b", r"%a\_b%"),
+            (r"a\b", r"%a\\b%"),
+        ] {
+            assert_eq!(contains(text), expected);
+        }
+    }
+
+    #[test]
+    fn of_a_pasted_address_the_path_is_looked_for() {
+        for (text, expected) in [
+            ("/cart", "/cart"),
+            ("https://shop.example/cart?x=1#top", "/cart"),
+            ("https://shop.example", "/"),
+            ("what://ever", "what://ever"),
+            ("kim@shop.example", "kim@shop.example"),
+        ] {
+            assert_eq!(path_of(text), expected);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Segments: consecutive chunks of a window in one row, packed.
+
+use domain::Millis;
+use domain::fact::{Fact, FactKind};
+use domain::id::WindowId;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use super::codec::{self, put_varint, take_varint};
+use super::{dictionaries, strings};
+use crate::recordings::{Chunk, ReplayStart, Result, StoreError};
+
+/// What is known of a chunk without unpacking its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) number: u32,
+    pub(super) count: u32,
+    pub(super) first_at: Millis,
+    pub(super) last_at: Millis,
+    /// Bytes of its events.
+    pub(super) length: u32,
+    pub(super) starts: Vec<ReplayStart>,
+}
+
+/// A segment as its row holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Packed {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) start_at: Option<Millis>,
+    pub(super) heads: Vec<u8>,
+    pub(super) facts: Option<Vec<u8>>,
+    pub(super) strings: Option<Vec<u8>>,
+    pub(super) dictionary: Option<i64>,
+    pub(super) data: Vec<u8>,
+}
+
+/// Packs a chunk as it comes in.
+pub(super) fn pack_chunk(window: &WindowId, chunk: &Chunk) -> Result<Packed> {
+    let head = Head {
+        number: chunk.number,
+        count: chunk.count,
+        first_at: chunk.first_at,
+        last_at: chunk.last_at,
+        length: length(&chunk.events)?,
+        starts: chunk.starts.clone(),
+    };
+    Ok(Packed {
+        first: chunk.number,
+        last: chunk.number,
+        start_at: earliest_start(std::slice::from_ref(&head)),
+        heads: pack_heads(codec::FAST, std::slice::from_ref(&head))?,
+        facts: pack_facts(codec::FAST, window, &chunk.facts)?,
+        strings: None,
+        dictionary: None,
+        data: codec::pack(codec::FAST, None, &chunk.events)?,
+    })
+}
+
+fn length(events: &[u8]) -> Result<u32> {
+    u32::try_from(events.len()).map_err(|_| StoreError::Failed("a chunk of more than 4 GiB".into()))
+}
+
+pub(super) fn earliest_start(heads: &[Head]) -> Option<Millis> {
+    heads
+        .iter()
+        .flat_map(|head| &head.starts)
+        .map(|start| start.at)
+        .min()
+}
+
+pub(super) fn pack_heads(level: i32, heads: &[Head]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut at = 0;
+    for head in heads {
+        put_varint(&mut bytes, u64::from(head.number));
+        put_varint(&mut bytes, u64::from(head.count));
+        put_moment(&mut bytes, &mut at, head.first_at);
+        put_moment(&mut bytes, &mut at, head.last_at);
+        put_varint(&mut bytes, u64::from(head.length));
+        put_varint(&mut bytes, head.starts.len() as u64);
+        for start in &head.starts {
+            put_varint(&mut bytes, u64::from(start.offset));
+            put_moment(&mut bytes, &mut at, start.at);
+        }
+    }
+    codec::pack(level, None, &bytes)
+}
+
+pub(super) fn unpack_heads(packed: &[u8]) -> Result<Vec<Head>> {
+    let bytes = codec::unpack(None, packed)?;
+    let mut rest = bytes.as_slice();
+    let mut heads = Vec::new();
+    let mut at = 0;
+    while !rest.is_empty() {
+        heads
+            .push(take_head(&mut rest, &mut at).ok_or_else(|| StoreError::Damaged("a chunk's head".into()))?);
+    }
+    Ok(heads)
+}
+
+fn take_head(rest: &mut &[u8], at: &mut Millis) -> Option<Head> {
+    let mut head = Head {
+        number: take_u32(rest)?,
+        count: take_u32(rest)?,
+        first_at: take_moment(rest, at)?,
+        last_at: take_moment(rest, at)?,
+        length: take_u32(rest)?,
+        starts: Vec::new(),
+    };
+    for _ in 0..take_varint(rest)? {
+        head.starts.push(ReplayStart {
+            offset: take_u32(rest)?,
+            at: take_moment(rest, at)?,
+        });
+    }
+    Some(head)
+}
+
+fn take_u32(rest: &mut &[u8]) -> Option<u32> {
+    take_varint(rest).and_then(|number| u32::try_from(number).ok())
+}
+
+/// Moments lie close to each other: each is kept as its distance from the one before, the sign in the lowest bit.
+fn put_moment(bytes: &mut Vec<u8>, last: &mut Millis, at: Millis) {
+    let distance = at.wrapping_sub(*last);
+    *last = at;
+    put_varint(
+        bytes,
+        (distance.wrapping_shl(1) ^ (distance >> 63)).cast_unsigned(),
+    );
+}
+
+fn take_moment(rest: &mut &[u8], last: &mut Millis) -> Option<Millis> {
+    let folded = take_varint(rest)?;
+    let distance = (folded >> 1).cast_signed() ^ -((folded & 1).cast_signed());
+    *last = last.wrapping_add(distance);
+    Some(*last)
+}
+
+/// A fact of the window that its row belongs to, which therefore need not be named.
+#[derive(Serialize, Deserialize)]
+struct StoredFact<'a> {
+    #[serde(rename = "t")]
+    at: Millis,
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    window: Option<WindowId>,
+    #[serde(flatten)]
+    kind: std::borrow::Cow<'a, FactKind>,
+}
+
+pub(super) fn pack_facts(level: i32, window: &WindowId, facts: &[Fact]) -> Result<Option<Vec<u8>>> {
+    if facts.is_empty() {
+        return Ok(None);
+    }
+    let stored: Vec<StoredFact<'_>> = facts
+        .iter()
+        .map(|fact| StoredFact {
+            at: fact.at,
+            window: (fact.window != *window).then(|| fact.window.clone()),
+            kind: std::borrow::Cow::Borrowed(&fact.kind),
+        })
+        .collect();
+    let json = serde_json::to_vec(&stored).map_err(|error| StoreError::Failed(format!("facts: {error}")))?;
+    codec::pack(level, None, &json).map(Some)
+}
+
+pub(super) fn unpack_facts(window: &WindowId, packed: Option<&[u8]>) -> Result<Vec<Fact>> {
+    let Some(packed) = packed else {
+        return Ok(Vec::new());
+    };
+    let json = codec::unpack(None, packed)?;
+    let stored: Vec<StoredFact<'_>> =
+        serde_json::from_slice(&json).map_err(|error| StoreError::Damaged(format!("facts: {error}")))?;
+    Ok(stored
+        .into_iter()
+        .map(|fact| Fact {
+            at: fact.at,
+            window: fact.window.unwrap_or_else(|| window.clone()),
+            kind: fact.kind.into_owned(),
+        })
+        .collect())
+}
+
+/// Whether a chunk is stored, by itself or within a merged segment.
+pub(super) fn holds(connection: &Connection, session: i64, window: i64, number: u32) -> Result<bool> {
+    let last: Option<u32> = connection
+        .prepare_cached(
+            "SELECT last FROM segment WHERE session = ?1 AND window = ?2 AND first <= ?3 ORDER BY first DESC LIMIT 1",
+        )?
+        .query_row(params![session, window, number], |row| row.get(0))
+        .optional()?;
+    Ok(last.is_some_and(|last| last >= number))
+}
+
+pub(super) fn insert(connection: &Connection, session: i64, window: i64, packed: &Packed) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO segment (session, window, first, last, start_at, heads, facts, strings, dictionary, data)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            session,
+            window,
+            packed.first,
+            packed.last,
+            packed.start_at,
+            packed.heads,
+            packed.facts,
+            packed.strings,
+            packed.dictionary,
+            packed.data,
+        ])?;
+    Ok(())
+}
+
+/// The text of a segment as it is packed, its large strings taken out.
+pub(super) fn packed_text(connection: &Connection, key: i64) -> Result<Vec<u8>> {
+    let (dictionary, data) = connection
+        .prepare_cached("SELECT dictionary, data FROM segment WHERE key = ?1")?
+        .query_row([key], |row| {
+            Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Vec<u8>>(1)?))
+        })?;
+    let dictionary = dictionary
+        .map(|key| dictionaries::read(connection, key))
+        .transpose()?;
+    codec::unpack(dictionary.as_deref(), &data)
+}
+
+/// The chunks of a segment with their events.
+pub(super) struct Unpacked {
+    pub(super) heads: Vec<Head>,
+    text: Vec<u8>,
+}
+
+impl Unpacked {
+    pub(super) fn read(connection: &Connection, key: i64) -> Result<Self> {
+        let (heads, strings) = connection
+            .prepare_cached("SELECT heads, strings FROM segment WHERE key = ?1")?
+            .query_row([key], |row| {
+                Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            })?;
+        let heads = unpack_heads(&heads)?;
+        let mut text = packed_text(connection, key)?;
+        if let Some(strings) = strings {
+            text = strings::put_back(connection, &strings, &text)?;
+        }
+        // Chunks are joined by a newline, as events within a chunk are.
+        let whole: usize = heads.iter().map(|head| head.length as usize + 1).sum();
+        if whole == text.len() + 1 {
+            Ok(Self { heads, text })
+        } else {
+            Err(StoreError::Damaged(
+                "events and heads of a segment do not fit".into(),
+            ))
+        }
+    }
+
+    /// Each chunk with the text of its events.
+    pub(super) fn chunks(&self) -> impl Iterator<Item = (&Head, &[u8])> {
+        let mut from = 0;
+        self.heads.iter().map(move |head| {
+            let to = from + head.length as usize;
+            let text = self.text.get(from..to).unwrap_or_default();
+            from = to + 1;
+            (head, text)
+        })
+    }
+}

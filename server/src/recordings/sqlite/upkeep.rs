@@ -1,0 +1,85 @@
+//! What the server asks for by itself, from time to time.
+
+use std::path::Path;
+
+use domain::Millis;
+use domain::id::SessionId;
+use rusqlite::{Connection, params};
+
+use super::numbers::count;
+use super::sessions;
+use crate::recordings::{Result, StoreError, StoreUsage};
+
+pub(super) fn silent_since(connection: &Connection, before: Millis, limit: u32) -> Result<Vec<SessionId>> {
+    ids(
+        connection,
+        "SELECT id FROM session INDEXED BY session_active
+         WHERE state = 0 AND received_at < ?1 ORDER BY received_at LIMIT ?2",
+        before,
+        limit,
+    )
+}
+
+pub(super) fn overdue_pending(connection: &Connection, before: Millis, limit: u32) -> Result<Vec<SessionId>> {
+    ids(
+        connection,
+        "SELECT id FROM (SELECT session, min(received_at) AS since FROM pending GROUP BY session)
+            JOIN session ON session.key = session
+         WHERE since < ?1 ORDER BY since LIMIT ?2",
+        before,
+        limit,
+    )
+}
+
+fn ids(connection: &Connection, sql: &str, before: Millis, limit: u32) -> Result<Vec<SessionId>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![before, limit])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = row.get::<_, String>(0)?.try_into();
+        ids.push(id.map_err(|_| StoreError::Damaged("a session's id".into()))?);
+    }
+    Ok(ids)
+}
+
+/// Ends an active session; one that has ended stays as it is.
+pub(super) fn end_session(connection: &Connection, id: &SessionId) -> Result<()> {
+    let key = sessions::key_of(connection, id)?;
+    connection
+        .prepare_cached("UPDATE session SET state = ?2 WHERE key = ?1 AND state = ?3")?
+        .execute([key, sessions::TO_COMPACT, sessions::ACTIVE])?;
+    Ok(())
+}
+
+/// Sizes on the disk are those of the database's files, the log included.
+pub(super) fn usage(connection: &Connection, path: &Path) -> Result<StoreUsage> {
+    let (sessions, raw_bytes) = connection
+        .prepare_cached("SELECT count(*), coalesce(sum(raw_bytes), 0) FROM session")?
+        .query_row([], |row| Ok((count(row.get(0)?), count(row.get(1)?))))?;
+    let chunks = connection
+        .prepare_cached("SELECT coalesce(sum(last - first + 1), 0) FROM segment")?
+        .query_row([], |row| row.get(0).map(count))?;
+    let log = path.with_extension("db-wal");
+    let disk_bytes = [path, &log]
+        .into_iter()
+        .filter_map(|file| std::fs::metadata(file).ok())
+        .map(|file| file.len())
+        .sum();
+    Ok(StoreUsage {
+        sessions,
+        chunks,
+        disk_bytes,
+        raw_bytes,
+    })
+}
+
+/// Writes, and takes it back: what a lock or a full disk would refuse is refused here.
+pub(super) fn probe(connection: &Connection) -> Result<()> {
+    connection
+        .prepare_cached("INSERT INTO word (text) VALUES ('')  ON CONFLICT DO NOTHING")?
+        .execute([])?;
+    connection
+        .prepare_cached("DELETE FROM word WHERE text = ''")?
+        .execute([])?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! The one thread that writes. It takes all that is waiting into one transaction and answers after the commit,
+//! so that many sessions share one wait for the disk.
+
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use crate::recordings::{Result, StoreError};
+
+/// Steps in one transaction: enough to share a wait for the disk, few enough to answer soon.
+const MOST_STEPS: usize = 256;
+
+type Work = Box<dyn FnOnce(&Connection) -> Result<()> + Send>;
+
+/// One change, made wholly or not at all.
+struct Step {
+    work: Work,
+    reply: oneshot::Sender<Result<()>>,
+}
+
+enum Message {
+    Step(Step),
+    /// Needs the connection outside of any transaction.
+    Alone(Box<dyn FnOnce(&Connection) + Send>),
+    Close,
+}
+
+pub(super) struct Writer {
+    sender: Sender<Message>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> Result<Self> {
+        let (sender, receiver) = channel();
+        let thread = std::thread::Builder::new()
+            .name("recordings".into())
+            .spawn(move || run(connection, &receiver))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self {
+            sender,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Returns what `work` returned, once that is durable.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        let (value_out, value) = oneshot::channel();
+        let work: Work = Box::new(move |connection| {
+            // Nobody may be waiting any longer; the write stands all the same.
+            let _ = value_out.send(work(connection)?);
+            Ok(())
+        });
+        self.send(Message::Step(Step { work, reply }))?;
+        answer.await.map_err(|_| closed())??;
+        value.await.map_err(|_| closed())
+    }
+
+    /// Runs what SQLite does not allow within a transaction.
+    pub(super) async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Message::Alone(Box::new(move |connection| {
+            let _ = reply.send(work(connection));
+        })))?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Returns when all that was handed over before is done and the database is closed.
+    pub(super) fn close(&self) {
+        // Closed before: there is nobody to tell.
+        let _ = self.sender.send(Message::Close);
+        let thread = self.thread.lock().ok().and_then(|mut thread| thread.take());
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
+    }
+
+    fn send(&self, message: Message) -> Result<()> {
+        self.sender.send(message).map_err(|_| closed())
+    }
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("the store is closed".into())
+}
+
+fn run(mut connection: Connection, receiver: &Receiver<Message>) {
+    let mut waiting = None;
+    while let Some(message) = waiting.take().or_else(|| receiver.recv().ok()) {
+        match message {
+            Message::Close => break,
+            Message::Alone(work) => work(&connection),
+            Message::Step(first) => {
+                let mut steps = vec![first];
+                while steps.len() < MOST_STEPS && waiting.is_none() {
+                    match receiver.try_recv() {
+                        Ok(Message::Step(step)) => steps.push(step),
+                        Ok(other) => waiting = Some(other),
+                        Err(_) => break,
+                    }
+                }
+                commit_together(&mut connection, steps);
+            }
+        }
+    }
+    // The last connection to close writes the log back; a failure leaves the log, which the next start reads.
+    let _ = connection.close();
+}
+
+fn commit_together(connection: &mut Connection, steps: Vec<Step>) {
+    let mut steps = steps.into_iter();
+    let mut done = Vec::with_capacity(steps.len());
+    let outcome = run_steps(connection, &mut steps, &mut done);
+    for (reply, result) in done {
+        let result = match (&outcome, result) {
+            (Err(error), Ok(())) => Err(StoreError::Unavailable(error.to_string())),
+            (_, result) => result,
+        };
+        // Whoever asked may have gone; what was written stays.
+        let _ = reply.send(result);
+    }
+    // The transaction ended before these had their turn.
+    for step in steps {
+        let _ = step
+            .reply
+            .send(Err(StoreError::Unavailable("the write was cut short".into())));
+    }
+}
+
+fn run_steps(
+    connection: &mut Connection,
+    steps: &mut impl Iterator<Item = Step>,
+    done: &mut Vec<(oneshot::Sender<Result<()>>, Result<()>)>,
+) -> Result<()> {
+    let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for Step { work, reply } in steps {
+        let savepoint = transaction.savepoint()?;
+        let result = work(&savepoint).and_then(|()| Ok(savepoint.commit()?));
+        done.push((reply, result));
+        // A full disk ends the whole transaction: SQLite has rolled back the neighbours too.
+        if transaction.is_autocommit() {
+            return Err(StoreError::Unavailable("the write was rolled back".into()));
+        }
+    }
+    Ok(transaction.commit()?)
+}

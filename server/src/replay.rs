@@ -1,0 +1,197 @@
+//! What a replay is made of: the frame's document, and the events in parts. Recordings are hostile, so the frame has a
+//! policy of its own under which nothing of them runs or reaches another server.
+
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::Millis;
+use domain::audit::AuditAction;
+use domain::id::{SessionId, WindowId};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
+use quick_cache::sync::Cache;
+use serde::Deserialize;
+
+use crate::app::AppState;
+use crate::error::HttpError;
+use crate::http_layers::access::SignedIn;
+use crate::recordings::{EventsFrom, EventsPart, EventsToken, StoredSession};
+use crate::{audit_log, clock};
+
+const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                            img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
+                            base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+/// JSON in one part of the events: enough for seconds of a busy page, and on its way quickly.
+const PART_BYTES: usize = 1 << 20;
+/// Who goes on watching is not written down again for this long.
+const WATCHED_AGAIN_MS: Millis = 10 * 60 * clock::SECOND_MS;
+const WATCHERS_REMEMBERED: usize = 10_000;
+
+/// Who watched what, lately.
+pub(crate) struct Watchers(Cache<(i64, SessionId), Millis>);
+
+impl Watchers {
+    pub(crate) fn new() -> Self {
+        Self(Cache::new(WATCHERS_REMEMBERED))
+    }
+}
+
+/// `GET /replay/{session}`: the document that the session page shows in a frame.
+pub(crate) async fn frame(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Path(session): Path<String>,
+) -> Result<Response, HttpError> {
+    let (session, stored) = find(&state, &session).await?;
+    note_watched(&state, account.id, &account.email, &session).await?;
+    // Both are checked to be letters, digits, '-' and '_', so they need no escaping.
+    let service = &stored.session.summary.service;
+    let html = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
+         <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
+         <script defer src=\"/player/player.js\"></script>\n</head>\n<body>\n\
+         <div id=\"stage\" data-session=\"{session}\" data-service=\"{service}\"></div>\n</body>\n</html>\n"
+    );
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_SECURITY_POLICY, FRAME_POLICY),
+        (X_FRAME_OPTIONS, "SAMEORIGIN"),
+    ];
+    Ok((headers, html).into_response())
+}
+
+/// Either of both, or neither for the beginning of the window.
+#[derive(Deserialize)]
+pub(crate) struct EventsQuery {
+    from: Option<Millis>,
+    after: Option<String>,
+}
+
+/// `GET …/windows/{window}/events`: a part of a window's events, from where a replay can start.
+pub(crate) async fn events(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Path((session, window)): Path<(String, String)>,
+    Query(query): Query<EventsQuery>,
+) -> Result<Response, HttpError> {
+    let (session, stored) = find(&state, &session).await?;
+    let window: WindowId = window.parse().map_err(|_| HttpError::NotFound)?;
+    let row = stored
+        .windows
+        .iter()
+        .find(|row| row.id == window)
+        .ok_or(HttpError::NotFound)?;
+    let from = match (&query.after, query.from) {
+        (Some(token), _) => EventsFrom::Token(
+            parse_token(token).ok_or(HttpError::BadRequest("`after` is no place in a window"))?,
+        ),
+        (None, from) => EventsFrom::Moment(from.unwrap_or(row.started_at)),
+    };
+    note_watched(&state, account.id, &account.email, &session).await?;
+    let part = state.store.events(&session, &window, from, PART_BYTES).await?;
+    let lost = row
+        .missing
+        .iter()
+        .map(|range| u64::from(range.end.saturating_sub(range.start)))
+        .sum();
+    Ok(([(CONTENT_TYPE, "application/json")], body(&part, lost)).into_response())
+}
+
+async fn find(state: &AppState, session: &str) -> Result<(SessionId, StoredSession), HttpError> {
+    let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
+    match state.store.load(&session).await? {
+        Some(stored) => Ok((session, stored)),
+        None => Err(HttpError::NotFound),
+    }
+}
+
+/// Nobody watches without its being written down, so an error here is one of the request.
+async fn note_watched(
+    state: &AppState,
+    account: i64,
+    email: &str,
+    session: &SessionId,
+) -> Result<(), HttpError> {
+    let key = (account, session.clone());
+    let now = clock::now();
+    let lately = state
+        .watchers
+        .0
+        .get(&key)
+        .is_some_and(|at| now.saturating_sub(at) < WATCHED_AGAIN_MS);
+    if lately {
+        return Ok(());
+    }
+    state.watchers.0.insert(key, now);
+    let (email, subject) = (email.to_owned(), session.to_string());
+    state
+        .control
+        .call(move |connection| {
+            audit_log::write(
+                connection,
+                &email,
+                AuditAction::SessionWatched,
+                Some(&subject),
+                None,
+            )
+        })
+        .await
+        .map_err(|error| HttpError::from(::app::ConsoleError::from(error)))
+}
+
+/// The events are JSON already; they are not read again to be put into more of it.
+fn body(part: &EventsPart, lost: u64) -> Vec<u8> {
+    let next = part
+        .next
+        .map_or_else(|| "null".to_owned(), |token| format!("\"{}\"", token_text(token)));
+    let tail = format!(
+        "],\"from\":{},\"to\":{},\"next\":{next},\"lost\":{lost}}}",
+        part.from, part.to
+    );
+    let mut json = Vec::with_capacity(part.events.len() + tail.len() + 16);
+    json.extend_from_slice(b"{\"events\":[");
+    json.extend_from_slice(&part.events);
+    json.extend_from_slice(tail.as_bytes());
+    json
+}
+
+fn token_text(token: EventsToken) -> String {
+    format!("{}.{}", token.number, token.skip)
+}
+
+fn parse_token(text: &str) -> Option<EventsToken> {
+    let (number, skip) = text.split_once('.')?;
+    Some(EventsToken {
+        number: number.parse().ok()?,
+        skip: skip.parse().ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_json_around_the_events() {
+        let token = EventsToken { number: 7, skip: 3 };
+        let part = EventsPart {
+            events: br#"{"type":4},{"type":2}"#.to_vec(),
+            count: 2,
+            from: 10,
+            to: 20,
+            next: Some(token),
+        };
+        let json: serde_json::Value = serde_json::from_slice(&body(&part, 1)).unwrap();
+        let expected = serde_json::json!({
+            "events": [{"type": 4}, {"type": 2}], "from": 10, "to": 20, "next": "7.3", "lost": 1,
+        });
+        assert_eq!(json, expected);
+        assert_eq!(parse_token("7.3"), Some(token));
+    }
+
+    #[test]
+    fn what_is_no_token_is_none() {
+        for text in ["", "7", "7.", ".3", "-1.0", "7.3.1", "99999999999.0"] {
+            assert_eq!(parse_token(text), None, "{text}");
+        }
+    }
+}

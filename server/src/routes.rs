@@ -1,0 +1,155 @@
+//! The one table of routes. What is not in it is denied: the router asks this table at every request, and tests
+//! walk it as nobody and in each role.
+
+use domain::account::Permission;
+use http::Method;
+
+/// Why a route needs nobody to be signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exception {
+    /// The page by which one signs in, and the functions it calls.
+    SignIn,
+    /// Recorders carry a write key instead.
+    Ingest,
+    /// Machines ask whether the server is well.
+    Health,
+    /// For scrapers, which come from a private network or carry a token.
+    Metrics,
+    /// The demo shop is a public shop.
+    Demo,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever is signed in with a role that allows this.
+    Needs(Permission),
+    /// Everybody.
+    Open(Exception),
+}
+
+/// What a refusal looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of the console: whoever is signed out is sent to the sign-in page.
+    Page,
+    /// A server function: the page that called it reads the error.
+    Function,
+    /// Anything else: a status and a short text.
+    Data,
+}
+
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub method: Method,
+    /// As axum writes it.
+    pub path: &'static str,
+    pub kind: Kind,
+    pub access: Access,
+}
+
+const fn page(path: &'static str, access: Access) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        kind: Kind::Page,
+        access,
+    }
+}
+
+const fn data(path: &'static str, access: Access) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        kind: Kind::Data,
+        access,
+    }
+}
+
+pub const INGEST: &str = "/ingest/v1/sessions/{session}/windows/{window}/batches/{number}";
+pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/events";
+
+/// All routes but static files (which fall through to the site's directory) and server functions (see
+/// [`OPEN_FUNCTIONS`]).
+pub const ROUTES: &[Route] = &[
+    page("/", Access::Needs(Permission::ViewOverview)),
+    page("/overview", Access::Needs(Permission::ViewOverview)),
+    page("/sessions", Access::Needs(Permission::ViewSessions)),
+    page("/sessions/{id}", Access::Needs(Permission::ViewReplay)),
+    page("/services", Access::Needs(Permission::ManageServices)),
+    page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
+    page("/account", Access::Needs(Permission::OwnAccount)),
+    page("/sign-in", Access::Open(Exception::SignIn)),
+    data("/replay/{session}", Access::Needs(Permission::ViewReplay)),
+    data(EVENTS, Access::Needs(Permission::ViewReplay)),
+    data("/assets/proxy/{service}", Access::Needs(Permission::ViewReplay)),
+    Route {
+        method: Method::POST,
+        path: INGEST,
+        kind: Kind::Data,
+        access: Access::Open(Exception::Ingest),
+    },
+    Route {
+        method: Method::OPTIONS,
+        path: INGEST,
+        kind: Kind::Data,
+        access: Access::Open(Exception::Ingest),
+    },
+    data("/demo", Access::Open(Exception::Demo)),
+    data("/demo/", Access::Open(Exception::Demo)),
+    data("/demo/{*path}", Access::Open(Exception::Demo)),
+    data("/healthz", Access::Open(Exception::Health)),
+    data("/readyz", Access::Open(Exception::Health)),
+    data("/metrics", Access::Open(Exception::Metrics)),
+];
+
+/// Where server functions are, each under its name and a number.
+pub const FUNCTIONS_PREFIX: &str = "/api/";
+
+/// The server functions that everybody may call; all others need a signed-in account here already, and a
+/// permission inside.
+pub const OPEN_FUNCTIONS: &[&str] = &[
+    "current_account",
+    "demo_account",
+    "sign_in",
+    "sign_in_with_code",
+    "sign_out",
+];
+
+/// The row for a path as axum matched it; GET rows stand for HEAD too.
+pub fn find(method: &Method, path: &str) -> Option<&'static Route> {
+    let method = if *method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    ROUTES
+        .iter()
+        .find(|route| route.method == *method && route.path == path)
+}
+
+/// The name of the server function at a path.
+pub fn function_name(path: &str) -> Option<&str> {
+    path.strip_prefix(FUNCTIONS_PREFIX)
+        .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_route_is_listed_twice() {
+        for (index, route) in ROUTES.iter().enumerate() {
+            let again = ROUTES[index + 1..]
+                .iter()
+                .any(|other| other.method == route.method && other.path == route.path);
+            assert!(!again, "{} {}", route.method, route.path);
+        }
+    }
+
+    #[test]
+    fn a_functions_name_is_its_path_without_the_number() {
+        assert_eq!(function_name("/api/sign_in12345"), Some("sign_in"));
+        assert_eq!(function_name("/sign_in12345"), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Puts the server together, and takes it apart in order: [`start`] and [`Started::finish`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::app::ConsoleError;
+use ::app::ports::{DemoAccount, Ports};
+use axum::Router;
+use domain::audit::AuditAction;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::task::JoinHandle;
+
+use crate::accounts::ControlAccounts;
+use crate::accounts::administration::{self, AdministrationError};
+use crate::app::{AppState, app};
+use crate::asset_proxy::AssetProxy;
+use crate::asset_proxy::fetch::{Internet, Net};
+use crate::audit_log::{self, ControlAuditLog};
+use crate::clock;
+use crate::config::Config;
+use crate::console_recordings::ConsoleRecordings;
+use crate::control::{Control, ControlError};
+use crate::demo;
+use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::pages::{Pages, leptos_options};
+use crate::recordings::data_dir::{DataDir, DataDirError};
+use crate::recordings::sqlite::{Options, SqliteStore};
+use crate::recordings::{RecordingStore, StoreError};
+use crate::replay::Watchers;
+use crate::services::ControlServices;
+use crate::services::directory::Directory;
+
+/// How often what has expired is forgotten.
+const HOUSEKEEPING: Duration = Duration::from_secs(15 * 60);
+
+/// Why the server cannot start, or not stop as it should.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Control(#[from] ControlError),
+    #[error(transparent)]
+    Accounts(#[from] AdministrationError),
+    #[error("GIROK_GEOIP_DB: {0}")]
+    Places(#[from] PlaceError),
+    #[error("the asset proxy could not be prepared: {0}")]
+    Assets(#[from] reqwest::Error),
+    #[error("the console could not be prepared: {0}")]
+    Console(#[from] ConsoleError),
+}
+
+/// What a server is given that no setting decides.
+pub struct Surroundings {
+    /// Where the asset proxy fetches from.
+    pub net: Arc<dyn Net>,
+    /// What `/metrics` shows; `None` where nobody counts.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+impl Surroundings {
+    pub fn new(metrics: Option<PrometheusHandle>) -> Self {
+        Self {
+            net: Arc::new(Internet),
+            metrics,
+        }
+    }
+}
+
+/// A server that is ready to answer.
+pub struct Started {
+    state: AppState,
+    /// What the sign-in page names, in a demo.
+    demo: Option<Arc<DemoAccount>>,
+    /// Lets the owner in for the first time.
+    owner_code: Option<String>,
+    /// What no request asks for; ends with the server.
+    background: Vec<JoinHandle<()>>,
+    /// Ours until the store is closed.
+    _data_dir: DataDir,
+}
+
+/// Opens what the server keeps, brings it up to date, and wires the parts.
+pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<Started, StartError> {
+    let data_dir = DataDir::lock(&config.data_dir)?;
+    let store: Arc<dyn RecordingStore> = SqliteStore::open(data_dir.path(), &Options::default())?;
+    let control = Control::open(&config.data_dir)?;
+    let owner_code = administration::first_owner(&control).await?;
+    let demo = demo::prepare_account(&config, &control).await?;
+    let shop = demo::prepare_shop(&config, &control).await?;
+    let directory = Directory::load(control.clone()).await?;
+    let accounts = Arc::new(ControlAccounts::new(
+        control.clone(),
+        demo.as_ref().map(|demo| demo.email.clone()),
+    )?);
+    let recordings = Arc::new(ConsoleRecordings(store.clone()));
+    let ports = Ports {
+        recordings: recordings.clone(),
+        accounts: accounts.clone(),
+        services: Arc::new(ControlServices::new(
+            control.clone(),
+            directory.clone(),
+            recordings,
+            config.public_origin(),
+        )),
+        audit_log: Arc::new(ControlAuditLog(control.clone())),
+        demo: demo.clone(),
+    };
+    let options = leptos_options(&config);
+    let state = AppState {
+        ingest: Ingest::new(
+            store.clone(),
+            directory.clone(),
+            config.geoip_db.as_deref().map(Places::open).transpose()?,
+            ingest_settings(&config),
+            Arc::new(clock::now),
+        ),
+        pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
+        assets: Arc::new(AssetProxy::new(surroundings.net)?),
+        watchers: Arc::new(Watchers::new()),
+        metrics: surroundings.metrics,
+        demo: shop,
+        config,
+        control,
+        accounts,
+        store,
+        directory,
+        options,
+    };
+    Ok(Started {
+        background: background(&state),
+        state,
+        demo,
+        owner_code,
+        _data_dir: data_dir,
+    })
+}
+
+fn ingest_settings(config: &Config) -> IngestSettings {
+    IngestSettings {
+        body_bytes: config.ingest.body_bytes,
+        unpacked_bytes: config.ingest.unpacked_bytes,
+        events: config.ingest.events,
+        batches_per_minute: config.ingest.batches_per_minute,
+        ..IngestSettings::default()
+    }
+}
+
+fn background(state: &AppState) -> Vec<JoinHandle<()>> {
+    let (sweeping, seeding) = (state.ingest.clone(), state.clone());
+    vec![
+        tokio::spawn(keep_house(state.accounts.clone(), state.metrics.clone())),
+        tokio::spawn(async move { sweeping.sweep_regularly().await }),
+        tokio::spawn(async move { seed_demo(&seeding).await }),
+    ]
+}
+
+impl Started {
+    pub fn router(&self) -> Router {
+        app(self.state.clone())
+    }
+
+    /// The account that everybody may use, in a demo.
+    pub fn demo(&self) -> Option<&DemoAccount> {
+        self.demo.as_deref()
+    }
+
+    /// Lets the owner in for the first time.
+    pub fn owner_code(&self) -> Option<&str> {
+        self.owner_code.as_deref()
+    }
+
+    /// What this server should serve and does not have, as sentences for the log.
+    pub fn missing_files(&self) -> Vec<String> {
+        let root = &self.state.config.site_root;
+        [
+            ("pkg", "the console's scripts", "cargo leptos build"),
+            ("recorder/girok.js", "the recorder's script", "make assets"),
+            ("player/player.js", "the player's script", "make assets"),
+        ]
+        .into_iter()
+        .filter(|(file, ..)| !root.join(file).exists())
+        .map(|(file, what, remedy)| {
+            format!(
+                "{} is missing ({what}); `{remedy}` makes it",
+                root.join(file).display()
+            )
+        })
+        .collect()
+    }
+
+    /// Finishes what was accepted, once no request comes in any more.
+    pub async fn finish(self) -> Result<(), StartError> {
+        for task in &self.background {
+            task.abort();
+        }
+        self.state.ingest.drain().await;
+        Ok(self.state.store.close().await?)
+    }
+}
+
+async fn keep_house(accounts: Arc<ControlAccounts>, metrics: Option<PrometheusHandle>) {
+    let mut times = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        times.tick().await;
+        if let Err(error) = accounts.forget_expired().await {
+            tracing::warn!(%error, "expired sign-ins could not be forgotten");
+        }
+        if let Some(metrics) = &metrics {
+            metrics.run_upkeep();
+        }
+    }
+}
+
+/// Adds the sample sessions, which a new server has none of yet.
+async fn seed_demo(state: &AppState) {
+    let Some(shop) = &state.demo else { return };
+    let directory = state.config.demo_dir.join("sessions");
+    let service = shop.service();
+    match demo::samples::seed(&directory, &state.ingest, service).await {
+        Ok(0) => {}
+        Ok(added) => {
+            tracing::info!(added, "sample sessions are there");
+            let (subject, detail) = (service.to_string(), format!("{added} samples"));
+            let written = state.control.call(move |connection| {
+                audit_log::write(
+                    connection,
+                    audit_log::COMMAND_LINE,
+                    AuditAction::RecordingsImported,
+                    Some(&subject),
+                    Some(&detail),
+                )
+            });
+            if let Err(error) = written.await {
+                tracing::warn!(%error, "the samples could not be written to the audit log");
+            }
+        }
+        Err(error) => tracing::warn!("{} cannot be read: {error}", directory.display()),
+    }
+}

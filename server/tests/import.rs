@@ -1,0 +1,249 @@
+//! Recordings from files, in the shapes that people have.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use domain::session::{Anomalies, SessionStatus};
+use server::import::{Imported, Recording, import_file, import_recording, unpack};
+use server::recordings::RecordingStore;
+use support::{Bench, NOW, click, event, gzip, page};
+
+async fn import(bench: &Bench, text: &str) -> Imported {
+    let recording = Recording::read(text).unwrap();
+    let service = "web-app".parse().unwrap();
+    import_recording(&bench.ingest, &service, &recording, 0, &|_, _| {})
+        .await
+        .unwrap()
+}
+
+fn events() -> Vec<String> {
+    let [meta, snapshot] = page(NOW, "https://shop.example/");
+    vec![meta, snapshot, click(NOW + 100, 2), click(NOW + 90_000, 2)]
+}
+
+#[tokio::test]
+async fn the_shapes_that_people_have() {
+    let all = events();
+    let list = all.join(",");
+    let in_window =
+        |event: &String, window: &str| event.replacen('{', &format!("{{\"windowId\":\"{window}\","), 1);
+    let windowed: Vec<_> = all
+        .iter()
+        .enumerate()
+        .map(|(at, event)| in_window(event, if at < 3 { "one" } else { "two" }))
+        .collect();
+    for (shape, text, windows) in [
+        ("array", format!("[{list}]"), 1),
+        ("events", format!("{{\"events\":[{list}]}}"), 1),
+        ("snapshots", format!("{{\"data\":{{\"snapshots\":[{list}]}}}}"), 1),
+        (
+            "by window",
+            format!(
+                "{{\"data\":{{\"snapshot_data_by_window_id\":{{\"w-a\":[{},{},{}],\"w-b\":[{}]}}}}}}",
+                all[0], all[1], all[2], all[3]
+            ),
+            2,
+        ),
+        (
+            "window ids",
+            format!(
+                "{{\"version\":\"1\",\"data\":{{\"id\":\"x\",\"snapshots\":[{}]}}}}",
+                windowed.join(",")
+            ),
+            2,
+        ),
+        (
+            "parts",
+            format!(
+                "{{\"snapshots\":[{{\"window_id\":\"a\",\"data\":[{},{}]}},{{\"window_id\":\"a\",\"data\":[{},{}]}}]}}",
+                all[0], all[1], all[2], all[3]
+            ),
+            1,
+        ),
+        ("lines", all.join("\n"), 1),
+        (
+            "lines of pairs",
+            all.iter()
+                .map(|event| format!("[\"w\",{event}]"))
+                .collect::<Vec<_>>()
+                .join("\r\n"),
+            1,
+        ),
+        (
+            "lines of parts",
+            format!(
+                "{{\"window_id\":\"a\",\"data\":[{},{}]}}\n{{\"window_id\":\"b\",\"data\":[{},{}]}}\n",
+                all[0], all[1], all[2], all[3]
+            ),
+            2,
+        ),
+        (
+            "pretty",
+            serde_json::to_string_pretty(
+                &serde_json::from_str::<serde_json::Value>(&format!("[{list}]")).unwrap(),
+            )
+            .unwrap(),
+            1,
+        ),
+    ] {
+        let bench = Bench::new();
+        let imported = import(&bench, &text).await;
+        assert_eq!(
+            (imported.events, imported.broken, imported.was_there),
+            (4, 0, false),
+            "{shape}"
+        );
+        let details = bench.store.details(&imported.session).await.unwrap();
+        assert_eq!(details.windows.len(), windows, "{shape}");
+        assert_eq!(details.summary.status, SessionStatus::Ended);
+        assert_eq!(
+            (details.summary.started_at, details.summary.last_event_at),
+            (NOW, NOW + 90_000)
+        );
+        assert_eq!(details.anomalies, Anomalies::default(), "{shape}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_content_is_the_same_session() {
+    let bench = Bench::new();
+    let text = format!("[{}]", events().join(","));
+    let first = import(&bench, &text).await;
+    let again = import(&bench, &unpack(gzip(text.as_bytes())).unwrap()).await;
+    assert_eq!((&again.session, again.was_there), (&first.session, true));
+    assert_eq!(bench.store.count(&Default::default()).await.unwrap(), 1);
+    let other = import(&bench, &format!("[{}]", events()[..3].join(","))).await;
+    assert_ne!(other.session, first.session);
+}
+
+#[tokio::test]
+async fn a_broken_file_gives_what_is_whole() {
+    let bench = Bench::new();
+    let all = events();
+    let imported = import(
+        &bench,
+        &format!("[{},{{\"type\":3,,{}", all[0], all[1..].join(",")),
+    )
+    .await;
+    assert_eq!((imported.events, imported.broken), (4, 1));
+    let details = bench.store.details(&imported.session).await.unwrap();
+    assert_eq!(details.anomalies.broken_events, 1);
+    for text in [
+        "",
+        "[]",
+        "{}",
+        "hello",
+        "[1,2]",
+        "{\"data\":{\"snapshots\":[]}}",
+        "{\"a\":{\"b\":1}}",
+    ] {
+        assert!(Recording::read(text).is_err(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_visit_of_the_demo_is_moved_to_now() {
+    let bench = Bench::new();
+    let text = format!(
+        r#"{{"service":"demo-shop","session":"0198f0c2-7c3e-7b52-9a40-0123456789ab","age_minutes":75,
+            "client":{{"user_agent":"{}","language":"en-US","timezone":"Asia/Seoul","screen":{{"w":1920,"h":1080}},"country":"KR","city":"Seoul"}},
+            "actor":{{"id":"u1","type":"user","name":"Ana"}},
+            "windows":[{{"id":"0198f0c2-7c3e-7b52-9a40-00000000000a","events":[{}]}},{{"id":"0198f0c2-7c3e-7b52-9a40-00000000000b","events":[{}]}}]}}"#,
+        support::CHROME,
+        events().join(","),
+        event(5, NOW + 5_000, r#"{"tag":"hello","payload":1}"#),
+    );
+    let recording = Recording::read(&text).unwrap();
+    let now = NOW + 1_000_000_000;
+    let service = "web-app".parse().unwrap();
+    let imported = import_recording(
+        &bench.ingest,
+        &service,
+        &recording,
+        recording.shift_to(now),
+        &|_, _| {},
+    )
+    .await
+    .unwrap();
+    assert_eq!(imported.session.as_str(), "0198f0c2-7c3e-7b52-9a40-0123456789ab");
+    let summary = bench.store.details(&imported.session).await.unwrap().summary;
+    assert_eq!(summary.last_event_at, now - 75 * 60_000);
+    assert_eq!(summary.duration_ms(), 90_000);
+    assert_eq!(summary.actor.unwrap().label(), "Ana");
+    let client = summary.client;
+    assert_eq!(
+        (client.browser.as_deref(), client.country.as_deref()),
+        (Some("Chrome"), Some("KR"))
+    );
+    assert_eq!(client.screen.unwrap().width, 1920);
+}
+
+/// Real recordings come back byte for byte, and every reading agrees with what serde_json says is in the file.
+#[tokio::test]
+async fn real_recordings_lose_nothing() {
+    let mut files = files_of("../../shared/recordings", "json");
+    files.retain(|file| !file.ends_with("MANIFEST.json"));
+    files.extend(files_of("../demo/sessions", "gz"));
+    let bench = Bench::new();
+    for file in &files {
+        let service = "web-app".parse().unwrap();
+        let imported = import_file(&bench.ingest, &service, file, &|_, _| {})
+            .await
+            .unwrap();
+        let text = unpack(std::fs::read(file).unwrap()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let lists: Vec<_> = match value["windows"].as_array() {
+            Some(windows) => windows.iter().map(|window| &window["events"]).collect(),
+            None => vec![&value],
+        };
+        let expected: usize = lists.iter().map(|list| list.as_array().unwrap().len()).sum();
+        assert_eq!(
+            (imported.events, imported.broken),
+            (expected as u64, 0),
+            "{}",
+            file.display()
+        );
+        let details = bench.store.details(&imported.session).await.unwrap();
+        assert_eq!(
+            details.summary.counts.events,
+            expected as u64,
+            "{}",
+            file.display()
+        );
+        for window in &details.windows {
+            let stored = bench.events_of(&imported.session, &window.id).await;
+            // One of these recordings has an event that is stamped half a year after its neighbours.
+            let changed = u64::from(!text.contains(&stored));
+            assert_eq!(
+                changed,
+                details.anomalies.clock_jumps,
+                "{}: {} is not as it came",
+                file.display(),
+                window.id
+            );
+        }
+        assert_eq!(details.anomalies.broken_events, 0, "{}", file.display());
+    }
+    let report = bench.store.verify(&|_, _| {}).await.unwrap();
+    assert_eq!(report.damages, Vec::<String>::new());
+}
+
+fn files_of(directory: &str, ending: &str) -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Vec::new();
+    };
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == ending))
+        .collect();
+    files.sort();
+    files
+}

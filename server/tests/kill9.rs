@@ -1,0 +1,258 @@
+//! The real server, killed at random moments under load: every batch that it acknowledged is there exactly once.
+//! `GIROK_KILL_ROUNDS` sets how often it is killed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+use std::collections::HashMap;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use app::ports::{NewService, Services};
+use async_trait::async_trait;
+use domain::Millis;
+use domain::id::{ServiceSlug, SessionId, WindowId};
+use server::control::Control;
+use server::recordings::sqlite::{Options, SqliteStore};
+use server::recordings::{EventsFrom, RecordingStore};
+use server::services::directory::Directory;
+use server::services::{ControlServices, SessionCounts};
+
+const RECORDERS: usize = 6;
+/// Batches that a recorder sends at once, so that some come before their turn.
+const AT_ONCE: u32 = 3;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_survives_a_kill_exactly_once() {
+    let rounds = std::env::var("GIROK_KILL_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(50);
+    let directory = tempfile::tempdir().unwrap();
+    let key = add_service(directory.path()).await;
+    let mut recorders: Vec<_> = (0..RECORDERS).map(Recorder::new).collect();
+    // Made once, because a debug build takes longer for it than a server lives here.
+    let client = reqwest::Client::new();
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    for _ in 0..rounds {
+        let mut server = Server::start(&client, directory.path()).await;
+        let stop = Arc::new(AtomicBool::new(false));
+        let sending: Vec<_> = recorders
+            .drain(..)
+            .map(|recorder| {
+                tokio::spawn(recorder.send_until(client.clone(), stop.clone(), server.address, key.clone()))
+            })
+            .collect();
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        tokio::time::sleep(Duration::from_millis(10 + (random >> 33) % 300)).await;
+        server.kill();
+        stop.store(true, Ordering::SeqCst);
+        for task in sending {
+            recorders.push(task.await.unwrap());
+        }
+    }
+    let acknowledged: usize = recorders.iter().map(|recorder| recorder.acknowledged.len()).sum();
+    println!("{acknowledged} batches were acknowledged over {rounds} kills");
+    assert!(
+        acknowledged >= rounds,
+        "there was no load: {acknowledged} batches in {rounds} rounds"
+    );
+
+    let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
+    for recorder in &recorders {
+        recorder.check(&*store).await;
+    }
+    assert_eq!(
+        store.verify(&|_, _| {}).await.unwrap().damages,
+        Vec::<String>::new()
+    );
+}
+
+struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    async fn start(client: &reqwest::Client, directory: &Path) -> Self {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_girok"))
+            .arg("serve")
+            .current_dir(directory)
+            .env("GIROK_ADDR", address.to_string())
+            .env("GIROK_DATA_DIR", directory)
+            .env("GIROK_INGEST_BATCHES_PER_MINUTE", "1000000")
+            .env("GIROK_LOG", "error")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut server = Self { child, address };
+        for _ in 0..600 {
+            let health = client.get(format!("http://{address}/healthz")).send().await;
+            if health.is_ok_and(|response| response.status().is_success()) {
+                return server;
+            }
+            if let Some(status) = server.child.try_wait().unwrap() {
+                panic!("the server ended with {status}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        server.kill();
+        panic!("the server did not start");
+    }
+
+    /// SIGKILL.
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+/// Sends numbered batches, each again until it is acknowledged, as a recorder does over page loads.
+struct Recorder {
+    session: String,
+    window: String,
+    next: u32,
+    /// Sent, and perhaps taken, but not acknowledged.
+    unanswered: Vec<u32>,
+    acknowledged: Vec<u32>,
+    began: Millis,
+}
+
+impl Recorder {
+    fn new(number: usize) -> Self {
+        let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+        Self {
+            session: format!("session-{number:04}"),
+            window: format!("window-{number:04}"),
+            next: 0,
+            unanswered: Vec::new(),
+            acknowledged: Vec::new(),
+            began: Millis::try_from(began).unwrap() - 60_000,
+        }
+    }
+
+    async fn send_until(
+        mut self,
+        client: reqwest::Client,
+        stop: Arc<AtomicBool>,
+        address: SocketAddr,
+        key: String,
+    ) -> Self {
+        while !stop.load(Ordering::SeqCst) {
+            let mut numbers = std::mem::take(&mut self.unanswered);
+            while numbers.len() < AT_ONCE as usize {
+                numbers.push(self.next);
+                self.next += 1;
+            }
+            let answers = numbers
+                .iter()
+                .rev()
+                .map(|number| self.send(&client, address, &key, *number));
+            let answers = futures::future::join_all(answers).await;
+            for (number, acknowledged) in numbers.into_iter().rev().zip(answers) {
+                if acknowledged {
+                    self.acknowledged.push(number)
+                } else {
+                    self.unanswered.push(number)
+                }
+            }
+            self.unanswered.sort_unstable();
+        }
+        self
+    }
+
+    async fn send(&self, client: &reqwest::Client, address: SocketAddr, key: &str, number: u32) -> bool {
+        let at = self.began + Millis::from(number);
+        let payload = format!("{}:{number}", self.session);
+        let body =
+            format!(r#"[{{"type":5,"data":{{"tag":"batch","payload":"{payload}"}},"timestamp":{at}}}]"#);
+        let url = format!(
+            "http://{address}/ingest/v1/sessions/{}/windows/{}/batches/{number}?key={key}",
+            self.session, self.window
+        );
+        match client.post(url).body(body).send().await {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                assert!(matches!(status, 202 | 503), "answered with {status}");
+                status == 202
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// What was acknowledged is there, in its window or waiting for one before it; nothing is there twice.
+    async fn check(&self, store: &dyn RecordingStore) {
+        let session: SessionId = self.session.parse().unwrap();
+        let window: WindowId = self.window.parse().unwrap();
+        let mut times: HashMap<String, u32> = HashMap::new();
+        let mut count = |json: &str| {
+            let events: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
+            for event in events {
+                *times
+                    .entry(event["data"]["payload"].as_str().unwrap().to_owned())
+                    .or_default() += 1;
+            }
+        };
+        let stored = store.load(&session).await.unwrap().expect("the session is there");
+        for batch in &stored.pending {
+            count(std::str::from_utf8(&batch.events).unwrap());
+        }
+        let mut from = EventsFrom::Moment(Millis::MIN);
+        loop {
+            let part = store.events(&session, &window, from, 1 << 20).await.unwrap();
+            count(&format!("[{}]", String::from_utf8(part.events).unwrap()));
+            match part.next {
+                Some(token) => from = EventsFrom::Token(token),
+                None => break,
+            }
+        }
+        for number in &self.acknowledged {
+            let payload = format!("{}:{number}", self.session);
+            assert_eq!(times.get(&payload), Some(&1), "{payload}");
+        }
+        assert!(times.values().all(|times| *times == 1), "{times:?}");
+    }
+}
+
+struct NoSessions;
+
+#[async_trait]
+impl SessionCounts for NoSessions {
+    async fn service_counts(&self) -> app::ports::Result<Vec<(ServiceSlug, u64, Millis)>> {
+        Ok(Vec::new())
+    }
+}
+
+/// Returns the key.
+async fn add_service(directory: &Path) -> String {
+    let control = Control::open(directory).unwrap();
+    let services = ControlServices::new(
+        control.clone(),
+        Directory::load(control).await.unwrap(),
+        Arc::new(NoSessions),
+        "http://127.0.0.1".into(),
+    );
+    let service = NewService {
+        slug: "web-app".into(),
+        name: "Web app".into(),
+        origins: vec!["https://shop.example".into()],
+    };
+    services.add("a test", service).await.unwrap().key
+}

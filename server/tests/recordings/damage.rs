@@ -1,0 +1,240 @@
+use rusqlite::Connection;
+use server::recordings::data_dir::{DataDir, DataDirError};
+use server::recordings::sqlite::{Options, SqliteStore};
+use server::recordings::{RecordingStore, StoreError};
+
+use crate::model::*;
+use crate::{Fixture, all_events, run};
+
+#[test]
+fn verify_names_each_damage_and_does_not_stop() {
+    for (what, sql, sessions) in [
+        ("nothing", "SELECT 1", vec![]),
+        (
+            "events",
+            "UPDATE segment SET data = CAST(substr(data, 1, 20) || x'00' || substr(data, 22) AS BLOB) WHERE session IN (2, 4)",
+            vec![2, 4],
+        ),
+        (
+            "heads",
+            "UPDATE segment SET heads = x'ff' WHERE session = 3",
+            vec![3],
+        ),
+        (
+            "facts",
+            "UPDATE segment SET facts = x'28b52ffd' WHERE session = 1",
+            vec![1],
+        ),
+        (
+            "a segment that is gone",
+            "DELETE FROM segment WHERE session = 5",
+            vec![5],
+        ),
+        (
+            "a window that says more",
+            "UPDATE window SET events = 99 WHERE session = 2",
+            vec![2],
+        ),
+        (
+            "an activity",
+            "UPDATE session SET activity = x'ff' WHERE key = 4",
+            vec![4],
+        ),
+        (
+            "a pending batch",
+            "INSERT INTO pending VALUES (3, 'window-000001', 9, 0, x'00')",
+            vec![3],
+        ),
+    ] {
+        run(async |Fixture { store, directory }| {
+            for number in 1..=5 {
+                let mut one = chunk(0, &[0, 1], "some text");
+                one.facts = vec![click(0, 1)];
+                store
+                    .append(with_chunks(session(number), 1, 2, vec![one]))
+                    .await
+                    .unwrap();
+            }
+            Connection::open(directory.path().join("recordings.db"))
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap();
+            let told = std::sync::Mutex::new(Vec::new());
+            let report = store
+                .verify(&|done, all| told.lock().unwrap().push((done, all)))
+                .await
+                .unwrap();
+            assert_eq!(report.sessions, 5, "{what}");
+            assert_eq!(
+                *told.lock().unwrap(),
+                [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)],
+                "{what}"
+            );
+            for number in 1..=5 {
+                let named = report
+                    .damages
+                    .iter()
+                    .any(|damage| damage.contains(session_id(number).as_str()));
+                assert_eq!(named, sessions.contains(&number), "{what}: {:?}", report.damages);
+            }
+        });
+    }
+}
+
+#[test]
+fn bits_that_flip_in_the_file_are_found() {
+    run(async |Fixture { store, directory }| {
+        for number in 1..=8 {
+            let text: String = (0..20_000u32)
+                .map(|n| char::from(b'a' + (n.wrapping_mul(2_654_435_761) >> 27) as u8 % 26))
+                .collect();
+            let step = with_chunks(session(number), 1, 1, vec![chunk(0, &[0], &text)]);
+            store.append(step).await.unwrap();
+        }
+        store.close().await.unwrap();
+        let file = directory.path().join("recordings.db");
+        let whole = std::fs::read(&file).unwrap();
+        // In the second half of the file, where the events are.
+        for place in [whole.len() * 6 / 10, whole.len() * 7 / 10, whole.len() * 8 / 10] {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 0x04;
+            std::fs::write(&file, &damaged).unwrap();
+            let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
+            let report = store.verify(&|_, _| {}).await.unwrap();
+            assert!(!report.damages.is_empty(), "byte {place} of {}", whole.len());
+            assert_eq!(report.sessions, 8);
+            store.close().await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn damaged_events_are_an_error_and_their_neighbours_are_read() {
+    run(async |Fixture { store, directory }| {
+        for number in 1..=2 {
+            let step = with_chunks(session(number), 1, 1, vec![chunk(0, &[0], "x")]);
+            store.append(step).await.unwrap();
+            store.end_session(&session_id(number)).await.unwrap();
+        }
+        Connection::open(directory.path().join("recordings.db"))
+            .unwrap()
+            .execute_batch("UPDATE segment SET data = x'00' WHERE session = 1")
+            .unwrap();
+        let from = server::recordings::EventsFrom::Moment(T0);
+        let damaged = store.events(&session_id(1), &window_id(1), from, 1).await;
+        assert!(matches!(damaged, Err(StoreError::Damaged(_))));
+        assert_eq!(all_events(&*store, 2, 1, 1).await, [event(0, 0, "x")]);
+        // Compaction passes over it, and does not try it for ever.
+        assert_eq!(store.compact(9).await.unwrap(), 2);
+        assert_eq!(store.compact(9).await.unwrap(), 0);
+        assert_eq!(all_events(&*store, 2, 1, 1).await, [event(0, 0, "x")]);
+    });
+}
+
+#[test]
+fn a_full_disk_acknowledges_nothing_and_loses_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = Options {
+        max_pages: Some(120),
+        ..Options::default()
+    };
+    let store = SqliteStore::open(directory.path(), &options).unwrap();
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut state = 1u64;
+        let mut acknowledged = 0;
+        let refused = loop {
+            let text: String = (0..20_000)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    char::from(b' ' + (state >> 58) as u8)
+                })
+                .filter(|character| !matches!(character, '"' | '\\'))
+                .collect();
+            let step = with_chunks(session(acknowledged), 1, 1, vec![chunk(0, &[0], &text)]);
+            match store.append(step).await {
+                Ok(()) => acknowledged += 1,
+                Err(error) => break error,
+            }
+            assert!(acknowledged < 1_000);
+        };
+        assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
+        assert!(acknowledged > 3);
+        assert_eq!(store.load(&session_id(acknowledged)).await.unwrap(), None);
+        assert_eq!(
+            store.count(&Default::default()).await.unwrap(),
+            u64::from(acknowledged)
+        );
+        let report = store.verify(&|_, _| {}).await.unwrap();
+        assert_eq!((report.events, report.damages), (u64::from(acknowledged), vec![]));
+    });
+}
+
+#[test]
+fn a_locked_database_is_unavailable() {
+    run(async |Fixture { store, directory }| {
+        store.ready().await.unwrap();
+        let other = Connection::open(directory.path().join("recordings.db")).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let refused = store.append(row_only(session(1))).await;
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+        assert!(matches!(store.ready().await, Err(StoreError::Unavailable(_))));
+        other.execute_batch("ROLLBACK").unwrap();
+        store.append(row_only(session(1))).await.unwrap();
+        store.ready().await.unwrap();
+    });
+}
+
+#[test]
+fn a_data_directory_belongs_to_one_process() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("made/when/needed");
+    let held = DataDir::lock(&path).unwrap();
+    assert_eq!(held.path(), path);
+    let refused = DataDir::lock(&path).unwrap_err();
+    assert!(matches!(refused, DataDirError::InUse(_)));
+    assert!(
+        refused.to_string().ends_with("is in use by another girok"),
+        "{refused}"
+    );
+    drop(held);
+    DataDir::lock(&path).unwrap();
+    let file = directory.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    assert!(matches!(DataDir::lock(&file), Err(DataDirError::Unusable(..))));
+}
+
+#[test]
+fn a_database_of_the_first_schema_is_brought_up_to_date() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("recordings.db");
+    let first = include_str!("../../src/recordings/sqlite/migrations/1_recordings.sql");
+    let connection = Connection::open(&file).unwrap();
+    connection.execute_batch(first).unwrap();
+    connection
+        .execute_batch("PRAGMA user_version = 1; INSERT INTO service (slug) VALUES ('kept')")
+        .unwrap();
+    drop(connection);
+    let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let step = with_chunks(session(1), 1, 1, vec![chunk(0, &[0], &"x".repeat(2_000))]);
+        store.append(step).await.unwrap();
+        store.end_session(&session_id(1)).await.unwrap();
+        assert_eq!(store.compact(1).await.unwrap(), 1);
+        store.close().await.unwrap();
+    });
+    let connection = Connection::open(&file).unwrap();
+    let kept: i64 = connection
+        .query_row("SELECT count(*) FROM service WHERE slug = 'kept'", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(kept, 1);
+}
+
+#[test]
+fn a_database_of_a_later_schema_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let connection = Connection::open(directory.path().join("recordings.db")).unwrap();
+    connection.execute_batch("PRAGMA user_version = 99").unwrap();
+    assert!(SqliteStore::open(directory.path(), &Options::default()).is_err());
+}

@@ -1,0 +1,38 @@
+// Runs the benchmarks named, or all, and prints what each wrote to target/bench. They report; none asserts.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+
+const cargoBench = (name) => ["cargo", ["bench", "--quiet", "-p", "server", "--bench", name]];
+const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
+
+const release = ["cargo", ["leptos", "build", "--release"]];
+const benchmarks = {
+  ingest: [cargoBench("ingest")],
+  storage: [cargoBench("storage")],
+  sessions_list: [cargoBench("sessions_list")],
+  recorder: [npm("recorder", "bench")],
+  first_load: [release, npm("end2end", "bench:first-load")],
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  console.error(`no benchmark ${unknown.join(", ")}; there are: ${Object.keys(benchmarks).join(", ")}`);
+  process.exit(2);
+}
+
+mkdirSync("target/bench", { recursive: true });
+let broken = 0;
+for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
+  const file = `target/bench/${name}.json`;
+  rmSync(file, { force: true });
+  const ran = benchmarks[name].every(([command, args]) => spawnSync(command, args, { stdio: "inherit" }).status === 0);
+  if (ran && existsSync(file)) {
+    const { value, unit, peer, peer_value, ratio, detail } = JSON.parse(readFileSync(file, "utf8"));
+    console.log(`${name}: ${value} ${unit}; peer ${peer ?? "none"}: ${peer_value ?? "-"}; ratio ${ratio ?? "-"}; ${JSON.stringify(detail)}`);
+  } else {
+    console.error(`${name}: did not finish, or wrote no ${file}`);
+    broken += 1;
+  }
+}
+process.exit(broken === 0 ? 0 : 1);

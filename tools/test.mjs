@@ -1,0 +1,69 @@
+// Runs every test runner one after the other and ends with one line of totals. A runner that fails without
+// naming a failed test (it did not compile, it crashed) counts as one failure.
+import { spawn } from "node:child_process";
+
+const cargo = (...args) => ["cargo", args];
+const npm = (directory, script = "test") => ["npm", ["run", "--silent", "--prefix", directory, script]];
+
+const steps = [
+  ["Rust", ...cargo("test", "--quiet", "-p", "domain", "-p", "mirror", "-p", "app", "-p", "server", "--no-fail-fast")],
+  ["Recorder", ...npm("recorder")],
+  ["Player", ...npm("player")],
+];
+
+const patterns = [
+  // cargo test
+  /test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed/g,
+  // vitest
+  /^\s*Tests\s+(?:(?<failed>\d+) failed(?: \| )?)?(?:(?<passed>\d+) passed)?/gm,
+  // Playwright
+  /^\s+(?<passed>\d+) passed \(/gm,
+  /^\s+(?<failed>\d+) failed$/gm,
+  // node:test
+  /^(?:#|ℹ) pass (?<passed>\d+)$/gm,
+  /^(?:#|ℹ) fail (?<failed>\d+)$/gm,
+];
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8");
+      stream.on("data", (text) => {
+        output += text;
+        process.stdout.write(text);
+      });
+    }
+    child.on("error", (error) => resolve({ output: output + error.message, code: 1 }));
+    child.on("close", (code) => resolve({ output, code: code ?? 1 }));
+  });
+}
+
+function count(output) {
+  const totals = { passed: 0, failed: 0 };
+  for (const pattern of patterns) {
+    for (const { groups } of output.matchAll(pattern)) {
+      totals.passed += Number(groups.passed ?? 0);
+      totals.failed += Number(groups.failed ?? 0);
+    }
+  }
+  return totals;
+}
+
+const totals = { passed: 0, failed: 0 };
+const summary = [];
+for (const [name, command, args] of steps) {
+  console.log(`\n=== ${name}: ${command} ${args.join(" ")}`);
+  const started = Date.now();
+  const { output, code } = await run(command, args);
+  const { passed, failed } = count(output);
+  const failures = code !== 0 && failed === 0 ? 1 : failed;
+  totals.passed += passed;
+  totals.failed += failures;
+  summary.push(`${name}: ${passed} passed, ${failures} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+console.log(`\n${summary.join("\n")}\n`);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed === 0 ? 0 : 1);
