@@ -168,9 +168,9 @@ impl Recorder {
             let answers = futures::future::join_all(answers).await;
             for (number, acknowledged) in numbers.into_iter().rev().zip(answers) {
                 if acknowledged {
-                    self.acknowledged.push(number)
+                    self.acknowledged.push(number);
                 } else {
-                    self.unanswered.push(number)
+                    self.unanswered.push(number);
                 }
             }
             self.unanswered.sort_unstable();
