@@ -3,12 +3,14 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
-.PHONY: run watch test bench assets setup setup-test
+.PHONY: run release watch test bench assets setup setup-test
 
 ## The demo: a shop that records itself, sample sessions and the console, at the address it prints
-run: setup assets
-	. tools/env && cargo leptos build --release
+run: release
 	. tools/env && . tools/serve-env && GIROK_DEMO=1 exec "$$CARGO_TARGET_DIR/release/girok" serve
+
+release: setup assets
+	tools/release
 
 ## The same, rebuilt as files change
 watch: setup assets

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 const cargoBench = (name) => ["cargo", ["bench", "--quiet", "-p", "server", "--bench", name]];
 const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
-const release = ["cargo", ["leptos", "build", "--release"]];
+const release = ["tools/release", []];
 const benchmarks = {
   ingest: [cargoBench("ingest")],
   storage: [cargoBench("storage")],

@@ -9,6 +9,8 @@ const steps = [
   ["Rust", ...cargo("test", "--quiet", "-p", "domain", "-p", "mirror", "-p", "app", "-p", "server", "--no-fail-fast")],
   ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
+  ["Release build", "tools/release", []],
+  ["Journeys", ...npm("end2end")],
 ];
 
 const patterns = [

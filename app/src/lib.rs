@@ -25,6 +25,8 @@ mod frame;
 pub mod functions;
 mod names;
 mod pages;
+#[cfg(feature = "hydrate")]
+pub mod panic;
 #[cfg(feature = "ssr")]
 pub mod ports;
 mod root;

@@ -3,14 +3,12 @@
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
-use crate::pages::{
-    AccountPage, AuditLogPage, ListPlace, NotFoundPage, OverviewPage, ServicesPage, SessionPage,
-    SessionsPage, SignInPage,
-};
+use crate::pages::lazy::{Account, AuditLog, Overview, Services, Session, SignIn};
+use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::theme;
 
 /// The document that the server sends. Scripts carry the nonce of the request, and the colours that the viewer
@@ -53,15 +51,15 @@ pub fn App() -> impl IntoView {
         <Title text="Girok" formatter=|text| if text == "Girok" { text } else { format!("{text} · Girok") }/>
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/overview"/> } ssr=SsrMode::Async/>
-                    <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/overview") view={Lazy::<Overview>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sessions/:id") view=SessionPage ssr=SsrMode::Async/>
-                    <Route path=path!("/services") view=ServicesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/audit-log") view=AuditLogPage ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sessions/:id") view={Lazy::<Session>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/services") view={Lazy::<Services>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/audit-log") view={Lazy::<AuditLog>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view={Lazy::<Account>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,5 +1,6 @@
 // Starts the built `girok` on a port of its own, with a fresh data directory, and stops it again.
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,8 +8,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const BINARY = process.env.GIROK_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/girok");
-
 /** Under these names cargo-leptos built the site; the same as tools/serve-env. */
 const SITE = {
   LEPTOS_OUTPUT_NAME: "girok",
@@ -17,6 +16,20 @@ const SITE = {
   LEPTOS_HASH_FILES: "true",
   LEPTOS_ENV: "PROD",
 };
+
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
+
+/** The build whose site lies in target/site: only its binary knows the names of the files there. */
+function builtWithSite() {
+  const fits = (profile) => {
+    const hashes = join(TARGET, profile, "hash.txt");
+    const hash = existsSync(hashes) && /^js: (\S+)/m.exec(readFileSync(hashes, "utf8"))?.[1];
+    return hash && existsSync(join(SITE.LEPTOS_SITE_ROOT, `pkg/girok.${hash}.js`));
+  };
+  return join(TARGET, ["release", "debug"].find(fits) ?? "release", "girok");
+}
+
+const BINARY = process.env.GIROK_BIN ?? builtWithSite();
 
 export function freePort() {
   return new Promise((done, fail) => {

@@ -24,7 +24,7 @@ pub(crate) fn BarTools() -> impl IntoView {
             >
                 {Icon::Search.view()}
                 <span>"Go to"</span>
-                <kbd>"Ctrl K"</kbd>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
             </button>
             <ThemeSwitch/>
             <AccountMenu/>

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit_log;
+pub(crate) mod lazy;
 mod not_found;
 mod overview;
 mod password_form;
@@ -10,11 +11,11 @@ mod session;
 mod sessions;
 mod sign_in;
 
-pub(crate) use account::AccountPage;
-pub(crate) use audit_log::AuditLogPage;
+use account::AccountPage;
+use audit_log::AuditLogPage;
 pub(crate) use not_found::NotFoundPage;
-pub(crate) use overview::OverviewPage;
-pub(crate) use services::ServicesPage;
-pub(crate) use session::SessionPage;
+use overview::OverviewPage;
+use services::ServicesPage;
+use session::SessionPage;
 pub(crate) use sessions::{ListPlace, SessionsPage};
-pub(crate) use sign_in::SignInPage;
+use sign_in::SignInPage;

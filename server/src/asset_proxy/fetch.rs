@@ -50,40 +50,20 @@ impl Net for Internet {
 /// Why an asset did not come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
-    /// 403
     #[error("the url is not on an origin of the service")]
     NotAllowed,
-    /// 403
     #[error("the url leads to an address that is not public")]
     Private,
-    /// 404
     #[error("the other server does not have it")]
     Missing,
-    /// 415
     #[error("it is no image, font or style sheet")]
     WrongType,
-    /// 413
     #[error("it is too large")]
     TooLarge,
-    /// 502
     #[error("the other server failed, or sent the request in circles")]
     Failed,
-    /// 504
     #[error("the other server took too long")]
     TooSlow,
-}
-
-impl FetchError {
-    pub(super) fn status(self) -> StatusCode {
-        match self {
-            Self::NotAllowed | Self::Private => StatusCode::FORBIDDEN,
-            Self::Missing => StatusCode::NOT_FOUND,
-            Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Failed => StatusCode::BAD_GATEWAY,
-            Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
-        }
-    }
 }
 
 pub(super) struct Fetcher {
@@ -94,6 +74,8 @@ pub(super) struct Fetcher {
 
 impl Fetcher {
     pub(super) fn new(net: Arc<dyn Net>) -> Result<Self, reqwest::Error> {
+        // Of the process and not of this client; it is no error that somebody was first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .user_agent(concat!("girok/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())

@@ -26,7 +26,7 @@ use url::Url;
 use crate::app::AppState;
 use crate::clock;
 use crate::http_layers::access::SignedIn;
-use fetch::{Fetcher, Net};
+use fetch::{FetchError, Fetcher, Net};
 
 const CACHE_BYTES: u64 = 64 << 20;
 const KEPT_MS: Millis = clock::HOUR_MS;
@@ -35,16 +35,26 @@ const FAILURE_KEPT_MS: Millis = 60 * clock::SECOND_MS;
 /// Fetches of one account: a burst for a page full of pictures, and then so many a second.
 const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Says why a reply is empty.
+const ABSENT: &str = "x-girok-absent";
 const LONGEST_URL: usize = 4_096;
 /// An SVG is a document: should it be opened as one, nothing in it runs.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'";
 
-/// What came, or the status that says why nothing did.
+/// What came, or why nothing did.
 #[derive(Clone)]
 struct Kept {
     at: Millis,
-    outcome: Result<Asset, StatusCode>,
+    outcome: Result<Asset, FetchError>,
+}
+
+/// Why there is nothing to pass on.
+enum Refusal {
+    /// The question itself is wrong.
+    Status(StatusCode),
+    /// The recording names something that cannot be had.
+    Absent(FetchError),
 }
 
 #[derive(Debug, Clone)]
@@ -85,7 +95,7 @@ impl AssetProxy {
         service: ServiceSlug,
         url: Url,
         origins: &[String],
-    ) -> Result<Asset, StatusCode> {
+    ) -> Result<Asset, Refusal> {
         let key = (service, url.to_string());
         let is_over = |kept: &Kept| {
             let lasts = if kept.outcome.is_ok() {
@@ -101,18 +111,18 @@ impl AssetProxy {
             .get_or_insert_async(&key, async {
                 self.limit
                     .check_key(&account)
-                    .map_err(|_| StatusCode::TOO_MANY_REQUESTS)?;
+                    .map_err(|_| Refusal::Status(StatusCode::TOO_MANY_REQUESTS))?;
                 let outcome = self.fetcher.fetch(url, |url| is_allowed(url, origins)).await;
                 if let Err(reason) = &outcome {
                     tracing::debug!(%reason, "an asset did not come");
                 }
-                Ok::<_, StatusCode>(Kept {
+                Ok::<_, Refusal>(Kept {
                     at: clock::now(),
-                    outcome: outcome.map_err(|reason| reason.status()),
+                    outcome,
                 })
             })
             .await?;
-        kept.outcome
+        kept.outcome.map_err(Refusal::Absent)
     }
 }
 
@@ -136,21 +146,29 @@ pub(crate) async fn serve(
             ];
             (headers, asset.bytes).into_response()
         }
-        Err(status) => status.into_response(),
+        Err(Refusal::Status(status)) => status.into_response(),
+        // Empty and no error: a browser would put each error on the console of the page that shows the replay.
+        Err(Refusal::Absent(reason)) => {
+            (StatusCode::NO_CONTENT, [(ABSENT, reason.to_string())]).into_response()
+        }
     }
 }
 
-async fn asset(state: &AppState, account: i64, service: &str, url: &str) -> Result<Asset, StatusCode> {
-    let service: ServiceSlug = service.parse().map_err(|_| StatusCode::NOT_FOUND)?;
-    let known = state.directory.by_slug(&service).ok_or(StatusCode::NOT_FOUND)?;
+async fn asset(state: &AppState, account: i64, service: &str, url: &str) -> Result<Asset, Refusal> {
+    let unknown = || Refusal::Status(StatusCode::NOT_FOUND);
+    let service: ServiceSlug = service.parse().map_err(|_| unknown())?;
+    let known = state.directory.by_slug(&service).ok_or_else(unknown)?;
     let url = Some(url)
         .filter(|url| url.len() <= LONGEST_URL)
         .and_then(|url| Url::parse(url).ok())
-        .ok_or(StatusCode::BAD_REQUEST)?;
+        .ok_or(Refusal::Status(StatusCode::BAD_REQUEST))?;
     if let Some(demo) = &state.demo
         && demo.has(&service, &url)
     {
-        return demo.asset(&url).await.ok_or(StatusCode::NOT_FOUND);
+        return demo
+            .asset(&url)
+            .await
+            .ok_or(Refusal::Absent(FetchError::Missing));
     }
     state.assets.get(account, service, url, &known.origins).await
 }

@@ -1,0 +1,46 @@
+//! Pages whose code comes when somebody goes there, in a build that is split; else they are part of the whole.
+
+use leptos::prelude::*;
+#[cfg(feature = "split")]
+use leptos_router::lazy_route;
+use leptos_router::LazyRoute;
+
+use super::{AccountPage, AuditLogPage, OverviewPage, ServicesPage, SessionPage, SignInPage};
+
+macro_rules! lazy {
+    ($($route:ident: $page:ident,)*) => {$(
+        pub(crate) struct $route;
+
+        #[cfg(feature = "split")]
+        #[lazy_route]
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(_this: Self) -> AnyView {
+                view! { <$page/> }.into_any()
+            }
+        }
+
+        #[cfg(not(feature = "split"))]
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_this: Self) -> AnyView {
+                view! { <$page/> }.into_any()
+            }
+        }
+    )*};
+}
+
+lazy! {
+    SignIn: SignInPage,
+    Overview: OverviewPage,
+    Session: SessionPage,
+    Services: ServicesPage,
+    AuditLog: AuditLogPage,
+    Account: AccountPage,
+}

@@ -1,0 +1,98 @@
+//! Every server function, as nobody and in each role. What is expected is the design's list of roles, written down here
+//! by hand.
+
+use std::collections::BTreeSet;
+
+use domain::account::Role;
+use http::header::ORIGIN;
+
+use crate::console::{Console, EVERYBODY, Who};
+
+const QUERY: &str = r#"{"query":{}}"#;
+const FIGURES: &str = r#"{"query":{"service":null,"first_day":20000,"last_day":20006},"metric":"sessions"}"#;
+const AUDIT: &str = r#"{"query":{"who":null,"action":null,"before":null}}"#;
+
+/// A server function, what it is called with, and what nobody, a viewer, an admin and an owner get. 422 is the answer
+/// of a function that was entered and did not like its input.
+const EXPECTED: &[(&str, &str, [u16; 4])] = &[
+    ("current_account", "", [200, 200, 200, 200]),
+    ("demo_account", "", [200, 200, 200, 200]),
+    ("sign_in", "email=a%40b.example&password=wrong", [422, 422, 422, 422]),
+    ("sign_in_with_code", "code=wrong", [422, 422, 422, 422]),
+    (
+        "set_password",
+        r#"{"current":"wrong","new":"another good password"}"#,
+        [401, 422, 422, 422],
+    ),
+    ("overview_report", FIGURES, [401, 200, 200, 200]),
+    ("list_sessions", QUERY, [401, 200, 200, 200]),
+    ("count_sessions", r#"{"filter":{}}"#, [401, 200, 200, 200]),
+    ("filter_options", "", [401, 200, 200, 200]),
+    ("session_details", "id=session-0001", [401, 200, 200, 200]),
+    ("session_facts", "id=session-0001", [401, 200, 200, 200]),
+    ("list_services", "", [401, 403, 200, 200]),
+    (
+        "add_service",
+        r#"{"slug":"No Slug","name":"","origins":[]}"#,
+        [401, 403, 422, 422],
+    ),
+    (
+        "change_service",
+        r#"{"slug":"web-app","name":"Shop","origins":["https://shop.example"]}"#,
+        [401, 403, 200, 200],
+    ),
+    ("add_service_key", r#"{"slug":"web-app"}"#, [401, 403, 200, 200]),
+    (
+        "revoke_service_key",
+        r#"{"slug":"web-app","key":4711}"#,
+        [401, 403, 404, 404],
+    ),
+    ("public_url", "", [401, 403, 200, 200]),
+    ("audit_page", AUDIT, [401, 403, 403, 200]),
+    // Last, because it ends what the others need.
+    ("sign_out", "", [200, 200, 200, 200]),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_function_answers_whom_the_design_lets_in() {
+    let console = Console::new().await;
+    let listed: BTreeSet<&str> = EXPECTED.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(listed, console.functions().into_iter().collect());
+    for (name, body, statuses) in EXPECTED {
+        for (who, expected) in EVERYBODY.into_iter().zip(statuses) {
+            let answer = console.call(who, name, body).await;
+            assert_eq!(answer.status, *expected, "{name} as {who:?}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_function_answers_another_site() {
+    let console = Console::new().await;
+    for (name, body, _) in EXPECTED {
+        for origin in ["https://evil.example", "null", "http://127.0.0.1:3001"] {
+            let mut request = console.function_request(name, body);
+            request.headers_mut().insert(ORIGIN, origin.parse().unwrap());
+            let answer = console.ask(Who::Signed(Role::Owner), request).await;
+            assert_eq!(answer.status, 403, "{name} from {origin}");
+        }
+        let mut request = console.function_request(name, body);
+        request.headers_mut().remove(ORIGIN);
+        let answer = console.ask(Who::Signed(Role::Owner), request).await;
+        assert_eq!(answer.status, 403, "{name} from nowhere");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_function_cannot_read_is_the_callers_mistake() {
+    let console = Console::new().await;
+    for (name, body) in [
+        ("list_sessions", "{"),
+        ("list_sessions", r#"{"query":{"sort":"by magic"}}"#),
+        ("overview_report", "{}"),
+        ("session_details", "name=x"),
+    ] {
+        let answer = console.call(Who::Signed(Role::Viewer), name, body).await;
+        assert!((400..500).contains(&answer.status), "{name} {body}: {}", answer.status);
+    }
+}

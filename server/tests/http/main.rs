@@ -1,0 +1,19 @@
+//! The whole server as a router, asked as nobody and in each role.
+//!
+//! In reading order: `console` is a server with an account of each role and one recorded session; `routes` walks the
+//! table of routes and `functions` the server functions; `sign_in` is how one gets in, `headers` what every reply
+//! carries, and `asset_proxy` what is fetched for a replay.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+mod asset_proxy;
+mod console;
+mod functions;
+mod headers;
+mod routes;
+mod sign_in;

@@ -1,0 +1,182 @@
+//! Every row of the table of routes, as nobody and in each role. What is expected is the design's list of roles, written
+//! down here by hand; the table only says which routes there are.
+
+use axum::body::Body;
+use http::{Method, Request};
+use server::routes::{EVENTS, INGEST, ROUTES};
+
+use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
+use domain::account::Role;
+
+const IN: u16 = 200;
+/// To the sign-in page.
+const AWAY: u16 = 303;
+/// By the page itself, to another page.
+const ONWARD: u16 = 302;
+
+/// A route, an address of it, and what nobody, a viewer, an admin and an owner get.
+const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
+    ("GET", "/", "/", [AWAY, ONWARD, ONWARD, ONWARD]),
+    ("GET", "/overview", "/overview", [AWAY, IN, IN, IN]),
+    ("GET", "/sessions", "/sessions", [AWAY, IN, IN, IN]),
+    ("GET", "/sessions/{id}", "/sessions/session-0001", [AWAY, IN, IN, IN]),
+    ("GET", "/services", "/services", [AWAY, 403, IN, IN]),
+    ("GET", "/audit-log", "/audit-log", [AWAY, 403, 403, IN]),
+    ("GET", "/account", "/account", [AWAY, IN, IN, IN]),
+    ("GET", "/sign-in", "/sign-in", [IN, ONWARD, ONWARD, ONWARD]),
+    ("GET", "/replay/{session}", "/replay/session-0001", [401, IN, IN, IN]),
+    (
+        "GET",
+        EVENTS,
+        "/admin/session-recordings/session-0001/windows/window-0001/events",
+        [401, IN, IN, IN],
+    ),
+    (
+        "GET",
+        "/assets/proxy/{service}",
+        "/assets/proxy/web-app?url=https%3A%2F%2Felsewhere.example%2Fa.png",
+        [401, 204, 204, 204],
+    ),
+    // A key says who may write; an account counts for nothing here.
+    (
+        "POST",
+        INGEST,
+        "/ingest/v1/sessions/session-0002/windows/window-0002/batches/0",
+        [401, 401, 401, 401],
+    ),
+    (
+        "OPTIONS",
+        INGEST,
+        "/ingest/v1/sessions/session-0002/windows/window-0002/batches/0",
+        [204, 204, 204, 204],
+    ),
+    ("GET", "/demo", "/demo", [308, 308, 308, 308]),
+    ("GET", "/demo/", "/demo/", [IN, IN, IN, IN]),
+    ("GET", "/demo/{*path}", "/demo/index.html", [IN, IN, IN, IN]),
+    ("GET", "/healthz", "/healthz", [IN, IN, IN, IN]),
+    ("GET", "/readyz", "/readyz", [IN, IN, IN, IN]),
+    // By network or token, which none of them has here.
+    ("GET", "/metrics", "/metrics", [403, 403, 403, 403]),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_lets_in_whom_the_design_lets_in() {
+    let console = Console::new().await;
+    for route in ROUTES {
+        let rows: Vec<_> = EXPECTED
+            .iter()
+            .filter(|(method, path, ..)| *method == route.method.as_str() && *path == route.path)
+            .collect();
+        let [(_, _, address, statuses)] = rows[..] else {
+            panic!("{} {} has no one row here", route.method, route.path);
+        };
+        for (who, expected) in EVERYBODY.into_iter().zip(statuses) {
+            for method in methods(&route.method) {
+                let request = Request::builder().method(&method).uri(*address);
+                let answer = console.ask(who, request.body(Body::empty()).unwrap()).await;
+                assert_eq!(answer.status, *expected, "{method} {address} as {who:?}: {}", answer.body);
+                if *expected == AWAY {
+                    assert!(answer.location().starts_with("/sign-in"), "{address}");
+                }
+            }
+        }
+    }
+    assert_eq!(EXPECTED.len(), ROUTES.len());
+}
+
+/// A GET can be asked as HEAD too, and must not be a way around.
+fn methods(method: &Method) -> Vec<Method> {
+    if *method == Method::GET {
+        vec![Method::GET, Method::HEAD]
+    } else {
+        vec![method.clone()]
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_console_is_in_the_table() {
+    for page in server::pages::page_paths() {
+        let row = ROUTES
+            .iter()
+            .find(|route| route.path == page && route.method == Method::GET);
+        assert!(row.is_some(), "{page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_route_is_not_found() {
+    let console = Console::new().await;
+    for who in EVERYBODY {
+        for (method, path) in [
+            ("GET", "/nothing"),
+            ("GET", "/../Cargo.toml"),
+            ("GET", "/%2e%2e/Cargo.toml"),
+            ("GET", "/admin/session-recordings"),
+            ("POST", "/nothing"),
+            ("POST", "/api/no_such_function"),
+            ("DELETE", "/favicon.svg"),
+        ] {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header("sec-fetch-site", "same-origin");
+            let answer = console.ask(who, request.body(Body::empty()).unwrap()).await;
+            assert_eq!(answer.status, 404, "{method} {path} as {who:?}");
+        }
+    }
+    let answer = console.get(Who::Nobody, "/favicon.svg").await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, "<svg/>"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replays_of_what_does_not_exist_are_not_found() {
+    let console = Console::new().await;
+    for path in [
+        "/replay/session-9999",
+        "/replay/%00",
+        "/admin/session-recordings/session-9999/windows/window-0001/events",
+        "/admin/session-recordings/session-0001/windows/window-9999/events",
+        "/assets/proxy/nothing?url=https%3A%2F%2Fshop.example%2Fa.png",
+    ] {
+        let answer = console.get(Who::Signed(Role::Viewer), path).await;
+        assert_eq!(answer.status, 404, "{path}");
+    }
+    for path in [
+        "/admin/session-recordings/session-0001/windows/window-0001/events?after=x",
+        "/admin/session-recordings/session-0001/windows/window-0001/events?from=x",
+        "/assets/proxy/web-app?url=x",
+        "/assets/proxy/web-app",
+    ] {
+        let answer = console.get(Who::Signed(Role::Viewer), path).await;
+        assert_eq!(answer.status, 400, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_are_for_neighbours_and_for_the_token() {
+    let console = Console::bare().await;
+    let from = |peer: &str, headers: &[(&str, &str)]| {
+        let mut request = Request::get("/metrics").body(Body::empty()).unwrap();
+        let peer: std::net::SocketAddr = peer.parse().unwrap();
+        request
+            .extensions_mut()
+            .insert(axum::extract::ConnectInfo(peer));
+        for (name, value) in headers {
+            let name: http::HeaderName = name.parse().unwrap();
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        request
+    };
+    let bearer = format!("Bearer {METRICS_TOKEN}");
+    for (peer, headers, expected) in [
+        ("127.0.0.1:9", &[][..], 200),
+        ("10.1.2.3:9", &[], 200),
+        ("203.0.113.9:9", &[], 403),
+        ("127.0.0.1:9", &[("x-forwarded-for", "203.0.113.9")], 403),
+        ("203.0.113.9:9", &[("authorization", bearer.as_str())], 200),
+        ("203.0.113.9:9", &[("authorization", "Bearer another-token-that-is-long")], 403),
+    ] {
+        let answer = console.ask(Who::Nobody, from(peer, headers)).await;
+        assert_eq!(answer.status, expected, "{peer} {headers:?}");
+    }
+}
