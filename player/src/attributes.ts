@@ -13,13 +13,15 @@ const DROPPED = new Set(
 );
 /** Elements whose source is a document, a program or a film: none of these is loaded in the replay. */
 const SOURCE_NOT_LOADED = new Set("iframe frame embed object script video audio source track".split(" "));
+/** Says to a browser what to load early, and to the replay nothing. */
+const EARLY_LINK = /\b(preload|modulepreload|prefetch|prerender|preconnect|dns-prefetch)\b/i;
 const LOADING_LINK = /\b(stylesheet|icon|apple-touch-icon)\b/i;
 const SVG_LINKS = new Set(["a"]);
 /** SVG attributes that browsers complain about on the console when they cannot read them. */
 const SVG_NUMBERS = new Set("width height x y x1 y1 x2 y2 r rx ry cx cy fx fy dx dy offset".split(" "));
 const SVG_NUMBER_LIST = /^([\s,]*[-+]?(\d+(\.\d+)?|\.\d+)(e[-+]?\d+)?(px|r?em|ex|ch|in|cm|mm|q|pt|pc|v[wh]|vmin|vmax|%)?(?![\w.]))+\s*$/i;
 
-export type Element = { tag: string; svg: boolean; rel: string };
+export type Element = { tag: string; svg: boolean; rel: string; href: string };
 
 export class AttributeRewriter {
   /** The address of the recorded page: relative urls start from it. */
@@ -56,6 +58,7 @@ export class AttributeRewriter {
     if (DROPPED.has(name) || name.startsWith("rr_media") || (name.startsWith("on") && name.length > 2)) return true;
     if (element.tag === "meta") return name === "content" && attributes.name !== "color-scheme";
     if (element.tag === "base") return name === "href";
+    if (element.tag === "link" && name === "rel") return EARLY_LINK.test(String(value));
     // With a type, a plug-in is looked for even where there is nothing to show.
     if (element.tag === "object" || element.tag === "embed") return name === "type" || name === "classid";
     // An animation could give an element its address back.

@@ -12,7 +12,7 @@ const READY_EVERY = 500;
 
 const element = document.getElementById("stage") ?? document.body.appendChild(document.createElement("div"));
 const stage = new Stage(element);
-let opened: { key: string; player: Player } | null = null;
+let opened: { key: string; session: string; player: Player } | null = null;
 
 applyTheme(themeOfHash(location.hash));
 addEventListener("hashchange", () => applyTheme(themeOfHash(location.hash)));
@@ -30,7 +30,9 @@ function open(command: Open): void {
   // The same once more answers a second "ready", or tries again after a problem.
   if (opened?.key === key) return opened.player.retry();
   opened?.player.destroy();
-  opened = { key, player: new Player(command, stage, tellPage) };
+  // More of the same session: what is on the stage stays until its successor is ready.
+  if (opened?.session !== command.session) stage.clear();
+  opened = { key, session: command.session, player: new Player(command, stage, tellPage) };
 }
 
 function announce(): void {

@@ -101,12 +101,12 @@ export class Player {
     this.wake();
   }
 
+  /** Stops; the stage keeps what it shows. */
   destroy(): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
     this.loader.abort();
     this.dropWaiting();
-    this.stage.clear();
     this.shown = null;
   }
 

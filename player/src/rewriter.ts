@@ -7,7 +7,7 @@ import { NodeType, walk, type SerialisedNode } from "./nodes";
 
 /** HTML elements whose attributes are not treated like those of any other. */
 const TOLD_APART = new Set("a area base embed frame iframe link meta object script source style track video audio".split(" "));
-const UNKNOWN: Element = { tag: "", svg: false, rel: "" };
+const UNKNOWN: Element = { tag: "", svg: false, rel: "", href: "" };
 
 export class Rewriter {
   private readonly attributes: AttributeRewriter;
@@ -73,7 +73,7 @@ export class Rewriter {
   private element(node: SerialisedNode): void {
     const tag = node.tagName!.toLowerCase();
     const attributes = node.attributes!;
-    const element = { tag, svg: node.isSVG === true, rel: String(attributes.rel ?? "") };
+    const element = { tag, svg: node.isSVG === true, rel: String(attributes.rel ?? ""), href: String(attributes.href ?? "") };
     // A link that was recorded with its text is rebuilt as a style element.
     if (tag === "link" && "_cssText" in attributes) element.tag = "style";
     if (element.svg || TOLD_APART.has(tag)) this.elements.set(node.id, element);
@@ -83,7 +83,11 @@ export class Rewriter {
 
   private attributeChange(change: { id: number; attributes: Record<string, unknown> }): void {
     const element = this.elements.get(change.id) ?? UNKNOWN;
-    if (element !== UNKNOWN && typeof change.attributes.rel === "string") element.rel = change.attributes.rel;
+    if (element !== UNKNOWN && typeof change.attributes.rel === "string") {
+      element.rel = change.attributes.rel;
+      // A preload that becomes a style sheet: what it names was left out until now.
+      if (element.tag === "link" && element.href !== "") change.attributes.href ??= element.href;
+    }
     this.attributes.rewrite(element, change.attributes);
   }
 

@@ -37,8 +37,8 @@ const attributes: [string, any, Record<string, unknown>][] = [
   ["a style sheet", element(2, "link", { rel: "stylesheet", href: X, integrity: "sha" }, []), { rel: "stylesheet", href: via(X) }],
   ["an inline style sheet", element(2, "link", { rel: "stylesheet", href: "data:text/css,a{}" }, []), { rel: "stylesheet" }],
   ["an icon", element(2, "link", { rel: "shortcut icon", href: X }, []), { rel: "shortcut icon", href: via(X) }],
-  ["a preconnect", element(2, "link", { rel: "preconnect", href: X }, []), { rel: "preconnect" }],
-  ["a preload", element(2, "link", { rel: "preload", as: "image", href: X, imagesrcset: X }, []), { rel: "preload", as: "image" }],
+  ["a preconnect", element(2, "link", { rel: "preconnect", href: X }, []), {}],
+  ["a preload", element(2, "link", { rel: "preload", as: "image", href: X, imagesrcset: X }, []), { as: "image" }],
   ["a recorded style sheet", element(2, "link", { rel: "stylesheet", _cssText: `a{b:url(${X})}` }, []), { rel: "stylesheet", _cssText: `a{b:url("${via(X)}")}` }],
   ["a base", element(2, "base", { href: X, target: "_top" }, []), { target: "_top" }],
   ["a refresh", element(2, "meta", { "http-equiv": "refresh", content: "0;url=x" }, []), {}],
@@ -83,6 +83,7 @@ const changes: [string, any, any][] = [
   ["a changed image", mutation({ attributes: [{ id: 20, attributes: { src: X } }] }), (data: any) => data.attributes[0].attributes.src],
   ["an unknown node's source", mutation({ attributes: [{ id: 999, attributes: { src: X } }] }), (data: any) => data.attributes[0].attributes.src],
   ["a changed style sheet link", mutation({ attributes: [{ id: 21, attributes: { href: X } }] }), (data: any) => data.attributes[0].attributes.href],
+  ["a preload that becomes a style sheet", mutation({ attributes: [{ id: 27, attributes: { rel: "stylesheet" } }] }), (data: any) => data.attributes[0].attributes.href],
 ];
 for (const [name, data, read] of changes) {
   test(`mutation: ${name}`, () => {
@@ -187,5 +188,6 @@ function pageWithMany(): Rewriter {
     element(22, "style", {}, [{ type: 3, id: 23, textContent: "" }]),
     element(24, "video", {}, []),
     element(25, "p", {}, [{ type: 3, id: 26, textContent: "" }]),
+    element(27, "link", { rel: "preload", as: "style", href: X }, []),
   ]).rewriter;
 }
