@@ -262,3 +262,63 @@ fn wrong(name: &'static str, value: &str, expected: &str) -> ConfigError {
         expected: expected.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::read(|name| {
+            let (_, value) = settings.iter().find(|(known, _)| *known == name)?;
+            Some((*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn every_setting_is_documented_and_nothing_else_is() {
+        let (_, asked) = Config::read_noting_names(|_| None).unwrap();
+        let documented: BTreeSet<&str> = include_str!("../../.env.sample")
+            .lines()
+            .filter_map(|line| line.trim_start_matches("# ").split_once('='))
+            .map(|(name, _)| name)
+            .filter(|name| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+            .collect();
+        assert_eq!(asked, documented);
+    }
+
+    #[test]
+    fn documented_defaults_are_the_defaults() {
+        let text = include_str!("../../.env.sample");
+        let documented: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("# ")?.split_once('='))
+            .filter(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+            // Examples of what has no default.
+            .filter(|(name, _)| !matches!(*name, "GIROK_PUBLIC_URL" | "GIROK_TRUSTED_PROXIES"))
+            .collect();
+        assert_eq!(read(&documented).unwrap(), read(&[]).unwrap());
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_used_is_named() {
+        for (name, value) in [
+            ("GIROK_ADDR", "here"),
+            ("GIROK_PUBLIC_URL", "girok.example"),
+            ("GIROK_PUBLIC_URL", "https://girok.example/console"),
+            ("GIROK_PUBLIC_URL", "ftp://girok.example"),
+            ("GIROK_DEMO", "perhaps"),
+            ("GIROK_TRUSTED_PROXIES", "10.0.0.0/33"),
+            ("GIROK_LOG_FORMAT", "xml"),
+            ("GIROK_METRICS_TOKEN", "short"),
+            ("GIROK_SIGN_IN_HOURS", "0"),
+            ("GIROK_SHUTDOWN_SECONDS", "-1"),
+            ("GIROK_INGEST_MAX_BODY_BYTES", "5 MB"),
+            ("GIROK_INGEST_MAX_EVENTS", "0"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err();
+            assert_eq!(error.name, name, "{value}");
+        }
+        let secret = read(&[("GIROK_METRICS_TOKEN", "short")]).unwrap_err();
+        assert!(!secret.to_string().contains("short"), "{secret}");
+    }
+}

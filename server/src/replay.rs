@@ -121,7 +121,6 @@ async fn note_watched(
     if lately {
         return Ok(());
     }
-    state.watchers.0.insert(key, now);
     let (email, subject) = (email.to_owned(), session.to_string());
     state
         .control
@@ -135,7 +134,9 @@ async fn note_watched(
             )
         })
         .await
-        .map_err(|error| HttpError::from(::app::ConsoleError::from(error)))
+        .map_err(|error| HttpError::from(::app::ConsoleError::from(error)))?;
+    state.watchers.0.insert(key, now);
+    Ok(())
 }
 
 /// The events are JSON already; they are not read again to be put into more of it.

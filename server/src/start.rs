@@ -32,6 +32,8 @@ use crate::services::directory::Directory;
 
 /// How often what has expired is forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(15 * 60);
+/// How often measurements are put into their buckets; until then each takes memory of its own.
+const BUCKETING: Duration = Duration::from_secs(5);
 
 /// Why the server cannot start, or not stop as it should.
 #[derive(Debug, thiserror::Error)]
@@ -151,7 +153,8 @@ fn ingest_settings(config: &Config) -> IngestSettings {
 fn background(state: &AppState) -> Vec<JoinHandle<()>> {
     let (sweeping, seeding) = (state.ingest.clone(), state.clone());
     vec![
-        tokio::spawn(keep_house(state.accounts.clone(), state.metrics.clone())),
+        tokio::spawn(keep_house(state.accounts.clone())),
+        tokio::spawn(bucket(state.metrics.clone())),
         tokio::spawn(async move { sweeping.sweep_regularly().await }),
         tokio::spawn(async move { seed_demo(&seeding).await }),
     ]
@@ -201,16 +204,22 @@ impl Started {
     }
 }
 
-async fn keep_house(accounts: Arc<ControlAccounts>, metrics: Option<PrometheusHandle>) {
+async fn keep_house(accounts: Arc<ControlAccounts>) {
     let mut times = tokio::time::interval(HOUSEKEEPING);
     loop {
         times.tick().await;
         if let Err(error) = accounts.forget_expired().await {
             tracing::warn!(%error, "expired sign-ins could not be forgotten");
         }
-        if let Some(metrics) = &metrics {
-            metrics.run_upkeep();
-        }
+    }
+}
+
+async fn bucket(metrics: Option<PrometheusHandle>) {
+    let Some(metrics) = metrics else { return };
+    let mut times = tokio::time::interval(BUCKETING);
+    loop {
+        times.tick().await;
+        metrics.run_upkeep();
     }
 }
 

@@ -1,9 +1,9 @@
 //! Pages whose code comes when somebody goes there, in a build that is split; else they are part of the whole.
 
 use leptos::prelude::*;
+use leptos_router::LazyRoute;
 #[cfg(feature = "split")]
 use leptos_router::lazy_route;
-use leptos_router::LazyRoute;
 
 use super::{AccountPage, AuditLogPage, OverviewPage, ServicesPage, SessionPage, SignInPage};
 

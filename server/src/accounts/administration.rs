@@ -167,7 +167,8 @@ pub async fn ensure(
     let known = control
         .call(move |connection| rows::by_email(connection, email))
         .await?;
-    if known.is_some_and(|row| row.password_hash.is_some() && !row.account.disabled) {
+    let was_disabled = known.as_ref().is_some_and(|row| row.account.disabled);
+    if known.is_some_and(|row| row.password_hash.is_some()) && !was_disabled {
         return Ok(());
     }
     let password = password.to_owned();
@@ -193,7 +194,16 @@ pub async fn ensure(
                 }
             };
             rows::set_password(&change, account, Some(&hash), None)?;
-            rows::set_disabled(&change, account, false)?;
+            if was_disabled {
+                rows::set_disabled(&change, account, false)?;
+                audit_log::write(
+                    &change,
+                    COMMAND_LINE,
+                    AuditAction::AccountEnabled,
+                    Some(email),
+                    Some("for the demo"),
+                )?;
+            }
             Ok(change.commit()?)
         })
         .await?;

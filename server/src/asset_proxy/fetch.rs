@@ -96,8 +96,9 @@ impl Fetcher {
         url: Url,
         is_allowed: impl Fn(&Url) -> bool,
     ) -> Result<Asset, FetchError> {
+        // Outside of the time it may take: slow servers of one service must not fail the assets of another.
+        let _turn = self.turns.acquire().await.map_err(|_| FetchError::Failed)?;
         let hops = async {
-            let _turn = self.turns.acquire().await.map_err(|_| FetchError::Failed)?;
             let mut url = url;
             for _ in 0..HOPS {
                 self.check(&url, &is_allowed)?;

@@ -20,7 +20,8 @@ pub(crate) async fn check(State(state): State<AppState>, request: Request, next:
 }
 
 /// Own is the public address, or the host that the browser says it talks to: a page cannot forge that header,
-/// and other names of this server, such as localhost, stay usable. A browser that says no origin says the site.
+/// and other names of this server, such as localhost, stay usable; but where the public address is secure, no page
+/// that came without TLS is own. A browser that says no origin says the site.
 fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
     let text = |name| {
         headers
@@ -30,9 +31,10 @@ fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
     match text(ORIGIN) {
         Some(origin) => {
             origin == public_origin
-                || origin
-                    .split_once("://")
-                    .is_some_and(|(_, authority)| text(HOST) == Some(authority))
+                || origin.split_once("://").is_some_and(|(scheme, authority)| {
+                    let secure = scheme == "https" || !public_origin.starts_with("https:");
+                    secure && text(HOST) == Some(authority)
+                })
         }
         None => text(http::HeaderName::from_static("sec-fetch-site")) == Some("same-origin"),
     }
@@ -50,8 +52,12 @@ mod tests {
                 true,
             ),
             (
-                &[("origin", "http://localhost:3000"), ("host", "localhost:3000")],
+                &[("origin", "https://localhost:3000"), ("host", "localhost:3000")],
                 true,
+            ),
+            (
+                &[("origin", "http://girok.example"), ("host", "girok.example")],
+                false,
             ),
             (
                 &[("origin", "https://evil.example"), ("host", "girok.example")],

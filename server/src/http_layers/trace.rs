@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ pub(crate) async fn request(State(state): State<AppState>, mut request: Request,
         }
     });
     let labels = [
-        ("method", method.as_str().to_owned()),
+        ("method", known(&method).to_owned()),
         ("path", path),
         ("status", status.as_u16().to_string()),
     ];
@@ -51,4 +51,18 @@ pub(crate) async fn request(State(state): State<AppState>, mut request: Request,
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// Anybody can make up methods, and each label's value is kept for good.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET
+        | Method::HEAD
+        | Method::POST
+        | Method::OPTIONS
+        | Method::PUT
+        | Method::DELETE
+        | Method::PATCH => method.as_str(),
+        _ => "other",
+    }
 }
