@@ -14,7 +14,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
-  use: { launchOptions, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure", screenshot: "only-on-failure" },
+  use: { launchOptions, locale: "en-US", timezoneId: "Asia/Seoul", trace: "retain-on-failure", screenshot: "only-on-failure" },
   projects: [
     { name: "desktop-light", use: { viewport: desktop, colorScheme: "light" } },
     { name: "desktop-dark", use: { viewport: desktop, colorScheme: "dark" }, grep: /@everywhere/ },

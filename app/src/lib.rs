@@ -4,7 +4,7 @@
 //! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
 //! stands around each page, `pages` are the pages and `components` what they share; `charts`
 //! draws the overview's; `browser`, `theme`, `calendar`, `address` and `names` are what those need of their
-//! surroundings.
+//! surroundings; `hydration` wakes the page up and `panic` is what happens when it fails.
 //!
 //! This crate names no server type: the server implements the ports and hands them in as context.
 
@@ -23,14 +23,17 @@ mod components;
 mod error;
 mod frame;
 pub mod functions;
+mod hydration;
 mod names;
 mod pages;
 #[cfg(feature = "hydrate")]
-pub mod panic;
+mod panic;
 #[cfg(feature = "ssr")]
 pub mod ports;
 mod root;
 mod theme;
 
 pub use error::ConsoleError;
+#[cfg(feature = "hydrate")]
+pub use hydration::hydrate;
 pub use root::{App, shell};

@@ -10,7 +10,7 @@ const RELOADED_AT: &str = "girok-reloaded-at";
 const NOT_AGAIN_WITHIN_MS: f64 = 30_000.0;
 
 /// Writes a panic to the browser's console, and loads the page again where that helps.
-pub fn report(info: &PanicHookInfo<'_>) {
+pub(crate) fn report(info: &PanicHookInfo<'_>) {
     console_error_panic_hook::hook(info);
     if info.to_string().contains(GONE) {
         reload_once();

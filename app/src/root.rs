@@ -41,12 +41,6 @@ pub fn App() -> impl IntoView {
     Clock::provide();
     Toasts::provide();
     ListPlace::provide();
-    // Tests and styles may know that the page answers now.
-    Effect::new(|| {
-        if let Some(body) = document().body() {
-            let _ = body.set_attribute("data-hydrated", "");
-        }
-    });
     view! {
         <Title text="Girok" formatter=|text| if text == "Girok" { text } else { format!("{text} · Girok") }/>
         <Router>

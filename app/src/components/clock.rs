@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::calendar::Date;
+use crate::hydration::Awake;
 
 const TICK: Duration = Duration::from_secs(20);
 
@@ -26,7 +27,11 @@ impl Clock {
             in_browser: RwSignal::new(false),
         };
         provide_context(clock);
+        let awake: Option<Awake> = use_context();
         Effect::new(move || {
+            if !awake.is_some_and(Awake::get) {
+                return;
+            }
             clock.in_browser.set(true);
             clock.now.set(browser::now());
             if let Ok(ticks) = set_interval_with_handle(move || clock.now.set(browser::now()), TICK) {
