@@ -52,14 +52,26 @@ impl FromServerFnError for ConsoleError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Invalid {
-                field: String::new(),
-                message: "The request was not understood".into(),
-            },
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::not_understood(),
+            // On the server this is the request's body, and in the browser that of the answer.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::not_understood(),
             ServerFnErrorErr::Request(_)
             | ServerFnErrorErr::Response(_)
             | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
             _ => Self::Internal,
         }
+    }
+}
+
+impl ConsoleError {
+    /// Such a request does not get as far as its function, which would set the reply's status.
+    fn not_understood() -> Self {
+        let error = Self::Invalid {
+            field: String::new(),
+            message: "The request was not understood".into(),
+        };
+        #[cfg(feature = "ssr")]
+        crate::functions::guard::set_status(&error);
+        error
     }
 }

@@ -2,19 +2,12 @@
 
 use leptos::prelude::*;
 
-/// Whether the whole page answers. Hydration waits for the code of the page, and whatever changed in between would
-/// never reach the document.
+/// Whether the whole page answers; there is none of it on the server. Hydration waits for the code of the page, and
+/// whatever changed in between would never reach the document.
 #[derive(Clone, Copy)]
 pub(crate) struct Awake(RwSignal<bool>);
 
 impl Awake {
-    /// Never true on the server.
-    pub(crate) fn provide() -> Self {
-        let awake = Self(RwSignal::new(false));
-        provide_context(awake);
-        awake
-    }
-
     pub(crate) fn get(self) -> bool {
         self.0.get()
     }
@@ -34,7 +27,9 @@ pub fn hydrate() {
         let awake = Rc::new(Cell::new(None));
         let kept = Rc::clone(&awake);
         let page = hydrate_from_async(body(), move || {
-            kept.set(Some(Awake::provide()));
+            let awake = Awake(RwSignal::new(false));
+            provide_context(awake);
+            kept.set(Some(awake));
             view! { <crate::App/> }
         })
         .await;

@@ -37,12 +37,18 @@ pub(crate) async fn authorize(permission: Permission) -> Result<(Ports, Account)
 
 /// Gives the reply the status of its error; a server function's error is a 500 otherwise.
 pub(crate) fn with_status<T>(result: Result<T>) -> Result<T> {
-    if let (Err(error), Some(response)) = (&result, use_context::<ResponseOptions>())
+    if let Err(error) = &result {
+        set_status(error);
+    }
+    result
+}
+
+pub(crate) fn set_status(error: &ConsoleError) {
+    if let Some(response) = use_context::<ResponseOptions>()
         && let Ok(status) = http::StatusCode::from_u16(error.status())
     {
         response.set_status(status);
     }
-    result
 }
 
 /// The ports and the request, which the server provides to server functions and nobody else.

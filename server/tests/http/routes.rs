@@ -2,6 +2,7 @@
 //! down here by hand; the table only says which routes there are.
 
 use axum::body::Body;
+use http::header::ACCEPT;
 use http::{Method, Request};
 use server::routes::{EVENTS, INGEST, ROUTES};
 
@@ -82,7 +83,10 @@ async fn every_route_lets_in_whom_the_design_lets_in() {
         };
         for (who, expected) in EVERYBODY.into_iter().zip(statuses) {
             for method in methods(&route.method) {
-                let request = Request::builder().method(&method).uri(*address);
+                let request = Request::builder()
+                    .method(&method)
+                    .uri(*address)
+                    .header(ACCEPT, "text/html");
                 let answer = console.ask(who, request.body(Body::empty()).unwrap()).await;
                 assert_eq!(
                     answer.status, *expected,
