@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 
-const cargoBench = (name) => ["cargo", ["bench", "--quiet", "-p", "server", "--bench", name]];
+// With the features of tools/release, so that both share what is compiled.
+const cargoBench = (name) => ["cargo", ["bench", "--quiet", "-p", "server", "--features", "split", "--bench", name]];
 const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 const release = ["tools/release", []];
