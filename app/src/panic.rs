@@ -1,13 +1,17 @@
 //! What happens when the console itself fails in the browser.
 
-use leptos::prelude::window;
 use std::panic::PanicHookInfo;
+
+use domain::Millis;
+use leptos::prelude::window;
+
+use crate::browser;
 
 /// What the loader of a page's code says when the code is gone, as it is after an update of the server.
 const GONE: &str = "load callback should succeed";
 /// When the page was last loaded again for this, so that it is not done over and over.
 const RELOADED_AT: &str = "girok-reloaded-at";
-const NOT_AGAIN_WITHIN_MS: f64 = 30_000.0;
+const NOT_AGAIN_WITHIN_MS: Millis = 30_000;
 
 /// Writes a panic to the browser's console, and loads the page again where that helps.
 pub(crate) fn report(info: &PanicHookInfo<'_>) {
@@ -21,8 +25,8 @@ fn reload_once() {
     let Ok(Some(storage)) = window().session_storage() else {
         return;
     };
-    let now = js_sys::Date::now();
-    let last: Option<f64> = storage
+    let now = browser::now();
+    let last: Option<Millis> = storage
         .get_item(RELOADED_AT)
         .ok()
         .flatten()

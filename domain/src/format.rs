@@ -58,17 +58,14 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
 /// `512 B`, `1.5 KB`, `12 MB`, in steps of 1,024.
 pub fn bytes(number: u64) -> String {
     const UNITS: [&str; 5] = ["B", "KB", "MB", "GB", "TB"];
-    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
-    let mut value = number as f64;
-    let mut unit = 0;
-    while value >= 1024.0 && unit < UNITS.len() - 1 {
-        value /= 1024.0;
-        unit += 1;
+    let (mut value, mut rest, mut unit) = (number, 0, 0);
+    while value >= 1024 && unit < UNITS.len() - 1 {
+        (value, rest, unit) = (value / 1024, value % 1024, unit + 1);
     }
-    if unit == 0 || value >= 10.0 {
-        format!("{value:.0} {}", UNITS[unit])
+    if unit == 0 || value >= 10 {
+        format!("{value} {}", UNITS[unit])
     } else {
-        format!("{value:.1} {}", UNITS[unit])
+        format!("{value}.{} {}", rest * 10 / 1024, UNITS[unit])
     }
 }
 
@@ -145,7 +142,9 @@ mod tests {
                 (512, "512 B"),
                 (1_536, "1.5 KB"),
                 (12 * 1024 * 1024, "12 MB"),
-                (u64::MAX, "16777216 TB"),
+                (1_023, "1023 B"),
+                (10 * 1024 * 1024 - 1, "9.9 MB"),
+                (u64::MAX, "16777215 TB"),
             ],
         );
     }
