@@ -38,7 +38,7 @@ pub(super) fn Tags() -> AnyView {
             <RelativeTime at=started_at/>
         </span>
         <Show when=move || active.get()>
-            <span class="tag is-good">
+            <span class="tag is-good session-active">
                 <span class="session-dot" aria-hidden="true"></span>
                 "Still recording"
             </span>
@@ -48,7 +48,7 @@ pub(super) fn Tags() -> AnyView {
                 busy=session.reloading
                 on:click=move |_| session.reload()
             >
-                "Load new events"
+                <span class="fold-text">"Load new events"</span>
             </Button>
         </Show>
     }
