@@ -82,7 +82,6 @@ fn ActionMenu(query: Memo<AuditQuery>, go: Callback<AuditQuery>) -> impl IntoVie
     let entry = move |action: Option<AuditAction>| {
         view! {
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || chosen.get() == action)
                 on:click=move |_| {
                     go.run(AuditQuery {

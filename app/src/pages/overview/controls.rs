@@ -46,7 +46,6 @@ fn ServiceMenu(
         let slug = StoredValue::new(service.clone());
         view! {
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || chosen.with(|chosen| slug.with_value(|slug| chosen.as_ref() == Some(slug))))
                 on:click=move |_| state.change(|asked| asked.service = slug.with_value(|slug| slug.parse().ok()))
             >
@@ -58,7 +57,6 @@ fn ServiceMenu(
     view! {
         <Menu class=Signal::derive(move || filter_class(chosen.with(Option::is_some))) trigger>
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || chosen.with(Option::is_none))
                 on:click=move |_| state.change(|asked| asked.service = None)
             >
@@ -98,7 +96,6 @@ fn DaysMenu(state: OverviewState) -> impl IntoView {
                 .map(|count| {
                     view! {
                         <MenuItem
-                            icon=Icon::Check
                             chosen=Signal::derive(move || days.get() == Days::Last(count))
                             on:click=move |_| state.change(|asked| asked.days = Days::Last(count))
                         >

@@ -106,7 +106,7 @@ fn Speed() -> AnyView {
                 label=Signal::derive(move || format!("Speed {}", times(speed.get())))
                 trigger=move || view! { <span class="number">{move || times(speed.get())}</span> }
             >
-                <div role="menu" aria-label="Speed">
+                <div role="group" aria-label="Speed">
                     {SPEEDS
                         .map(|value| {
                             let chosen = Signal::derive(move || same(speed.get(), value));

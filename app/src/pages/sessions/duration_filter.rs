@@ -50,7 +50,6 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
                 .map(|preset| {
                     view! {
                         <MenuItem
-                            icon=Icon::Check
                             chosen=Signal::derive(move || bounds.get() == preset)
                             on:click=move |_| set(preset)
                         >

@@ -131,7 +131,6 @@ fn SortMenu(state: ListState) -> impl IntoView {
                     .map(|sort| {
                         view! {
                             <MenuItem
-                                icon=Icon::Check
                                 chosen=Signal::derive(move || state.sort() == sort)
                                 on:click=move |_| state.sort_by(sort)
                             >
