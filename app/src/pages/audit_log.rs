@@ -183,7 +183,7 @@ fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> AuditQ
     let mut query = AuditQuery::default();
     for (key, value) in pairs {
         match key {
-            "who" => query.who = Some(value.to_owned()).filter(|who| !who.is_empty()),
+            "who" => query.who = Some(value.trim().to_owned()).filter(|who| !who.is_empty()),
             "action" => query.action = AuditAction::parse(value),
             "before" => query.before = value.parse().ok(),
             _ => {}
