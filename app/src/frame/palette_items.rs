@@ -5,6 +5,7 @@ use domain::session::SessionSummary;
 
 use super::places::places;
 use crate::components::Icon;
+use crate::names;
 use crate::theme::Theme;
 
 /// What choosing an entry does.
@@ -83,11 +84,7 @@ fn session(summary: &SessionSummary) -> Item {
     let id: String = summary.id.as_str().chars().take(8).collect();
     Item {
         icon: Icon::Play,
-        name: summary
-            .actor
-            .as_ref()
-            .map_or("Anonymous", |actor| actor.label())
-            .to_owned(),
+        name: names::actor(summary.actor.as_ref()).to_owned(),
         note: format!("{} · {id}", summary.service),
         deed: Deed::GoTo(format!("/sessions/{}", summary.id)),
     }
@@ -116,7 +113,7 @@ mod tests {
             ("page pass", Role::Viewer, vec!["Change password"]),
             ("nothing of this", Role::Owner, vec![]),
         ] {
-            let names: Vec<_> = items(typed, role, &[])
+            let names: Vec<_> = items(typed, role, vec![of_page()], &[])
                 .into_iter()
                 .map(|item| item.name)
                 .collect();

@@ -7,16 +7,6 @@ use super::state::Session;
 use crate::components::{Button, Icon, Look, RelativeTime};
 use crate::pages::ListPlace;
 
-/// What a person would call the visitor.
-pub(super) fn visitor(summary: &SessionSummary) -> &str {
-    summary
-        .actor
-        .as_ref()
-        .map(domain::actor::Actor::label)
-        .filter(|label| !label.is_empty())
-        .unwrap_or("Anonymous visitor")
-}
-
 /// Beside the title: the service, when it was, and whether it still goes on.
 #[component]
 pub(super) fn Tags() -> AnyView {

@@ -42,6 +42,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::components::{ErrorNotice, Page, use_page_keys};
 use crate::functions::session::session_details;
+use crate::names;
+use command::Command;
 use message::Report;
 use state::Session;
 
@@ -107,7 +109,7 @@ fn Loaded(details: SessionDetails) -> AnyView {
     let title = Signal::derive(move || {
         session
             .details
-            .with(|details| heading::visitor(&details.summary).to_owned())
+            .with(|details| names::actor(details.summary.actor.as_ref()).to_owned())
     });
     view! {
         <Page title bar=view! { <heading::Tags/> }.into_any()>
