@@ -20,7 +20,7 @@ mod toast;
 pub(crate) use button::{Button, Look};
 pub(crate) use clock::{Clock, RelativeTime};
 pub(crate) use copy_button::CopyButton;
-pub(crate) use dialog::Dialog;
+pub(crate) use dialog::{Dialog, use_modal};
 pub(crate) use field::Field;
 pub(crate) use filter_select::{Choice, FilterSelect, filter_class};
 pub(crate) use form_errors::FormErrors;

@@ -34,15 +34,7 @@ impl PaletteOpen {
 #[component]
 pub(crate) fn Palette() -> impl IntoView {
     let PaletteOpen(open) = expect_context();
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
+    let dialog = use_modal(open);
     let beside = move |event: ev::MouseEvent| {
         if event.target() == dialog.get_untracked().map(Into::into) {
             open.set(false);

@@ -2,12 +2,11 @@ use domain::account::Account;
 use leptos::prelude::*;
 use leptos::{ev, web_sys};
 use leptos_router::components::{Outlet, Redirect};
-use leptos_router::hooks::use_location;
 
 use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
 use crate::ConsoleError;
-use crate::address::sign_in_address;
+use crate::address::{sign_in_address, use_here};
 use crate::browser;
 use crate::components::{ErrorNotice, KeyHelp, PageKeys};
 use crate::functions::accounts::current_account;
@@ -16,12 +15,7 @@ use crate::functions::accounts::current_account;
 #[component]
 pub(crate) fn SignedIn() -> impl IntoView {
     let account = Resource::new_blocking(|| (), |()| current_account());
-    let location = use_location();
-    let here = move || {
-        let search = location.search.get_untracked();
-        let mark = if search.is_empty() { "" } else { "?" };
-        format!("{}{mark}{search}", location.pathname.get_untracked())
-    };
+    let here = use_here();
     view! {
         <Suspense>
             {move || {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::command::Command;
 use super::full_screen;
 use super::key::SPEEDS;
-use super::label::path;
 use super::state::Session;
+use crate::address::after_host;
 use crate::components::{Icon, Menu, MenuItem};
 
 #[component]
@@ -203,7 +203,9 @@ fn window_names(session: Session) -> Vec<(WindowId, String, bool)> {
     session.details.with(|details| {
         let name = |(index, window): (usize, &domain::session::WindowSummary)| {
             let first_page = events.iter().find_map(|fact| match &fact.kind {
-                domain::fact::FactKind::PageView { url, .. } if fact.window == window.id => Some(path(url)),
+                domain::fact::FactKind::PageView { url, .. } if fact.window == window.id => {
+                    Some(after_host(url).to_owned())
+                }
                 _ => None,
             });
             let name = match first_page {

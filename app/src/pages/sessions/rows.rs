@@ -4,8 +4,9 @@ use domain::format;
 use domain::session::{SessionStatus, SessionSummary};
 use leptos::prelude::*;
 
-use super::cells::{browser_name, device_icon, path_of, place_name};
-use super::place::{ListPlace, row_id, use_here};
+use super::cells::{browser_name, device_icon, place_name};
+use super::place::{ListPlace, row_id};
+use crate::address::{path_of, use_here};
 use crate::components::{Icon, RelativeTime, Sparkline};
 use crate::names;
 
