@@ -65,7 +65,9 @@ pub(crate) fn AuditLogPage() -> impl IntoView {
                 />
                 <ActionMenu query go/>
             </div>
-            <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{content}</Transition>
+            <div class="list-area">
+                <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{content}</Transition>
+            </div>
         </Page>
     }
 }

@@ -63,7 +63,9 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     view! {
         <Page title="Sessions".to_owned() bar>
             <Filters state options/>
-            <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{list}</Transition>
+            <div class="list-area" id="list-area">
+                <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{list}</Transition>
+            </div>
         </Page>
     }
 }
