@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::state::{Days, OverviewState, between};
 use crate::ConsoleError;
 use crate::calendar::Date;
-use crate::components::{Button, Icon, Menu, MenuItem, filter_class};
+use crate::components::{Button, Icon, Menu, MenuItem, OfferNote, filter_class, use_offer};
 
 const PRESETS: [i64; 4] = [7, 30, 90, 365];
 
@@ -28,14 +28,15 @@ fn ServiceMenu(
     options: Resource<Result<FilterOptions, ConsoleError>>,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| state.asked().service.map(|service| service.to_string()));
-    let offered = RwSignal::new(Vec::new());
-    let load = move || {
-        Suspend::new(async move {
-            if let Ok(options) = options.await {
-                offered.set(options.services);
-            }
+    let (offer, load, retry) = use_offer(options);
+    let offered = Memo::new(move |_| {
+        offer.with(|offer| {
+            offer
+                .here()
+                .map(|options| options.services.clone())
+                .unwrap_or_default()
         })
-    };
+    });
     let trigger = move || {
         view! {
             <span class="clip">{move || chosen.get().unwrap_or_else(|| "All services".into())}</span>
@@ -63,8 +64,9 @@ fn ServiceMenu(
                 "All services"
             </MenuItem>
             {move || offered.get().into_iter().map(entry).collect_view()}
+            <OfferNote offer retry/>
         </Menu>
-        <Suspense>{load}</Suspense>
+        {load}
     }
 }
 
