@@ -135,7 +135,7 @@ fn Entries(page: AuditPage, query: AuditQuery) -> impl IntoView {
             </thead>
             <tbody>{page.entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</tbody>
         </table>
-        <Pager previous=newest next/>
+        <Pager previous=newest next back="Newest"/>
     }
 }
 
