@@ -11,6 +11,8 @@ use crate::theme::Theme;
 /// What choosing an entry does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Deed {
+    /// The page's own action at this place among those that it has.
+    OfPage(usize),
     GoTo(String),
     Theme(Theme),
     ShowKeys,
@@ -26,15 +28,18 @@ pub(crate) struct Item {
     pub(crate) deed: Deed,
 }
 
-/// Pages and actions whose name contains every word typed, then the sessions that the server found.
-pub(crate) fn items(typed: &str, role: Role, found: &[SessionSummary]) -> Vec<Item> {
+/// What the current page can do, pages and actions, each if its name contains every word typed; then the sessions
+/// that the server found.
+pub(crate) fn items(typed: &str, role: Role, of_page: Vec<Item>, found: &[SessionSummary]) -> Vec<Item> {
     let typed = typed.trim().to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |item: &Item| {
         let text = format!("{} {}", item.name, item.note).to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
-    pages(role)
+    of_page
+        .into_iter()
+        .chain(pages(role))
         .chain(actions())
         .filter(fits)
         .chain(found.iter().map(session))
@@ -103,6 +108,15 @@ pub(crate) fn step(here: usize, count: usize, forward: bool) -> usize {
 mod tests {
     use super::*;
 
+    fn of_page() -> Item {
+        Item {
+            icon: Icon::Play,
+            name: "Play".into(),
+            note: "on this page".into(),
+            deed: Deed::OfPage(0),
+        }
+    }
+
     #[test]
     fn what_is_typed_chooses_by_every_word() {
         for (typed, role, expected) in [
@@ -111,6 +125,7 @@ mod tests {
             ("  LOG ", Role::Owner, vec!["Audit log"]),
             ("colours da", Role::Viewer, vec!["Dark colours"]),
             ("page pass", Role::Viewer, vec!["Change password"]),
+            ("play", Role::Viewer, vec!["Play"]),
             ("nothing of this", Role::Owner, vec![]),
         ] {
             let names: Vec<_> = items(typed, role, vec![of_page()], &[])

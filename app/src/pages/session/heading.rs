@@ -1,6 +1,5 @@
 //! Whose session this is, and the recorded page at this moment.
 
-use domain::session::{SessionStatus, SessionSummary};
 use leptos::prelude::*;
 
 use super::state::Session;
@@ -17,11 +16,7 @@ pub(super) fn Tags() -> AnyView {
     let started_at = session
         .details
         .with_untracked(|details| details.summary.started_at);
-    let active = Memo::new(move |_| {
-        session
-            .details
-            .with(|details| details.summary.status == SessionStatus::Active)
-    });
+    let active = Memo::new(move |_| session.is_active());
     view! {
         <span class="tag session-service">{service}</span>
         <span class="muted session-started">

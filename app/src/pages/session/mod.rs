@@ -40,7 +40,7 @@ use domain::session::SessionDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use crate::components::{ErrorNotice, Page, use_page_keys};
+use crate::components::{ErrorNotice, Icon, Page, PageAction, use_page_actions, use_page_keys};
 use crate::functions::session::session_details;
 use crate::names;
 use command::Command;
@@ -105,6 +105,7 @@ fn Loaded(details: SessionDetails) -> AnyView {
     let session = Session::new(details, at);
     provide_context(session);
     use_page_keys(&key::HELP);
+    use_page_actions(actions(session));
     Effect::new(move || connect(session));
     let title = Signal::derive(move || {
         session
@@ -123,6 +124,52 @@ fn Loaded(details: SessionDetails) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// What the palette offers here.
+fn actions(session: Session) -> [PageAction; 5] {
+    let playing = session.memo(|playback| playback.playing);
+    let skipping = session.memo(|playback| playback.preferences.skip_idle);
+    let has_picture = Signal::derive(move || session.has_picture());
+    [
+        PageAction::new(
+            Icon::Play,
+            Signal::derive(move || if playing.get() { "Pause" } else { "Play" }.to_owned()),
+            has_picture,
+            move || session.run(Command::PlayOrPause),
+        ),
+        PageAction::new(
+            Icon::Copy,
+            Signal::stored("Copy link to this moment".to_owned()),
+            Signal::stored(true),
+            move || session.copy_link(),
+        ),
+        PageAction::new(
+            Icon::Skip,
+            Signal::derive(move || {
+                if skipping.get() {
+                    "Do not skip idle"
+                } else {
+                    "Skip idle"
+                }
+                .to_owned()
+            }),
+            has_picture,
+            move || session.run(Command::SkipIdle),
+        ),
+        PageAction::new(
+            Icon::FullScreen,
+            Signal::stored("Full screen".to_owned()),
+            full_screen::can_be(),
+            move || session.run(Command::FullScreen),
+        ),
+        PageAction::new(
+            Icon::Refresh,
+            Signal::stored("Load new events".to_owned()),
+            Signal::derive(move || session.is_active()),
+            move || session.reload(),
+        ),
+    ]
 }
 
 /// Wakes the page up, in the browser only.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::Millis;
 use domain::fact::Fact;
-use domain::session::SessionDetails;
+use domain::session::{SessionDetails, SessionStatus};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -110,6 +110,12 @@ impl Session {
     pub(super) fn has_picture(self) -> bool {
         self.details
             .with(|details| details.windows.iter().any(|window| window.has_full_snapshot))
+    }
+
+    /// Whether the visit may still go on.
+    pub(super) fn is_active(self) -> bool {
+        self.details
+            .with(|details| details.summary.status == SessionStatus::Active)
     }
 
     /// A part of the playback's state that is looked at on its own.

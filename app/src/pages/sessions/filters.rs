@@ -88,7 +88,7 @@ pub(crate) fn Filters(
                     <button
                         type="button"
                         class="button is-quiet"
-                        on:click=move |_| state.change(|filter| *filter = SessionFilter::default())
+                        on:click=move |_| state.clear()
                     >
                         "Clear"
                     </button>
