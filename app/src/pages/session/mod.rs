@@ -179,7 +179,7 @@ fn connect(session: Session) {
         .update(|playback| playback.preferences = preferences::read());
     session.bridge.listen(move |report| match report {
         Report::Ready => session.open(),
-        Report::Key { key, shift } => keyboard::forwarded(session, &key, shift),
+        Report::Key { key, shift, command } => keyboard::forwarded(session, &key, shift, command),
         report => session.receive(report),
     });
     session.bridge.follow_theme();

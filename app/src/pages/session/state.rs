@@ -20,6 +20,7 @@ use super::timeline::{self, Mark, Scale};
 use super::{address, preferences};
 use crate::ConsoleError;
 use crate::components::{PageKeys, Toasts};
+use crate::frame::PaletteOpen;
 use crate::functions::session::{session_details, session_facts};
 
 /// Several seeks in a row are one change of the address; browsers refuse too many.
@@ -54,6 +55,7 @@ pub(super) struct Session {
     pub(super) reloading: RwSignal<bool>,
     address_timer: StoredValue<Option<TimeoutHandle>>,
     keys: Option<PageKeys>,
+    pub(super) palette: Option<PaletteOpen>,
     toasts: Toasts,
 }
 
@@ -98,6 +100,7 @@ impl Session {
             reloading: RwSignal::new(false),
             address_timer: StoredValue::new(None),
             keys: use_context(),
+            palette: use_context(),
             toasts: Toasts::get(),
         }
     }
