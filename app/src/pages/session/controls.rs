@@ -17,6 +17,7 @@ pub(super) fn Controls() -> AnyView {
     let run = move |command: fn() -> Command| move |_| session.run(command());
     let playing = session.memo(|playback| playback.playing);
     let filled = full_screen::watch();
+    let can_fill = full_screen::can_be();
     let missing = session.memo(|playback| playback.missing);
     view! {
         <div class="session-buttons">
@@ -71,6 +72,7 @@ pub(super) fn Controls() -> AnyView {
                 aria-label="Full screen"
                 aria-pressed=move || filled.get().to_string()
                 title="Full screen (f)"
+                hidden=move || !can_fill.get()
                 on:click=run(|| Command::FullScreen)
             >
                 {Icon::FullScreen.view()}
