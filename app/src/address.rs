@@ -1,5 +1,7 @@
 //! Addresses of this site, as they are written and as they are trusted.
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use leptos_router::params::ParamsMap;
 
 /// A path with a query; values are escaped, and pairs without a value left out.
@@ -19,6 +21,32 @@ pub(crate) fn with_pairs<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a st
 /// The pairs of an address that is shown.
 pub(crate) fn pairs_of(params: &ParamsMap) -> impl Iterator<Item = (&str, &str)> {
     params.latest_values().map(|(key, value)| (key.as_ref(), value))
+}
+
+/// Path and query of the page that is shown, at the moment of asking.
+pub(crate) fn use_here() -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    move || {
+        let search = search.get_untracked();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("{}{mark}{search}", path.get_untracked())
+    }
+}
+
+/// What comes after the host of a url; the whole where there is no host.
+pub(crate) fn after_host(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| {
+        rest.find(['/', '?', '#']).map_or("/", |at| &rest[at..])
+    })
+}
+
+/// The part of a url that tells pages of one site apart.
+pub(crate) fn path_of(url: &str) -> &str {
+    match after_host(url).split(['?', '#']).next() {
+        Some("") if !url.is_empty() => "/",
+        path => path.unwrap_or_default(),
+    }
 }
 
 /// A value as one parameter of a query. What reads well and is allowed there stays.
@@ -92,6 +120,21 @@ mod tests {
             "/sessions?q=a%26b%3Dc%20d&to=%ED%95%9C"
         );
         assert_eq!(with_pairs("/sessions", []), "/sessions");
+    }
+
+    #[test]
+    fn a_page_is_named_by_its_path() {
+        for (url, after_the_host, path) in [
+            ("https://shop.example/cart?x=1#top", "/cart?x=1#top", "/cart"),
+            ("https://shop.example", "/", "/"),
+            ("https://shop.example?x=1", "?x=1", "/"),
+            ("/cart", "/cart", "/cart"),
+            ("http://[::1]:3000/demo/", "/demo/", "/demo/"),
+            ("about:blank", "about:blank", "about:blank"),
+            ("", "", ""),
+        ] {
+            assert_eq!((after_host(url), path_of(url)), (after_the_host, path), "{url:?}");
+        }
     }
 
     #[test]

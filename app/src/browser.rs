@@ -63,11 +63,13 @@ pub(crate) fn set_cookie(name: &str, value: &str) {
     }
 }
 
-/// Gives the focus to the element with this id, if it is there.
-pub(crate) fn focus(id: &str) {
-    if let Some(element) = element::<web_sys::HtmlElement>(id) {
-        let _ = element.focus();
-    }
+/// Gives the focus to the element with this id; false when it is not there, or hidden.
+pub(crate) fn focus(id: &str) -> bool {
+    let Some(element) = element::<web_sys::HtmlElement>(id) else {
+        return false;
+    };
+    let _ = element.focus();
+    document().active_element().as_ref() == Some(element.as_ref())
 }
 
 /// The element with this id, if it is there and of this kind.

@@ -1,6 +1,7 @@
 //! What things are called, wherever the console names them.
 
 use domain::account::Role;
+use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
 
 pub(crate) fn device(device: DeviceType) -> &'static str {
@@ -9,6 +10,23 @@ pub(crate) fn device(device: DeviceType) -> &'static str {
         DeviceType::Mobile => "Phone",
         DeviceType::Tablet => "Tablet",
         DeviceType::Unknown => "Unknown",
+    }
+}
+
+/// What a person would call an actor.
+pub(crate) fn actor(actor: Option<&Actor>) -> &str {
+    actor
+        .map(Actor::label)
+        .filter(|label| !label.is_empty())
+        .unwrap_or("Anonymous")
+}
+
+pub(crate) fn actor_type(kind: ActorType) -> &'static str {
+    match kind {
+        ActorType::Anonymous => "Anonymous",
+        ActorType::User => "User",
+        ActorType::Operator => "Operator",
+        ActorType::Admin => "Admin",
     }
 }
 

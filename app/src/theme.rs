@@ -72,15 +72,34 @@ pub(crate) fn current() -> Theme {
         .map_or(Theme::System, |value| Theme::parse(&value))
 }
 
-/// Changes the colours at once and remembers it.
-pub(crate) fn choose(theme: Theme) {
-    if let Some(html) = document().document_element() {
-        let _ = match theme.attribute() {
-            Some(value) => html.set_attribute("data-theme", value),
-            None => html.remove_attribute("data-theme"),
-        };
+/// The theme that was chosen, for everything that shows it or changes it.
+#[derive(Clone, Copy)]
+pub(crate) struct ChosenTheme(RwSignal<Theme>);
+
+impl ChosenTheme {
+    pub(crate) fn provide() {
+        provide_context(Self(RwSignal::new(current())));
     }
-    crate::browser::set_cookie(COOKIE, theme.attribute().unwrap_or("system"));
+
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    pub(crate) fn is(self, theme: Theme) -> bool {
+        self.0.get() == theme
+    }
+
+    /// Changes the colours at once and remembers it.
+    pub(crate) fn choose(self, theme: Theme) {
+        if let Some(html) = document().document_element() {
+            let _ = match theme.attribute() {
+                Some(value) => html.set_attribute("data-theme", value),
+                None => html.remove_attribute("data-theme"),
+            };
+        }
+        crate::browser::set_cookie(COOKIE, theme.attribute().unwrap_or("system"));
+        self.0.set(theme);
+    }
 }
 
 #[cfg(test)]

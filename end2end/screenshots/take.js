@@ -1,5 +1,6 @@
-// Takes docs/screenshots/: every page of the console and of the shop, wide and narrow, light and dark.
-import { mkdir } from "node:fs/promises";
+// Takes docs/screenshots/: a picture of every page, as `<page>-<width>-<scheme>.png`. Each is there wide and light and
+// narrow and dark; the list and the session also the other way round.
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../support/chromium.js";
@@ -8,34 +9,61 @@ import { startServer } from "../support/server.js";
 import { pages } from "./pages.js";
 
 const OUT = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
+const WIDE = { viewport: { width: 1440, height: 900 } };
+const NARROW = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const IN_BOTH_SCHEMES = ["sessions", "session"];
+/** More than this is too much to clone. */
+const MOST_BYTES = 3_000_000;
+
+const looks = [
+  { ...WIDE, colorScheme: "light", of: pages },
+  { ...NARROW, colorScheme: "dark", of: pages },
+  { ...WIDE, colorScheme: "dark", of: pages.filter(({ name }) => IN_BOTH_SCHEMES.includes(name)) },
+  { ...NARROW, colorScheme: "light", of: pages.filter(({ name }) => IN_BOTH_SCHEMES.includes(name)) },
 ];
 
+/** @returns the names of the pictures */
+async function take(browser, server, storageState, { of, ...look }) {
+  const options = { baseURL: server.url, locale: "en-US", timezoneId: "UTC", ...look };
+  const contexts = {
+    stranger: await browser.newContext(options),
+    owner: await browser.newContext({ ...options, storageState }),
+  };
+  // Nobody waits for a picture; a machine that compiles beside this may be slow.
+  for (const context of Object.values(contexts)) context.setDefaultTimeout(120_000);
+  const names = [];
+  for (const { name, open, as = "owner" } of of) {
+    const page = await contexts[as].newPage();
+    await open(page);
+    const file = `${name}-${look.viewport.width}-${look.colorScheme}.png`;
+    await page.screenshot({ path: OUT + file, animations: "disabled" });
+    await page.close();
+    names.push(file);
+  }
+  for (const context of Object.values(contexts)) await context.close();
+  return names;
+}
+
+const taken = [];
 const server = await startServer();
 const browser = await chromium.launch(launchOptions);
-const signingIn = await browser.newContext({ baseURL: server.url });
-await signInAsOwner(await signingIn.newPage(), server);
-const storageState = await signingIn.storageState();
-await mkdir(OUT, { recursive: true });
 try {
-  for (const viewport of sizes) {
-    for (const colorScheme of ["light", "dark"]) {
-      const options = { baseURL: server.url, viewport, colorScheme, locale: "en-US", timezoneId: "UTC" };
-      const signedOut = await browser.newContext(options);
-      const signedIn = await browser.newContext({ ...options, storageState });
-      for (const { name, open, as } of pages) {
-        const page = await (as === "stranger" ? signedOut : signedIn).newPage();
-        await open(page);
-        await page.screenshot({ path: `${OUT}${name}-${viewport.width}-${colorScheme}.jpg`, type: "jpeg", quality: 80, animations: "disabled" });
-        await page.close();
-      }
-      await signedOut.close();
-      await signedIn.close();
-    }
-  }
+  const signingIn = await browser.newContext({ baseURL: server.url });
+  await signInAsOwner(await signingIn.newPage(), server);
+  const storageState = await signingIn.storageState();
+  await signingIn.close();
+  await mkdir(OUT, { recursive: true });
+  for (const look of looks) taken.push(...(await take(browser, server, storageState, look)));
 } finally {
   await browser.close();
   await server.stop();
 }
+
+// A picture of a page that is gone goes too.
+for (const file of await readdir(OUT)) {
+  if (!taken.includes(file)) await rm(OUT + file);
+}
+const sizes = await Promise.all(taken.map(async (file) => (await stat(OUT + file)).size));
+const bytes = sizes.reduce((sum, size) => sum + size, 0);
+console.log(`${taken.length} pictures, ${(bytes / 1e6).toFixed(1)} MB, in ${OUT}`);
+if (bytes > MOST_BYTES) throw new Error(`more than ${MOST_BYTES / 1e6} MB`);

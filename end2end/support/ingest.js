@@ -15,10 +15,10 @@ export function post(server, { key, session = randomUUID(), window = randomUUID(
   });
 }
 
-/** The smallest visit that can be replayed: one page with one heading. */
-export function smallVisit(at, { title = "Small", url = "https://small.example/" } = {}) {
+/** The smallest visit that can be replayed: one page with one heading, and `more` nodes below that. */
+export function smallVisit(at, { title = "Small", url = "https://small.example/", more = [] } = {}) {
   const element = (id, tagName, childNodes = []) => ({ type: 2, tagName, attributes: {}, childNodes, id });
-  const page = element(3, "body", [element(4, "h1", [{ type: 3, textContent: title, id: 5 }])]);
+  const page = element(3, "body", [element(4, "h1", [{ type: 3, textContent: title, id: 5 }]), ...more]);
   return [
     { type: 4, data: { href: url, width: 800, height: 600 }, timestamp: at },
     { type: 2, data: { node: { type: 0, childNodes: [element(2, "html", [page])], id: 1 }, initialOffset: { left: 0, top: 0 } }, timestamp: at + 1 },

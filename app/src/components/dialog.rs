@@ -3,6 +3,20 @@ use leptos::prelude::*;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
+/// A `<dialog>` that is open, over everything else, as long as the signal is true.
+pub(crate) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    dialog
+}
+
 /// A modal dialog. The browser moves the focus in and back and closes it by Escape; its content is made anew each
 /// time that it opens.
 #[component]
@@ -15,16 +29,8 @@ pub(crate) fn Dialog(
     may_close: Option<Callback<(), bool>>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+    let dialog = use_modal(open);
     let may_close = move || may_close.is_none_or(|may_close| may_close.run(()));
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
     let beside = move |event: leptos::ev::MouseEvent| {
         let on_backdrop = event
             .target()

@@ -21,7 +21,7 @@ pub(crate) fn Field(
                 {label}
             </label>
             {children()}
-            <div id=note aria-live="polite">
+            <div class="field-note" id=note aria-live="polite">
                 {move || match error.get() {
                     Some(error) => {
                         view! {

@@ -1,11 +1,80 @@
 //! Filters: several values of one thing, joined by OR, or one of a few presets.
 
+use domain::query::FilterOptions;
 use leptos::prelude::*;
 
-use super::{Icon, Menu};
+use super::{Button, Icon, Menu, MenuItem, SkeletonRows};
+use crate::ConsoleError;
 
 /// More choices than this get a field to look among them.
 const SEARCHED_ABOVE: usize = 8;
+
+/// What filters offer, which comes after the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Offer {
+    Loading,
+    Here(FilterOptions),
+    Failed(ConsoleError),
+}
+
+impl Offer {
+    pub(crate) fn here(&self) -> Option<&FilterOptions> {
+        match self {
+            Self::Here(options) => Some(options),
+            _ => None,
+        }
+    }
+}
+
+/// What the filters offer in a signal, so that they are there before it is and stay when it changes; what loads it,
+/// to be rendered; and what asks for it again.
+pub(crate) fn use_offer(
+    options: Resource<Result<FilterOptions, ConsoleError>>,
+) -> (RwSignal<Offer>, impl IntoView, Callback<()>) {
+    let offer = RwSignal::new(Offer::Loading);
+    let load = move || {
+        Suspend::new(async move {
+            offer.set(match options.await {
+                Ok(options) => Offer::Here(options),
+                Err(error) => Offer::Failed(error),
+            });
+        })
+    };
+    let retry = Callback::new(move |()| {
+        offer.set(Offer::Loading);
+        options.refetch();
+    });
+    (offer, view! { <Suspense>{load}</Suspense> }, retry)
+}
+
+/// Stands in a panel for what is not there: on its way, not to be had, or nothing.
+#[component]
+pub(crate) fn OfferNote(
+    offer: RwSignal<Offer>,
+    /// There is nothing to choose among.
+    #[prop(optional, into)]
+    empty: Signal<bool>,
+    retry: Callback<()>,
+) -> impl IntoView {
+    move || {
+        offer.with(|offer| match offer {
+            Offer::Loading => view! { <SkeletonRows rows=3/> }.into_any(),
+            Offer::Failed(error) => view! {
+                <div class="menu-note" role="alert">
+                    <p>{format!("{error}.")}</p>
+                    <Button icon=Icon::Refresh on:click=move |_| retry.run(())>
+                        "Try again"
+                    </Button>
+                </div>
+            }
+            .into_any(),
+            Offer::Here(_) if empty.get() => {
+                view! { <p class="menu-note">"No session has any."</p> }.into_any()
+            }
+            Offer::Here(_) => ().into_any(),
+        })
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choice {
@@ -18,10 +87,15 @@ pub(crate) struct Choice {
 #[component]
 pub(crate) fn FilterSelect(
     label: &'static str,
-    #[prop(into)] choices: Signal<Vec<Choice>>,
+    offer: RwSignal<Offer>,
+    /// The choices among what is offered.
+    choices: fn(&FilterOptions) -> Vec<Choice>,
+    /// Asks again for what is offered.
+    retry: Callback<()>,
     #[prop(into)] chosen: Signal<Vec<String>>,
     #[prop(into)] on_change: Callback<Vec<String>>,
 ) -> impl IntoView {
+    let choices = Memo::new(move |_| offer.with(|offer| offer.here().map(choices).unwrap_or_default()));
     let looked_for = RwSignal::new(String::new());
     let class = Signal::derive(move || filter_class(!chosen.with(Vec::is_empty)));
     let trigger = move || {
@@ -62,15 +136,11 @@ pub(crate) fn FilterSelect(
                     on:input:target=move |event| looked_for.set(event.target().value())
                 />
             </Show>
-            <Show when=move || choices.with(Vec::is_empty)>
-                <p class="menu-note">"No session has any."</p>
-            </Show>
+            <OfferNote offer empty=Signal::derive(move || choices.with(Vec::is_empty)) retry/>
             {move || shown().into_iter().map(entry).collect_view()}
             <Show when=move || !chosen.with(Vec::is_empty)>
                 <div class="menu-foot">
-                    <button type="button" class="menu-item" on:click=move |_| on_change.run(Vec::new())>
-                        "Any"
-                    </button>
+                    <MenuItem on:click=move |_| on_change.run(Vec::new())>"Any"</MenuItem>
                 </div>
             </Show>
         </Menu>

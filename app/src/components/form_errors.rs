@@ -1,5 +1,8 @@
 //! What is wrong with a form, and at which field.
 
+use leptos::ev::FocusEvent;
+use leptos::prelude::*;
+
 use crate::ConsoleError;
 
 /// Sentences by the name of the field that they belong to; `""` is the form itself.
@@ -39,6 +42,20 @@ impl FormErrors {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// For `on:blur`: says what is wrong with a field as it is left. One that was only passed by is not wrong yet.
+pub(crate) fn check_when_left(
+    errors: RwSignal<FormErrors>,
+    field: &'static str,
+    text: RwSignal<String>,
+    check: impl Fn(&str) -> Option<String> + 'static,
+) -> impl Fn(FocusEvent) + 'static {
+    move |_| {
+        if let Some(error) = text.with_untracked(|text| (!text.is_empty()).then(|| check(text))) {
+            errors.update(|errors| errors.set(field, error));
+        }
     }
 }
 

@@ -5,10 +5,30 @@ use leptos::{ev, html, web_sys};
 use wasm_bindgen::JsCast;
 
 use super::Icon;
+use crate::browser;
 
 /// The menu that an entry stands in.
 #[derive(Clone, Copy)]
-struct OpenMenu(RwSignal<bool>);
+struct OpenMenu {
+    open: RwSignal<bool>,
+    menu: NodeRef<html::Div>,
+    button: NodeRef<html::Button>,
+}
+
+impl OpenMenu {
+    /// Closes the panel. A focus that would be gone with it goes to the menu's button.
+    fn close(self) {
+        let active = document().active_element();
+        let within = active.is_none_or(|active| {
+            let holds = |menu: web_sys::HtmlDivElement| menu.contains(Some(&active));
+            active.tag_name() == "BODY" || self.menu.try_get_untracked().flatten().is_some_and(holds)
+        });
+        let _ = self.open.try_set(false);
+        if within && let Some(button) = self.button.try_get_untracked().flatten() {
+            let _ = button.focus();
+        }
+    }
+}
 
 /// A button and its panel. The panel closes on Escape, on a press elsewhere, when the focus leaves, and when an
 /// entry that is not to be combined with others was chosen. Arrow keys go through the panel.
@@ -27,7 +47,7 @@ pub(crate) fn Menu(
     let open = RwSignal::new(false);
     let menu = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    provide_context(OpenMenu(open));
+    provide_context(OpenMenu { open, menu, button });
 
     let holds = move |target: Option<web_sys::EventTarget>| {
         let node = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
@@ -51,6 +71,8 @@ pub(crate) fn Menu(
                 let _ = button.focus();
             }
         }
+        // Arrow keys change what is in a date field.
+        "ArrowDown" | "ArrowUp" if browser::is_typing(&event) && !is_search(&event) => {}
         key @ ("ArrowDown" | "ArrowUp") => {
             event.prevent_default();
             if open.get_untracked() {
@@ -85,6 +107,13 @@ pub(crate) fn Menu(
             </Show>
         </div>
     }
+}
+
+fn is_search(event: &web_sys::Event) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.matches("input[type=search]").unwrap_or_default())
 }
 
 /// Moves the focus to the next or the previous thing in the menu that takes it.
@@ -142,15 +171,15 @@ pub(crate) fn MenuItem(
         <button
             type="button"
             class="menu-item"
-            role=chosen.map(|_| "menuitemradio")
-            aria-checked=move || chosen.map(|chosen| chosen.get().to_string())
+            aria-pressed=move || chosen.map(|chosen| chosen.get().to_string())
             on:click=move |_| {
                 // After what the entry does: its listener comes later, and would be gone with the panel.
-                if let Some(OpenMenu(open)) = menu {
-                    request_animation_frame(move || open.set(false));
+                if let Some(menu) = menu {
+                    request_animation_frame(move || menu.close());
                 }
             }
         >
+            {chosen.map(|_| view! { <span class="menu-check">{Icon::Check.view()}</span> })}
             {icon.map(Icon::view)}
             {children()}
         </button>

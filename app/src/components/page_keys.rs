@@ -3,30 +3,31 @@
 use leptos::prelude::*;
 
 use super::Dialog;
+use super::while_shown::WhileShown;
 
 /// A key as it is written on the keyboard, and what it does here.
 pub(crate) type KeyHint = (&'static str, &'static str);
 
-const EVERYWHERE: [KeyHint; 4] = [
+/// For a page with a field that `/` goes to.
+pub(crate) const SEARCH: KeyHint = ("/", "Search on this page");
+
+const EVERYWHERE: [KeyHint; 3] = [
     ("Ctrl K", "Go to a page or a session, or do something"),
-    ("/", "Search on this page"),
     ("?", "Show these keys"),
     ("Esc", "Close what is open"),
 ];
 
-/// The keys of the pages that are on screen, by the order in which they came.
+/// The keys of the pages that are on screen.
 #[derive(Clone, Copy)]
 pub(crate) struct PageKeys {
-    lists: RwSignal<Vec<(u32, &'static [KeyHint])>>,
-    last: StoredValue<u32>,
+    lists: WhileShown<&'static [KeyHint]>,
     pub(crate) open: RwSignal<bool>,
 }
 
 impl PageKeys {
     pub(crate) fn provide() -> Self {
         let keys = Self {
-            lists: RwSignal::new(Vec::new()),
-            last: StoredValue::new(0),
+            lists: WhileShown::new(),
             open: RwSignal::new(false),
         };
         provide_context(keys);
@@ -36,18 +37,9 @@ impl PageKeys {
 
 /// Says which keys the page has, as long as it is shown.
 pub(crate) fn use_page_keys(list: &'static [KeyHint]) {
-    let Some(keys) = use_context::<PageKeys>() else {
-        return;
-    };
-    let id = keys.last.get_value() + 1;
-    keys.last.set_value(id);
-    keys.lists.update(|lists| lists.push((id, list)));
-    on_cleanup(move || {
-        // The frame may be gone before the page.
-        let _ = keys
-            .lists
-            .try_update(|lists| lists.retain(|(other, _)| *other != id));
-    });
+    if let Some(keys) = use_context::<PageKeys>() {
+        keys.lists.say(list);
+    }
 }
 
 #[component]
@@ -63,10 +55,7 @@ pub(crate) fn KeyHelp() -> impl IntoView {
     view! {
         <Dialog open=keys.open title="Keys of this page".to_owned()>
             <dl class="keys">
-                {move || {
-                    let lists = keys.lists.get();
-                    lists.iter().flat_map(|(_, list)| list.iter()).map(row).collect_view()
-                }}
+                {move || keys.lists.all().into_iter().flatten().map(row).collect_view()}
                 {EVERYWHERE.iter().map(row).collect_view()}
             </dl>
         </Dialog>

@@ -5,7 +5,13 @@ use super::Icon;
 /// The pages before and after this one; nothing when this is the only one. There are no numbers, because a page
 /// is found by its neighbour and costs the same however far it is.
 #[component]
-pub(crate) fn Pager(previous: Option<String>, next: Option<String>) -> impl IntoView {
+pub(crate) fn Pager(
+    previous: Option<String>,
+    next: Option<String>,
+    /// What the way back is called, where it does not lead to the page before.
+    #[prop(default = "Previous")]
+    back: &'static str,
+) -> impl IntoView {
     if previous.is_none() && next.is_none() {
         return ().into_any();
     }
@@ -25,7 +31,7 @@ pub(crate) fn Pager(previous: Option<String>, next: Option<String>) -> impl Into
     };
     let back = view! {
         {Icon::ArrowLeft.view()}
-        "Previous"
+        {back}
     };
     let forth = view! {
         "Next"

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Button, Icon};
 use crate::ConsoleError;
+use crate::address::{sign_in_address, use_here};
 
 /// Places for what is loading. They show after 150 ms, so that what comes at once does not flicker.
 #[component]
@@ -56,14 +57,9 @@ pub(crate) fn ErrorNotice(error: ConsoleError, #[prop(into)] retry: Callback<()>
     };
     let next = match &error {
         ConsoleError::SignedOut => {
-            let location = leptos_router::hooks::use_location();
-            let here = move || {
-                let search = location.search.get();
-                let mark = if search.is_empty() { "" } else { "?" };
-                crate::address::sign_in_address(&format!("{}{mark}{search}", location.pathname.get()))
-            };
+            let sign_in = sign_in_address(&use_here()());
             view! {
-                <a class="button is-primary" rel="external" href=here>
+                <a class="button is-primary" rel="external" href=sign_in>
                     "Sign in"
                 </a>
             }

@@ -14,6 +14,7 @@ use domain::account::{Account, Permission};
 use leptos::prelude::*;
 
 pub(crate) use bar_tools::BarTools;
+pub(crate) use palette::PaletteOpen;
 pub(crate) use rail::Mark;
 pub(crate) use signed_in::SignedIn;
 

@@ -1,18 +1,18 @@
 use std::time::Duration;
 
 use domain::query::{SessionFilter, SessionQuery};
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::{ev, html};
 use leptos_router::hooks::use_navigate;
 
 use super::account_menu::sign_out;
 use super::palette_items::{Deed, Item, items, step};
 use super::use_account;
 use crate::browser;
-use crate::components::{Icon, PageKeys, Toasts};
+use crate::components::{Icon, PageAction, PageActions, PageKeys, Toasts, use_modal};
 use crate::functions::recordings::list_sessions;
-use crate::theme;
+use crate::theme::ChosenTheme;
 
 /// Sessions that are offered for what was typed.
 const FOUND: usize = 8;
@@ -34,15 +34,7 @@ impl PaletteOpen {
 #[component]
 pub(crate) fn Palette() -> impl IntoView {
     let PaletteOpen(open) = expect_context();
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
+    let dialog = use_modal(open);
     let beside = move |event: ev::MouseEvent| {
         if event.target() == dialog.get_untracked().map(Into::into) {
             open.set(false);
@@ -69,7 +61,8 @@ fn PaletteContent(open: RwSignal<bool>) -> impl IntoView {
     let found = RwSignal::new(Vec::new());
     let here = RwSignal::new(0_usize);
     let role = use_account().role;
-    let list = Memo::new(move |_| found.with(|found| items(&typed.get(), role, found)));
+    let actions: PageActions = expect_context();
+    let list = Memo::new(move |_| found.with(|found| items(&typed.get(), role, of_page(actions), found)));
     let act = use_deeds(open);
 
     let search = move |text: String| {
@@ -188,16 +181,36 @@ async fn search_sessions(text: String) -> Vec<domain::session::SessionSummary> {
     rows
 }
 
+/// What can be done on the page that is shown.
+fn of_page(actions: PageActions) -> Vec<Item> {
+    let item = |(index, action): (usize, PageAction)| {
+        action.offered.get().then(|| Item {
+            icon: action.icon,
+            name: action.name.get(),
+            note: "on this page".into(),
+            deed: Deed::OfPage(index),
+        })
+    };
+    actions.all().into_iter().enumerate().filter_map(item).collect()
+}
+
 /// Does what was chosen and closes the palette.
 fn use_deeds(open: RwSignal<bool>) -> Callback<Deed> {
     let navigate = use_navigate();
     let toasts = Toasts::get();
     let keys: PageKeys = expect_context();
+    let actions: PageActions = expect_context();
+    let theme = ChosenTheme::get();
     Callback::new(move |deed| {
         open.set(false);
         match deed {
+            Deed::OfPage(index) => {
+                if let Some(action) = untrack(|| actions.all()).get(index) {
+                    action.run.run(());
+                }
+            }
             Deed::GoTo(path) => navigate(&path, Default::default()),
-            Deed::Theme(theme) => theme::choose(theme),
+            Deed::Theme(chosen) => theme.choose(chosen),
             Deed::ShowKeys => keys.open.set(true),
             Deed::SignOut => sign_out(toasts),
         }

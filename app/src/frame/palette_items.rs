@@ -5,11 +5,14 @@ use domain::session::SessionSummary;
 
 use super::places::places;
 use crate::components::Icon;
+use crate::names;
 use crate::theme::Theme;
 
 /// What choosing an entry does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Deed {
+    /// The page's own action at this place among those that it has.
+    OfPage(usize),
     GoTo(String),
     Theme(Theme),
     ShowKeys,
@@ -25,15 +28,18 @@ pub(crate) struct Item {
     pub(crate) deed: Deed,
 }
 
-/// Pages and actions whose name contains every word typed, then the sessions that the server found.
-pub(crate) fn items(typed: &str, role: Role, found: &[SessionSummary]) -> Vec<Item> {
+/// What the current page can do, pages and actions, each if its name contains every word typed; then the sessions
+/// that the server found.
+pub(crate) fn items(typed: &str, role: Role, of_page: Vec<Item>, found: &[SessionSummary]) -> Vec<Item> {
     let typed = typed.trim().to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |item: &Item| {
         let text = format!("{} {}", item.name, item.note).to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
-    pages(role)
+    of_page
+        .into_iter()
+        .chain(pages(role))
         .chain(actions())
         .filter(fits)
         .chain(found.iter().map(session))
@@ -83,11 +89,7 @@ fn session(summary: &SessionSummary) -> Item {
     let id: String = summary.id.as_str().chars().take(8).collect();
     Item {
         icon: Icon::Play,
-        name: summary
-            .actor
-            .as_ref()
-            .map_or("Anonymous", |actor| actor.label())
-            .to_owned(),
+        name: names::actor(summary.actor.as_ref()).to_owned(),
         note: format!("{} · {id}", summary.service),
         deed: Deed::GoTo(format!("/sessions/{}", summary.id)),
     }
@@ -106,6 +108,15 @@ pub(crate) fn step(here: usize, count: usize, forward: bool) -> usize {
 mod tests {
     use super::*;
 
+    fn of_page() -> Item {
+        Item {
+            icon: Icon::Play,
+            name: "Play".into(),
+            note: "on this page".into(),
+            deed: Deed::OfPage(0),
+        }
+    }
+
     #[test]
     fn what_is_typed_chooses_by_every_word() {
         for (typed, role, expected) in [
@@ -114,9 +125,10 @@ mod tests {
             ("  LOG ", Role::Owner, vec!["Audit log"]),
             ("colours da", Role::Viewer, vec!["Dark colours"]),
             ("page pass", Role::Viewer, vec!["Change password"]),
+            ("play", Role::Viewer, vec!["Play"]),
             ("nothing of this", Role::Owner, vec![]),
         ] {
-            let names: Vec<_> = items(typed, role, &[])
+            let names: Vec<_> = items(typed, role, vec![of_page()], &[])
                 .into_iter()
                 .map(|item| item.name)
                 .collect();

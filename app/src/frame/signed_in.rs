@@ -2,26 +2,21 @@ use domain::account::Account;
 use leptos::prelude::*;
 use leptos::{ev, web_sys};
 use leptos_router::components::{Outlet, Redirect};
-use leptos_router::hooks::use_location;
 
 use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
 use crate::ConsoleError;
-use crate::address::sign_in_address;
+use crate::address::{sign_in_address, use_here};
 use crate::browser;
-use crate::components::{ErrorNotice, KeyHelp, PageKeys};
+use crate::components::{ErrorNotice, KeyHelp, PageActions, PageKeys};
 use crate::functions::accounts::current_account;
+use crate::theme::ChosenTheme;
 
 /// Lets in who is signed in and sends everybody else to sign in, on the server as in the browser.
 #[component]
 pub(crate) fn SignedIn() -> impl IntoView {
     let account = Resource::new_blocking(|| (), |()| current_account());
-    let location = use_location();
-    let here = move || {
-        let search = location.search.get_untracked();
-        let mark = if search.is_empty() { "" } else { "?" };
-        format!("{}{mark}{search}", location.pathname.get_untracked())
-    };
+    let here = use_here();
     view! {
         <Suspense>
             {move || {
@@ -49,7 +44,9 @@ pub(crate) fn SignedIn() -> impl IntoView {
 #[component]
 fn Frame(account: Account) -> impl IntoView {
     provide_context(StoredValue::new(account));
+    ChosenTheme::provide();
     let keys = PageKeys::provide();
+    PageActions::provide();
     let palette = PaletteOpen::provide();
     Effect::new(move || {
         let pressed = window_event_listener(ev::keydown, move |event| on_key(&event, palette, keys));
@@ -78,10 +75,8 @@ fn on_key(event: &web_sys::KeyboardEvent, PaletteOpen(palette): PaletteOpen, key
         }
         _ if command || event.alt_key() || browser::is_typing(event) => {}
         "?" => keys.open.set(true),
-        "/" => {
-            event.prevent_default();
-            browser::focus("page-search");
-        }
+        // Not every page has a search field.
+        "/" if browser::focus("page-search") => event.prevent_default(),
         _ => {}
     }
 }

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
 use crate::components::{Icon, Menu, MenuItem};
-use crate::theme::{self, Theme};
+use crate::theme::{ChosenTheme, Theme};
 
 /// Light, dark, or as the system has it.
 #[component]
 pub(crate) fn ThemeSwitch() -> impl IntoView {
-    let chosen = RwSignal::new(theme::current());
+    let chosen = ChosenTheme::get();
     let trigger = || {
         view! {
             <span class="only-light">{Icon::Sun.view()}</span>
@@ -20,11 +20,8 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
                     view! {
                         <MenuItem
                             icon=icon(theme)
-                            chosen=Signal::derive(move || chosen.get() == theme)
-                            on:click=move |_| {
-                                theme::choose(theme);
-                                chosen.set(theme);
-                            }
+                            chosen=Signal::derive(move || chosen.is(theme))
+                            on:click=move |_| chosen.choose(theme)
                         >
                             {theme.label()}
                         </MenuItem>

@@ -7,8 +7,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::address::{pairs_of, with_pairs};
 use crate::components::{
-    Empty, ErrorNotice, Icon, Menu, MenuItem, Page, Pager, RelativeTime, SearchBox, SkeletonRows,
-    filter_class,
+    CopyButton, Empty, ErrorNotice, Icon, Menu, MenuItem, Page, PageAction, Pager, RelativeTime, RowsAre,
+    SEARCH, SearchBox, SkeletonRows, filter_class, use_page_actions, use_page_keys, use_row_keys,
 };
 use crate::functions::audit_log::audit_page;
 
@@ -16,6 +16,8 @@ const PATH: &str = "/audit-log";
 
 #[component]
 pub(crate) fn AuditLogPage() -> impl IntoView {
+    use_row_keys(RowsAre::ThePage);
+    use_page_keys(&[SEARCH]);
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(|params| from_pairs(pairs_of(params))));
     let page = Resource::new(move || query.get(), audit_page);
@@ -27,6 +29,12 @@ pub(crate) fn AuditLogPage() -> impl IntoView {
         };
         navigate(&address(&query), options);
     });
+    use_page_actions([PageAction::new(
+        Icon::Refresh,
+        Signal::stored("Clear filters".to_owned()),
+        Signal::derive(move || query.with(|query| query.who.is_some() || query.action.is_some())),
+        move || go.run(AuditQuery::default()),
+    )]);
     let content = move || {
         Suspend::new(async move {
             match page.await {
@@ -65,7 +73,9 @@ pub(crate) fn AuditLogPage() -> impl IntoView {
                 />
                 <ActionMenu query go/>
             </div>
-            <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{content}</Transition>
+            <div class="list-area">
+                <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{content}</Transition>
+            </div>
         </Page>
     }
 }
@@ -82,7 +92,6 @@ fn ActionMenu(query: Memo<AuditQuery>, go: Callback<AuditQuery>) -> impl IntoVie
     let entry = move |action: Option<AuditAction>| {
         view! {
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || chosen.get() == action)
                 on:click=move |_| {
                     go.run(AuditQuery {
@@ -134,7 +143,7 @@ fn Entries(page: AuditPage, query: AuditQuery) -> impl IntoView {
             </thead>
             <tbody>{page.entries.into_iter().map(|entry| view! { <Entry entry/> }).collect_view()}</tbody>
         </table>
-        <Pager previous=newest next/>
+        <Pager previous=newest next back="Newest"/>
     }
 }
 
@@ -142,9 +151,10 @@ fn Entries(page: AuditPage, query: AuditQuery) -> impl IntoView {
 fn Entry(entry: AuditEntry) -> impl IntoView {
     let subject = entry.subject.map(|subject| match entry.action {
         AuditAction::SessionWatched => view! {
-            <a class="mono" href=format!("/sessions/{subject}")>
-                {subject.clone()}
+            <a class="row-link mono" href=format!("/sessions/{subject}") title=subject.clone()>
+                {subject.chars().take(8).collect::<String>()}
             </a>
+            <CopyButton text=subject label="Copy session id"/>
         }
         .into_any(),
         _ => view! { <strong>{subject}</strong> }.into_any(),
@@ -184,7 +194,7 @@ fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> AuditQ
     let mut query = AuditQuery::default();
     for (key, value) in pairs {
         match key {
-            "who" => query.who = Some(value.to_owned()).filter(|who| !who.is_empty()),
+            "who" => query.who = Some(value.trim().to_owned()).filter(|who| !who.is_empty()),
             "action" => query.action = AuditAction::parse(value),
             "before" => query.before = value.parse().ok(),
             _ => {}

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Button, Field, FormErrors, Icon, Look};
+use crate::components::{Button, Field, FormErrors, Icon, Look, check_when_left};
 use crate::functions::accounts::set_password;
 
 /// As the server has it; said here so that the field can say it first.
@@ -23,10 +23,13 @@ pub(crate) fn PasswordForm(
     let busy = RwSignal::new(false);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let no_current = (needs_current && current.with_untracked(String::is_empty))
-            .then(|| "Enter the password you have now".to_owned());
         let checked = FormErrors::from_checks([
-            ("current", no_current),
+            (
+                "current",
+                current
+                    .with_untracked(|current| check_current(current))
+                    .filter(|_| needs_current),
+            ),
             ("new", new.with_untracked(|new| check_new(new))),
         ]);
         let fine = checked.is_empty();
@@ -49,11 +52,6 @@ pub(crate) fn PasswordForm(
             }
         });
     };
-    let left_new = move |_| {
-        if new.with_untracked(|new| !new.is_empty()) {
-            errors.update(|errors| errors.set("new", new.with_untracked(|new| check_new(new))));
-        }
-    };
     let at = move |field: &'static str| Signal::derive(move || errors.with(|errors| errors.at(field)));
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
@@ -69,6 +67,7 @@ pub(crate) fn PasswordForm(
                                 aria-describedby="current-note"
                                 aria-invalid=move || at("current").get().map(|_| "true")
                                 bind:value=current
+                                on:blur=check_when_left(errors, "current", current, check_current)
                             />
                         </Field>
                     }
@@ -87,7 +86,7 @@ pub(crate) fn PasswordForm(
                     aria-describedby="new-note"
                     aria-invalid=move || at("new").get().map(|_| "true")
                     bind:value=new
-                    on:blur=left_new
+                    on:blur=check_when_left(errors, "new", new, check_new)
                 />
             </Field>
             <div aria-live="assertive">
@@ -110,6 +109,12 @@ pub(crate) fn PasswordForm(
             </div>
         </form>
     }
+}
+
+fn check_current(password: &str) -> Option<String> {
+    password
+        .is_empty()
+        .then(|| "Enter the password you have now".to_owned())
 }
 
 fn check_new(password: &str) -> Option<String> {

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_query_map;
 use super::password_form::PasswordForm;
 use crate::address::safe_next;
 use crate::browser;
-use crate::components::{Button, Field, FormErrors, Icon, Look};
+use crate::components::{Button, Field, FormErrors, Icon, Look, check_when_left};
 use crate::frame::Mark;
 use crate::functions::accounts::{DemoSignIn, current_account, demo_account, sign_in, sign_in_with_code};
 
@@ -84,13 +84,11 @@ fn SignInForm(demo: Option<DemoSignIn>, next: StoredValue<String>) -> impl IntoV
             spawn_local(async move { entered(sign_in_with_code(code).await) });
         }
     });
-    let left_email =
-        move |_| errors.update(|errors| errors.set("email", check_email(&email.get_untracked())));
     let demo = StoredValue::new(demo);
     view! {
         <Show when=move || !must_choose.get() fallback=move || view! { <ChoosePassword next/> }>
             <h1 class="sign-in-title">"Sign in"</h1>
-            {demo.get_value().map(|demo| view! { <DemoNote demo email password/> })}
+            {demo.get_value().map(|demo| view! { <DemoNote demo email password errors/> })}
             <form class="form" method="post" novalidate on:submit=submit>
                 <Field id="email" label="E-mail" error=Signal::derive(move || errors.with(|errors| errors.at("email")))>
                     <input
@@ -103,7 +101,7 @@ fn SignInForm(demo: Option<DemoSignIn>, next: StoredValue<String>) -> impl IntoV
                         aria-describedby="email-note"
                         aria-invalid=move || errors.with(|errors| errors.at("email").is_some()).then_some("true")
                         bind:value=email
-                        on:blur=left_email
+                        on:blur=check_when_left(errors, "email", email, check_email)
                     />
                 </Field>
                 <Field
@@ -120,6 +118,7 @@ fn SignInForm(demo: Option<DemoSignIn>, next: StoredValue<String>) -> impl IntoV
                         aria-describedby="password-note"
                         aria-invalid=move || errors.with(|errors| errors.at("password").is_some()).then_some("true")
                         bind:value=password
+                        on:blur=check_when_left(errors, "password", password, check_password)
                     />
                 </Field>
                 <div aria-live="assertive">
@@ -145,12 +144,18 @@ fn SignInForm(demo: Option<DemoSignIn>, next: StoredValue<String>) -> impl IntoV
 
 /// The account that everybody may use while the demo is on, one press away.
 #[component]
-fn DemoNote(demo: DemoSignIn, email: RwSignal<String>, password: RwSignal<String>) -> impl IntoView {
+fn DemoNote(
+    demo: DemoSignIn,
+    email: RwSignal<String>,
+    password: RwSignal<String>,
+    errors: RwSignal<FormErrors>,
+) -> impl IntoView {
     let shown = demo.email.clone();
     let secret = demo.password.clone();
     let fill = move |_| {
         email.set(demo.email.clone());
         password.set(demo.password.clone());
+        errors.set(FormErrors::default());
     };
     view! {
         <div class="notice sign-in-demo">
@@ -172,8 +177,14 @@ fn ChoosePassword(next: StoredValue<String>) -> impl IntoView {
 }
 
 fn check(email: &str, password: &str) -> FormErrors {
-    let no_password = password.is_empty().then(|| "Enter your password".to_owned());
-    FormErrors::from_checks([("email", check_email(email)), ("password", no_password)])
+    FormErrors::from_checks([
+        ("email", check_email(email)),
+        ("password", check_password(password)),
+    ])
+}
+
+fn check_password(password: &str) -> Option<String> {
+    password.is_empty().then(|| "Enter your password".to_owned())
 }
 
 fn check_email(email: &str) -> Option<String> {

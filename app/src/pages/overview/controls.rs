@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::state::{Days, OverviewState, between};
 use crate::ConsoleError;
 use crate::calendar::Date;
-use crate::components::{Button, Icon, Menu, MenuItem, filter_class};
+use crate::components::{Button, Icon, Menu, MenuItem, OfferNote, filter_class, use_offer};
 
 const PRESETS: [i64; 4] = [7, 30, 90, 365];
 
@@ -28,14 +28,15 @@ fn ServiceMenu(
     options: Resource<Result<FilterOptions, ConsoleError>>,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| state.asked().service.map(|service| service.to_string()));
-    let offered = RwSignal::new(Vec::new());
-    let load = move || {
-        Suspend::new(async move {
-            if let Ok(options) = options.await {
-                offered.set(options.services);
-            }
+    let (offer, load, retry) = use_offer(options);
+    let offered = Memo::new(move |_| {
+        offer.with(|offer| {
+            offer
+                .here()
+                .map(|options| options.services.clone())
+                .unwrap_or_default()
         })
-    };
+    });
     let trigger = move || {
         view! {
             <span class="clip">{move || chosen.get().unwrap_or_else(|| "All services".into())}</span>
@@ -46,7 +47,6 @@ fn ServiceMenu(
         let slug = StoredValue::new(service.clone());
         view! {
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || chosen.with(|chosen| slug.with_value(|slug| chosen.as_ref() == Some(slug))))
                 on:click=move |_| state.change(|asked| asked.service = slug.with_value(|slug| slug.parse().ok()))
             >
@@ -58,15 +58,15 @@ fn ServiceMenu(
     view! {
         <Menu class=Signal::derive(move || filter_class(chosen.with(Option::is_some))) trigger>
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || chosen.with(Option::is_none))
                 on:click=move |_| state.change(|asked| asked.service = None)
             >
                 "All services"
             </MenuItem>
             {move || offered.get().into_iter().map(entry).collect_view()}
+            <OfferNote offer retry/>
         </Menu>
-        <Suspense>{load}</Suspense>
+        {load}
     }
 }
 
@@ -98,7 +98,6 @@ fn DaysMenu(state: OverviewState) -> impl IntoView {
                 .map(|count| {
                     view! {
                         <MenuItem
-                            icon=Icon::Check
                             chosen=Signal::derive(move || days.get() == Days::Last(count))
                             on:click=move |_| state.change(|asked| asked.days = Days::Last(count))
                         >

@@ -9,7 +9,7 @@ mod tiles;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::{Clock, Empty, ErrorNotice, Icon, Page};
+use crate::components::{Clock, Empty, ErrorNotice, Icon, Page, RowsAre, use_row_keys};
 use crate::functions::overview::{OverviewReport, overview_report};
 use crate::functions::recordings::filter_options;
 use chart::{ChartFigure, share_rows};
@@ -20,6 +20,7 @@ use tiles::Tiles;
 
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
+    use_row_keys(RowsAre::APart);
     let state = OverviewState::of_address(use_query_map(), Clock::get());
     let options = Resource::new(|| (), |()| filter_options());
     let report = Resource::new(

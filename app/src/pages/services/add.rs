@@ -3,7 +3,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{ServicesState, check};
-use crate::components::{Button, Dialog, Field, FormErrors, Icon, Look};
+use crate::components::{
+    Button, CancelButton, Dialog, Field, FormErrors, Icon, Look, Unsaved, UnsavedNotice,
+};
 use crate::functions::services::add_service;
 
 const FIELDS: [&str; 3] = ["name", "slug", "origins"];
@@ -11,22 +13,59 @@ const FIELDS: [&str; 3] = ["name", "slug", "origins"];
 /// Adds a service; its first key is shown when it is there.
 #[component]
 pub(super) fn AddDialog(open: RwSignal<bool>, state: ServicesState) -> impl IntoView {
+    let draft = Draft::default();
+    let unsaved = Unsaved::new(move || draft.is_begun());
+    Effect::new(move || {
+        if open.get() {
+            draft.clear();
+            unsaved.forget();
+        }
+    });
     view! {
-        <Dialog open title="Add a service".to_owned()>
-            <AddForm open state/>
+        <Dialog open may_close=move |()| unsaved.may_close() title="Add a service".to_owned()>
+            <AddForm open draft unsaved state/>
         </Dialog>
     }
 }
 
+/// What was typed so far.
+#[derive(Clone, Copy, Default)]
+struct Draft {
+    name: RwSignal<String>,
+    slug: RwSignal<String>,
+    origins: RwSignal<String>,
+    /// The slug follows the name until it was written by hand.
+    by_hand: RwSignal<bool>,
+}
+
+impl Draft {
+    fn texts(self) -> [RwSignal<String>; 3] {
+        [self.name, self.slug, self.origins]
+    }
+
+    fn is_begun(self) -> bool {
+        let has_text = |text: RwSignal<String>| text.with_untracked(|text| !text.trim().is_empty());
+        self.texts().into_iter().any(has_text)
+    }
+
+    fn clear(self) {
+        for text in self.texts() {
+            text.set(String::new());
+        }
+        self.by_hand.set(false);
+    }
+}
+
 #[component]
-fn AddForm(open: RwSignal<bool>, state: ServicesState) -> impl IntoView {
-    let name = RwSignal::new(String::new());
-    let slug = RwSignal::new(String::new());
-    let origins = RwSignal::new(String::new());
+fn AddForm(open: RwSignal<bool>, draft: Draft, unsaved: Unsaved, state: ServicesState) -> impl IntoView {
+    let Draft {
+        name,
+        slug,
+        origins,
+        by_hand,
+    } = draft;
     let errors = RwSignal::new(FormErrors::default());
     let busy = RwSignal::new(false);
-    // The slug follows the name until it was written by hand.
-    let by_hand = RwSignal::new(false);
     let check_field = move |field: &'static str| {
         let error = match field {
             "name" => name.with_untracked(|name| check::name(name)),
@@ -147,8 +186,9 @@ fn AddForm(open: RwSignal<bool>, state: ServicesState) -> impl IntoView {
                         }
                     })
             }}
+            <UnsavedNotice unsaved/>
             <div class="dialog-actions">
-                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                <CancelButton open unsaved/>
                 <Button look=Look::Primary kind="submit" busy>
                     "Add service"
                 </Button>

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{ServicesState, check};
-use crate::components::{Button, Dialog, Field, FormErrors, Icon, Look, Toasts};
+use crate::components::{
+    Button, CancelButton, Dialog, Field, FormErrors, Icon, Look, Toasts, Unsaved, UnsavedNotice,
+    check_when_left,
+};
 use crate::functions::services::change_service;
 
 const FIELDS: [&str; 2] = ["name", "origins"];
@@ -19,30 +22,23 @@ pub(super) fn EditDialog(
 ) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let origins = RwSignal::new(String::new());
-    let warned = RwSignal::new(false);
     let saved = Memo::new(move |_| service.get().map(|service| (service.name, service.origins)));
+    let unsaved = Unsaved::new(move || {
+        let now = (name.get_untracked(), check::origins_of(&origins.get_untracked()));
+        saved.get_untracked().is_some_and(|saved| saved != now)
+    });
     Effect::new(move || {
         if open.get()
             && let Some((saved_name, saved_origins)) = saved.get_untracked()
         {
             name.set(saved_name);
             origins.set(saved_origins.join("\n"));
-            warned.set(false);
+            unsaved.forget();
         }
     });
-    let is_changed = move || {
-        let now = (name.get_untracked(), check::origins_of(&origins.get_untracked()));
-        saved.get_untracked().is_some_and(|saved| saved != now)
-    };
-    // Closing asks once; closing again, or the button, throws the changes away.
-    let may_close = Callback::new(move |()| {
-        let may = !is_changed() || warned.get_untracked();
-        warned.set(!may);
-        may
-    });
     view! {
-        <Dialog open may_close title="Change service".to_owned()>
-            <EditForm open name origins warned service state may_close/>
+        <Dialog open may_close=move |()| unsaved.may_close() title="Change service".to_owned()>
+            <EditForm open name origins unsaved service state/>
         </Dialog>
     }
 }
@@ -52,10 +48,9 @@ fn EditForm(
     open: RwSignal<bool>,
     name: RwSignal<String>,
     origins: RwSignal<String>,
-    warned: RwSignal<bool>,
+    unsaved: Unsaved,
     service: Signal<Option<Service>>,
     state: ServicesState,
-    may_close: Callback<(), bool>,
 ) -> impl IntoView {
     let errors = RwSignal::new(FormErrors::default());
     let busy = RwSignal::new(false);
@@ -102,6 +97,7 @@ fn EditForm(
                     aria-describedby="edit-name-note"
                     aria-invalid=move || at("name").get().map(|_| "true")
                     bind:value=name
+                    on:blur=check_when_left(errors, "name", name, check::name)
                 />
             </Field>
             <Field
@@ -119,6 +115,7 @@ fn EditForm(
                     aria-invalid=move || at("origins").get().map(|_| "true")
                     prop:value=origins
                     on:input:target=move |event| origins.set(event.target().value())
+                    on:blur=check_when_left(errors, "origins", origins, check::origins)
                 ></textarea>
             </Field>
             {move || {
@@ -132,18 +129,9 @@ fn EditForm(
                         }
                     })
             }}
-            <Show when=move || warned.get()>
-                <p class="notice is-warn" role="alert">
-                    {Icon::Alert.view()}
-                    <span>"Your changes are not saved. Save them, or close again to discard them."</span>
-                </p>
-            </Show>
+            <UnsavedNotice unsaved/>
             <div class="dialog-actions">
-                <Button on:click=move |_| {
-                    if may_close.run(()) {
-                        open.set(false);
-                    }
-                }>{move || if warned.get() { "Discard changes" } else { "Cancel" }}</Button>
+                <CancelButton open unsaved/>
                 <Button look=Look::Primary kind="submit" busy>
                     "Save changes"
                 </Button>

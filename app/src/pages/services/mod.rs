@@ -11,7 +11,9 @@ mod snippet;
 use domain::service::Service;
 use leptos::prelude::*;
 
-use crate::components::{Button, Empty, ErrorNotice, Icon, Look, Page, SkeletonRows};
+use crate::components::{
+    Button, Empty, ErrorNotice, Icon, Look, Page, PageAction, SkeletonRows, use_page_actions,
+};
 use crate::functions::services::{ServiceWithKey, list_services, public_url};
 use add::AddDialog;
 use key_dialog::KeyDialog;
@@ -41,6 +43,12 @@ impl ServicesState {
 #[component]
 pub(crate) fn ServicesPage() -> impl IntoView {
     let adding = RwSignal::new(false);
+    use_page_actions([PageAction::new(
+        Icon::Plus,
+        Signal::stored("Add service".to_owned()),
+        Signal::stored(true),
+        move || adding.set(true),
+    )]);
     let loaded = Resource::new(|| (), |()| async { (list_services().await, public_url().await) });
     let content = move || {
         Suspend::new(async move {

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::command::Command;
 use super::full_screen;
 use super::key::SPEEDS;
-use super::label::path;
 use super::state::Session;
+use crate::address::after_host;
 use crate::components::{Icon, Menu, MenuItem};
 
 #[component]
@@ -17,6 +17,7 @@ pub(super) fn Controls() -> AnyView {
     let run = move |command: fn() -> Command| move |_| session.run(command());
     let playing = session.memo(|playback| playback.playing);
     let filled = full_screen::watch();
+    let can_fill = full_screen::can_be();
     let missing = session.memo(|playback| playback.missing);
     view! {
         <div class="session-buttons">
@@ -71,6 +72,7 @@ pub(super) fn Controls() -> AnyView {
                 aria-label="Full screen"
                 aria-pressed=move || filled.get().to_string()
                 title="Full screen (f)"
+                hidden=move || !can_fill.get()
                 on:click=run(|| Command::FullScreen)
             >
                 {Icon::FullScreen.view()}
@@ -106,7 +108,7 @@ fn Speed() -> AnyView {
                 label=Signal::derive(move || format!("Speed {}", times(speed.get())))
                 trigger=move || view! { <span class="number">{move || times(speed.get())}</span> }
             >
-                <div role="menu" aria-label="Speed">
+                <div role="group" aria-label="Speed">
                     {SPEEDS
                         .map(|value| {
                             let chosen = Signal::derive(move || same(speed.get(), value));
@@ -203,7 +205,9 @@ fn window_names(session: Session) -> Vec<(WindowId, String, bool)> {
     session.details.with(|details| {
         let name = |(index, window): (usize, &domain::session::WindowSummary)| {
             let first_page = events.iter().find_map(|fact| match &fact.kind {
-                domain::fact::FactKind::PageView { url, .. } if fact.window == window.id => Some(path(url)),
+                domain::fact::FactKind::PageView { url, .. } if fact.window == window.id => {
+                    Some(after_host(url).to_owned())
+                }
                 _ => None,
             });
             let name = match first_page {

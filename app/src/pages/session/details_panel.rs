@@ -6,9 +6,9 @@ use domain::session::{SessionDetails, SessionStatus};
 use leptos::prelude::*;
 
 use super::anomalies;
-use super::heading;
 use super::state::Session;
 use crate::components::{Clock, CopyButton};
+use crate::names;
 
 /// A row that nobody knows the value of is left out.
 type Row = (&'static str, Option<String>);
@@ -21,7 +21,7 @@ pub(super) fn DetailsPanel() -> AnyView {
             {move || {
                 let details = session.details.get();
                 view! {
-                    <Group title="Visitor" rows=visitor(&details)/>
+                    <Group title="Actor" rows=actor(&details)/>
                     <Group title="Device" rows=device(&details.summary.client)/>
                     <Group title="Place" rows=place(&details.summary.client)/>
                     <Group title="Visit" rows=visit(&details)/>
@@ -58,18 +58,22 @@ fn Group(title: &'static str, rows: Vec<Row>) -> impl IntoView {
     })
 }
 
-fn visitor(details: &SessionDetails) -> Vec<Row> {
+fn actor(details: &SessionDetails) -> Vec<Row> {
     let summary = &details.summary;
     let actor = summary.actor.as_ref();
+    let name = names::actor(actor);
     vec![
-        ("Actor", Some(heading::visitor(summary).to_owned())),
+        ("Name", Some(name.to_owned())),
         (
             "E-mail",
             actor
                 .and_then(|actor| actor.email.clone())
-                .filter(|email| email != heading::visitor(summary)),
+                .filter(|email| email != name),
         ),
-        ("Type", actor.map(|actor| actor.kind.as_str().to_owned())),
+        (
+            "Type",
+            actor.map(|actor| names::actor_type(actor.kind).to_owned()),
+        ),
         ("Service", Some(summary.service.to_string())),
     ]
 }
@@ -77,7 +81,7 @@ fn visitor(details: &SessionDetails) -> Vec<Row> {
 fn device(client: &Client) -> Vec<Row> {
     let kind = match client.device {
         DeviceType::Unknown => None,
-        known => Some(known.as_str().to_owned()),
+        known => Some(names::device(known).to_owned()),
     };
     let browser = client
         .browser

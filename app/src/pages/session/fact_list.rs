@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::format;
+use domain::{Millis, format};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use super::command::Command;
 use super::entries::{self, Entry};
 use super::follow::{Follow, Viewport};
+use super::label::Label;
 use super::measure;
 use super::shape;
 use super::state::Session;
@@ -125,13 +126,18 @@ pub(super) fn FactList(
         let rows = rows.get();
         active.get().clamp(rows.start, rows.end.max(1) - 1)
     };
+    // With what they say: more facts may come before the one that a row had.
     let listed = move || {
-        let shown = shown.get();
+        let (shown, entries) = (shown.get(), entries.get());
         rows.get()
-            .filter_map(|row| shown.get(row).map(|position| (row, *position)))
+            .filter_map(|row| {
+                let position = *shown.get(row)?;
+                let entry = entries.get(position)?;
+                Some((row, position, entry.at, entry.label.clone()))
+            })
             .collect::<Vec<_>>()
     };
-    let row_view = move |(row, position): (usize, usize)| {
+    let row_view = move |(row, position, ..): (usize, usize, Millis, Label)| {
         let Some(entry) = entries.with_untracked(|entries| entries.get(position).cloned()) else {
             return ().into_any();
         };
@@ -173,7 +179,7 @@ pub(super) fn FactList(
                     aria-label=label
                     style:height=move || format!("{}px", viewport.get_untracked().y(count.get()))
                 >
-                    <For each=listed key=|row| *row children=row_view/>
+                    <For each=listed key=Clone::clone children=row_view/>
                 </ol>
             </div>
             <Show when=move || !follow.with(|follow| follow.following) && current.get().is_some()>

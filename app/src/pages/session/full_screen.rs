@@ -16,6 +16,14 @@ pub(super) fn is_on() -> bool {
     document().fullscreen_element().is_some()
 }
 
+/// Whether this browser can fill the screen with a part of a page; a phone's may only do so with a video. Until it is
+/// asked, it can.
+pub(super) fn can_be() -> Signal<bool> {
+    let can_be = RwSignal::new(true);
+    Effect::new(move || can_be.set(document().fullscreen_enabled()));
+    can_be.into()
+}
+
 /// Whether the screen is filled, however that came about: Escape leaves it too.
 pub(super) fn watch() -> ReadSignal<bool> {
     let (filled, set_filled) = signal(false);

@@ -1,21 +1,10 @@
 //! Whose session this is, and the recorded page at this moment.
 
-use domain::session::{SessionStatus, SessionSummary};
 use leptos::prelude::*;
 
 use super::state::Session;
 use crate::components::{Button, Icon, Look, RelativeTime};
 use crate::pages::ListPlace;
-
-/// What a person would call the visitor.
-pub(super) fn visitor(summary: &SessionSummary) -> &str {
-    summary
-        .actor
-        .as_ref()
-        .map(domain::actor::Actor::label)
-        .filter(|label| !label.is_empty())
-        .unwrap_or("Anonymous visitor")
-}
 
 /// Beside the title: the service, when it was, and whether it still goes on.
 #[component]
@@ -27,18 +16,14 @@ pub(super) fn Tags() -> AnyView {
     let started_at = session
         .details
         .with_untracked(|details| details.summary.started_at);
-    let active = Memo::new(move |_| {
-        session
-            .details
-            .with(|details| details.summary.status == SessionStatus::Active)
-    });
+    let active = Memo::new(move |_| session.is_active());
     view! {
         <span class="tag session-service">{service}</span>
         <span class="muted session-started">
             <RelativeTime at=started_at/>
         </span>
         <Show when=move || active.get()>
-            <span class="tag is-good">
+            <span class="tag is-good session-active">
                 <span class="session-dot" aria-hidden="true"></span>
                 "Still recording"
             </span>
@@ -48,7 +33,7 @@ pub(super) fn Tags() -> AnyView {
                 busy=session.reloading
                 on:click=move |_| session.reload()
             >
-                "Load new events"
+                <span class="fold-text">"Load new events"</span>
             </Button>
         </Show>
     }

@@ -1,6 +1,7 @@
 //! What the keys of this page do.
 
 use super::command::Command;
+use crate::components::{KeyHint, SEARCH};
 
 /// How far the arrow keys go.
 const STEP_MS: i64 = 5_000;
@@ -31,7 +32,7 @@ pub(super) fn command(key: &str, shift: bool) -> Option<Command> {
 }
 
 /// The keys as the list of them shows them.
-pub(super) const HELP: [(&str, &str); 8] = [
+pub(super) const HELP: [KeyHint; 9] = [
     ("Space", "Play or pause"),
     ("← →", "5 seconds back or on"),
     ("Shift ← →", "Previous or next mark"),
@@ -40,6 +41,7 @@ pub(super) const HELP: [(&str, &str); 8] = [
     ("Home End", "Start or end, on the timeline"),
     ("f", "Full screen"),
     ("i", "Skip idle, on or off"),
+    SEARCH,
 ];
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::command::Command;
 use super::key;
 use super::state::Session;
 use crate::browser;
+use crate::frame::PaletteOpen;
 
 /// Listens until the page is left. The frame forwards the keys that are pressed in it.
 pub(super) fn listen(session: Session) {
@@ -55,8 +56,12 @@ fn on_key(session: Session, event: &KeyboardEvent, by_pointer: bool) {
 }
 
 /// A key pressed in the replay, where nothing else listens.
-pub(super) fn forwarded(session: Session, key: &str, shift: bool) {
-    if key == "/" {
+pub(super) fn forwarded(session: Session, key: &str, shift: bool, command: bool) {
+    if command {
+        if let Some(PaletteOpen(open)) = session.palette.filter(|_| key.eq_ignore_ascii_case("k")) {
+            open.set(true);
+        }
+    } else if key == "/" {
         browser::focus("page-search");
     } else if let Some(command) = key::command(key, shift) {
         session.run(command);

@@ -2,8 +2,10 @@
 
 use domain::fact::{Fact, FactGroup, FactKind};
 
+use crate::address::after_host;
+
 /// What kind of thing it was, and which one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Label {
     pub(super) word: String,
     pub(super) text: String,
@@ -12,7 +14,7 @@ pub(super) struct Label {
 impl Label {
     pub(super) fn of(fact: &Fact) -> Self {
         let (word, text) = match &fact.kind {
-            FactKind::PageView { url, .. } => ("Page", path(url)),
+            FactKind::PageView { url, .. } => ("Page", after_host(url).to_owned()),
             FactKind::Click { .. } => ("Click", String::new()),
             FactKind::Input { .. } => ("Input", String::new()),
             FactKind::Error { message, .. } => ("Error", first_line(message)),
@@ -69,14 +71,6 @@ pub(super) fn group_words(group: FactGroup) -> (&'static str, &'static str) {
         FactGroup::Custom => ("custom event", "custom events"),
         FactGroup::State => ("change of state", "changes of state"),
     }
-}
-
-/// The part of an address after its host: what tells the pages of one service apart.
-pub(super) fn path(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| {
-        rest.find(['/', '?', '#']).map_or("/", |at| &rest[at..])
-    });
-    rest.to_owned()
 }
 
 fn why_stopped(reason: &str) -> String {

@@ -78,6 +78,9 @@ pub(super) enum Report {
     Key {
         key: String,
         shift: bool,
+        /// Ctrl or Cmd was held.
+        #[serde(default)]
+        command: bool,
     },
 }
 
@@ -170,6 +173,22 @@ mod tests {
             (
                 r#"{"girok":"skipped","from":1,"to":2}"#,
                 Some(Report::Skipped { to: 2.0 }),
+            ),
+            (
+                r#"{"girok":"key","key":"f","shift":false}"#,
+                Some(Report::Key {
+                    key: "f".into(),
+                    shift: false,
+                    command: false,
+                }),
+            ),
+            (
+                r#"{"girok":"key","key":"k","shift":false,"command":true}"#,
+                Some(Report::Key {
+                    key: "k".into(),
+                    shift: false,
+                    command: true,
+                }),
             ),
             (r#"{"girok":"play"}"#, None),
             (r#"{"other":"ready"}"#, None),

@@ -40,8 +40,10 @@ use domain::session::SessionDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use crate::components::{ErrorNotice, Page, use_page_keys};
+use crate::components::{ErrorNotice, Icon, Page, PageAction, use_page_actions, use_page_keys};
 use crate::functions::session::session_details;
+use crate::names;
+use command::Command;
 use message::Report;
 use state::Session;
 
@@ -103,11 +105,12 @@ fn Loaded(details: SessionDetails) -> AnyView {
     let session = Session::new(details, at);
     provide_context(session);
     use_page_keys(&key::HELP);
+    use_page_actions(actions(session));
     Effect::new(move || connect(session));
     let title = Signal::derive(move || {
         session
             .details
-            .with(|details| heading::visitor(&details.summary).to_owned())
+            .with(|details| names::actor(details.summary.actor.as_ref()).to_owned())
     });
     view! {
         <Page title bar=view! { <heading::Tags/> }.into_any()>
@@ -123,6 +126,52 @@ fn Loaded(details: SessionDetails) -> AnyView {
     .into_any()
 }
 
+/// What the palette offers here.
+fn actions(session: Session) -> [PageAction; 5] {
+    let playing = session.memo(|playback| playback.playing);
+    let skipping = session.memo(|playback| playback.preferences.skip_idle);
+    let has_picture = Signal::derive(move || session.has_picture());
+    [
+        PageAction::new(
+            Icon::Play,
+            Signal::derive(move || if playing.get() { "Pause" } else { "Play" }.to_owned()),
+            has_picture,
+            move || session.run(Command::PlayOrPause),
+        ),
+        PageAction::new(
+            Icon::Copy,
+            Signal::stored("Copy link to this moment".to_owned()),
+            Signal::stored(true),
+            move || session.copy_link(),
+        ),
+        PageAction::new(
+            Icon::Skip,
+            Signal::derive(move || {
+                if skipping.get() {
+                    "Do not skip idle"
+                } else {
+                    "Skip idle"
+                }
+                .to_owned()
+            }),
+            has_picture,
+            move || session.run(Command::SkipIdle),
+        ),
+        PageAction::new(
+            Icon::FullScreen,
+            Signal::stored("Full screen".to_owned()),
+            full_screen::can_be(),
+            move || session.run(Command::FullScreen),
+        ),
+        PageAction::new(
+            Icon::Refresh,
+            Signal::stored("Load new events".to_owned()),
+            Signal::derive(move || session.is_active()),
+            move || session.reload(),
+        ),
+    ]
+}
+
 /// Wakes the page up, in the browser only.
 fn connect(session: Session) {
     session
@@ -130,7 +179,7 @@ fn connect(session: Session) {
         .update(|playback| playback.preferences = preferences::read());
     session.bridge.listen(move |report| match report {
         Report::Ready => session.open(),
-        Report::Key { key, shift } => keyboard::forwarded(session, &key, shift),
+        Report::Key { key, shift, command } => keyboard::forwarded(session, &key, shift, command),
         report => session.receive(report),
     });
     session.bridge.follow_theme();

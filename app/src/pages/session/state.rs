@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::Millis;
 use domain::fact::Fact;
-use domain::session::SessionDetails;
+use domain::session::{SessionDetails, SessionStatus};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,6 +20,7 @@ use super::timeline::{self, Mark, Scale};
 use super::{address, preferences};
 use crate::ConsoleError;
 use crate::components::{PageKeys, Toasts};
+use crate::frame::PaletteOpen;
 use crate::functions::session::{session_details, session_facts};
 
 /// Several seeks in a row are one change of the address; browsers refuse too many.
@@ -54,6 +55,7 @@ pub(super) struct Session {
     pub(super) reloading: RwSignal<bool>,
     address_timer: StoredValue<Option<TimeoutHandle>>,
     keys: Option<PageKeys>,
+    pub(super) palette: Option<PaletteOpen>,
     toasts: Toasts,
 }
 
@@ -98,6 +100,7 @@ impl Session {
             reloading: RwSignal::new(false),
             address_timer: StoredValue::new(None),
             keys: use_context(),
+            palette: use_context(),
             toasts: Toasts::get(),
         }
     }
@@ -110,6 +113,12 @@ impl Session {
     pub(super) fn has_picture(self) -> bool {
         self.details
             .with(|details| details.windows.iter().any(|window| window.has_full_snapshot))
+    }
+
+    /// Whether the visit may still go on.
+    pub(super) fn is_active(self) -> bool {
+        self.details
+            .with(|details| details.summary.status == SessionStatus::Active)
     }
 
     /// A part of the playback's state that is looked at on its own.

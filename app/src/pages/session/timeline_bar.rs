@@ -89,18 +89,27 @@ pub(super) fn TimelineBar() -> AnyView {
         let Some(press) = drag.try_update_value(Option::take).flatten() else {
             return;
         };
+        if press.resume {
+            session.run(Command::PlayOrPause);
+        }
         if !press.moved {
             let top = bar
                 .get_untracked()
                 .map_or(0.0, |bar| bar.get_bounding_client_rect().top());
             let on_marks = f64::from(event.client_y()) - top < MARKS_PX;
             click(session, place(&event), on_marks);
-        } else if press.resume {
-            session.run(Command::PlayOrPause);
         }
         if event.pointer_type() != "mouse" {
             hover.set(None);
         }
+    };
+    // The browser took the pointer for something else, such as scrolling.
+    let on_cancel = move |_| {
+        let press = drag.try_update_value(Option::take).flatten();
+        if press.is_some_and(|press| press.resume) {
+            session.run(Command::PlayOrPause);
+        }
+        hover.set(None);
     };
     let on_leave = move |_| {
         if drag.with_value(Option::is_none) {
@@ -132,7 +141,7 @@ pub(super) fn TimelineBar() -> AnyView {
             on:pointerdown=on_down
             on:pointermove=on_move
             on:pointerup=on_up
-            on:pointercancel=move |_| drag.set_value(None)
+            on:pointercancel=on_cancel
             on:pointerleave=on_leave
             on:keydown=move |event| on_key(session, &event)
         >

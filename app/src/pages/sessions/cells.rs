@@ -31,17 +31,6 @@ pub(crate) fn place_name(client: &Client) -> String {
     }
 }
 
-/// The part of a url that tells pages of one site apart.
-pub(crate) fn path_of(url: &str) -> &str {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = if after_scheme.len() == url.len() {
-        url
-    } else {
-        after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..])
-    };
-    path.split(['?', '#']).next().unwrap_or(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,20 +61,6 @@ mod tests {
                 ..Default::default()
             };
             assert_eq!(place_name(&client), expected);
-        }
-    }
-
-    #[test]
-    fn a_page_is_named_by_its_path() {
-        for (url, expected) in [
-            ("https://shop.example/cart?x=1#top", "/cart"),
-            ("https://shop.example", "/"),
-            ("/cart", "/cart"),
-            ("http://[::1]:3000/demo/", "/demo/"),
-            ("about:blank", "about:blank"),
-            ("", ""),
-        ] {
-            assert_eq!(path_of(url), expected, "{url:?}");
         }
     }
 }

@@ -50,7 +50,6 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
     view! {
         <Menu class trigger>
             <MenuItem
-                icon=Icon::Check
                 chosen=Signal::derive(move || span.get() == (None, None))
                 on:click=move |_| set((None, None))
             >
@@ -60,7 +59,6 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
                 .map(|(name, days)| {
                     view! {
                         <MenuItem
-                            icon=Icon::Check
                             chosen=Signal::derive(move || span.get() == preset(days, today.get()))
                             on:click=move |_| set(preset(days, today.get_untracked()))
                         >

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::state::ListState;
-use crate::components::{Button, Icon, Menu, MenuItem, filter_class};
+use crate::components::{Button, Field, FormErrors, Icon, Menu, MenuItem, check_when_left, filter_class};
 
 type Bounds = (Option<Millis>, Option<Millis>);
 
@@ -40,9 +40,43 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
         }
     };
     let (least, most) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let errors = RwSignal::new(FormErrors::default());
+    Effect::new(move || {
+        let (min, max) = bounds.get();
+        least.set(min.map(in_minutes).unwrap_or_default());
+        most.set(max.map(in_minutes).unwrap_or_default());
+        errors.set(FormErrors::default());
+    });
     let apply = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        set((minutes(&least.get_untracked()), minutes(&most.get_untracked())));
+        let (min, max) = (
+            least.with_untracked(|text| minutes(text)),
+            most.with_untracked(|text| minutes(text)),
+        );
+        errors.set(FormErrors::from_checks([
+            ("least", min.clone().err()),
+            ("most", max.clone().err()),
+        ]));
+        if let (Ok(min), Ok(max)) = (min, max) {
+            set(in_order(min, max));
+        }
+    };
+    let field = move |name: &'static str, label: &'static str, text: RwSignal<String>| {
+        let error = Signal::derive(move || errors.with(|errors| errors.at(name)));
+        view! {
+            <Field id=name label error>
+                <input
+                    class="input"
+                    id=name
+                    inputmode="decimal"
+                    autocomplete="off"
+                    aria-describedby=format!("{name}-note")
+                    aria-invalid=move || error.get().map(|_| "true")
+                    bind:value=text
+                    on:blur=check_when_left(errors, name, text, |text| minutes(text).err())
+                />
+            </Field>
+        }
     };
     view! {
         <Menu class trigger>
@@ -50,7 +84,6 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
                 .map(|preset| {
                     view! {
                         <MenuItem
-                            icon=Icon::Check
                             chosen=Signal::derive(move || bounds.get() == preset)
                             on:click=move |_| set(preset)
                         >
@@ -61,14 +94,7 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
                 .collect_view()}
             <form class="menu-form menu-foot" on:submit=apply>
                 <div class="menu-pair">
-                    <label class="field">
-                        <span class="field-label">"At least, min"</span>
-                        <input class="input" inputmode="decimal" bind:value=least/>
-                    </label>
-                    <label class="field">
-                        <span class="field-label">"At most, min"</span>
-                        <input class="input" inputmode="decimal" bind:value=most/>
-                    </label>
+                    {field("least", "At least, min", least)} {field("most", "At most, min", most)}
                 </div>
                 <Button kind="submit">"Apply"</Button>
             </form>
@@ -93,12 +119,36 @@ fn short(ms: Millis) -> String {
         .map_or(text.clone(), str::to_owned)
 }
 
-/// Minutes as a person types them; a comma is as good as a point.
-fn minutes(text: &str) -> Option<Millis> {
-    let minutes: f64 = text.trim().replace(',', ".").parse().ok()?;
+/// Minutes as a person types them; a comma is as good as a point, and nothing or 0 is no bound.
+fn minutes(text: &str) -> Result<Option<Millis>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let minutes: f64 = text
+        .replace(',', ".")
+        .parse()
+        .ok()
+        .filter(|minutes| *minutes >= 0.0)
+        .ok_or("Minutes, such as 5 or 1.5")?;
     #[expect(clippy::cast_possible_truncation, reason = "at most a day")]
-    let ms = (minutes.clamp(0.0, 1_440.0) * 60_000.0).round() as Millis;
-    (ms > 0).then_some(ms)
+    let ms = (minutes.min(1_440.0) * 60_000.0).round() as Millis;
+    Ok((ms > 0).then_some(ms))
+}
+
+/// The same the other way round, for the fields; a thousandth of a minute is exact enough.
+fn in_minutes(ms: Millis) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a duration is far below 2^52")]
+    let minutes = format!("{:.3}", ms as f64 / 60_000.0);
+    minutes.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Bounds in the wrong order are put right.
+fn in_order(min: Option<Millis>, max: Option<Millis>) -> Bounds {
+    match (min, max) {
+        (Some(a), Some(b)) if a > b => (Some(b), Some(a)),
+        bounds => bounds,
+    }
 }
 
 #[cfg(test)]
@@ -120,15 +170,40 @@ mod tests {
     #[test]
     fn minutes_are_read_as_typed() {
         for (text, expected) in [
-            ("5", Some(300_000)),
-            (" 1,5 ", Some(90_000)),
-            ("0", None),
+            ("", Some(None)),
+            ("5", Some(Some(300_000))),
+            (" 1,5 ", Some(Some(90_000))),
+            ("0", Some(None)),
             ("-3", None),
             ("soon", None),
             ("NaN", None),
-            ("1e9", Some(86_400_000)),
+            ("1e9", Some(Some(86_400_000))),
         ] {
-            assert_eq!(minutes(text), expected, "{text:?}");
+            assert_eq!(minutes(text).ok(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_fields_say_what_the_address_does() {
+        for (ms, expected) in [
+            (300_000, "5"),
+            (90_000, "1.5"),
+            (10_000, "0.167"),
+            (600_000, "10"),
+            (6_000_000, "100"),
+        ] {
+            assert_eq!(in_minutes(ms), expected, "{ms}");
+        }
+    }
+
+    #[test]
+    fn bounds_in_the_wrong_order_are_put_right() {
+        for (min, max, expected) in [
+            (Some(2), Some(1), (Some(1), Some(2))),
+            (Some(1), Some(2), (Some(1), Some(2))),
+            (None, Some(1), (None, Some(1))),
+        ] {
+            assert_eq!(in_order(min, max), expected);
         }
     }
 }

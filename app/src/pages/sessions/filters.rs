@@ -8,7 +8,7 @@ use super::date_filter::DateFilter;
 use super::duration_filter::DurationFilter;
 use super::state::{ListState, sort_label};
 use crate::ConsoleError;
-use crate::components::{Choice, FilterSelect, Icon, Menu, MenuItem, SearchBox, filter_class};
+use crate::components::{Choice, FilterSelect, Icon, Menu, MenuItem, SearchBox, filter_class, use_offer};
 use crate::names;
 
 #[component]
@@ -16,16 +16,7 @@ pub(crate) fn Filters(
     state: ListState,
     options: Resource<Result<FilterOptions, ConsoleError>>,
 ) -> impl IntoView {
-    // Kept in a signal, so that the filters are there before what they offer is, and stay when it changes.
-    let offered = RwSignal::new(FilterOptions::default());
-    let load = move || {
-        Suspend::new(async move {
-            if let Ok(options) = options.await {
-                offered.set(options);
-            }
-        })
-    };
-    let choices = move |part: fn(&FilterOptions) -> Vec<Choice>| Signal::derive(move || offered.with(part));
+    let (offer, load, retry) = use_offer(options);
     let unfolded = RwSignal::new(false);
     let search = state.part(|filter| filter.search.clone());
     let count = state.part(count_set);
@@ -58,28 +49,36 @@ pub(crate) fn Filters(
             <div class="filters-all">
                 <FilterSelect
                     label="Service"
-                    choices=choices(|options| named(&options.services, str::to_owned))
+                    offer
+                    retry
+                    choices=|options| named(&options.services, str::to_owned)
                     chosen=services
                     on_change=choose_services
                 />
                 <DateFilter state/>
                 <FilterSelect
                     label="Device"
-                    choices=choices(|options| {
+                    offer
+                    retry
+                    choices=|options| {
                         named(&options.devices, |word| names::device(DeviceType::parse(word)).to_owned())
-                    })
+                    }
                     chosen=devices
                     on_change=choose_devices
                 />
                 <FilterSelect
                     label="Country"
-                    choices=choices(|options| named(&options.countries, str::to_owned))
+                    offer
+                    retry
+                    choices=|options| named(&options.countries, str::to_owned)
                     chosen=state.part(|filter| filter.countries.clone())
                     on_change=move |values| state.change(|filter| filter.countries = values)
                 />
                 <FilterSelect
                     label="Browser"
-                    choices=choices(|options| named(&options.browsers, str::to_owned))
+                    offer
+                    retry
+                    choices=|options| named(&options.browsers, str::to_owned)
                     chosen=state.part(|filter| filter.browsers.clone())
                     on_change=move |values| state.change(|filter| filter.browsers = values)
                 />
@@ -89,7 +88,7 @@ pub(crate) fn Filters(
                     <button
                         type="button"
                         class="button is-quiet"
-                        on:click=move |_| state.change(|filter| *filter = SessionFilter::default())
+                        on:click=move |_| state.clear()
                     >
                         "Clear"
                     </button>
@@ -97,7 +96,7 @@ pub(crate) fn Filters(
                 <SortMenu state/>
             </div>
         </div>
-        <Suspense>{load}</Suspense>
+        {load}
     }
 }
 
@@ -131,7 +130,6 @@ fn SortMenu(state: ListState) -> impl IntoView {
                     .map(|sort| {
                         view! {
                             <MenuItem
-                                icon=Icon::Check
                                 chosen=Signal::derive(move || state.sort() == sort)
                                 on:click=move |_| state.sort_by(sort)
                             >

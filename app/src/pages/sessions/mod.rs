@@ -4,7 +4,6 @@ mod cells;
 mod date_filter;
 mod duration_filter;
 mod filters;
-mod keys;
 mod place;
 mod rows;
 mod state;
@@ -13,7 +12,10 @@ use domain::format;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::{Empty, ErrorNotice, Icon, Page, Pager, SkeletonRows, use_page_keys};
+use crate::components::{
+    Empty, ErrorNotice, Icon, Page, PageAction, Pager, RowsAre, SEARCH, SkeletonRows, use_page_actions,
+    use_page_keys, use_row_keys,
+};
 use crate::frame::may;
 use crate::functions::recordings::{count_sessions, filter_options, list_sessions};
 use filters::Filters;
@@ -24,9 +26,15 @@ pub(crate) use place::ListPlace;
 
 #[component]
 pub(crate) fn SessionsPage() -> impl IntoView {
-    use_page_keys(&keys::HINTS);
-    keys::listen();
+    use_row_keys(RowsAre::ThePage);
+    use_page_keys(&[SEARCH]);
     let state = ListState::of_address(use_query_map());
+    use_page_actions([PageAction::new(
+        Icon::Refresh,
+        Signal::stored("Clear filters".to_owned()),
+        Signal::derive(move || state.is_filtered()),
+        move || state.clear(),
+    )]);
     let options = Resource::new(|| (), |()| filter_options());
     let count = Resource::new(move || state.filter(), count_sessions);
     let page = Resource::new(move || state.query(), list_sessions);
@@ -63,7 +71,9 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     view! {
         <Page title="Sessions".to_owned() bar>
             <Filters state options/>
-            <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{list}</Transition>
+            <div class="list-area" id="list-area">
+                <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{list}</Transition>
+            </div>
         </Page>
     }
 }

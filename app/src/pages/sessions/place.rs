@@ -3,7 +3,6 @@
 use domain::id::SessionId;
 use leptos::prelude::*;
 use leptos::web_sys;
-use leptos_router::hooks::use_location;
 
 use crate::browser;
 
@@ -15,9 +14,14 @@ pub(crate) struct ListPlace(StoredValue<Left>);
 struct Left {
     /// The list's address, so that another list starts at its top.
     address: String,
+    /// The row that was opened; empty when the list has been put back there.
     row: String,
-    scrolled: i32,
+    /// How far each of [`SCROLLERS`] was.
+    scrolled: [i32; 2],
 }
+
+/// What the list scrolls in: an area of its own on a wide window, the page's on a narrow one.
+const SCROLLERS: [&str; 2] = ["list-area", "page-area"];
 
 impl ListPlace {
     pub(crate) fn provide() {
@@ -39,7 +43,8 @@ impl ListPlace {
     }
 
     pub(crate) fn leave(self, address: String, session: &SessionId) {
-        let scrolled = browser::element::<web_sys::Element>("page-area").map_or(0, |area| area.scroll_top());
+        let scrolled =
+            SCROLLERS.map(|id| browser::element::<web_sys::Element>(id).map_or(0, |area| area.scroll_top()));
         self.0.set_value(Left {
             address,
             row: row_id(session),
@@ -47,32 +52,27 @@ impl ListPlace {
         });
     }
 
+    /// Puts the list back, once: whatever list comes after it was asked for anew.
     pub(crate) fn restore(self, address: &str) {
-        let Left {
-            address: left,
-            row,
-            scrolled,
-        } = self.0.get_value();
-        if left == address && browser::element::<web_sys::Element>(&row).is_some() {
-            if let Some(area) = browser::element::<web_sys::Element>("page-area") {
+        let taken = self.0.try_update_value(|left| {
+            let row = std::mem::take(&mut left.row);
+            (left.address == address).then_some((row, left.scrolled))
+        });
+        let Some((row, scrolled)) = taken.flatten() else {
+            return;
+        };
+        if browser::element::<web_sys::Element>(&row).is_none() {
+            return;
+        }
+        for (id, scrolled) in SCROLLERS.iter().zip(scrolled) {
+            if let Some(area) = browser::element::<web_sys::Element>(id) {
                 area.set_scroll_top(scrolled);
             }
-            browser::focus(&row);
         }
+        browser::focus(&row);
     }
 }
 
 pub(crate) fn row_id(session: &SessionId) -> String {
     format!("session-{session}")
-}
-
-/// The address of the page that is shown.
-pub(crate) fn use_here() -> impl Fn() -> String + Copy + Send + Sync + 'static {
-    let location = use_location();
-    let (path, search) = (location.pathname, location.search);
-    move || {
-        let search = search.get_untracked();
-        let mark = if search.is_empty() { "" } else { "?" };
-        format!("{}{mark}{search}", path.get_untracked())
-    }
 }

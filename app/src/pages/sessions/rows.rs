@@ -4,8 +4,9 @@ use domain::format;
 use domain::session::{SessionStatus, SessionSummary};
 use leptos::prelude::*;
 
-use super::cells::{browser_name, device_icon, path_of, place_name};
-use super::place::{ListPlace, row_id, use_here};
+use super::cells::{browser_name, device_icon, place_name};
+use super::place::{ListPlace, row_id};
+use crate::address::{path_of, use_here};
 use crate::components::{Icon, RelativeTime, Sparkline};
 use crate::names;
 
@@ -45,13 +46,11 @@ fn Row(row: SessionSummary) -> impl IntoView {
     let browser = browser_name(&row.client);
     let where_from = place_name(&row.client);
     let entry = row.entry_page.unwrap_or_default();
-    let (actor, detail) = match &row.actor {
-        Some(actor) => (
-            actor.label().to_owned(),
-            actor.email.clone().unwrap_or_else(|| actor.id.clone()),
-        ),
-        None => ("Anonymous".to_owned(), String::new()),
-    };
+    let actor = names::actor(row.actor.as_ref()).to_owned();
+    let detail = row
+        .actor
+        .as_ref()
+        .map(|actor| actor.email.clone().unwrap_or_else(|| actor.id.clone()));
     let address = format!("/sessions/{}", row.id);
     let id = row_id(&row.id);
     let session = row.id;

@@ -64,6 +64,10 @@ impl ListState {
         self.go.run((query, false));
     }
 
+    pub(crate) fn clear(self) {
+        self.change(|filter| *filter = SessionFilter::default());
+    }
+
     /// Searching replaces the address: each letter would be a step back otherwise.
     pub(crate) fn search(self, text: String) {
         let mut query = self.first_page();
