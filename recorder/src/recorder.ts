@@ -16,7 +16,7 @@ import { listen } from './dom';
 import { customEvent, isSignOfLife, Source, Type, type Event, type Tag } from './events';
 import { complain, guard } from './guard';
 import type { KnownActor } from './identity/actor';
-import { onRefused } from './identity/consent';
+import { isRefused, onRefused } from './identity/consent';
 import { Session } from './identity/session';
 import { Tab } from './identity/tab';
 import type { Settings } from './options';
@@ -246,6 +246,8 @@ export class Recorder {
         this.#tab.leave();
       },
       enter: () => {
+        // A page in that cache does not hear what the visitor says in another.
+        if (isRefused()) return this.#forget();
         void this.#tab.enter(Date.now()).then(guard(() => this.#batcher.flushOverdue()));
         // The window has shown another page since.
         this.#page?.takeSnapshot();

@@ -157,6 +157,22 @@ test('optOut in one tab drops what a stopped recording in another has not sent',
   expect(collector.received.slice(count)).toEqual([]);
 });
 
+test('optOut holds for a page that was in the back/forward cache meanwhile', async ({ page, site, collector }) => {
+  await page.goto(site.page('/', {}));
+  await until(() => collector.accepted.length > 0);
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await page.waitForTimeout(500);
+  const count = collector.received.length;
+  await page.evaluate(() => {
+    localStorage['girok.opt-out'] = 'true';
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    (window as any).girok.track('after');
+  });
+  await page.waitForTimeout(2_500);
+  expect(collector.received).toHaveLength(count);
+  expect(await page.evaluate(() => (window as any).girok.recording)).toBe(false);
+});
+
 test('optOut before the script has come holds', async ({ page, site, collector }) => {
   await page.goto(site.page('/', { head: `<script>(window.girok = window.girok || []).push(['optOut'])</script>` }));
   await page.waitForTimeout(2_500);
