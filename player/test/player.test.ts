@@ -343,15 +343,23 @@ test("images come through this server; those that are missing are marked and cou
 
 test("the mouse trail is switched off also while a page is being built", async () => {
   const link = element(50, "link", { rel: "stylesheet", href: "https://cdn.test/slow.css" }, []);
-  server.windows.set("a", [
-    { type: 4, timestamp: START, data: { href: "https://shop.test/", width: 800, height: 600 } },
-    { type: 2, timestamp: START + 1, data: { node: page("#fff", 0, [link]), initialOffset: { left: 0, top: 0 } } },
-  ]);
+  const picture = (at: number, extra: any[]) => [
+    { type: 4, timestamp: at, data: { href: "https://shop.test/", width: 800, height: 600 } },
+    { type: 2, timestamp: at + 1, data: { node: page("#fff", 0, extra), initialOffset: { left: 0, top: 0 } } },
+  ];
+  server.windows.set("a", [...picture(START, []), ...picture(START + 4999, [link])]);
   await open();
-  await session.frame.waitForSelector(".page.waiting iframe", { state: "attached" });
-  await session.send({ girok: "mouseTrail", value: false });
-  assert.equal(await session.frame.locator(".page.waiting").count(), 1);
   await session.until("time", SETTLED);
+  // Its style sheet keeps the second page waiting; the page around speaks as soon as that begins.
+  await session.frame.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector(".page.waiting")) return;
+      observer.disconnect();
+      (parent as any).send({ girok: "mouseTrail", value: false });
+    });
+    observer.observe(document.getElementById("stage")!, { childList: true });
+  });
+  await seek(5);
   const tail = session.frame.locator(".page:not(.waiting) .replayer-mouse-tail");
   assert.equal(await tail.evaluate((tail) => getComputedStyle(tail).display), "none");
 });
