@@ -41,7 +41,8 @@ export type Report =
   | { girok: "missing"; count: number }
   | { girok: "ended" }
   | { girok: "problem"; message: string; retry: boolean }
-  | { girok: "key"; key: string; shift: boolean };
+  /** `command` is Ctrl, or Cmd on a Mac: of the combinations with it only K is told. */
+  | { girok: "key"; key: string; shift: boolean; command: boolean };
 
 export type Tell = (report: Report) => void;
 

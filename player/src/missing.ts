@@ -9,34 +9,65 @@ const PLACEHOLDER =
       '<path d="M0 24 24 0" stroke="#888" stroke-opacity=".35" vector-effect="non-scaling-stroke"/></svg>',
   );
 const MARK = "data-girok-missing";
+/** The answer of the asset proxy for what cannot be had. */
+const ABSENT = 204;
+const FONT_FACE_RULE = 5;
+const ALL_CHARACTERS = "U+0-10FFFF";
 
 export class Missing {
   private readonly urls = new Set<string>();
+  /** Documents that are looked after: the recorded page and its frames. */
+  private readonly documents = new WeakSet<Document>();
 
   constructor(private readonly onCount: (count: number) => void) {}
 
   /** The same address is one missing thing, however often it is shown. */
   add(url: string): void {
-    if (this.urls.has(url)) return;
-    this.urls.add(url);
+    const address = withoutFragment(url);
+    if (this.urls.has(address)) return;
+    this.urls.add(address);
     this.onCount(this.urls.size);
   }
 
   has(url: string): boolean {
-    return this.urls.has(url);
+    return this.urls.has(withoutFragment(url));
   }
 
   /** Looks after an element that the Replayer has just built. */
   readonly watch = (node: Node): void => {
+    if (node.ownerDocument) this.watchDocument(node.ownerDocument);
     switch (node.nodeName) {
       case "IMG":
         node.addEventListener("error", () => this.image(node as HTMLImageElement));
+        break;
+      case "INPUT":
+        node.addEventListener("error", () => this.button(node as HTMLInputElement));
+        break;
+      case "image":
+        node.addEventListener("error", () => this.svgImage(node as SVGImageElement));
         break;
       case "LINK":
         node.addEventListener("error", () => this.add((node as HTMLLinkElement).href));
         break;
     }
   };
+
+  /** No element tells of what style sheets name: backgrounds, fonts, what they import. */
+  private watchDocument(document: Document): void {
+    const view = document.defaultView as (Window & typeof globalThis) | null;
+    if (!view || this.documents.has(document)) return;
+    this.documents.add(document);
+    const observer = new view.PerformanceObserver((list) => {
+      for (const { name, responseStatus } of list.getEntries() as PerformanceResourceTiming[]) {
+        if (responseStatus === ABSENT || responseStatus >= 400) this.add(name);
+      }
+    });
+    observer.observe({ type: "resource", buffered: true });
+    // A font that came and is none fails here only.
+    document.fonts.addEventListener("loadingerror", (event) => {
+      for (const face of (event as FontFaceSetLoadEvent).fontfaces) sourcesOf(face, document).forEach((url) => this.add(url));
+    });
+  }
 
   private image(image: HTMLImageElement): void {
     const failed = image.currentSrc || image.src;
@@ -49,4 +80,61 @@ export class Missing {
     }
     image.src = PLACEHOLDER;
   }
+
+  private button(input: HTMLInputElement): void {
+    if (input.src === PLACEHOLDER) return;
+    this.add(input.src);
+    input.setAttribute(MARK, "");
+    input.src = PLACEHOLDER;
+  }
+
+  private svgImage(image: SVGImageElement): void {
+    const href = image.href.baseVal;
+    if (href === PLACEHOLDER) return;
+    this.add(new URL(href, image.baseURI).href);
+    image.setAttribute(MARK, "");
+    // It goes before `xlink:href`.
+    image.setAttribute("href", PLACEHOLDER);
+  }
+}
+
+/** A fragment picks a part of what is loaded once. */
+function withoutFragment(url: string): string {
+  return url.startsWith("data:") ? url : url.replace(/#.*/s, "");
+}
+
+/** The addresses in the rules that a font comes from: it does not know them itself. */
+function sourcesOf(face: FontFace, document: Document): string[] {
+  const sheets = [...document.styleSheets, ...document.adoptedStyleSheets];
+  return sheets.flatMap((sheet) =>
+    fontRules(sheet)
+      .filter((rule) => isRuleOf(rule.style, face))
+      .flatMap((rule) => urlsIn(rule.style.getPropertyValue("src")))
+      .map((url) => new URL(url, sheet.href ?? document.baseURI).href),
+  );
+}
+
+function fontRules(holder: { readonly cssRules: CSSRuleList }): CSSFontFaceRule[] {
+  return [...holder.cssRules].flatMap((rule): CSSFontFaceRule[] => {
+    if (rule.type === FONT_FACE_RULE) return [rule as CSSFontFaceRule];
+    return "cssRules" in rule ? fontRules(rule as CSSGroupingRule) : [];
+  });
+}
+
+function isRuleOf(rule: CSSStyleDeclaration, face: FontFace): boolean {
+  const is = (property: string, value: string, otherwise = "normal") => (rule.getPropertyValue(property) || otherwise) === value;
+  return (
+    unquoted(rule.getPropertyValue("font-family")) === unquoted(face.family) &&
+    is("font-weight", face.weight) &&
+    is("font-style", face.style) &&
+    is("unicode-range", face.unicodeRange, ALL_CHARACTERS)
+  );
+}
+
+function urlsIn(source: string): string[] {
+  return [...source.matchAll(/url\("([^"]*)"\)/g)].map(([, url]) => url!);
+}
+
+function unquoted(family: string): string {
+  return family.replace(/["']/g, "");
 }

@@ -37,6 +37,8 @@ export class Player {
   /** Built, but not settled yet; the shown one stays until it is. */
   private waiting: Driver | null = null;
   private frame = 0;
+  /** What it has left on the stage may still fail to load. */
+  private destroyed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private toldAt = -Infinity;
   /** What was told last of each kind, so that nothing is told twice. */
@@ -51,7 +53,9 @@ export class Player {
     this.clock.setSpeed(open.speed);
     this.clock.playing = open.autoplay;
     this.schedule = new Schedule({ from: open.start, to: open.end }, open.windows, open.activity);
-    this.missing = new Missing((count) => this.tell({ girok: "missing", count }));
+    this.missing = new Missing((count) => {
+      if (!this.destroyed) this.tell({ girok: "missing", count });
+    });
     this.loader = new Loader(open.session, {
       onLoaded: (segment, inOrder) => this.loaded(segment, inOrder),
       onFailed: () => this.wake(),
@@ -85,6 +89,7 @@ export class Player {
       case "mouseTrail":
         this.mouseTrail = command.value;
         this.shown?.replayer.setMouseTrail(command.value);
+        this.waiting?.replayer.setMouseTrail(command.value);
         break;
       case "window":
         this.forced = command.id;
@@ -103,6 +108,7 @@ export class Player {
 
   /** Stops; the stage keeps what it shows. */
   destroy(): void {
+    this.destroyed = true;
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
     this.loader.abort();

@@ -275,6 +275,24 @@ test("keys go to the page, and the focus never into the recorded one", async () 
   assert.equal(await session.frame.evaluate(() => document.activeElement?.nodeName), "BODY");
 });
 
+test("Ctrl-K and Cmd-K are the page's, other combinations the browser's", async () => {
+  await open();
+  await session.until("time", SETTLED);
+  await session.frame.evaluate(() => {
+    window.focus();
+    addEventListener("keydown", (event) => event.key === "k" && ((window as any).prevented = [...((window as any).prevented ?? []), event.defaultPrevented]));
+  });
+  for (const press of ["Control+k", "Meta+k", "Control+Shift+k", "Control+Alt+k", "Control+j", "k"]) await session.page.keyboard.press(press);
+  await session.until("key", "(key) => key.key === 'k' && key.command === false");
+  const keys = (await session.reports("key")).filter(({ key }) => key.length === 1);
+  assert.deepEqual(keys, [
+    { girok: "key", key: "k", shift: false, command: true },
+    { girok: "key", key: "k", shift: false, command: true },
+    { girok: "key", key: "k", shift: false, command: false },
+  ]);
+  assert.deepEqual(await session.frame.evaluate(() => (window as any).prevented.slice(0, 2)), [true, true]);
+});
+
 test("the sandbox is exactly allow-same-origin, and links do nothing", async () => {
   await open();
   await session.until("time", SETTLED);
@@ -323,6 +341,68 @@ test("images come through this server; those that are missing are marked and cou
   if (process.env.SCREENSHOTS) await session.page.screenshot({ path: `${process.env.SCREENSHOTS}/missing.png` });
 });
 
+test("the mouse trail is switched off also while a page is being built", async () => {
+  const link = element(50, "link", { rel: "stylesheet", href: "https://cdn.test/slow.css" }, []);
+  const picture = (at: number, extra: any[]) => [
+    { type: 4, timestamp: at, data: { href: "https://shop.test/", width: 800, height: 600 } },
+    { type: 2, timestamp: at + 1, data: { node: page("#fff", 0, extra), initialOffset: { left: 0, top: 0 } } },
+  ];
+  server.windows.set("a", [...picture(START, []), ...picture(START + 4999, [link])]);
+  await open();
+  await session.until("time", SETTLED);
+  // Its style sheet keeps the second page waiting; the page around speaks as soon as that begins.
+  await session.frame.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector(".page.waiting")) return;
+      observer.disconnect();
+      (parent as any).send({ girok: "mouseTrail", value: false });
+    });
+    observer.observe(document.getElementById("stage")!, { childList: true });
+  });
+  await seek(5);
+  const tail = session.frame.locator(".page:not(.waiting) .replayer-mouse-tail");
+  assert.equal(await tail.evaluate((tail) => getComputedStyle(tail).display), "none");
+});
+
+test("images in SVG, fonts and backgrounds that are missing are counted, each once", async () => {
+  const css = `
+    @font-face { font-family: Absent; src: url(https://cdn.test/missing.woff2) }
+    @media all { @font-face { font-family: "No Font"; font-weight: 700; src: url(https://cdn.test/garbage.woff2) format("woff2") } }
+    @font-face { font-family: "No Font"; src: local("serif") }
+    #a { font-family: Absent; background: url(https://cdn.test/missing-background.png) }
+    #b { font: 700 16px "No Font"; background: url(https://cdn.test/missing-background.png) }
+    #c { background: url(https://cdn.test/there.png) }`;
+  const text = (id: number, name: string) => element(id, "p", { id: name }, [{ type: 3, id: id + 1, textContent: name }]);
+  const svg = (id: number, tagName: string, attributes: object, childNodes: any[] = []) => element(id, tagName, { ...attributes }, childNodes, { isSVG: true });
+  server.windows.set("a", [
+    { type: 4, timestamp: START, data: { href: "https://shop.test/", width: 800, height: 600 } },
+    {
+      type: 2,
+      timestamp: START + 1,
+      data: {
+        node: page("#fff", 0, [
+          element(50, "style", {}, [{ type: 3, id: 51, textContent: css, isStyle: true }]),
+          text(52, "a"),
+          text(54, "b"),
+          text(56, "c"),
+          svg(60, "svg", { width: "100", height: "50" }, [
+            svg(61, "image", { href: "https://cdn.test/missing-svg.png", width: "50", height: "50" }),
+            svg(62, "image", { "xlink:href": "https://cdn.test/missing-svg.png#again", width: "50", height: "50" }),
+          ]),
+          element(63, "input", { type: "image", src: "https://cdn.test/missing-button.png" }, []),
+        ]),
+        initialOffset: { left: 0, top: 0 },
+      },
+    },
+  ]);
+  await open();
+  // Two fonts, a background, an image in SVG, a button.
+  await session.until("missing", "(missing) => missing.count === 5");
+  await session.page.waitForTimeout(500);
+  assert.equal((await session.last("missing"))!.count, 5);
+  assert.equal(await session.shown("(page) => page.querySelectorAll('[data-girok-missing]').length"), 3);
+});
+
 test("a canvas shows its last picture", async () => {
   const red = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='4' height='4'%3E%3Crect width='4' height='4' fill='red'/%3E%3C/svg%3E";
   const canvas = element(50, "canvas", { width: "4", height: "4", rr_dataURL: red }, []);
@@ -335,6 +415,38 @@ test("a canvas shows its last picture", async () => {
   await session.page.waitForTimeout(200);
   const pixel = await session.shown<number[]>("(page) => [...page.querySelector('canvas').getContext('2d').getImageData(1, 1, 1, 1).data]");
   assert.deepEqual(pixel, [255, 0, 0, 255]);
+});
+
+test("opened with more of the same session, it keeps the picture until the next one is ready", async () => {
+  await open({ at: START + 3500 });
+  await session.until("time", SETTLED);
+  assert.equal(await heading(), "second 3");
+  server.windows.set("a", tinyRecording({ seconds: 40 }));
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  server.before = () => held;
+  const more = { id: "a", start: START, end: START + 40_500 };
+  await session.send({
+    girok: "open", session: "s", service: "web-app", start: START, end: START + 40_500, windows: [more], activity: [], idle: [],
+    at: START + 30_500, autoplay: false, speed: 1, skipIdle: false, mouseTrail: true,
+  });
+  await session.until("time", `(time) => time.loading === true && time.at === ${START + 30_500}`);
+  await session.page.waitForTimeout(300);
+  assert.equal(await heading(), "second 3");
+  // From now on the stage is never without a picture.
+  await session.frame.evaluate(() => {
+    (window as any).empty = 0;
+    const look = () => {
+      if (!document.querySelector(".page:not(.waiting) iframe")) (window as any).empty++;
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  release();
+  await session.until("time", `(time) => time.loading === false && time.at === ${START + 30_500}`);
+  assert.equal(await heading(), "second 30");
+  assert.equal(await session.frame.evaluate(() => (window as any).empty), 0);
+  assert.equal(await session.frame.locator(".page").count(), 1);
 });
 
 test("opened again for another session, it starts anew", async () => {

@@ -41,7 +41,10 @@ export interface Girok {
   track(name: string, data?: unknown): void;
   /** Ends the recording and undoes every patch. What was recorded is still delivered. */
   stop(): void;
-  /** Ends the recording for good: on every later page too, until `optIn`. What waits to be sent is forgotten. */
+  /**
+   * Ends the recording for good: in every tab and on every later page, until `optIn`. Nothing more is sent, and what
+   * was recorded and not yet sent is forgotten.
+   */
   optOut(): void;
   /** Takes an `optOut` back, and goes on recording when this page was. */
   optIn(): void;

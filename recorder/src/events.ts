@@ -10,12 +10,9 @@ export const Type = {
 
 export const Source = {
   Mutation: 0 as IncrementalSource.Mutation,
-  MouseMove: 1 as IncrementalSource.MouseMove,
   MouseInteraction: 2 as IncrementalSource.MouseInteraction,
   Scroll: 3 as IncrementalSource.Scroll,
   Input: 5 as IncrementalSource.Input,
-  TouchMove: 6 as IncrementalSource.TouchMove,
-  Drag: 12 as IncrementalSource.Drag,
   Selection: 14 as IncrementalSource.Selection,
 } as const;
 
@@ -40,20 +37,13 @@ export function customEvent(tag: Tag, payload: unknown): Event {
   return { type: Type.Custom, data: { tag, payload }, timestamp: Date.now() };
 }
 
-const GESTURES: ReadonlySet<number> = new Set([
-  Source.MouseMove,
-  Source.MouseInteraction,
-  Source.Scroll,
-  Source.Input,
-  Source.TouchMove,
-  Source.Drag,
-]);
-const SILENT_TAGS: ReadonlySet<Tag> = new Set(['girok:error', 'girok:leave', 'girok:stopped']);
-
-/** Whether an event shows that somebody is there. A page that mutates by itself is silent. */
-export function isActivity(event: Event): boolean {
-  if (event.type === Type.IncrementalSnapshot) return GESTURES.has((event.data as { source: number }).source);
-  if (event.type !== Type.Custom) return false;
-  const { tag, payload } = event.data as { tag: Tag; payload: { state?: string } };
-  return !SILENT_TAGS.has(tag) && payload.state !== 'hidden';
+/**
+ * Whether an event shows by itself that somebody is there. What a visitor does in the page is seen as gestures: a script
+ * can scroll, type, click and change the address too. What the page tells of itself never counts.
+ */
+export function isSignOfLife({ type, data }: Event): boolean {
+  if (type !== Type.Custom) return false;
+  const { tag, payload } = data as { tag: Tag; payload: { state?: string; kind?: string } };
+  if (tag === 'girok:visibility') return payload.state === 'visible';
+  return tag === 'girok:page' && (payload.kind === 'load' || payload.kind === 'pop');
 }

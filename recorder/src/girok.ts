@@ -1,4 +1,6 @@
 import type { Actor, Girok, Options } from './api';
+import { BatchStore } from './delivery/batch-store';
+import { listen } from './dom';
 import { complain, guard } from './guard';
 import { knownActor, type KnownActor } from './identity/actor';
 import { isRefused, permit, refuse } from './identity/consent';
@@ -36,7 +38,8 @@ export const stop = guard(() => {
 
 export const optOut = guard(() => {
   refuse();
-  recorder?.stop('opt-out');
+  // Also what an earlier page left, when nothing is recorded in this one.
+  new BatchStore('').clear();
 });
 
 export const optIn = guard(() => {
@@ -45,6 +48,8 @@ export const optIn = guard(() => {
 });
 
 function begin(options: Options): boolean {
+  // A page that is rendered on a server.
+  if (typeof document === 'undefined') return false;
   const given = settingsOf(options);
   if (!given || isRecordedByParent()) return false;
   wanted = true;
@@ -52,9 +57,9 @@ function begin(options: Options): boolean {
   if (settings?.key !== given.key || settings.endpoint !== given.endpoint) recorder = undefined;
   settings = given;
   const { prerendering } = document as { prerendering?: boolean };
-  if (!prerendering) return resume();
+  if (prerendering !== true) return resume();
   // A page that is prepared in advance may never be seen.
-  document.addEventListener('prerenderingchange', guard(() => wanted && resume()), { once: true });
+  listen(document, 'prerenderingchange', () => wanted && resume(), { once: true });
   return !isRefused();
 }
 
@@ -68,7 +73,7 @@ function resume(): boolean {
 /** rrweb records frames of the same origin with the page they are in; a second recorder would tell them twice. */
 function isRecordedByParent(): boolean {
   try {
-    return window !== parent && (parent as { girok?: { recording?: boolean } }).girok?.recording === true;
+    return window !== window.parent && (window.parent as { girok?: { recording?: boolean } }).girok?.recording === true;
   } catch {
     return false;
   }

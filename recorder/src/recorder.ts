@@ -2,7 +2,7 @@ import { observeConsole, CONSOLE_PLUGIN } from './capture/console';
 import { observeErrors } from './capture/errors';
 import { Limit } from './capture/limit';
 import { firstPage, observeNavigation } from './capture/navigation';
-import { observePresence } from './capture/presence';
+import { observePresence, visibility } from './capture/presence';
 import { mirror, recordPage, type PageRecording } from './capture/rrweb';
 import { restOf, type Batch } from './delivery/batch';
 import { BatchStore } from './delivery/batch-store';
@@ -12,16 +12,20 @@ import { takeOver } from './delivery/leftovers';
 import { metaOf } from './delivery/meta';
 import { Outbox } from './delivery/outbox';
 import { addressOf } from './delivery/post';
-import { customEvent, isActivity, Source, Type, type Event, type Tag } from './events';
+import { listen } from './dom';
+import { customEvent, isSignOfLife, Source, Type, type Event, type Tag } from './events';
 import { complain, guard } from './guard';
 import type { KnownActor } from './identity/actor';
-import { onRefusedElsewhere } from './identity/consent';
+import { isRefused, onRefused } from './identity/consent';
 import { Session } from './identity/session';
 import { Tab } from './identity/tab';
 import type { Settings } from './options';
 import { Masker } from './privacy/masker';
 
-type StopReason = 'mutation-budget' | 'api' | 'opt-out';
+type StopReason = 'mutation-budget' | 'api';
+
+/** How long what is due waits for what former pages left, which goes before. */
+const PATIENCE = 1_000;
 
 /** One page's recording: what is captured goes through the masker into batches of the current session and window. */
 export class Recorder {
@@ -42,6 +46,8 @@ export class Recorder {
   /** A session is being begun; the events that this makes belong to it already. */
   #beginning = false;
   #forgotten = false;
+  /** Ends what goes on after the recording has ended: what was recorded is still to be delivered. */
+  #undoDelivery: (() => void)[];
 
   constructor(private readonly settings: Settings) {
     const { endpoint, key, mutationBudget } = settings;
@@ -60,6 +66,11 @@ export class Recorder {
       (batch) => addressOf(endpoint, key, batch),
       (batch) => this.#refusedSession(batch),
     );
+    this.#undoDelivery = [
+      onRefused(() => this.#forget()),
+      listen(window, 'online', () => this.#delivery.wakeNow()),
+      this.#observePresence(),
+    ];
     void this.#tab.settled.then(() => this.#settled()).catch(() => {});
   }
 
@@ -74,12 +85,8 @@ export class Recorder {
 
   start(actor: KnownActor | undefined): void {
     if (this.isRecording) return;
-    const tell = (tag: Tag) => (payload: unknown) => this.#take(customEvent(tag, payload));
-    this.#undo.push(
-      onRefusedElsewhere(guard(() => this.#end(true))),
-      observeErrors(tell('girok:error')),
-      this.#observeNetwork(),
-    );
+    const tell = (tag: Tag) => (payload: unknown) => this.#tell(tag, payload);
+    this.#undo.push(observeErrors(tell('girok:error')));
     if (this.settings.console) {
       this.#undo.push(
         observeConsole((payload) =>
@@ -87,29 +94,13 @@ export class Recorder {
         ),
       );
     }
-    const page = recordPage(guard((event) => this.#take(event)));
-    this.#page = page;
-    this.#undo.push(
-      () => page.stop(),
-      observeNavigation(tell('girok:page')),
-      observePresence({
-        visibility: (state) => {
-          tell('girok:visibility')({ state });
-          if (state === 'hidden') this.#farewell();
-        },
-        leave: () => {
-          tell('girok:leave')({});
-          this.#farewell();
-          this.#tab.leave();
-        },
-        enter: () => {
-          this.#tab.enter();
-          // The window has shown another page since.
-          this.#page?.takeSnapshot();
-          tell('girok:page')({ ...firstPage(), kind: 'pop' });
-        },
-      }),
+    const page = recordPage(
+      guard((event) => this.#take(event)),
+      () => this.isRecording && this.#touch(Date.now()),
     );
+    this.#page = page;
+    this.#undo.push(() => page.stop(), observeNavigation(tell('girok:page')));
+    this.#tell('girok:visibility', { state: visibility() });
     if (actor) this.identify(actor);
   }
 
@@ -126,63 +117,68 @@ export class Recorder {
       this.#session.setActor(actor.id, now);
     }
     this.#actor = actor;
-    if (!isKnown) this.#take(customEvent('girok:identify', actor));
+    if (!isKnown) this.#tell('girok:identify', actor);
   }
 
   track(name: string, data: unknown): void {
-    this.#take(customEvent('girok:track', data === undefined ? { name } : { name, data }));
+    this.#tell('girok:track', data === undefined ? { name } : { name, data });
   }
 
   stop(reason: StopReason, detail?: object): void {
     if (!this.isRecording) return;
-    this.#take(customEvent('girok:stopped', detail ? { reason, detail } : { reason }));
-    if (reason === 'opt-out') {
-      this.#farewell();
-      this.#end(true);
-    } else {
-      this.#end(false);
-      this.#flush();
-    }
+    this.#tell('girok:stopped', detail ? { reason, detail } : { reason });
+    this.#end();
+    this.#flush();
   }
 
-  #end(forget: boolean): void {
+  #end(): void {
     const undo = this.#undo.reverse();
     this.#undo = [];
     this.#page = undefined;
     for (const each of undo) guard(each)();
-    if (!forget) return;
+  }
+
+  /** The visitor opted out: what was not sent yet never is. Goes before everything that could still send. */
+  #forget(): void {
     this.#forgotten = true;
+    this.#batcher.forget();
     this.#outbox.close();
+    this.#delivery.abort();
+    this.#end();
     this.#session.forget();
     this.#tab.forget();
+    for (const each of this.#undoDelivery) each();
+  }
+
+  #tell(tag: Tag, payload: unknown): void {
+    this.#take(customEvent(tag, payload));
   }
 
   #take(event: Event): void {
     if (!this.isRecording) return;
+    const mutations = mutationsOf(event);
     const masked = this.#masker.mask(event);
-    if (!masked) return;
-    if (!this.#beginning && !this.#isInSession(masked)) return;
-    this.#batcher.add(masked);
-    const mutations = mutationsOf(masked);
-    if (mutations && !this.#budget.take(mutations, masked.timestamp)) {
-      const { burst, perSecond } = this.settings.mutationBudget;
-      complain(`this page mutates more than ${burst} times at once or ${perSecond} times a second: recording stopped`);
-      this.stop('mutation-budget', { burst, perSecond });
-    }
+    if (masked && (this.#beginning || this.#isInSession(masked))) this.#batcher.add(masked);
+    if (mutations) this.#spend(mutations, event.timestamp);
   }
 
-  /** Whether the event belongs to a session, which is begun for it when the last one is over. */
+  /** What a page changes where it is hidden, or while nobody is there, costs as much. */
+  #spend(mutations: number, now: number): void {
+    if (this.#budget.take(mutations, now)) return;
+    const { burst, perSecond } = this.settings.mutationBudget;
+    complain(`this page mutates more than ${burst} times at once or ${perSecond} times a second: recording stopped`);
+    this.stop('mutation-budget', { burst, perSecond });
+  }
+
+  /** Whether the event belongs to a session. A page that goes on by itself is no visit. */
   #isInSession(event: Event): boolean {
-    const now = event.timestamp;
-    const active = isActivity(event);
-    if (this.#session.isOver(now)) {
-      // A page that goes on by itself is no visit.
-      if (!active) return false;
-      this.#beginSession(() => this.#session.rejoin(now));
-    } else if (active && !this.#session.touch(now)) {
-      this.#beginSession(() => this.#session.rejoin(now));
-    }
-    return true;
+    if (isSignOfLife(event)) this.#touch(event.timestamp);
+    return !this.#session.isOver(event.timestamp);
+  }
+
+  /** Somebody is there: a session that is over, or that another tab has left, has its successor. */
+  #touch(now: number): void {
+    if (this.#session.isOver(now) || !this.#session.touch(now)) this.#beginSession(() => this.#session.rejoin(now));
   }
 
   /** Ends the session in this tab and begins the next in place, as if the page had just been loaded. */
@@ -194,8 +190,8 @@ export class Recorder {
     this.#beginning = true;
     try {
       this.#page?.takeSnapshot();
-      this.#take(customEvent('girok:page', firstPage()));
-      this.#take(customEvent('girok:visibility', { state: document.visibilityState }));
+      this.#tell('girok:page', firstPage());
+      this.#tell('girok:visibility', { state: visibility() });
     } finally {
       this.#beginning = false;
     }
@@ -208,13 +204,10 @@ export class Recorder {
   }
 
   #makeBatch(events: readonly string[]): void {
-    this.#outbox.add({
-      session: this.#session.id,
-      window: this.#tab.id,
-      number: this.#tab.takeNumber(),
-      made: Date.now(),
-      rest: restOf(metaOf(this.#actor), events),
-    });
+    const rest = restOf(metaOf(this.#actor), events);
+    // The number last: one that is taken and not used would be waited for.
+    const number = this.#tab.takeNumber();
+    this.#outbox.add({ session: this.#session.id, window: this.#tab.id, number, made: Date.now(), rest });
     this.#delivery.wake();
   }
 
@@ -225,21 +218,42 @@ export class Recorder {
   }
 
   #farewell(): void {
-    this.#flush();
-    this.#session.save(Date.now());
+    if (this.isRecording) {
+      this.#flush();
+      this.#session.save(Date.now());
+    }
     this.#delivery.farewell();
   }
 
   /** The window is known, so what waited for it can go, and what its former pages left goes before. */
   async #settled(): Promise<void> {
-    await takeOver(this.#store, this.#outbox, this.#tab.id, Date.now(), () => this.#delivery.wake());
+    if (this.#forgotten) return;
+    const left = takeOver(this.#store, this.#outbox, this.#tab.id, Date.now(), () => this.#delivery.wake());
+    // A database that does not answer shall not hold up the rest.
+    await Promise.race([left, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
     this.#batcher.flushOverdue();
   }
 
-  #observeNetwork(): () => void {
-    const online = guard(() => this.#delivery.wakeNow());
-    addEventListener('online', online);
-    return () => removeEventListener('online', online);
+  #observePresence(): () => void {
+    return observePresence({
+      visibility: (state) => {
+        this.#tell('girok:visibility', { state });
+        if (state === 'hidden') this.#farewell();
+      },
+      leave: () => {
+        this.#tell('girok:leave', {});
+        this.#farewell();
+        this.#tab.leave();
+      },
+      enter: () => {
+        // A page in that cache does not hear what the visitor says in another.
+        if (isRefused()) return this.#forget();
+        void this.#tab.enter(Date.now()).then(guard(() => this.#batcher.flushOverdue()));
+        // The window has shown another page since.
+        this.#page?.takeSnapshot();
+        this.#tell('girok:page', { ...firstPage(), kind: 'pop' });
+      },
+    });
   }
 }
 

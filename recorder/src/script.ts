@@ -1,13 +1,15 @@
 /** The script tag: starts itself from its data- attributes and answers as `window.girok`. */
 import type { Girok, Options, QueuedCall } from './api';
 import { identify, isRecording, optIn, optOut, start, stop, track, version } from './girok';
+import { ofDocument } from './dom';
 import { guard } from './guard';
 
 type Script = Girok & { push(call: QueuedCall): void; readonly recording: boolean };
 
 declare global {
   interface Window {
-    girok?: Script | QueuedCall[];
+    /** Or an element with that id. */
+    girok?: Script | QueuedCall[] | Element;
   }
 }
 
@@ -37,11 +39,12 @@ function optionsOf({ src, dataset }: HTMLScriptElement): Options {
 
 guard(() => {
   // A page that has the tag twice is recorded once.
-  if (window.girok && !Array.isArray(window.girok)) return;
-  const queue = window.girok ?? [];
+  const found = window.girok;
+  if (found && 'optOut' in found) return;
+  const queue = Array.isArray(found) ? found : [];
   window.girok = api;
   // Who the visitor is and what was refused comes before the start.
-  const tag = document.currentScript;
+  const tag = ofDocument(document, 'currentScript');
   const before = queue.filter(([name]) => name === 'identify' || name === 'optOut' || name === 'optIn');
   before.forEach(api.push);
   if (tag instanceof HTMLScriptElement && tag.dataset.key) start(optionsOf(tag));

@@ -118,6 +118,63 @@ test('console and large values do not get in the way of the page', async ({ page
   expect(JSON.stringify(messages).length).toBeLessThan(20_000);
 });
 
+test('something large in the console does not freeze the page', async ({ page, site, collector }) => {
+  await recorded(page, site.page('/', { body: '<iframe srcdoc="<p id=inner>"></iframe>' }), collector);
+  const looks = await page.evaluate(() => {
+    let looks = 0;
+    const leaf = new Proxy({}, { ownKeys: () => (looks++, []) });
+    const fifty = (value: unknown) => Array(50).fill(value);
+    const wide: Record<string, number> = {};
+    for (let i = 0; i < 10_000; i++) wide[`key ${i}`] = i;
+    console.error(fifty(fifty(fifty(leaf))), fifty(fifty(fifty(leaf))), 'after all that');
+    const inner = document.querySelector('iframe')!.contentDocument!.getElementById('inner')!;
+    Object.assign(inner, { secret: 'kept by the page' });
+    console.error(wide, new Float64Array(1_000_000), inner);
+    return looks;
+  });
+  expect(looks).toBeLessThanOrEqual(500);
+  await flushed(page, collector);
+  const [first, second] = collector.events.filter(({ type }) => type === 6).map(({ data }) => data.payload.payload);
+  expect(first).toHaveLength(3);
+  expect(second[0]).toContain('key 49');
+  expect(second.slice(1)).toEqual(['"Float64Array(8000000 bytes)"', '"<p#inner>"']);
+});
+
+test('what is logged runs no getter, and what its proxies throw stays there', async ({ page, site, collector }) => {
+  // The browser's own console runs some.
+  await page.addInitScript(() => (console.error = () => {}));
+  await recorded(page, site.page('/', {}), collector);
+  const ran = await page.evaluate(() => {
+    const ran: string[] = [];
+    const fail = () => {
+      throw new Error('trap');
+    };
+    const traps = { get: fail, ownKeys: fail, getPrototypeOf: fail, getOwnPropertyDescriptor: fail, has: fail };
+    class Sly extends Error {
+      override get message() {
+        ran.push('message');
+        return '';
+      }
+    }
+    class Named {
+      static get name() {
+        ran.push('name');
+        return 'x';
+      }
+    }
+    const record = { get property() { ran.push('property'); return 1; } };
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const list = Object.defineProperty([1], 1, { get: () => ran.push('entry'), enumerable: true });
+    console.error(new Sly(), Named, record, list, new Proxy({}, traps), new Proxy([], traps), revoked.proxy, new DOMException('told', 'Name'));
+    return ran;
+  });
+  expect(ran).toEqual([]);
+  await flushed(page, collector);
+  const [said] = collector.events.filter(({ type }) => type === 6).map(({ data }) => data.payload.payload);
+  expect(said).toEqual(['"Error: (…)"', '"function (…)"', '{"property":"(…)"}', '[1,"(…)"]', '"…"', '"…"', '"…"', '"Name: told"']);
+});
+
 test('data-console="off" leaves the console alone', async ({ page, site, collector }) => {
   await recorded(page, site.page('/', { tag: 'data-console="off"' }), collector);
   await page.evaluate(() => console.error('unheard'));
@@ -182,6 +239,18 @@ test('a page that mutates beyond the budget is not recorded any more, and that i
   expect(await page.evaluate(() => (window as any).girok.recording)).toBe(false);
   await page.goto(site.page('/next', {}));
   await until(() => collector.custom('girok:page').some(({ url }) => url.endsWith('/next')));
+});
+
+test('what a page changes where it is masked counts for the budget too', async ({ page, site, collector }) => {
+  const tag = 'data-mutation-burst="2000" data-mutations-per-second="100"';
+  await recorded(page, site.page('/', { tag, body: `<div data-girok-mask>${'<i>0</i>'.repeat(100)}</div>` }), collector);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 30; frame++) {
+      for (const each of document.querySelectorAll('i')) each.firstChild!.nodeValue = String(frame);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+  await until(() => collector.custom('girok:stopped').length === 1);
 });
 
 test('a busy page stays within the budget', async ({ page, site, collector }) => {

@@ -30,12 +30,23 @@ for (const [what, script] of [
   });
 }
 
-test('optOut ends the recording for good, forgets what waits, and says so', async ({ page, context, site, collector }) => {
+/** How many batches are in the store; none when there is no database. */
+const stored = (page: Page) =>
+  page.evaluate(async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'girok')) return 0;
+    return new Promise<number>((resolve) => {
+      const open = indexedDB.open('girok');
+      open.onsuccess = () => {
+        const all = open.result.transaction('batches').objectStore('batches').count();
+        all.onsuccess = () => resolve(all.result);
+      };
+    });
+  });
+
+test('optOut ends the recording for good', async ({ page, context, site, collector }) => {
   await page.goto(site.page('/', {}));
   await until(() => collector.accepted.length > 0);
   await page.evaluate(() => (window as any).girok.optOut());
-  await until(() => collector.custom('girok:stopped').length === 1);
-  expect(collector.custom('girok:stopped')).toEqual([{ reason: 'opt-out' }]);
   const count = collector.received.length;
   await page.evaluate(() => {
     (window as any).girok.track('after');
@@ -47,21 +58,65 @@ test('optOut ends the recording for good, forgets what waits, and says so', asyn
   await page.waitForTimeout(2_500);
   expect(collector.received).toHaveLength(count);
   expect(await storage(page)).toMatchObject({ local: ['girok.opt-out'], session: [] });
-  const left = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const open = indexedDB.open('girok');
-        open.onsuccess = () => {
-          const all = open.result.transaction('batches').objectStore('batches').count();
-          all.onsuccess = () => resolve(all.result);
-        };
-      }),
-  );
-  expect(left).toBe(0);
+  expect(await stored(page)).toBe(0);
 
   await page.evaluate(() => (window as any).girok.optIn());
   await until(() => collector.received.length > count);
   expect(new Set(collector.accepted.map(({ session }) => session)).size).toBe(2);
+});
+
+test('optOut sends nothing of what it promises to forget', async ({ page, site, collector }) => {
+  await page.goto(site.page('/', {}));
+  await until(() => collector.accepted.length > 0);
+  await page.waitForTimeout(2_500);
+  const count = collector.received.length;
+  await page.evaluate(() => {
+    const { girok } = window as any;
+    // One batch that is being compressed when the visitor refuses, and one that is not made yet.
+    girok.track('under way', 'x'.repeat(100_000));
+    girok.track('waiting');
+    girok.optOut();
+  });
+  await page.waitForTimeout(1_000);
+  await page.goto(site.page('/next', {}));
+  await page.waitForTimeout(2_500);
+  expect(collector.received.slice(count).map(({ text }) => text.slice(0, 500))).toEqual([]);
+});
+
+test('optOut in a page that is not recorded forgets what an earlier page left', async ({ page, site, collector }) => {
+  collector.answer = () => ({ status: 503, headers: { 'Retry-After': '3600' } });
+  await page.goto(site.page('/', {}));
+  await until(() => collector.received.length > 0);
+  await page.goto(site.page('/settings', { tag: false, head: '<script src="/girok.js"></script>' }));
+  expect(await stored(page)).toBeGreaterThan(0);
+  expect(await storage(page)).toMatchObject({ local: ['girok.session.test-key'], session: ['girok.window.test-key'] });
+  await page.evaluate(() => (window as any).girok.optOut());
+  await expect.poll(() => stored(page)).toBe(0);
+  expect(await storage(page)).toMatchObject({ local: ['girok.opt-out'], session: [] });
+});
+
+test('optOut after stop() forgets what stop() left to be delivered', async ({ page, site, collector }) => {
+  collector.answer = () => ({ status: 503, headers: { 'Retry-After': '1' } });
+  await page.goto(site.page('/', {}));
+  await until(() => collector.received.length > 0);
+  await page.evaluate(() => {
+    (window as any).girok.stop();
+    (window as any).girok.optOut();
+  });
+  const count = collector.received.length;
+  collector.answer = () => ({ status: 202 });
+  await page.waitForTimeout(3_000);
+  expect(collector.received.slice(count)).toEqual([]);
+  expect(await stored(page)).toBe(0);
+  expect(await storage(page)).toMatchObject({ local: ['girok.opt-out'], session: [] });
+});
+
+test('optOut makes no database to have something to clear', async ({ page, site, pageErrors }) => {
+  await page.goto(site.page('/', { tag: false, head: '<script src="/girok.js"></script>' }));
+  await page.evaluate(() => (window as any).girok.optOut());
+  await page.waitForTimeout(300);
+  expect(await storage(page)).toEqual({ local: ['girok.opt-out'], session: [], databases: [] });
+  expect(pageErrors).toEqual([]);
 });
 
 test('optOut forgets what a failing server has not taken', async ({ page, site, collector }) => {
@@ -85,6 +140,37 @@ test('optOut in one tab ends the recording in the others', async ({ context, sit
   await until(() => collector.custom('girok:page').length === 2);
   await first.evaluate(() => (window as any).girok.optOut());
   await expect.poll(() => second.evaluate(() => (window as any).girok.recording)).toBe(false);
+});
+
+test('optOut in one tab drops what a stopped recording in another has not sent', async ({ context, site, collector }) => {
+  collector.answer = () => ({ status: 503, headers: { 'Retry-After': '2' } });
+  const url = site.page('/', {});
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await first.goto(url);
+  await second.goto(url);
+  await until(() => collector.received.length >= 2);
+  await second.evaluate(() => (window as any).girok.stop());
+  await first.evaluate(() => (window as any).girok.optOut());
+  await first.waitForTimeout(300);
+  const count = collector.received.length;
+  await first.waitForTimeout(4_000);
+  expect(collector.received.slice(count)).toEqual([]);
+});
+
+test('optOut holds for a page that was in the back/forward cache meanwhile', async ({ page, site, collector }) => {
+  await page.goto(site.page('/', {}));
+  await until(() => collector.accepted.length > 0);
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await page.waitForTimeout(500);
+  const count = collector.received.length;
+  await page.evaluate(() => {
+    localStorage['girok.opt-out'] = 'true';
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    (window as any).girok.track('after');
+  });
+  await page.waitForTimeout(2_500);
+  expect(collector.received).toHaveLength(count);
+  expect(await page.evaluate(() => (window as any).girok.recording)).toBe(false);
 });
 
 test('optOut before the script has come holds', async ({ page, site, collector }) => {

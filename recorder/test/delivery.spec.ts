@@ -345,3 +345,43 @@ test('what is older than a day is deleted, whichever service it was for', async 
   await expect.poll(() => stored(page)).toEqual([]);
   expect(collector.custom('girok:page').map(({ url }) => new URL(url).pathname)).toEqual(['/next']);
 });
+
+test('what stop() left to be delivered goes when the page is left', async ({ page, site, collector }) => {
+  await recorded(page, site.page('/', {}), collector);
+  const next = site.page('/next', { tag: false });
+  await page.evaluate((next) => {
+    // Nothing of what a task or a promise would do comes to pass.
+    Response.prototype.arrayBuffer = () => new Promise(() => {});
+    (window as any).girok.track('last words', 'x'.repeat(5_000));
+    (window as any).girok.stop();
+    location.href = next;
+  }, next);
+  await until(() => names(collector).includes('last words'));
+});
+
+test('a page out of the back/forward cache whose window a duplicated tab has taken gets another', async ({ page, site, collector }) => {
+  await recorded(page, site.page('/', {}), collector);
+  const { window: first } = collector.accepted[0]!;
+  await page.evaluate(async (first) => {
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    await new Promise<void>((taken) => {
+      void navigator.locks.request(`girok.window.${first}`, () => new Promise(() => taken()));
+    });
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  }, first);
+  await track(page, 'restored');
+  await until(() => names(collector).includes('restored'));
+  const fresh = collector.accepted.filter(({ window }) => window !== first);
+  expect(fresh[0]!.number).toBe(0);
+  expect(fresh[0]!.body.events.slice(0, 2).map(({ type }) => type)).toEqual([4, 2]);
+  expect(fresh.flatMap(({ body }) => body.events).some(({ data }) => data.payload?.name === 'restored')).toBe(true);
+});
+
+test('a database that never answers holds nothing up', async ({ page, site, collector }) => {
+  await page.addInitScript(() => (IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest));
+  // The large page is due at once, before it is known whose the window is.
+  const url = site.page('/', { body: `<p>${'long '.repeat(20_000)}</p>` });
+  await recorded(page, url, collector);
+  await page.reload();
+  await until(() => collector.events.filter(({ type }) => type === 2).length === 2);
+});

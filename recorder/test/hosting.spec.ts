@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test, until } from './fixtures';
 
 test('a page with a strict policy, trusted types and no workers', async ({ page, site, collector }) => {
@@ -42,7 +43,7 @@ test('calls made before the script has come are not lost', async ({ page, site, 
 
 test('the endpoint is the origin of the script unless one is given', async ({ page, site, collector }) => {
   await page.route(`${collector.origin}/recorder/girok.js`, (route) => route.fulfill({ path: 'dist/girok.js', contentType: 'text/javascript' }));
-  const tag = `<script src="${collector.origin}/recorder/girok.js" data-key="other&key" data-service="web-app" async></script>`;
+  const tag = `<script src="${collector.origin}/recorder/girok.js" data-key="other&key" async></script>`;
   await page.goto(site.page('/', { tag: false, head: tag }));
   await until(() => collector.received.length > 0);
   expect(collector.received[0]!.key).toBe('other&key');
@@ -105,4 +106,52 @@ test('a page that is still loading is recorded from its DOM on, with the errors 
   await until(() => collector.events.some(({ type }) => type === 2), 5_000);
   expect(collector.custom('girok:error').map(({ message }) => message)).toEqual(['Error: early']);
   expect(pageErrors.splice(0)).toHaveLength(1);
+});
+
+test('elements named like properties of the document lose no batch and throw nothing', async ({ page, site, collector }) => {
+  const body = `<form name="title"></form><img name="referrer"><img name="currentScript"><img name="prerendering">
+    <form id="form" name="visibilityState"><input name="id"><input name="parentElement">
+    <input name="getRootNode"><input name="localName"><p id="text">before</p></form>`;
+  await page.goto(site.page('/', { body }));
+  await until(() => collector.events.some(({ type }) => type === 2));
+  await page.evaluate(() => {
+    const form = document.getElementsByTagName('form')[1]!;
+    form.setAttribute('data-state', 'changed');
+    document.getElementById('text')!.textContent = 'after';
+    history.pushState({}, '', '/pushed');
+    console.error(form);
+    (window as any).girok.track('done');
+  });
+  await until(() => collector.custom('girok:track').length === 1);
+  await until(() => collector.custom('girok:page').length === 2);
+  expect(collector.accepted.map(({ body }) => body.meta.title)).toEqual(collector.accepted.map(() => 'A page'));
+  expect(collector.custom('girok:page').map(({ title }) => title)).toEqual(['A page', 'A page']);
+  expect(collector.events.filter(({ type }) => type === 6).map(({ data }) => data.payload.payload)).toEqual([['"<form#form>"']]);
+  const mutations = collector.events.filter(({ type, data }) => type === 3 && data.source === 0);
+  expect(mutations.flatMap(({ data }) => data.attributes).map(({ attributes }) => attributes)).toContainEqual({ 'data-state': 'changed' });
+  expect(JSON.stringify(mutations)).toContain('after');
+});
+
+test('variables of the page named like those of the browser are not taken for them', async ({ page, site, collector }) => {
+  const head = `<script>let history = [], navigator = null, parent = null, localStorage = null; var screen = null;</script>`;
+  await page.goto(site.page('/', { head }));
+  await until(() => collector.events.some(({ type }) => type === 2));
+  await page.evaluate(() => window.history.pushState({}, '', '/pushed'));
+  await until(() => collector.custom('girok:page').length === 2);
+});
+
+test('an element whose id is girok does not stand in the way', async ({ page, site, collector }) => {
+  await page.goto(site.page('/', { tag: false, body: `<div id="girok"></div><script src="/girok.js" data-key="test-key" data-endpoint="${collector.origin}"></script>` }));
+  await until(() => collector.events.some(({ type }) => type === 2));
+});
+
+test('the ES module can be imported on a server, where it does nothing', () => {
+  const script = `
+    const girok = await import('./dist/girok.mjs');
+    girok.identify({ id: 'x' });
+    const started = girok.start({ key: 'k', endpoint: 'https://girok.example.com' });
+    girok.track('x'); girok.stop(); girok.optOut(); girok.optIn();
+    console.log(JSON.stringify([started, Object.keys(girok).sort()]));`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', `${script}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  expect(JSON.parse(said)).toEqual([false, ['identify', 'optIn', 'optOut', 'start', 'stop', 'track', 'version']]);
 });

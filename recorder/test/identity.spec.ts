@@ -15,6 +15,11 @@ async function track(page: Page, collector: Collector, name: string) {
   await until(() => collector.custom('girok:track').some((payload) => payload.name === name));
 }
 
+/** Somebody is there. */
+const stir = (page: Page) => page.mouse.click(5, 5);
+const passes = (pages: Page[], minutes: number) =>
+  Promise.all(pages.map((page) => page.evaluate((minutes) => ((window as any).skew += minutes * 60_000), minutes)));
+
 test('a tab keeps its session and window over page loads, and goes on counting', async ({ page, site, collector }) => {
   for (const path of ['/a', '/b', '/c']) {
     await page.goto(site.page(path, {}));
@@ -116,11 +121,12 @@ test('after 30 minutes of silence the next sign of life begins a session in plac
   await skewClock(page);
   await page.goto(site.page('/', { body: '<p id="text">still</p>' }));
   await track(page, collector, 'before');
-  await page.evaluate(() => ((window as any).skew += 31 * 60_000));
+  await passes([page], 31);
   // The page goes on by itself: nobody is there.
   await page.evaluate(() => (document.getElementById('text')!.textContent = 'ticking'));
   await page.waitForTimeout(2_500);
   expect(collector.events.filter((event) => JSON.stringify(event).includes('ticking'))).toEqual([]);
+  await stir(page);
   await track(page, collector, 'after');
   expect(sessions(collector)).toHaveLength(2);
   expect(windows(collector)).toHaveLength(2);
@@ -135,15 +141,65 @@ test('a session ends after 24 hours however busy it is', async ({ page, site, co
   await skewClock(page);
   await page.goto(site.page('/', {}));
   for (let hour = 0; hour < 24; hour += 0.4) {
-    await page.evaluate(() => {
-      (window as any).skew += 0.4 * 3_600_000;
-      (window as any).girok.track('busy');
-    });
+    await passes([page], 24);
+    await stir(page);
   }
   await track(page, collector, 'last');
   expect(sessions(collector)).toHaveLength(2);
   expect(windows(collector)).toHaveLength(2);
 });
+
+test('what a script does keeps no session alive', async ({ page, site, collector }) => {
+  await skewClock(page);
+  await page.goto(site.page('/', { body: '<input id="i"><button id="b">B</button><p style="height:5000px"></p>' }));
+  await track(page, collector, 'before');
+  for (let i = 0; i < 3; i++) {
+    await passes([page], 20);
+    await page.evaluate(async (i) => {
+      const { girok } = window as any;
+      girok.track(`polled ${i}`);
+      girok.identify({ id: 'ann', name: `Ann ${i}` });
+      history.replaceState({}, '', `?poll=${i}`);
+      scrollTo(0, 100 * (i + 1));
+      const input = document.getElementById('i') as HTMLInputElement;
+      input.value = `ticker ${i}`;
+      input.focus();
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      const button = document.getElementById('b')!;
+      button.click();
+      for (const type of ['mousemove', 'mousedown', 'pointermove', 'pointerdown']) {
+        button.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX: i }));
+      }
+      button.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+      // Positions are told twice a second.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+    }, i);
+  }
+  await stir(page);
+  await track(page, collector, 'after');
+  expect(sessions(collector)).toHaveLength(2);
+});
+
+for (const [what, gesture] of [
+  ['moving', (page: Page, i: number) => page.mouse.move(40 + i, 350)],
+  ['typing', (page: Page) => page.keyboard.press('a')],
+  ['the wheel', (page: Page) => page.mouse.wheel(0, 200)],
+  ['moving in a frame', (page: Page, i: number) => page.frames()[1]!.locator('p').hover({ position: { x: i, y: 5 } })],
+] as const) {
+  test(`${what} keeps a session alive`, async ({ page, site, collector }) => {
+    await skewClock(page);
+    site.page('/frame', { tag: false, body: '<p>In the frame</p>' });
+    await page.goto(site.page('/', { body: '<input autofocus><iframe src="/frame"></iframe><p style="height:5000px"></p>' }));
+    await track(page, collector, 'before');
+    for (let i = 0; i < 3; i++) {
+      await passes([page], 20);
+      await gesture(page, i);
+      await page.waitForTimeout(700);
+    }
+    await track(page, collector, 'after');
+    expect(sessions(collector)).toHaveLength(1);
+  });
+}
 
 test('a tab that was silent joins the session that another tab has begun', async ({ context, site, collector }) => {
   await skewClock(context);
@@ -154,8 +210,10 @@ test('a tab that was silent joins the session that another tab has begun', async
   await track(first, collector, 'one');
   await track(second, collector, 'two');
   expect(sessions(collector)).toHaveLength(1);
-  for (const page of [first, second]) await page.evaluate(() => ((window as any).skew += 31 * 60_000));
+  await passes([first, second], 31);
+  await stir(second);
   await track(second, collector, 'three');
+  await stir(first);
   await track(first, collector, 'four');
   expect(sessions(collector)).toHaveLength(2);
   expect(windows(collector)).toHaveLength(4);
@@ -168,7 +226,8 @@ test('a tab keeps the session alive for the others', async ({ context, site, col
   await first.goto(url);
   await second.goto(url);
   for (let i = 0; i < 3; i++) {
-    for (const page of [first, second]) await page.evaluate(() => ((window as any).skew += 20 * 60_000));
+    await passes([first, second], 20);
+    await stir(second);
     await track(second, collector, `busy ${i}`);
   }
   await track(first, collector, 'back');

@@ -303,3 +303,22 @@ test('elements in console messages are named and not written out', async ({ page
   expect(sent(collector)).toContain('<input#field>');
   expect(sent(collector)).not.toContain('Zq');
 });
+
+test('fields in a frame hide their scrolling and their choices too', async ({ page, site, collector }) => {
+  site.page('/frame', {
+    tag: false,
+    body: `<textarea id="t" rows="2">${'line\n'.repeat(50)}</textarea><select id="s" size="3"><option>One</option><option id="o">Two</option></select>`,
+  });
+  await page.goto(site.page('/', { body: '<iframe src="/frame" style="width:600px;height:300px"></iframe>' }));
+  await flushed(page, collector);
+  const frame = page.frames()[1]!;
+  await frame.evaluate(() => (document.getElementById('t')!.scrollTop = 40));
+  await frame.locator('#o').click();
+  await flushed(page, collector);
+  const told = collector.events.filter(({ type }) => type === 3).map(({ data }) => data);
+  const optionId = JSON.stringify(collector.events).match(/"tagName":"option","attributes":\{[^}]*"id":"o"[^}]*\},"childNodes":\[[^\]]*\],(?:"[^"]*":[^,}]*,)*"id":(\d+)/)?.[1];
+  expect(optionId).toBeDefined();
+  expect(told.filter(({ source }) => source === 3)).toEqual([]);
+  expect(told.filter(({ source }) => source === 2).length).toBeGreaterThan(0);
+  expect(told.filter(({ source, id }) => source === 2 && id === Number(optionId))).toEqual([]);
+});

@@ -1,9 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { Limit } from '../src/capture/limit';
-import { utf8Length } from '../src/delivery/batch';
+import { utf8Length, type Batch } from '../src/delivery/batch';
+import { Batcher } from '../src/delivery/batcher';
+import { Delivery } from '../src/delivery/delivery';
 import { backoff, retryAfter, verdictOf } from '../src/delivery/reply';
 import { knownActor } from '../src/identity/actor';
 import { uuidv7 } from '../src/identity/uuid';
+import { Collector } from './collector';
 
 test('what each status means', () => {
   const rows: [number, string][] = [
@@ -75,4 +78,39 @@ test('actors as they are given and as they are sent', () => {
     ['a', undefined],
   ];
   for (const [given, known] of rows) expect(knownActor(given as never)).toEqual(known);
+});
+
+test('events of a batch that could not be made are in the next one', () => {
+  const made: string[] = [];
+  let failures = 1;
+  const batcher = new Batcher(
+    () => true,
+    (events) => {
+      if (failures-- > 0) throw new Error('the page broke something');
+      made.push(...events);
+    },
+  );
+  batcher.add({ type: 5, data: 'one', timestamp: 1 });
+  expect(() => batcher.flush()).toThrow();
+  batcher.add({ type: 5, data: 'two', timestamp: 2 });
+  batcher.flush();
+  expect(made.map((json) => JSON.parse(json).data)).toEqual(['one', 'two']);
+});
+
+test('an error while sending does not end the sending', async () => {
+  const collector = await new Collector().listen();
+  const batches: Batch[] = [{ session: 'session-1', window: 'window-1', number: 0, made: 0, rest: '"meta":{},"events":[]}' }];
+  const outbox = { batches, remove: () => batches.splice(0) };
+  let failures = 1;
+  const delivery = new Delivery(
+    outbox as never,
+    ({ session, window, number }) => {
+      if (failures-- > 0) throw new Error('the page broke something');
+      return `${collector.origin}/ingest/v1/sessions/${session}/windows/${window}/batches/${number}`;
+    },
+    () => {},
+  );
+  delivery.wake();
+  await expect.poll(() => collector.received.length).toBe(1);
+  await collector.close();
 });

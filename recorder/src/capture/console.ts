@@ -13,6 +13,7 @@ export interface ConsoleMessage {
 export const CONSOLE_PLUGIN = 'rrweb/console@1';
 /** Frames kept of where a message came from. */
 const FRAMES = 10;
+const MOST_ARGUMENTS = 20;
 
 /** Tells what the page says through `console.error` and `console.warn`. A flood of messages is told in part. */
 export function observeConsole(tell: (message: ConsoleMessage) => void): () => void {
@@ -24,7 +25,7 @@ export function observeConsole(tell: (message: ConsoleMessage) => void): () => v
       if (telling || !limit.take(1, Date.now())) return;
       telling = true;
       try {
-        tell({ level, trace: trace(), payload: args.slice(0, 20).map(printed) });
+        tell({ level, trace: trace(), payload: printed(args.slice(0, MOST_ARGUMENTS)) });
       } finally {
         telling = false;
       }
@@ -37,7 +38,7 @@ export function observeConsole(tell: (message: ConsoleMessage) => void): () => v
 
 /** Where the page called the console, without the recorder's own frames. */
 function trace(): string[] {
-  const lines = (new Error().stack ?? '').split('\n').map((line) => line.trim());
+  const lines = String(new Error().stack ?? '').split('\n').map((line) => line.trim());
   const own = lines.find((line) => line.includes(':'))?.replace(/^.*?(\w+:\/\/.*?)(:\d+)*\)?$/, '$1');
   const frames = lines.filter((line) => /:\d+/.test(line) && !(own && line.includes(own)));
   return frames.slice(0, FRAMES);

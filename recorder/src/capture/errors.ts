@@ -1,4 +1,4 @@
-import { guard } from '../guard';
+import { listen } from '../dom';
 import { Limit } from './limit';
 
 export interface PageError {
@@ -17,18 +17,18 @@ const LONGEST_STACK = 4_000;
 export function observeErrors(tell: (error: PageError) => void): () => void {
   const limit = new Limit(50, 1, Date.now());
   const told = (error: PageError) => limit.take(1, Date.now()) && tell(error);
-  const thrown = guard((event: ErrorEvent) => {
-    const { message, filename, lineno, colno, error } = event;
-    told({ kind: 'error', ...described(error, message), source: filename || undefined, line: lineno, column: colno });
-  });
-  const rejected = guard((event: PromiseRejectionEvent) => {
-    told({ kind: 'rejection', ...described(event.reason, 'Unhandled rejection') });
-  });
-  addEventListener('error', thrown);
-  addEventListener('unhandledrejection', rejected);
+  const undo = [
+    listen(window, 'error', ({ message, filename, lineno, colno, error }: ErrorEvent) => {
+      // A page may dispatch an event of this name that says nothing.
+      const said = described(error, message || 'Error');
+      told({ kind: 'error', ...said, source: filename || undefined, line: lineno, column: colno });
+    }),
+    listen(window, 'unhandledrejection', ({ reason }: PromiseRejectionEvent) => {
+      told({ kind: 'rejection', ...described(reason, 'Unhandled rejection') });
+    }),
+  ];
   return () => {
-    removeEventListener('error', thrown);
-    removeEventListener('unhandledrejection', rejected);
+    for (const each of undo) each();
   };
 }
 

@@ -1,3 +1,4 @@
+import { listen, ofDocument } from '../dom';
 import { guard } from '../guard';
 import { patch } from './patch';
 
@@ -17,30 +18,28 @@ export function observeNavigation(tell: (page: Page) => void): () => void {
     if (before === last) return;
     // Routers set the title after the address. They have done so when the next task begins.
     const url = last;
-    setTimeout(guard(() => active && tell({ url, title: document.title, referrer: before, kind })));
+    setTimeout(guard(() => active && tell({ url, title: ofDocument(document, 'title'), referrer: before, kind })));
   });
   // A change of the fragment alone is told twice by the browser: as popstate, then as hashchange.
-  const popped = () => withoutHash(last) !== withoutHash(location.href) && changed('pop');
-  const hashed = () => changed('hash');
   let active = true;
+  // By the window, because a script of the page may have a `history` of its own.
   const undo = [
-    patch(history, 'pushState', () => changed('push')),
-    patch(history, 'replaceState', () => changed('replace')),
+    patch(window.history, 'pushState', () => changed('push')),
+    patch(window.history, 'replaceState', () => changed('replace')),
+    listen(window, 'popstate', () => withoutHash(last) !== withoutHash(location.href) && changed('pop')),
+    listen(window, 'hashchange', () => changed('hash')),
   ];
-  addEventListener('popstate', popped);
-  addEventListener('hashchange', hashed);
   guard(tell)(firstPage());
   return () => {
     active = false;
-    removeEventListener('popstate', popped);
-    removeEventListener('hashchange', hashed);
     for (const each of undo) each();
   };
 }
 
 export function firstPage(): Page {
-  const page: Page = { url: location.href, title: document.title, kind: 'load' };
-  if (document.referrer) page.referrer = document.referrer;
+  const page: Page = { url: location.href, title: ofDocument(document, 'title'), kind: 'load' };
+  const referrer = ofDocument(document, 'referrer');
+  if (referrer) page.referrer = referrer;
   return page;
 }
 

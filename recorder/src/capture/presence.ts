@@ -1,27 +1,26 @@
-import { guard } from '../guard';
+import { listen } from '../dom';
 
 interface Listener {
   /** The visitor looks at the page, or does not. */
-  visibility(state: 'visible' | 'hidden'): void;
+  visibility(state: Visibility): void;
   /** The page is about to go: the last that is sure to be called. */
   leave(): void;
   /** The page came back out of the back/forward cache. */
   enter(): void;
 }
 
-/** Tells whether the page is seen, and when it goes. */
+export type Visibility = 'visible' | 'hidden';
+
+export const visibility = (): Visibility => (document.visibilityState === 'hidden' ? 'hidden' : 'visible');
+
+/** Tells when the page is seen or not seen any more, and when it goes. */
 export function observePresence(listener: Listener): () => void {
-  const told = () => listener.visibility(document.visibilityState === 'hidden' ? 'hidden' : 'visible');
-  const changed = guard(told);
-  const left = guard(() => listener.leave());
-  const shown = guard((event: PageTransitionEvent) => event.persisted && listener.enter());
-  document.addEventListener('visibilitychange', changed);
-  addEventListener('pagehide', left);
-  addEventListener('pageshow', shown);
-  changed();
+  const undo = [
+    listen(document, 'visibilitychange', () => listener.visibility(visibility())),
+    listen(window, 'pagehide', () => listener.leave()),
+    listen(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && listener.enter()),
+  ];
   return () => {
-    document.removeEventListener('visibilitychange', changed);
-    removeEventListener('pagehide', left);
-    removeEventListener('pageshow', shown);
+    for (const each of undo) each();
   };
 }

@@ -1,6 +1,7 @@
 import { record } from '@rrweb/record';
 import type { eventWithTime, IMirror } from '@rrweb/types';
 import type { Event } from '../events';
+import { observeGestures } from './gestures';
 import { RECORD_OPTIONS } from './rrweb-options';
 import { styleSheetGuard } from './style-sheets';
 
@@ -15,7 +16,8 @@ export const mirror = record.mirror as unknown as IMirror<Node>;
 /** Recordings that are on. To undo one undoes the patches of all: rrweb keeps one original of each function. */
 let running = 0;
 
-export function recordPage(emit: (event: Event) => void): PageRecording {
+/** `seen` is called whenever somebody does something in the page or in one of its frames. */
+export function recordPage(emit: (event: Event) => void, seen: () => void): PageRecording {
   const { plugin, tookError } = styleSheetGuard();
   let stopped = false;
   let undo: (() => void) | undefined;
@@ -28,6 +30,7 @@ export function recordPage(emit: (event: Event) => void): PageRecording {
     errorHandler: tookError,
     plugins: [
       plugin,
+      { name: 'girok/gestures@1', options: {}, observer: (_callback, win) => observeGestures(win, seen) },
       {
         name: 'girok/late-frames@1',
         options: {},

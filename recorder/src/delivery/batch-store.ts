@@ -32,13 +32,14 @@ export class BatchStore {
     return rows.filter((row) => row.to === this.to && !isOld(row)).sort((a, b) => a.made - b.made || a.number - b.number);
   }
 
+  /** Deletes everything, whichever service it is for. Where there is no database, none is made for that. */
   clear(): void {
-    void this.#run('readwrite', (store) => store.clear());
+    void this.#run('readwrite', (store) => store.clear(), false);
   }
 
-  async #run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | undefined> {
+  async #run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>, make = true): Promise<T | undefined> {
     try {
-      const database = await (this.#open ??= open());
+      const database = await (this.#open ??= open(make));
       if (!database) return undefined;
       return await settled(work(database.transaction(STORE, mode, { durability: 'relaxed' }).objectStore(STORE)));
     } catch {
@@ -49,10 +50,13 @@ export class BatchStore {
   }
 }
 
-async function open(): Promise<IDBDatabase | undefined> {
+async function open(make: boolean): Promise<IDBDatabase | undefined> {
   try {
     const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ['window', 'number'] });
+    request.onupgradeneeded = () => {
+      if (make) request.result.createObjectStore(STORE, { keyPath: ['window', 'number'] });
+      else request.transaction!.abort();
+    };
     const database = await settled(request);
     database.onversionchange = () => database.close();
     return database;

@@ -1,4 +1,4 @@
-import { complain } from '../guard';
+import { complain, guard } from '../guard';
 import type { Event } from '../events';
 import { utf8Length } from './batch';
 
@@ -6,6 +6,8 @@ const WAIT = 2_000;
 /** Bytes; leaves room for the meta data below the 60 KiB that can be sent from a page that goes away. */
 const MOST = 56 * 1024;
 const MOST_EVENTS = 5_000;
+/** Characters. Where no batch can be made for long, it is the recording that loses by it, and not the page's memory. */
+const MOST_KEPT = 4 * 1024 * 1024;
 /** Of UTF-8 for one unit of a string. */
 const MOST_BYTES_A_CHARACTER = 3;
 
@@ -33,7 +35,7 @@ export class Batcher {
     this.#events.push(json);
     this.#characters += json.length;
     if (this.#characters >= MOST) this.#flushIfReady();
-    else this.#timer ??= setTimeout(() => this.#flushIfReady(), WAIT);
+    else this.#timer ??= setTimeout(guard(() => this.#due()), WAIT);
   }
 
   /** Makes batches of everything, now. */
@@ -42,15 +44,40 @@ export class Batcher {
     this.#timer = undefined;
     this.#overdue = false;
     const events = this.#events;
+    if (!events.length) return;
     const surelyFits = this.#characters * MOST_BYTES_A_CHARACTER <= MOST && events.length <= MOST_EVENTS;
+    const parts = surelyFits ? [events] : divided(events);
+    this.forget();
+    try {
+      for (; parts.length; parts.shift()) this.make(parts[0]!);
+    } finally {
+      // What could not be made is tried again with the next event.
+      if (parts.length) this.#putBack(parts.flat());
+    }
+  }
+
+  /** Drops everything that waits. */
+  forget(): void {
     this.#events = [];
     this.#characters = 0;
-    if (events.length) for (const part of surelyFits ? [events] : divided(events)) this.make(part);
   }
 
   /** Batches can be made now: those that were due before. */
   flushOverdue(): void {
     if (this.#overdue) this.flush();
+  }
+
+  #due(): void {
+    this.#timer = undefined;
+    this.#flushIfReady();
+  }
+
+  #putBack(events: string[]): void {
+    this.#events = events.concat(this.#events);
+    this.#characters = this.#events.reduce((sum, { length }) => sum + length, 0);
+    if (this.#characters <= MOST_KEPT) return;
+    complain('no batch can be made; a part of the recording is lost');
+    this.forget();
   }
 
   #flushIfReady(): void {

@@ -1,8 +1,8 @@
-import { complain } from '../guard';
+import { complain, guard } from '../guard';
 import { bodyOf, utf8Length, type Batch } from './batch';
 import type { Outbox } from './outbox';
 import { post, postFarewell } from './post';
-import { backoff, retryAfter, verdictOf } from './reply';
+import { backoff, LONGEST_WAIT, retryAfter, verdictOf, type Verdict } from './reply';
 
 /** Browsers refuse more than 64 KiB in all keepalive requests of a page together. */
 const FAREWELL_BYTES = 60 * 1024;
@@ -10,6 +10,8 @@ const FAREWELL_BYTES = 60 * 1024;
 /** Sends what is in the outbox, oldest first and one at a time, until each batch is acknowledged or refused. */
 export class Delivery {
   #busy = false;
+  /** What is being sent, and what ends that. */
+  #underWay: { batch: Batch; abort: AbortController } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   /** The server asked not to be called before. */
@@ -26,7 +28,11 @@ export class Delivery {
 
   /** There is something to send, unless a wait is still on. */
   wake(): void {
-    if (!this.#busy && this.#timer === undefined) void this.#run();
+    if (this.#busy || this.#timer !== undefined) return;
+    this.#run().catch((error) => {
+      complain('a part of the recording could not be sent', error);
+      this.#wait();
+    });
   }
 
   /** The network is back: the back-off was for its absence. A wait that the server asked for stays. */
@@ -44,36 +50,53 @@ export class Delivery {
     let room = FAREWELL_BYTES;
     for (const bytes of this.#farewells.values()) room -= bytes;
     // The request that is under way dies with the page; the server knows a batch that comes twice.
-    const [underWay, ...waiting] = this.outbox.batches;
-    for (const batch of this.#busy && underWay ? [...waiting, underWay] : this.outbox.batches) {
-      if (this.#farewells.has(batch)) continue;
+    const underWay = this.#underWay?.batch;
+    const waiting = this.outbox.batches.filter((batch) => batch !== underWay && !this.#farewells.has(batch));
+    if (underWay && !this.#farewells.has(underWay)) waiting.push(underWay);
+    for (const batch of waiting) {
       const body = bodyOf(batch, now);
       const bytes = utf8Length(body);
       if (bytes > room) continue;
       room -= bytes;
       this.#farewells.set(batch, bytes);
-      void this.#finish(batch, postFarewell(this.addressOf(batch), body)).then((verdict) => {
-        this.#farewells.delete(batch);
-        if (verdict === 'retry') this.#wait();
-      });
+      this.#finish(batch, postFarewell(this.addressOf(batch), body)).then(
+        (verdict) => {
+          this.#farewells.delete(batch);
+          if (verdict === 'retry') this.#wait();
+        },
+        (error) => {
+          this.#farewells.delete(batch);
+          complain('a part of the recording could not be sent', error);
+        },
+      );
     }
+  }
+
+  /** Sends nothing more, not even what was about to be. */
+  abort(): void {
+    clearTimeout(this.#timer);
+    this.#underWay?.abort.abort();
   }
 
   async #run(): Promise<void> {
     this.#busy = true;
-    let batch: Batch | undefined;
-    while ((batch = this.outbox.batches.find((each) => !this.#farewells.has(each)))) {
-      const verdict = await this.#finish(batch, post(this.addressOf(batch), bodyOf(batch, Date.now())));
-      if (verdict === 'retry') {
-        this.#wait();
-        break;
+    try {
+      let batch: Batch | undefined;
+      // A farewell that failed meanwhile has begun a wait.
+      while (this.#timer === undefined && (batch = this.outbox.batches.find((each) => !this.#farewells.has(each)))) {
+        const abort = new AbortController();
+        this.#underWay = { batch, abort };
+        const verdict = await this.#finish(batch, post(this.addressOf(batch), bodyOf(batch, Date.now()), abort));
+        if (verdict === 'retry') return this.#wait();
+        this.#failures = 0;
       }
-      this.#failures = 0;
+    } finally {
+      this.#busy = false;
+      this.#underWay = undefined;
     }
-    this.#busy = false;
   }
 
-  async #finish(batch: Batch, sending: Promise<Response>): Promise<string> {
+  async #finish(batch: Batch, sending: Promise<Response>): Promise<Verdict> {
     const response = await sending.catch(() => undefined);
     const status = response?.status ?? 0;
     const verdict = verdictOf(status);
@@ -91,11 +114,13 @@ export class Delivery {
 
   #wait(): void {
     if (this.#timer !== undefined) return;
-    const asked = Math.max(0, this.#notBefore - Date.now());
+    // A clock that is set back would ask for more.
+    const asked = Math.min(Math.max(0, this.#notBefore - Date.now()), LONGEST_WAIT);
     const delay = asked + backoff(this.#failures++, Math.random());
-    this.#timer = setTimeout(() => {
+    const woken = guard(() => {
       this.#timer = undefined;
       this.wake();
-    }, delay);
+    });
+    this.#timer = setTimeout(woken, delay);
   }
 }

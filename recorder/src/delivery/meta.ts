@@ -1,3 +1,4 @@
+import { ofDocument } from '../dom';
 import type { KnownActor } from '../identity/actor';
 
 declare const GIROK_VERSION: string;
@@ -10,13 +11,19 @@ export function metaOf(actor: KnownActor | undefined): object {
   return {
     recorder: GIROK_VERSION,
     actor,
-    screen: { width: screen.width, height: screen.height },
-    language: navigator.language,
+    screen: screenSize(),
+    language: window.navigator.language,
     timezone: timezone(),
     url: location.href.slice(0, LONGEST),
-    referrer: document.referrer.slice(0, LONGEST) || undefined,
-    title: document.title.slice(0, LONGEST) || undefined,
+    referrer: ofDocument(document, 'referrer').slice(0, LONGEST) || undefined,
+    title: ofDocument(document, 'title').slice(0, LONGEST) || undefined,
   };
+}
+
+/** Nothing when the page has a variable of that name: it takes the place of the browser's. */
+function screenSize(): { width: number; height: number } | undefined {
+  const { width, height } = (window.screen as Screen | null | undefined) ?? {};
+  return typeof width === 'number' && typeof height === 'number' ? { width, height } : undefined;
 }
 
 let zone: string | undefined;

@@ -1,7 +1,7 @@
 import type { Batch } from './batch';
 
-/** The page's own wrappers around fetch, put there after us, see nothing of the recorder. */
-const send = window.fetch?.bind(window);
+/** The page's own wrappers around fetch, put there after us, see nothing of the recorder. On a server it is not called. */
+const send = globalThis.fetch?.bind(globalThis);
 const HEADERS = { 'Content-Type': 'text/plain;charset=UTF-8' };
 const TIMEOUT = 30_000;
 const WORTH_COMPRESSING = 1_024;
@@ -11,10 +11,9 @@ export function addressOf(endpoint: string, key: string, { session, window, numb
   return `${endpoint}/ingest/v1/sessions/${session}/windows/${window}/batches/${number}?key=${encodeURIComponent(key)}`;
 }
 
-/** Sends from a page that stays. */
-export async function post(address: string, body: string): Promise<Response> {
+/** Sends from a page that stays, unless it is aborted before. */
+export async function post(address: string, body: string, abort: AbortController): Promise<Response> {
   const packed = await compressed(body);
-  const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT);
   try {
     return await send(address, { ...request(packed), signal: abort.signal });

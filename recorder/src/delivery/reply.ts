@@ -10,7 +10,7 @@ export function verdictOf(status: number): Verdict {
   return 'drop';
 }
 
-const LONGEST_WAIT = 3_600_000;
+export const LONGEST_WAIT = 3_600_000;
 
 /** The wait in ms that a Retry-After header asks for, as seconds or as a date; 0 when it asks for none. */
 export function retryAfter(header: string | null, now: number): number {

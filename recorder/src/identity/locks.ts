@@ -4,7 +4,7 @@ export interface Held {
   release(): void;
 }
 
-export const haveLocks = (): boolean => typeof navigator.locks?.request === 'function';
+export const haveLocks = (): boolean => typeof window.navigator.locks?.request === 'function';
 
 export const windowLock = (window: string): string => `girok.window.${window}`;
 
@@ -15,7 +15,7 @@ export function takeLock(name: string, patience: number): Promise<Held | undefin
     const abort = new AbortController();
     if (patience > 0) setTimeout(() => abort.abort(), patience);
     const options: LockOptions = patience > 0 ? { signal: abort.signal } : { ifAvailable: true };
-    const request = navigator.locks.request(name, options, (lock) => (lock ? held() : resolve(undefined)));
-    request.then(undefined, () => resolve(undefined));
+    const request = async () => window.navigator.locks.request(name, options, (lock) => (lock ? held() : resolve(undefined)));
+    request().then(undefined, () => resolve(undefined));
   });
 }

@@ -1,3 +1,5 @@
+type Area = 'localStorage' | 'sessionStorage';
+
 /** One value in the browser's storage. Where storage is off, full or broken, it lives as long as the page. */
 export class Slot<T> {
   readonly name: string;
@@ -5,7 +7,7 @@ export class Slot<T> {
   /** What storage did not take. */
   #memory: string | null = null;
 
-  constructor(area: 'localStorage' | 'sessionStorage', name: string) {
+  constructor(area: Area, name: string) {
     this.name = name;
     try {
       // Even to name the area throws where cookies are blocked.
@@ -41,5 +43,15 @@ export class Slot<T> {
     } catch {
       // Nothing was stored then.
     }
+  }
+}
+
+/** Clears every value whose name begins so. */
+export function clearSlots(area: Area, prefix: string): void {
+  try {
+    const storage = window[area];
+    for (const name of Object.keys(storage)) if (name.startsWith(prefix)) storage.removeItem(name);
+  } catch {
+    // Nothing was stored then.
   }
 }

@@ -80,13 +80,21 @@ export class Tab {
   }
 
   /** The page came back. Other pages of the tab may have numbered batches of this window meanwhile. */
-  enter(): void {
+  async enter(now: number): Promise<void> {
     const stored = this.#slot.read();
     if (stored?.id === this.#state.id) this.#state.next = Math.max(this.#state.next, stored.next);
-    if (!this.#lock && !this.#claiming) this.#occupy();
+    if (this.#lock || this.#claiming) return;
+    if (!haveLocks()) return this.#occupy();
+    // A tab that was duplicated meanwhile may have the window: then this one takes another.
+    this.#claiming = true;
+    await this.#claim(now);
   }
 
   forget(): void {
+    this.#claiming = false;
+    this.#state.open = false;
+    this.#lock?.release();
+    this.#lock = undefined;
     this.#slot.clear();
   }
 

@@ -1,3 +1,4 @@
+import { closest, isElement, matches, ofDocument, ofNode } from '../dom';
 import { BLOCKED, COVERED, MASKED } from './selectors';
 
 /** What hides a node: nothing, a mask, or a block. */
@@ -16,18 +17,18 @@ export class Covers {
 
   /** Attributes changed; `mayMask` says whether among them are such by which masked elements are found. */
   decideAgain(node: Node | null, mayMask: boolean): void {
-    if (!(node instanceof Element)) return;
+    if (!isElement(node)) return;
     const wasMasked = this.#everMasked.has(node);
     if (!wasMasked && !mayMask) return;
-    if (!node.matches(MASKED)) this.#anyDemoted ||= wasMasked;
+    if (!matches(node, MASKED)) this.#anyDemoted ||= wasMasked;
     else this.#everMasked.add(node);
   }
 
   of(node: Node | null): Cover {
     let cover: Cover = '';
     for (let element = elementOf(node); element; element = outside(element)) {
-      if (element.closest(COVERED)) {
-        if (element.closest(BLOCKED)) return 'block';
+      if (closest(element, COVERED)) {
+        if (closest(element, BLOCKED)) return 'block';
         cover = 'mask';
       } else if (!cover && (isDesigned(element) || (this.#anyDemoted && this.#hasDemoted(element)))) {
         cover = 'mask';
@@ -37,7 +38,7 @@ export class Covers {
   }
 
   #hasDemoted(element: Element): boolean {
-    for (let each: Element | null = element; each; each = each.parentElement) {
+    for (let each: Element | null = element; each; each = ofNode(each, 'parentElement')) {
       if (this.#everMasked.has(each)) return true;
     }
     return false;
@@ -46,22 +47,23 @@ export class Covers {
 
 /** Whether the whole document is one field. */
 export function isDesigned(node: Node | null): boolean {
-  const owner = (node?.nodeType === Node.DOCUMENT_NODE ? node : node?.ownerDocument) as Document | null | undefined;
-  return owner?.designMode === 'on';
+  if (!node) return false;
+  const owner = ofNode(node, 'nodeType') === Node.DOCUMENT_NODE ? (node as Document) : ofNode(node, 'ownerDocument');
+  return owner !== null && ofDocument(owner, 'designMode') === 'on';
 }
 
 function elementOf(node: Node | null): Element | null {
   if (!node) return null;
-  if (node.nodeType === Node.ELEMENT_NODE) return node as Element;
+  if (isElement(node)) return node;
   // A shadow root and a frame's document are where their host is.
-  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).documentElement;
+  if (node.nodeType === Node.DOCUMENT_NODE) return ofDocument(node as Document, 'documentElement');
   return node.parentElement ?? (node.parentNode as ShadowRoot | null)?.host ?? (node as ShadowRoot).host ?? null;
 }
 
 /** The element in which the element's tree is shown. */
 function outside(element: Element): Element | null {
-  const root = element.getRootNode();
+  const root = Node.prototype.getRootNode.call(element);
   if (root === document) return null;
-  if (root.nodeType === Node.DOCUMENT_NODE) return (root as Document).defaultView?.frameElement ?? null;
+  if (root.nodeType === Node.DOCUMENT_NODE) return ofDocument(root as Document, 'defaultView')?.frameElement ?? null;
   return (root as ShadowRoot).host ?? null;
 }

@@ -5,6 +5,7 @@ import type {
   mutationData,
   serializedNodeWithId,
 } from '@rrweb/types';
+import { closest, isElement } from '../dom';
 import { Source, Type, type Event } from '../events';
 import { maskAttributes, mayMask, mayTell } from './attributes';
 import { Covers, isDesigned, type Cover } from './cover';
@@ -153,13 +154,13 @@ export class Masker {
   /** How far a field is scrolled shows how much is in it. */
   #isField(id: number): boolean {
     const node = this.mirror.getNode(id);
-    return node instanceof Element && node.closest(FIELD) !== null;
+    return isElement(node) && closest(node, FIELD) !== null;
   }
 
   /** A click on an option of a list would show which was chosen. */
   #withoutOption(id: number): number {
     const node = this.mirror.getNode(id);
-    if (!(node instanceof Element) || node.localName !== 'option') return id;
+    if (!isElement(node) || node.localName !== 'option') return id;
     return this.mirror.getId(node.closest('select')) ?? id;
   }
 }
