@@ -8,6 +8,8 @@ use crate::components::{Button, Field, FormErrors, Icon, Menu, MenuItem, check_w
 
 type Bounds = (Option<Millis>, Option<Millis>);
 
+/// Longer than this no visit is.
+const LONGEST: Millis = 24 * 60 * MINUTE;
 const MINUTE: Millis = 60_000;
 const PRESETS: [Bounds; 5] = [
     (None, None),
@@ -125,22 +127,26 @@ fn minutes(text: &str) -> Result<Option<Millis>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let minutes: f64 = text
-        .replace(',', ".")
-        .parse()
-        .ok()
-        .filter(|minutes| *minutes >= 0.0)
-        .ok_or("Minutes, such as 5 or 1.5")?;
-    #[expect(clippy::cast_possible_truncation, reason = "at most a day")]
-    let ms = (minutes.min(1_440.0) * 60_000.0).round() as Millis;
-    Ok((ms > 0).then_some(ms))
+    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) || text.len() == 1 && whole.is_empty() {
+        return Err("Minutes, such as 5 or 1.5".into());
+    }
+    // More digits than a number holds are more than a day as well.
+    let whole: Millis = match whole {
+        "" => 0,
+        digits => digits.parse().unwrap_or(Millis::MAX),
+    };
+    let thousandths = format!("{part:0<3.3}").parse::<Millis>().unwrap_or(0);
+    let ms = whole.min(LONGEST / MINUTE) * MINUTE + thousandths * (MINUTE / 1_000);
+    Ok(Some(ms.min(LONGEST)).filter(|ms| *ms > 0))
 }
 
 /// The same the other way round, for the fields; a thousandth of a minute is exact enough.
 fn in_minutes(ms: Millis) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "a duration is far below 2^52")]
-    let minutes = format!("{:.3}", ms as f64 / 60_000.0);
-    minutes.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let thousandths = (ms * 1_000 + MINUTE / 2) / MINUTE;
+    let text = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Bounds in the wrong order are put right.
@@ -177,7 +183,11 @@ mod tests {
             ("-3", None),
             ("soon", None),
             ("NaN", None),
-            ("1e9", Some(Some(86_400_000))),
+            ("1e9", None),
+            (".", None),
+            (".5", Some(Some(30_000))),
+            ("1.0005", Some(Some(60_000))),
+            ("99999999999999999999", Some(Some(86_400_000))),
         ] {
             assert_eq!(minutes(text).ok(), expected, "{text:?}");
         }
