@@ -17,6 +17,24 @@ pub(crate) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
     dialog
 }
 
+/// Whether a dialog about a thing is open: as long as there is one, and closing it takes the thing away. Each side is
+/// told only what is news to it; they would tell each other for ever, and the page would stand still.
+pub(crate) fn use_open_with<T: Send + Sync + 'static>(thing: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        let is_there = thing.with(Option::is_some);
+        if open.get_untracked() != is_there {
+            open.set(is_there);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && thing.with_untracked(Option::is_some) {
+            thing.set(None);
+        }
+    });
+    open
+}
+
 /// A modal dialog. The browser moves the focus in and back and closes it by Escape; its content is made anew each
 /// time that it opens.
 #[component]

@@ -24,7 +24,7 @@ mod while_shown;
 pub(crate) use button::{Button, Look};
 pub(crate) use clock::{Clock, RelativeTime};
 pub(crate) use copy_button::CopyButton;
-pub(crate) use dialog::{Dialog, use_modal};
+pub(crate) use dialog::{Dialog, use_modal, use_open_with};
 pub(crate) use field::Field;
 pub(crate) use filter_select::{Choice, FilterSelect, OfferNote, filter_class, use_offer};
 pub(crate) use form_errors::{FormErrors, check_when_left};

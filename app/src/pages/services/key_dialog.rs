@@ -1,18 +1,12 @@
 use leptos::prelude::*;
 
 use super::{ServicesState, snippet};
-use crate::components::{Button, CopyButton, Dialog, Icon, Look};
+use crate::components::{Button, CopyButton, Dialog, Icon, Look, use_open_with};
 
 /// A key that was just made, with what to paste. It closes only by its button, because it is shown only here.
 #[component]
 pub(super) fn KeyDialog(state: ServicesState, address: StoredValue<String>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(state.new_key.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() {
-            state.new_key.set(None);
-        }
-    });
+    let open = use_open_with(state.new_key);
     let key = Signal::derive(move || state.new_key.get().map(|made| made.key).unwrap_or_default());
     let title = Signal::derive(move || {
         let name = state

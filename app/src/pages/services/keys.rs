@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ServicesState;
-use crate::components::{Button, Dialog, Look, RelativeTime, Toasts};
+use crate::components::{Button, Dialog, Look, RelativeTime, Toasts, use_open_with};
 use crate::functions::services::{add_service_key, revoke_service_key};
 
 /// The keys of a service: those that hold, then those that were revoked.
@@ -80,15 +80,9 @@ fn RevokeDialog(
     revoking: RwSignal<Option<ServiceKey>>,
     state: ServicesState,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = use_open_with(revoking);
     let busy = RwSignal::new(false);
     let toasts = Toasts::get();
-    Effect::new(move || open.set(revoking.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() {
-            revoking.set(None);
-        }
-    });
     let revoke = move |_| {
         let Some(key) = revoking.get_untracked() else {
             return;
