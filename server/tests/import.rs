@@ -123,6 +123,50 @@ async fn the_same_content_is_the_same_session() {
     assert_ne!(other.session, first.session);
 }
 
+/// What came before the interruption is a session like any other, which ends and is compacted.
+#[tokio::test]
+async fn an_import_that_was_interrupted_is_completed_by_the_next() {
+    let bench = Bench::new();
+    let [meta, snapshot] = page(NOW, "https://shop.example/");
+    let clicks = (1..40).map(|at| click(NOW + at * 5_000, 2));
+    let all: Vec<_> = [meta, snapshot].into_iter().chain(clicks).collect();
+    let text = format!(
+        r#"{{"windows":[{{"id":"window-a1","events":[{}]}},{{"id":"window-b2","events":[{}]}}]}}"#,
+        all[..30].join(","),
+        all[30..].join(",")
+    );
+    let recording = Recording::read(&text).unwrap();
+    let service = "web-app".parse().unwrap();
+    let other = std::sync::Mutex::new(bench.connection());
+    let locks_midway = |done, _| {
+        if done == 20 {
+            other.lock().unwrap().execute_batch("BEGIN IMMEDIATE").unwrap();
+        }
+    };
+    let interrupted = import_recording(&bench.ingest, &service, &recording, 0, &locks_midway).await;
+    assert!(interrupted.is_err());
+    other.lock().unwrap().execute_batch("ROLLBACK").unwrap();
+    bench.ingest.sweep(bench.pass(31 * 60_000)).await.unwrap();
+    let half = bench.store.details(&recording.session).await.unwrap().summary;
+    assert_eq!((half.status, half.counts.events), (SessionStatus::Ended, 20));
+
+    for was_there in [false, true] {
+        assert_eq!(import(&bench, &text).await.was_there, was_there);
+        let whole = bench.store.details(&recording.session).await.unwrap();
+        assert_eq!(
+            (whole.summary.status, whole.summary.counts.events, whole.anomalies),
+            (SessionStatus::Ended, 41, Anomalies::default())
+        );
+        for (window, events) in [("window-a1", &all[..30]), ("window-b2", &all[30..])] {
+            let window = window.parse().unwrap();
+            let stored = bench.events_of(&recording.session, &window).await;
+            assert_eq!(stored, events.join(","));
+        }
+    }
+    let report = bench.store.verify(&|_, _| {}).await.unwrap();
+    assert_eq!(report.damages, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn a_broken_file_gives_what_is_whole() {
     let bench = Bench::new();
