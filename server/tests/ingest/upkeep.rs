@@ -103,11 +103,7 @@ async fn a_young_batch_before_an_overdue_one_does_not_keep_the_sweep_going() {
     let swept = tokio::time::timeout(Duration::from_secs(20), sweep).await;
     swept.expect("the sweep comes to an end").unwrap();
     for one in 0..64 {
-        let details = bench
-            .store
-            .details(&session(one).parse().unwrap())
-            .await
-            .unwrap();
+        let details = bench.store.details(&session(one).parse().unwrap()).await.unwrap();
         assert_eq!(details.summary.counts.events, 2);
         assert_eq!(details.anomalies.lost_batches, 4);
     }
