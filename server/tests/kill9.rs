@@ -26,7 +26,7 @@ use server::recordings::{EventsFrom, RecordingStore};
 use server::services::directory::Directory;
 use server::services::{ControlServices, SessionCounts};
 
-const RECORDERS: usize = 6;
+const RECORDERS: usize = 10;
 /// Batches that a recorder sends at once, so that some come before their turn.
 const AT_ONCE: u32 = 3;
 /// Batches that are acknowledged between two kills, on average at least: with fewer, a kill finds nothing half done.

@@ -12,9 +12,10 @@ use mirror::facts::bounded;
 
 use super::clock::skew;
 use super::meta::{Meta, identify};
+use super::step::Step;
 use super::window::{Applied, Arrival, WindowState};
 use super::{Delivery, Refusal};
-use crate::recordings::{Append, Chunk, PageTitle, PendingBatch, SessionRow, StoredSession};
+use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
 
 /// Windows that one visit may have.
 const MAX_WINDOWS: usize = 200;
@@ -330,42 +331,6 @@ impl SessionState {
     pub(super) fn bytes(&self) -> usize {
         let pages: usize = self.row.pages.iter().map(|(path, _)| path.len() + 40).sum();
         2_000 + pages + self.windows.values().map(WindowState::bytes).sum::<usize>()
-    }
-}
-
-/// What one batch, or the end of waiting for one, changes.
-#[derive(Default)]
-struct Step {
-    windows: Vec<WindowId>,
-    chunks: Vec<(WindowId, Chunk)>,
-    /// Of page views that are stored already.
-    titles: Vec<PageTitle>,
-    pending_added: Vec<PendingBatch>,
-    pending_done: Vec<(WindowId, u32)>,
-}
-
-impl Step {
-    fn changes(&mut self, window: &WindowId) {
-        if !self.windows.contains(window) {
-            self.windows.push(window.clone());
-        }
-    }
-
-    /// The page view is in a chunk of this step, or stored already.
-    fn name_page(&mut self, title: PageTitle) {
-        let mut chunks = self
-            .chunks
-            .iter_mut()
-            .rev()
-            .filter(|(window, _)| *window == title.window);
-        let seen = chunks.find_map(|(_, chunk)| title.name(&mut chunk.facts));
-        if seen.is_none() {
-            self.titles.push(title);
-        }
-    }
-
-    fn events(&self) -> u64 {
-        self.chunks.iter().map(|(_, chunk)| u64::from(chunk.count)).sum()
     }
 }
 

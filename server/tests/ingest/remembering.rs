@@ -1,8 +1,9 @@
 //! What a worker remembers of a session from one batch to the next, and over a restart.
 
 use domain::fact::FactKind;
+use server::recordings::RecordingStore;
 
-use crate::support::{Bench, NOW, Setup, click, event, page, post};
+use crate::support::{Bench, NOW, Setup, click, event, page, post, session};
 use crate::{A, SECOND};
 
 const URL: &str = "https://shop.example/";
@@ -117,4 +118,22 @@ async fn what_waits_is_applied_though_fewer_events_are_let_in_by_then() {
     bench.accept(A, 0, &[click(NOW - 6_000, 1)]).await;
     assert_eq!(bench.details().await.summary.counts.events, 4);
     assert_eq!(bench.send(post(A, 2, &three)).await.status, 413);
+}
+
+/// The store says that it is whole, and yet it is no batch: it is not acknowledged away.
+#[tokio::test]
+async fn what_waits_and_cannot_be_read_stays() {
+    let bench = Bench::new();
+    bench.accept(A, 1, &[click(NOW - 5_000, 1)]).await;
+    let nonsense = zstd::bulk::compress(b"nonsense", 1).unwrap();
+    let waiting = "UPDATE pending SET events = ?1";
+    assert_eq!(bench.connection().execute(waiting, [nonsense]).unwrap(), 1);
+    let bench = bench.restart().await;
+    bench.accept(A, 0, &[click(NOW - 6_000, 1)]).await;
+    bench.ingest.give_up_gaps(bench.pass(31 * SECOND)).await.unwrap();
+    let stored = bench.store.load(&session()).await.unwrap().unwrap();
+    assert_eq!(
+        (stored.pending.len(), stored.session.summary.counts.events),
+        (1, 1)
+    );
 }

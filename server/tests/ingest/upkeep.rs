@@ -112,7 +112,7 @@ async fn a_young_batch_before_an_overdue_one_does_not_keep_the_sweep_going() {
 #[tokio::test]
 async fn a_damaged_session_does_not_stop_the_upkeep_of_the_others() {
     let bench = Bench::new();
-    let sessions = ["session-0001", "session-0002", "session-0003"];
+    let sessions = ["session-0001", "session-0002", "session-0003", "session-0004"];
     for session in sessions {
         for number in [0, 2] {
             let sent = Post {
@@ -125,13 +125,14 @@ async fn a_damaged_session_does_not_stop_the_upkeep_of_the_others() {
     }
     bench.sql(
         "UPDATE session SET activity = x'ff' WHERE id = 'session-0001';
-         UPDATE pending SET events = x'00' WHERE session = (SELECT key FROM session WHERE id = 'session-0002')",
+         UPDATE pending SET events = x'00' WHERE session = (SELECT key FROM session WHERE id = 'session-0002');
+         UPDATE session SET id = '?' WHERE id = 'session-0003'",
     );
     let bench = bench.restart().await;
     bench.ingest.sweep(bench.pass(31 * MINUTE)).await.unwrap();
     let whole = bench
         .store
-        .details(&"session-0003".parse().unwrap())
+        .details(&"session-0004".parse().unwrap())
         .await
         .unwrap();
     assert_eq!(
