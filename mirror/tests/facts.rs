@@ -303,3 +303,27 @@ fn texts_of_the_page_are_bounded() {
         );
     }
 }
+
+/// A story that is written down after every event tells the same as one that never was.
+#[test]
+fn what_is_written_down_goes_on_as_if_it_never_was() {
+    for events in [
+        vec![meta(1, "a"), page(3, "a", "load"), page(4, "a", "load")],
+        vec![pointer(1, 7, 7, 5), pointer(60, 9, 7, 5), pointer(100, 2, 7, 6)],
+        vec![pointer(1, 7, 7, 5), pointer(60, 9, 7, 90)],
+        vec![input(1, 7), input(900, 7), input(950, 8), input(9_000, 8)],
+    ] {
+        let text = format!("[{}]", events.join(","));
+        let batch = Batch::read(&text, 1_000).unwrap();
+        let mut story = Story::default();
+        let mut told = Vec::new();
+        for event in &batch.events {
+            told.extend(story.hear(event, event.timestamp).iter().map(line));
+            let written = serde_json::to_string(&story).unwrap();
+            let read: Story = serde_json::from_str(&written).unwrap();
+            story = read.on_page(story.current_url().map(str::to_owned));
+        }
+        assert_eq!(told, tell(&events));
+    }
+    assert_eq!(serde_json::to_string(&Story::default()).unwrap(), "{}");
+}

@@ -158,8 +158,7 @@ fn append(number: u32) -> Append {
     // A multiplicative hash stands for chance, so that every run has the same rows.
     let chance = |salt: u32, most: u32| (number ^ salt).wrapping_mul(2_654_435_761) % most;
     let started_at = 1_760_000_000_000 + i64::from(chance(1, 30 * 86_400)) * 1000;
-    let country =
-        ["KR", "US", "DE", "BR", "JP", "FR", "GB", "IS"][(chance(2, 1_000).ilog2_or_zero() as usize).min(7)];
+    let country = ["KR", "US", "DE", "BR", "JP", "FR", "GB", "IS"][halvings(chance(2, 1_000)).min(7)];
     Append {
         session: SessionRow {
             summary: SessionSummary {
@@ -204,17 +203,15 @@ fn append(number: u32) -> Append {
         },
         windows: Vec::new(),
         chunks: Vec::new(),
+        titles: Vec::new(),
         pending_added: Vec::new(),
         pending_done: Vec::new(),
     }
 }
 
-trait Log2 {
-    fn ilog2_or_zero(self) -> u32;
-}
-
-impl Log2 for u32 {
-    fn ilog2_or_zero(self) -> u32 {
-        self.checked_ilog2().map_or(7, |log| 9 - log.min(9))
-    }
+/// How often 1,000 is halved before it is as small as this: each answer is half as frequent as the one before.
+fn halvings(chance: u32) -> usize {
+    chance
+        .checked_ilog2()
+        .map_or(7, |log| 9_usize.saturating_sub(log as usize))
 }

@@ -292,8 +292,10 @@ async fn append(
                 missing: Vec::new(),
                 clock_offset: 0,
                 current_url: Some("https://shop.example/checkout".into()),
+                memory: None,
             }],
             chunks: chunks.into_iter().map(|chunk| (window.clone(), chunk)).collect(),
+            titles: Vec::new(),
             pending_added: Vec::new(),
             pending_done: Vec::new(),
         })

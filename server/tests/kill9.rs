@@ -1,5 +1,5 @@
 //! The real server, killed at random moments under load: every batch that it acknowledged is there exactly once.
-//! `GIROK_KILL_ROUNDS` sets how often it is killed.
+//! `GIROK_KILL_ROUNDS` sets how often it is killed, `GIROK_KILL_SEED` when: each run prints its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,16 +26,20 @@ use server::recordings::{EventsFrom, RecordingStore};
 use server::services::directory::Directory;
 use server::services::{ControlServices, SessionCounts};
 
-const RECORDERS: usize = 6;
+const RECORDERS: usize = 10;
 /// Batches that a recorder sends at once, so that some come before their turn.
 const AT_ONCE: u32 = 3;
+/// Batches that are acknowledged between two kills, on average at least: with fewer, a kill finds nothing half done.
+const LOAD: usize = 10;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill_exactly_once() {
-    let rounds = std::env::var("GIROK_KILL_ROUNDS")
-        .ok()
-        .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(50);
+    let rounds = setting("GIROK_KILL_ROUNDS").unwrap_or(50);
+    let seed = setting("GIROK_KILL_SEED").unwrap_or_else(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        u64::from(now.subsec_nanos()) << 32 | now.as_secs() & 0xffff_ffff
+    });
+    println!("GIROK_KILL_SEED={seed}");
     let directory = tempfile::tempdir().unwrap();
     let key = add_service(directory.path()).await;
     let mut recorders: Vec<_> = (0..RECORDERS).map(Recorder::new).collect();
@@ -44,7 +48,7 @@ async fn what_was_acknowledged_survives_a_kill_exactly_once() {
         .unwrap();
     // Made once, because a debug build takes longer for it than a server lives here.
     let client = reqwest::Client::new();
-    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = seed;
     for _ in 0..rounds {
         let mut server = Server::start(&client, directory.path()).await;
         let stop = Arc::new(AtomicBool::new(false));
@@ -67,7 +71,7 @@ async fn what_was_acknowledged_survives_a_kill_exactly_once() {
     let acknowledged: usize = recorders.iter().map(|recorder| recorder.acknowledged.len()).sum();
     println!("{acknowledged} batches were acknowledged over {rounds} kills");
     assert!(
-        acknowledged >= rounds,
+        acknowledged >= LOAD * rounds,
         "there was no load: {acknowledged} batches in {rounds} rounds"
     );
 
@@ -79,6 +83,10 @@ async fn what_was_acknowledged_survives_a_kill_exactly_once() {
         store.verify(&|_, _| {}).await.unwrap().damages,
         Vec::<String>::new()
     );
+}
+
+fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 struct Server {

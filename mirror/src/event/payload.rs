@@ -9,7 +9,6 @@ pub enum Payload<'a> {
     Meta {
         href: Option<String>,
     },
-    FullSnapshot,
     Pointer {
         interaction: Interaction,
         node: i64,
@@ -38,7 +37,6 @@ impl<'a> Payload<'a> {
             return Self::Other;
         };
         match (event.kind, event.source) {
-            (EventType::FullSnapshot, _) => Self::FullSnapshot,
             (EventType::Meta, _) => Self::Meta {
                 href: data.get("href").and_then(Raw::string),
             },

@@ -2,12 +2,16 @@
 
 use domain::Millis;
 use domain::fact::FactKind;
+use serde::{Deserialize, Serialize};
 
 /// A pause longer than this ends a burst.
 const BURST_MS: Millis = 3_000;
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Inputs {
+    /// The field that was written into last, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<(i64, Millis)>,
 }
 

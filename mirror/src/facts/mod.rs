@@ -10,6 +10,7 @@ mod text;
 use domain::Millis;
 use domain::actor::Actor;
 use domain::fact::FactKind;
+use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Payload};
 use custom::Told;
@@ -19,13 +20,21 @@ use page::Pages;
 use pointer::Pointers;
 pub use text::bounded;
 
-/// What must be remembered of a window from one event to the next. Losing it, as a restart does, costs no more
-/// than a burst of input that is told twice.
-#[derive(Debug, Clone, Default)]
+/// What must be remembered of a window from one event to the next. It can be written down between two batches, so
+/// that nothing is told twice after a restart.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Story {
+    #[serde(skip_serializing_if = "is_empty")]
     pages: Pages,
+    #[serde(skip_serializing_if = "is_empty")]
     pointers: Pointers,
+    #[serde(skip_serializing_if = "is_empty")]
     inputs: Inputs,
+}
+
+fn is_empty<T: Default + PartialEq>(part: &T) -> bool {
+    *part == T::default()
 }
 
 /// One thing that an event tells.
@@ -39,11 +48,11 @@ pub enum Happening {
 }
 
 impl Story {
-    /// Goes on in a window that was on this page.
-    pub fn resume(current_url: Option<String>) -> Self {
+    /// Goes on with a story that was written down, in a window that was on this page.
+    pub fn on_page(self, current_url: Option<String>) -> Self {
         Self {
-            pages: Pages::resume(current_url),
-            ..Self::default()
+            pages: self.pages.on_page(current_url),
+            ..self
         }
     }
 
@@ -79,7 +88,7 @@ impl Story {
                 }
                 Told::Nothing => None,
             },
-            Payload::FullSnapshot | Payload::Other => None,
+            Payload::Other => None,
         };
         fact.map(Happening::Fact).into_iter().collect()
     }

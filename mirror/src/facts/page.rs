@@ -3,6 +3,7 @@
 
 use domain::Millis;
 use domain::fact::FactKind;
+use serde::{Deserialize, Serialize};
 
 use super::Happening;
 use super::text::{URL, bounded};
@@ -19,19 +20,20 @@ pub(super) struct Navigation {
     pub(super) load: bool,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Pages {
+    /// Kept with the window anyhow, and therefore not written down.
+    #[serde(skip)]
     current: Option<String>,
     /// When a page view was told because of a Meta event that the page has not spoken of yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
     by_meta: Option<Millis>,
 }
 
 impl Pages {
-    pub(super) fn resume(current: Option<String>) -> Self {
-        Self {
-            current,
-            by_meta: None,
-        }
+    pub(super) fn on_page(self, current: Option<String>) -> Self {
+        Self { current, ..self }
     }
 
     pub(super) fn current_url(&self) -> Option<&str> {

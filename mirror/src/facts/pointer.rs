@@ -2,6 +2,7 @@
 
 use domain::Millis;
 use domain::fact::FactKind;
+use serde::{Deserialize, Serialize};
 
 use crate::event::Interaction;
 
@@ -13,7 +14,7 @@ const TAP_DISTANCE: f64 = 10.0;
 const CLICK_OF_TAP_MS: Millis = 1_000;
 const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Touch {
     at: Millis,
     node: i64,
@@ -21,9 +22,14 @@ struct Touch {
     y: f64,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Pointers {
+    /// Where the finger went down that has not come up yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
     down: Option<Touch>,
+    /// The tap that was told last, of which the browser may still make a click.
+    #[serde(skip_serializing_if = "Option::is_none")]
     tap: Option<Touch>,
 }
 

@@ -28,6 +28,17 @@ pub fn batches(events: &[Event<'_>], shift: Millis) -> impl Iterator<Item = CutB
     })
 }
 
+/// How many batches there are of one window's events.
+pub(super) fn count(events: &[Event<'_>]) -> u32 {
+    let mut rest = events;
+    let mut count = 0;
+    while let Some(length) = length_of_next(rest) {
+        rest = rest.get(length..).unwrap_or_default();
+        count += 1;
+    }
+    count
+}
+
 fn length_of_next(events: &[Event<'_>]) -> Option<usize> {
     let first = events.first()?;
     let mut bytes = 0;

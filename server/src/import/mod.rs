@@ -11,7 +11,7 @@ use domain::Millis;
 use domain::id::{InvalidId, ServiceSlug, SessionId};
 use domain::session::SessionStatus;
 
-use crate::ingest::{Delivery, Ingest, Refusal};
+use crate::ingest::{Delivery, Ingest, Refusal, Share};
 use crate::recordings::StoreError;
 pub use cut::{CutBatch, batches};
 pub use files::{FileError, import_file};
@@ -45,8 +45,9 @@ pub struct Imported {
     pub was_there: bool,
 }
 
-/// Brings one recording in: all or, if this fails, a part that the next try completes. `shift` is added to all its
-/// timestamps. `progress` is told how many events are in, and of how many.
+/// Brings one recording in: all or, if this fails, a part that the next try completes, even if that part has ended
+/// meanwhile as any session does. `shift` is added to all its timestamps. `progress` is told how many events are in,
+/// and of how many.
 pub async fn import_recording(
     ingest: &Ingest,
     service: &ServiceSlug,
@@ -64,9 +65,14 @@ pub async fn import_recording(
         broken: recording.broken,
         was_there: false,
     };
-    if ingest.status_of(&recording.session).await? == Some(SessionStatus::Ended) {
-        imported.was_there = true;
-        return Ok(imported);
+    if let Some(progress) = ingest.progress_of(&recording.session).await? {
+        imported.was_there = recording.windows.iter().all(|window| {
+            let next = progress.next_numbers.get(&window.id);
+            next.is_some_and(|next| *next >= cut::count(&window.events))
+        });
+        if imported.was_there && progress.status == SessionStatus::Ended {
+            return Ok(imported);
+        }
     }
     let mut done = 0;
     let mut broken = recording.broken;
@@ -83,6 +89,7 @@ pub async fn import_recording(
                 client: recording.client.clone(),
                 received_at: batch.last_at,
                 imported: true,
+                share: Share::default(),
             };
             ingest.deliver(delivery).await?;
             progress(done, total);
@@ -106,7 +113,9 @@ impl Recording<'_> {
             .map(|event| event.timestamp)
             .max();
         match (self.age_minutes, last) {
-            (Some(age), Some(last)) => now - age.saturating_mul(60_000) - last,
+            (Some(age), Some(last)) => now
+                .saturating_sub(age.saturating_mul(60_000))
+                .saturating_sub(last),
             _ => 0,
         }
     }

@@ -4,12 +4,11 @@
 use std::io::Read;
 
 use axum::body::Body;
-use axum::body::Bytes;
 use flate2::bufread::MultiGzDecoder;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 
-use super::{IngestSettings, Refusal};
+use super::{IngestSettings, Refusal, Share};
 
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
@@ -17,25 +16,35 @@ const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const LAYERS: usize = 2;
 /// log2 of the largest window that a zstd stream may ask memory for: 8 MiB.
 const ZSTD_WINDOW_LOG: u32 = 23;
-/// What an unpacked body is first expected to be, times the packed one.
-const EXPECTED_RATIO: usize = 8;
+/// Bytes that are unpacked before it is asked whether there is memory for more.
+const STEP: usize = 64 << 10;
+
+/// What one batch may take of the budget.
+pub(super) fn most_memory(settings: &IngestSettings) -> usize {
+    let unpacked = settings.unpacked_bytes.saturating_add(2 * STEP);
+    settings
+        .body_bytes
+        .saturating_add(unpacked.saturating_mul(LAYERS))
+}
 
 /// Reads what was sent. A connection that ends before the body does gives an error: nothing of it counts.
 pub(super) async fn receive(
     headers: &HeaderMap,
     mut body: Body,
     settings: &IngestSettings,
-) -> Result<Bytes, Refusal> {
+    share: &mut Share,
+) -> Result<Vec<u8>, Refusal> {
     let declared = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > settings.unpacked_bytes) {
         return Err(Refusal::TooLarge("the body is too large"));
     }
-    let mut received: Vec<u8> = Vec::with_capacity(declared.unwrap_or_default().min(settings.body_bytes));
+    let mut received: Vec<u8> = Vec::with_capacity(declared.unwrap_or_default().min(STEP));
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Refusal::Malformed("the body ended too early"))?;
         let Ok(data) = frame.into_data() else { continue };
+        share.grow(data.len())?;
         received.extend_from_slice(&data);
         let limit = match packing(&received) {
             Some(_) => settings.body_bytes,
@@ -53,25 +62,24 @@ pub(super) async fn receive(
             "Content-Encoding says gzip or zstd, and the body is neither",
         ));
     }
-    Ok(received.into())
+    Ok(received)
 }
 
 /// Unpacks until it is JSON. What is not UTF-8 in it is replaced; says whether that was so.
-pub(super) fn unpack(received: &[u8], limit: usize) -> Result<(String, bool), Refusal> {
-    let mut unpacked: Option<Vec<u8>> = None;
+pub(super) fn unpack(received: Vec<u8>, limit: usize, share: &mut Share) -> Result<(String, bool), Refusal> {
+    let mut bytes = received;
     for _ in 0..LAYERS {
-        let packed = unpacked.as_deref().unwrap_or(received);
-        unpacked = Some(match packing(packed) {
+        let packed = bytes.as_slice();
+        bytes = match packing(packed) {
             None => break,
-            Some(Packing::Gzip) => read_bounded(MultiGzDecoder::new(packed), packed.len(), limit)?,
+            Some(Packing::Gzip) => read_bounded(MultiGzDecoder::new(packed), limit, share)?,
             Some(Packing::Zstd) => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(|_| BROKEN)?;
                 decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|_| BROKEN)?;
-                read_bounded(decoder, packed.len(), limit)?
+                read_bounded(decoder, limit, share)?
             }
-        });
+        };
     }
-    let bytes = unpacked.unwrap_or_else(|| received.to_vec());
     if bytes.len() > limit {
         return Err(Refusal::TooLarge("the body is too large"));
     }
@@ -88,6 +96,11 @@ enum Packing {
     Zstd,
 }
 
+/// Whether a body is small only as long as it is packed.
+pub(super) fn is_packed(bytes: &[u8]) -> bool {
+    packing(bytes).is_some()
+}
+
 fn packing(bytes: &[u8]) -> Option<Packing> {
     if bytes.starts_with(GZIP) {
         Some(Packing::Gzip)
@@ -98,14 +111,22 @@ fn packing(bytes: &[u8]) -> Option<Packing> {
     }
 }
 
-fn read_bounded(reader: impl Read, packed: usize, limit: usize) -> Result<Vec<u8>, Refusal> {
-    let mut unpacked = Vec::with_capacity(packed.saturating_mul(EXPECTED_RATIO).min(limit + 1));
-    let mut bounded = reader.take(limit as u64 + 1);
-    bounded.read_to_end(&mut unpacked).map_err(|_| BROKEN)?;
-    if unpacked.len() > limit {
-        return Err(Refusal::TooLarge("the body is too large once it is unpacked"));
+fn read_bounded(mut reader: impl Read, limit: usize, share: &mut Share) -> Result<Vec<u8>, Refusal> {
+    let mut unpacked = Vec::new();
+    loop {
+        share.grow(STEP)?;
+        let step = reader
+            .by_ref()
+            .take(STEP as u64)
+            .read_to_end(&mut unpacked)
+            .map_err(|_| BROKEN)?;
+        if unpacked.len() > limit {
+            return Err(Refusal::TooLarge("the body is too large once it is unpacked"));
+        }
+        if step < STEP {
+            return Ok(unpacked);
+        }
     }
-    Ok(unpacked)
 }
 
 #[cfg(test)]
@@ -159,7 +180,7 @@ mod tests {
             ("plain and too large", vec![b' '; 1_001], Err(413)),
         ];
         for (name, body, expected) in rows {
-            let found = unpack(&body, limit)
+            let found = unpack(body, limit, &mut Share::default())
                 .map(|(text, _)| text)
                 .map_err(|refusal| refusal.status().as_u16());
             match expected {
@@ -175,6 +196,6 @@ mod tests {
         encoder.window_log(27).unwrap();
         encoder.write_all(b"[1]").unwrap();
         let body = encoder.finish().unwrap();
-        assert_eq!(unpack(&body, 1_000), Err(BROKEN));
+        assert_eq!(unpack(body, 1_000, &mut Share::default()), Err(BROKEN));
     }
 }

@@ -1,15 +1,17 @@
 //! Keeps a window's time going forward when the visitor's clock does not.
 
+use std::ops::RangeInclusive;
+
 use domain::Millis;
 use domain::session::MAX_DURATION_MS;
 
 /// Smaller steps back are rrweb's own: a mouse move is stamped when it began.
-const STEP_BACK_MS: Millis = 1_000;
+pub(super) const STEP_BACK_MS: Millis = 1_000;
 /// A clock that differs from ours by more than this is wrong, and not only slow to arrive.
 const FAR_OFF_MS: Millis = 5 * 60 * 1_000;
 
 /// The clock of one window while a batch is applied.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct WindowClock {
     /// What is added to the recorder's timestamps.
     pub(super) offset: Millis,
@@ -17,15 +19,29 @@ pub(super) struct WindowClock {
     pub(super) before: Option<Millis>,
     /// The latest moment so far; `None` before the first event.
     latest: Option<Millis>,
+    /// When the batch's events can have happened: not after they arrived, and no longer before than a session lasts.
+    possible: RangeInclusive<Millis>,
     pub(super) jumps: u64,
 }
 
 impl WindowClock {
-    pub(super) fn resume(offset: Millis, before: Option<Millis>, latest: Option<Millis>) -> Self {
+    /// `received_at` is when the batch arrived; `None` if that says nothing about its events, as in an import.
+    pub(super) fn resume(
+        offset: Millis,
+        before: Option<Millis>,
+        latest: Option<Millis>,
+        received_at: Option<Millis>,
+    ) -> Self {
         Self {
             offset,
             before,
             latest,
+            possible: received_at.map_or(Millis::MIN..=Millis::MAX, |received_at| {
+                let first = received_at
+                    .saturating_sub(MAX_DURATION_MS)
+                    .saturating_add(STEP_BACK_MS);
+                first..=received_at.saturating_add(FAR_OFF_MS)
+            }),
             jumps: 0,
         }
     }
@@ -34,11 +50,11 @@ impl WindowClock {
     pub(super) fn place(&mut self, timestamp: Millis) -> Millis {
         let mut at = timestamp.saturating_add(self.offset);
         if let Some(latest) = self.latest
-            && !follows(at, latest)
+            && !self.follows(at, latest)
         {
             let back = self
                 .before
-                .filter(|offset| follows(timestamp.saturating_add(*offset), latest));
+                .filter(|offset| self.follows(timestamp.saturating_add(*offset), latest));
             self.before = Some(self.offset);
             if let Some(offset) = back {
                 self.offset = offset;
@@ -53,24 +69,25 @@ impl WindowClock {
         at
     }
 
-    /// Moves a window's first events into the time in which they can have happened: not after they arrived, and no
-    /// longer before than a session lasts.
-    pub(super) fn start(&mut self, first: Millis, last: Millis, received_at: Millis) {
-        let possible = received_at - MAX_DURATION_MS + STEP_BACK_MS..=received_at.saturating_add(FAR_OFF_MS);
-        let fits = |offset: &Millis| possible.contains(&first.saturating_add(*offset));
+    /// Moves a batch that follows no other, from its first event to its last, next to `neighbour` unless it can have
+    /// happened when it says.
+    pub(super) fn start(&mut self, first: Millis, last: Millis, neighbour: Millis) {
+        let fits = |offset: &Millis| self.possible.contains(&first.saturating_add(*offset));
         if !fits(&self.offset) {
-            // A batch that has another jump in it begins when it arrived.
-            self.offset = Some(received_at.saturating_sub(last))
+            // A batch that has another jump in it begins there.
+            self.offset = Some(neighbour.saturating_sub(last))
                 .filter(fits)
-                .unwrap_or(received_at.saturating_sub(first));
+                .unwrap_or(neighbour.saturating_sub(first));
             self.jumps += 1;
         }
     }
-}
 
-/// Whether a moment can come after the latest one.
-fn follows(at: Millis, latest: Millis) -> bool {
-    at > latest.saturating_sub(STEP_BACK_MS) && at.saturating_sub(latest) <= MAX_DURATION_MS
+    /// Whether a moment can come after the latest one.
+    fn follows(&self, at: Millis, latest: Millis) -> bool {
+        at > latest.saturating_sub(STEP_BACK_MS)
+            && at.saturating_sub(latest) <= MAX_DURATION_MS
+            && self.possible.contains(&at)
+    }
 }
 
 /// What a visitor's clock is off by, by when a batch was sent and when it arrived; 0 if that is not far.
@@ -111,10 +128,24 @@ mod tests {
             ),
             (vec![0, Millis::MAX / 2, 10], vec![0, 0, 10], 1),
         ] {
-            let mut clock = WindowClock::resume(0, None, None);
+            let mut clock = WindowClock::resume(0, None, None, None);
             let placed: Vec<_> = stamps.iter().map(|stamp| clock.place(*stamp)).collect();
             assert_eq!((placed, clock.jumps), (expected, jumps), "{stamps:?}");
         }
+    }
+
+    #[test]
+    fn no_event_happened_after_it_arrived() {
+        let now = 100 * DAY;
+        let mut clock = WindowClock::resume(0, None, Some(now - 1_000), Some(now));
+        for (timestamp, expected) in [
+            (now + FAR_OFF_MS, now + FAR_OFF_MS),
+            (now + FAR_OFF_MS + 1, now + FAR_OFF_MS),
+            (now + FAR_OFF_MS + 2, now + FAR_OFF_MS),
+        ] {
+            assert_eq!(clock.place(timestamp), expected, "{timestamp}");
+        }
+        assert_eq!(clock.jumps, 2);
     }
 
     #[test]
@@ -143,7 +174,7 @@ mod tests {
             (now - DAY - 1, now - DAY, DAY),
             (now - 3 * DAY, now, 3 * DAY),
         ] {
-            let mut clock = WindowClock::resume(0, None, None);
+            let mut clock = WindowClock::resume(0, None, None, Some(now));
             clock.start(first, last, now);
             assert_eq!((clock.offset, clock.jumps), (expected, u64::from(expected != 0)));
         }

@@ -1,14 +1,16 @@
 //! Takes what recorders send and hands it to the store: accepted is what is durable.
 //!
-//! In reading order: [`route`] is the request; [`directory`], [`rate`] and [`body`] decide whether it is let in;
+//! In reading order: [`route`] is the request; [`directory`], [`rate`], [`budget`] and [`body`] decide whether it is let in;
 //! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`]; [`session`],
-//! [`window`] and [`clock`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
+//! [`step`], [`window`], [`clock`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
 //! from; [`sweep`] does what no request asks for.
 
 mod body;
+mod budget;
 mod cache;
 mod clock;
 mod directory;
+mod memory;
 mod meta;
 mod network;
 mod place;
@@ -16,6 +18,7 @@ mod rate;
 mod refusal;
 mod route;
 mod session;
+mod step;
 mod sweep;
 mod visitor;
 mod window;
@@ -23,11 +26,14 @@ mod worker;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use domain::Millis;
 use tokio_util::task::TaskTracker;
 
 use crate::recordings::RecordingStore;
+use budget::Budget;
+pub(crate) use budget::Share;
 use cache::SessionCache;
 pub use directory::{KnownService, ServiceDirectory};
 pub use network::ClientAddress;
@@ -57,6 +63,11 @@ pub struct IngestSettings {
     pub gap_wait_ms: Millis,
     /// Memory for what workers remember of sessions between batches.
     pub cache_bytes: usize,
+    /// Memory for the bodies of all batches that are not answered yet, packed and unpacked. Applying one takes a few
+    /// times as much for a moment.
+    pub memory_bytes: usize,
+    /// How long a body may take to arrive.
+    pub receive_within: Duration,
 }
 
 impl Default for IngestSettings {
@@ -68,6 +79,8 @@ impl Default for IngestSettings {
             batches_per_minute: 1_200,
             gap_wait_ms: 30_000,
             cache_bytes: 256 << 20,
+            memory_bytes: 256 << 20,
+            receive_within: Duration::from_secs(30),
         }
     }
 }
@@ -84,6 +97,7 @@ struct Parts {
     settings: IngestSettings,
     clock: Clock,
     rates: RateLimits,
+    budget: Budget,
     sessions: SessionCache,
     /// Batches that were taken and are not yet answered.
     work: TaskTracker,
@@ -103,6 +117,8 @@ impl Ingest {
             services,
             places,
             rates: RateLimits::new(settings.batches_per_minute),
+            // Even the largest batch there may be has room when it is alone.
+            budget: Budget::new(settings.memory_bytes.max(body::most_memory(&settings))),
             sessions: SessionCache::new(settings.cache_bytes),
             settings,
             clock,

@@ -1,6 +1,6 @@
 //! How often one address may send with one key.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 use domain::id::ServiceSlug;
@@ -8,6 +8,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::Refusal;
+use crate::client_address::neighbourhood;
 
 /// Tries per minute with keys that open nothing, from one address.
 const GUESSES_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
@@ -53,13 +54,5 @@ impl RateLimits {
         Refusal::TooMany {
             seconds: wait.as_secs().saturating_add(1),
         }
-    }
-}
-
-/// An IPv6 visitor has a whole /64 to choose addresses from.
-fn neighbourhood(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
     }
 }

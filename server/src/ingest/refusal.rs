@@ -19,6 +19,9 @@ pub enum Refusal {
     /// 403, drop
     #[error("this origin is not allowed to send to the service")]
     WrongOrigin,
+    /// 408, retry: the visitor's connection may be better later.
+    #[error("the body took too long to arrive")]
+    TooSlow,
     /// 409, drop: the recorder starts a new session.
     #[error("{0}")]
     Conflict(&'static str),
@@ -34,6 +37,12 @@ pub enum Refusal {
     /// 503, retry: a batch before this one is still missing, and enough is waiting for it.
     #[error("too much is waiting for a batch before this one")]
     Waiting { seconds: u64 },
+    /// 503, retry: as much is being taken in as there is memory for.
+    #[error("too much is being taken in now")]
+    Busy,
+    /// 500, drop: what is stored of the session, or this batch itself, makes every try fail in the same way.
+    #[error("the batch cannot be taken")]
+    Failed,
 }
 
 #[derive(Serialize)]
@@ -48,10 +57,12 @@ impl Refusal {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::UnknownKey => StatusCode::UNAUTHORIZED,
             Self::WrongOrigin => StatusCode::FORBIDDEN,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable | Self::Waiting { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Waiting { .. } | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -61,18 +72,21 @@ impl Refusal {
             Self::Malformed(_) => "malformed",
             Self::UnknownKey => "unknown_key",
             Self::WrongOrigin => "wrong_origin",
+            Self::TooSlow => "too_slow",
             Self::Conflict(_) => "conflict",
             Self::TooLarge(_) => "too_large",
             Self::TooMany { .. } => "rate",
             Self::Unavailable => "unavailable",
             Self::Waiting { .. } => "waiting",
+            Self::Busy => "busy",
+            Self::Failed => "failed",
         }
     }
 
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooMany { seconds } | Self::Waiting { seconds } => Some(*seconds),
-            Self::Unavailable => Some(RETRY_SECONDS),
+            Self::Unavailable | Self::Busy | Self::TooSlow => Some(RETRY_SECONDS),
             _ => None,
         }
     }

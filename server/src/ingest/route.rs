@@ -13,10 +13,11 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::network::cut;
 use super::visitor::client_of;
+use super::worker::failed;
 use super::{ClientAddress, Delivery, Ingest, KnownService, Refusal, body};
+use crate::routes;
 
-const PATH: &str = "/ingest/v1/sessions/{session}/windows/{window}/batches/{number}";
-/// Bodies from here on are unpacked and read on a thread that may take its time.
+/// Bodies from here on are read on a thread that may take its time, and all that are packed are unpacked there.
 pub(super) const LARGE_BODY: usize = 256 << 10;
 /// A day of batches in a row is less than a hundredth of this.
 const LAST_NUMBER: u32 = 9_999_999;
@@ -25,7 +26,7 @@ const PREFLIGHT_SECONDS: HeaderValue = HeaderValue::from_static("86400");
 
 pub fn router(ingest: Ingest) -> Router {
     Router::new()
-        .route(PATH, post(take).options(preflight))
+        .route(routes::INGEST, post(take).options(preflight))
         .with_state(ingest)
 }
 
@@ -164,15 +165,21 @@ async fn accept(
         .filter(|number| (0..=LAST_NUMBER).contains(number))
         .ok_or(Refusal::Malformed("no batch number"))?;
 
-    let received = body::receive(headers, body, settings).await?;
+    let mut share = ingest.0.budget.share();
+    let receiving = body::receive(headers, body, settings, &mut share);
+    let received = tokio::time::timeout(settings.receive_within, receiving)
+        .await
+        .map_err(|_| Refusal::TooSlow)??;
     metrics::counter!("girok_ingest_received_bytes_total").increment(received.len() as u64);
     let limit = settings.unpacked_bytes;
-    let (text, replaced) = if received.len() > LARGE_BODY {
-        tokio::task::spawn_blocking(move || body::unpack(&received, limit))
+    let is_large = received.len() > LARGE_BODY || body::is_packed(&received);
+    let unpack = move || body::unpack(received, limit, &mut share).map(|unpacked| (unpacked, share));
+    let ((text, replaced), share) = if is_large {
+        tokio::task::spawn_blocking(unpack)
             .await
-            .map_err(|_| Refusal::Unavailable)??
+            .map_err(|failure| failed(&failure))??
     } else {
-        body::unpack(&received, limit)?
+        unpack()?
     };
     metrics::counter!("girok_ingest_bytes_total").increment(text.len() as u64);
 
@@ -197,6 +204,7 @@ async fn accept(
         client,
         received_at: ingest.now(),
         imported: false,
+        share,
     };
     ingest.deliver(delivery).await
 }

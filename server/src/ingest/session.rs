@@ -1,6 +1,6 @@
 //! One session between two batches, and what a batch does to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::Millis;
 use domain::activity::Histogram;
@@ -12,7 +12,8 @@ use mirror::facts::bounded;
 
 use super::clock::skew;
 use super::meta::{Meta, identify};
-use super::window::{Applied, Turn, WindowState};
+use super::step::Step;
+use super::window::{Applied, Arrival, WindowState};
 use super::{Delivery, Refusal};
 use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
 
@@ -85,31 +86,44 @@ impl SessionState {
         &self.row
     }
 
+    pub(super) fn next_numbers(&self) -> HashMap<WindowId, u32> {
+        self.windows
+            .iter()
+            .map(|(id, window)| (id.clone(), window.row.next_number))
+            .collect()
+    }
+
     /// What must be made durable for a batch, nothing if it was here before. A refused batch changes nothing.
     pub(super) fn take(&mut self, delivery: &Delivery, limits: Limits) -> Result<Option<Append>, Refusal> {
         if self.row.summary.service != delivery.service {
             return Err(Refusal::Conflict("the session belongs to another service"));
         }
         let number = delivery.number;
-        let turn = match self.windows.get(&delivery.window) {
-            Some(window) => window.turn(number),
+        let arrival = match self.windows.get(&delivery.window) {
+            Some(window) => window.arrival(number),
             None if self.windows.len() >= MAX_WINDOWS => {
                 return Err(Refusal::Conflict(
                     "the session has too many windows; start a new one",
                 ));
             }
-            None if number == 0 => Turn::Now,
-            None => Turn::Early,
+            None if number == 0 => Arrival::OnTime,
+            None => Arrival::Early,
         };
-        if turn == Turn::Duplicate {
+        if arrival == Arrival::Duplicate {
             return Ok(None);
         }
         let age = delivery.received_at.saturating_sub(self.row.summary.started_at);
         if !delivery.imported && age >= MAX_DURATION_MS {
             return Err(Refusal::Conflict("the session has ended; start a new one"));
         }
-        let batch = read(&delivery.text, limits)?;
-        if turn == Turn::Early {
+        // What is imported was cut into batches by ourselves.
+        let most = if delivery.imported {
+            usize::MAX
+        } else {
+            limits.events
+        };
+        let batch = read(&delivery.text, most)?;
+        if arrival == Arrival::Early {
             self.check_room(delivery, limits)?;
         }
         let before = self.row.anomalies;
@@ -124,16 +138,16 @@ impl SessionState {
             .entry(delivery.window.clone())
             .or_insert_with(|| WindowState::begin(delivery.window.clone(), delivery.received_at, off));
         self.row.anomalies.broken_events += batch.broken + delivery.broken;
-        match turn {
-            Turn::Early => self.wait(delivery, &batch, &mut step),
-            Turn::Late => {
+        let received_at = (!delivery.imported).then_some(delivery.received_at);
+        match arrival {
+            Arrival::Early => self.wait(delivery, &batch, &mut step),
+            Arrival::Late => {
                 self.row.anomalies.lost_batches = self.row.anomalies.lost_batches.saturating_sub(1);
                 self.apply(&delivery.window, &mut step, |window| {
-                    window.apply_late(number, &batch)
+                    window.apply_late(number, &batch, received_at)
                 });
             }
-            Turn::Now | Turn::Duplicate => {
-                let received_at = (!delivery.imported).then_some(delivery.received_at);
+            Arrival::OnTime | Arrival::Duplicate => {
                 self.apply(&delivery.window, &mut step, |window| {
                     window.apply(number, &batch, received_at)
                 });
@@ -143,21 +157,17 @@ impl SessionState {
         if self.row.summary.entry_page.is_none() {
             self.row.summary.entry_page = meta_url;
         }
-        self.catch_up(
-            delivery.received_at.saturating_sub(limits.gap_wait_ms),
-            limits,
-            &mut step,
-        );
+        self.catch_up(delivery.received_at.saturating_sub(limits.gap_wait_ms), &mut step);
         count_anomalies(before, self.row.anomalies);
         metrics::counter!("girok_ingest_events_total").increment(step.events());
         Ok(Some(self.append(step)))
     }
 
     /// Gives up gaps that were waited for since before `overdue`; `None` if there are none.
-    pub(super) fn give_up_gaps(&mut self, overdue: Millis, limits: Limits) -> Option<Append> {
+    pub(super) fn give_up_gaps(&mut self, overdue: Millis) -> Option<Append> {
         let before = self.row.anomalies;
         let mut step = Step::default();
-        self.catch_up(overdue, limits, &mut step);
+        self.catch_up(overdue, &mut step);
         count_anomalies(before, self.row.anomalies);
         (!step.windows.is_empty()).then(|| self.append(step))
     }
@@ -202,12 +212,12 @@ impl SessionState {
             events: batch.to_array(),
         };
         window.add_pending(pending.clone());
-        step.windows.push(delivery.window.clone());
+        step.changes(&delivery.window);
         step.pending_added.push(pending);
     }
 
     /// Applies what waited and whose turn it is, in all windows.
-    fn catch_up(&mut self, overdue: Millis, limits: Limits, step: &mut Step) {
+    fn catch_up(&mut self, overdue: Millis, step: &mut Step) {
         let waiting: Vec<WindowId> = self
             .windows
             .iter()
@@ -218,12 +228,22 @@ impl SessionState {
             while let Some(window) = self.windows.get_mut(&id) {
                 if let Some(lost) = window.give_up_gap(overdue) {
                     self.row.anomalies.lost_batches += u64::from(lost);
+                    step.changes(&id);
                 }
                 let Some((number, waiting)) = window.take_pending() else {
                     break;
                 };
+                // It was acknowledged: what is let in by now does not matter any longer.
+                let batch = match read(&waiting.events, usize::MAX) {
+                    Ok(batch) => batch,
+                    Err(refusal) => {
+                        let session = &self.row.summary.id;
+                        tracing::error!(%session, window = %id, number, %refusal, "a batch that waits cannot be read");
+                        window.pending.insert(number, waiting);
+                        break;
+                    }
+                };
                 step.pending_done.push((id.clone(), number));
-                let batch = read(&waiting.events, limits).unwrap_or_default();
                 let received_at = (!self.row.imported).then_some(waiting.received_at);
                 self.apply(&id, step, |window| window.apply(number, &batch, received_at));
             }
@@ -235,14 +255,15 @@ impl SessionState {
             return;
         };
         let applied = work(window);
-        if !step.windows.contains(id) {
-            step.windows.push(id.clone());
-        }
+        step.changes(id);
         self.row.anomalies.unknown_events += applied.unknown_events;
         self.row.anomalies.unknown_nodes += applied.unknown_nodes;
         self.row.anomalies.clock_jumps += applied.clock_jumps;
         for actor in applied.actors {
             identify(&mut self.row.summary.actor, actor);
+        }
+        if let Some(title) = applied.title {
+            step.name_page(title);
         }
         if let Some(chunk) = applied.chunk {
             self.count(&chunk);
@@ -300,6 +321,7 @@ impl SessionState {
                 .map(|window| window.row.clone())
                 .collect(),
             chunks: step.chunks,
+            titles: step.titles,
             pending_added: step.pending_added,
             pending_done: step.pending_done,
         }
@@ -312,23 +334,8 @@ impl SessionState {
     }
 }
 
-/// What one batch, or the end of waiting for one, changes.
-#[derive(Default)]
-struct Step {
-    windows: Vec<WindowId>,
-    chunks: Vec<(WindowId, Chunk)>,
-    pending_added: Vec<PendingBatch>,
-    pending_done: Vec<(WindowId, u32)>,
-}
-
-impl Step {
-    fn events(&self) -> u64 {
-        self.chunks.iter().map(|(_, chunk)| u64::from(chunk.count)).sum()
-    }
-}
-
-fn read(text: &str, limits: Limits) -> Result<Batch<'_>, Refusal> {
-    Batch::read(text, limits.events).map_err(|error| match error {
+fn read(text: &str, most: usize) -> Result<Batch<'_>, Refusal> {
+    Batch::read(text, most).map_err(|error| match error {
         BatchError::NoEvents => {
             Refusal::Malformed("the body is neither an array of events nor an object with one")
         }

@@ -1,11 +1,13 @@
 //! What no request asks for: giving up gaps, ending silent sessions, compacting what has ended.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::Millis;
 use domain::id::SessionId;
 use domain::session::IDLE_TIMEOUT_MS;
 
+use super::worker::refused;
 use super::{Ingest, Refusal};
 use crate::recordings::StoreError;
 
@@ -28,33 +30,27 @@ impl Ingest {
         }
     }
 
-    /// One round of everything, at the moment given.
+    /// One round of everything, at the moment given. What fails does not keep the rest from being done.
     pub async fn sweep(&self, now: Millis) -> Result<(), StoreError> {
         self.0.rates.forget();
-        self.give_up_gaps(now).await?;
-        self.end_silent_sessions(now).await?;
-        while !self.is_closing() && self.0.store.compact(COMPACTED_AT_ONCE).await? > 0 {
-            tokio::task::yield_now().await;
-        }
-        Ok(())
+        let gaps = self.give_up_gaps(now).await;
+        let ended = self.end_silent_sessions(now).await;
+        let compacted = self.compact().await;
+        gaps.and(ended.map(drop)).and(compacted)
     }
 
     /// Applies what waits for batches that are overdue, and counts those as lost.
     pub async fn give_up_gaps(&self, now: Millis) -> Result<(), StoreError> {
         let overdue = now.saturating_sub(self.0.settings.gap_wait_ms);
+        let mut rounds = Rounds::default();
         loop {
-            let sessions = self.0.store.overdue_pending(overdue, AT_ONCE).await?;
-            let found = sessions.len();
-            for session in sessions {
-                let mut turn = self.enter(&session).await.map_err(failed)?;
-                let step = turn
-                    .state
-                    .as_mut()
-                    .and_then(|state| state.give_up_gaps(overdue, self.limits()));
-                self.leave(turn, step).await.map_err(failed)?;
-            }
-            if found < AT_ONCE as usize {
+            let found = self.0.store.overdue_pending(overdue, rounds.limit()).await?;
+            let Some(sessions) = rounds.next(found) else {
                 return Ok(());
+            };
+            for session in sessions {
+                let changed = self.give_up_gaps_of(&session, overdue).await;
+                rounds.note(session, changed)?;
             }
         }
     }
@@ -62,29 +58,51 @@ impl Ingest {
     /// Ends the sessions from which nothing was received for half an hour; returns how many.
     pub async fn end_silent_sessions(&self, now: Millis) -> Result<u64, StoreError> {
         let before = now.saturating_sub(IDLE_TIMEOUT_MS);
-        let mut ended = 0;
+        let mut rounds = Rounds::default();
         loop {
-            let sessions = self.0.store.silent_since(before, AT_ONCE).await?;
-            let found = sessions.len();
+            let found = self.0.store.silent_since(before, rounds.limit()).await?;
+            let Some(sessions) = rounds.next(found) else {
+                metrics::counter!("girok_sessions_ended_total").increment(rounds.changed);
+                return Ok(rounds.changed);
+            };
             for session in sessions {
-                let mut turn = self.enter(&session).await.map_err(failed)?;
-                // A batch may have come since the store was asked.
-                let silent = turn
-                    .state
-                    .take()
-                    .is_some_and(|state| state.row().received_at < before);
-                if silent {
-                    self.0.store.end_session(&session).await?;
-                    ended += 1;
-                }
-                self.leave(turn, None).await.map_err(failed)?;
-            }
-            if found < AT_ONCE as usize {
-                break;
+                let changed = self.end_if_silent(&session, before).await;
+                rounds.note(session, changed)?;
             }
         }
-        metrics::counter!("girok_sessions_ended_total").increment(ended);
-        Ok(ended)
+    }
+
+    async fn give_up_gaps_of(&self, session: &SessionId, overdue: Millis) -> Result<bool, Refusal> {
+        let mut turn = self.enter(session).await?;
+        let step = turn.state.as_mut().and_then(|state| state.give_up_gaps(overdue));
+        let changes = step.is_some();
+        self.leave(turn, step).await?;
+        Ok(changes)
+    }
+
+    async fn end_if_silent(&self, session: &SessionId, before: Millis) -> Result<bool, Refusal> {
+        let mut turn = self.enter(session).await?;
+        // A batch may have come since the store was asked.
+        let silent = turn
+            .state
+            .take_if(|state| state.row().received_at < before)
+            .is_some();
+        if silent {
+            self.0
+                .store
+                .end_session(session)
+                .await
+                .map_err(|error| refused(&error))?;
+        }
+        self.leave(turn, None).await?;
+        Ok(silent)
+    }
+
+    async fn compact(&self) -> Result<(), StoreError> {
+        while !self.is_closing() && self.0.store.compact(COMPACTED_AT_ONCE).await? > 0 {
+            tokio::task::yield_now().await;
+        }
+        Ok(())
     }
 
     /// Ends a session that came by import, and compacts it at once.
@@ -94,6 +112,46 @@ impl Ingest {
         self.0.store.end_session(session).await?;
         self.leave(turn, None).await.map_err(failed)?;
         while self.0.store.compact(COMPACTED_AT_ONCE).await? > 0 {}
+        Ok(())
+    }
+}
+
+/// One sweep over the sessions that the store finds due, a few at a time. A session that stays due, because it is
+/// damaged or because of what the store thinks of it, has one turn in a sweep and holds nobody up.
+#[derive(Default)]
+struct Rounds {
+    unchanged: HashSet<SessionId>,
+    changed: u64,
+}
+
+impl Rounds {
+    /// How many to ask for, so that there are new ones behind those that stay due.
+    fn limit(&self) -> u32 {
+        u32::try_from(self.unchanged.len()).map_or(u32::MAX, |unchanged| unchanged.saturating_add(AT_ONCE))
+    }
+
+    /// The sessions that had no turn yet; `None` if that is none of those found.
+    fn next(&self, found: Vec<SessionId>) -> Option<Vec<SessionId>> {
+        let new: Vec<_> = found
+            .into_iter()
+            .filter(|session| !self.unchanged.contains(session))
+            .collect();
+        (!new.is_empty()).then_some(new)
+    }
+
+    /// Says what came of a session. Where the store is not there now, it is not for the others either.
+    fn note(&mut self, session: SessionId, changed: Result<bool, Refusal>) -> Result<(), StoreError> {
+        match changed {
+            Ok(true) => self.changed += 1,
+            Err(refusal @ Refusal::Unavailable) => return Err(failed(refusal)),
+            Ok(false) => {
+                self.unchanged.insert(session);
+            }
+            Err(refusal) => {
+                tracing::error!(%session, %refusal, "the sweep leaves out a session");
+                self.unchanged.insert(session);
+            }
+        }
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use domain::Millis;
 use domain::actor::Actor;
-use domain::fact::{Fact, FactKind};
+use domain::fact::Fact;
 use domain::id::WindowId;
 use mirror::batch::Batch;
 use mirror::event::EventType;
@@ -13,7 +13,8 @@ use mirror::facts::{Happening, Story};
 use mirror::nodes::NodeIds;
 
 use super::clock::WindowClock;
-use crate::recordings::{Chunk, PendingBatch, ReplayStart, WindowRow};
+use super::memory;
+use crate::recordings::{Chunk, PageTitle, PendingBatch, ReplayStart, WindowRow};
 
 /// Gaps that a window may have; with more, batches are refused that would make another.
 const MAX_GAPS: usize = 512;
@@ -39,10 +40,10 @@ pub(super) struct Waiting {
 
 /// What a batch's number means for its window.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum Arrival {
     /// Was here before.
     Duplicate,
-    Now,
+    OnTime,
     /// Its place was given up, and it came nevertheless.
     Late,
     /// One before it is missing.
@@ -57,6 +58,8 @@ pub(super) struct Applied {
     pub(super) unknown_nodes: u64,
     pub(super) clock_jumps: u64,
     pub(super) actors: Vec<Actor>,
+    /// The title of the page view that was told last before this batch.
+    pub(super) title: Option<PageTitle>,
 }
 
 impl WindowState {
@@ -71,32 +74,34 @@ impl WindowState {
             missing: Vec::new(),
             clock_offset,
             current_url: None,
+            memory: None,
         })
     }
 
     pub(super) fn resume(row: WindowRow) -> Self {
+        let (story, offset_before) = memory::read(&row);
         Self {
-            story: Story::resume(row.current_url.clone()),
+            story,
             row,
             nodes: None,
-            offset_before: None,
+            offset_before,
             pending: BTreeMap::new(),
         }
     }
 
-    pub(super) fn turn(&self, number: u32) -> Turn {
+    pub(super) fn arrival(&self, number: u32) -> Arrival {
         if number == self.row.next_number {
-            Turn::Now
+            Arrival::OnTime
         } else if number > self.row.next_number {
             if self.pending.contains_key(&number) {
-                Turn::Duplicate
+                Arrival::Duplicate
             } else {
-                Turn::Early
+                Arrival::Early
             }
         } else if self.row.missing.iter().any(|gap| gap.contains(&number)) {
-            Turn::Late
+            Arrival::Late
         } else {
-            Turn::Duplicate
+            Arrival::Duplicate
         }
     }
 
@@ -104,12 +109,13 @@ impl WindowState {
         self.row.missing.len() + self.pending.len() >= MAX_GAPS
     }
 
-    /// Gives up waiting for what is before the first pending batch, if that has waited since before `overdue`; returns
-    /// how many batches are lost.
+    /// Gives up waiting for what is before the first pending batch, if any of them has waited since before `overdue`:
+    /// they all wait for the same. Returns how many batches are lost.
     pub(super) fn give_up_gap(&mut self, overdue: Millis) -> Option<u32> {
-        let (number, waiting) = self.pending.first_key_value()?;
+        let since = self.pending.values().map(|waiting| waiting.received_at).min()?;
+        let (number, _) = self.pending.first_key_value()?;
         let next = self.row.next_number;
-        if *number <= next || waiting.received_at > overdue {
+        if *number <= next || since > overdue {
             return None;
         }
         let gap = next..*number;
@@ -128,10 +134,10 @@ impl WindowState {
         Some((number, self.pending.remove(&number)?))
     }
 
-    /// Applies the batch whose turn it is.
+    /// Applies the batch whose turn it is. `received_at` is `None` if that says nothing about its events.
     pub(super) fn apply(&mut self, number: u32, batch: &Batch<'_>, received_at: Option<Millis>) -> Applied {
         let latest = (self.row.events > 0).then_some(self.row.last_event_at);
-        let mut clock = WindowClock::resume(self.row.clock_offset, self.offset_before, latest);
+        let mut clock = WindowClock::resume(self.row.clock_offset, self.offset_before, latest, received_at);
         if let (None, Some(received_at), [first, .., last] | [first @ last]) =
             (latest, received_at, batch.events.as_slice())
         {
@@ -144,6 +150,7 @@ impl WindowState {
         self.row.clock_offset = clock.offset;
         self.offset_before = clock.before;
         self.row.next_number = number + 1;
+        self.row.memory = memory::write(&story, clock.before);
         self.story = story;
         self.nodes = nodes;
         applied
@@ -151,8 +158,16 @@ impl WindowState {
 
     /// Applies a batch whose place was given up. It is of another time: what the window remembers of the present does
     /// not follow it.
-    pub(super) fn apply_late(&mut self, number: u32, batch: &Batch<'_>) -> Applied {
-        let mut clock = WindowClock::resume(self.row.clock_offset, None, None);
+    pub(super) fn apply_late(
+        &mut self,
+        number: u32,
+        batch: &Batch<'_>,
+        received_at: Option<Millis>,
+    ) -> Applied {
+        let mut clock = WindowClock::resume(self.row.clock_offset, None, None, received_at);
+        if let [first, .., last] | [first @ last] = batch.events.as_slice() {
+            clock.start(first.timestamp, last.timestamp, self.row.last_event_at);
+        }
         let applied = self.tell(number, batch, &mut clock, &mut Story::default(), &mut None);
         self.row.missing = self
             .row
@@ -178,6 +193,7 @@ impl WindowState {
             unknown_nodes: 0,
             clock_jumps: 0,
             actors: Vec::new(),
+            title: None,
         };
         let mut chunk = Chunk {
             number,
@@ -221,7 +237,16 @@ impl WindowState {
                         window: self.row.id.clone(),
                         kind,
                     }),
-                    Happening::Title(title) => name_page(&mut chunk.facts, title),
+                    Happening::Title(title) => {
+                        let title = PageTitle {
+                            window: self.row.id.clone(),
+                            url: story.current_url().unwrap_or_default().to_owned(),
+                            title,
+                        };
+                        if title.name(&mut chunk.facts).is_none() {
+                            applied.title = Some(title);
+                        }
+                    }
                     Happening::Identified(actor) => applied.actors.push(actor),
                 }
             }
@@ -251,7 +276,12 @@ impl WindowState {
             .values()
             .map(|waiting| waiting.events.len() + 100)
             .sum();
-        WINDOW_BYTES + self.nodes.as_ref().map_or(0, NodeIds::bytes) + waiting + self.row.missing.len() * 16
+        let memory = self.row.memory.as_ref().map_or(0, String::len);
+        WINDOW_BYTES
+            + memory
+            + self.nodes.as_ref().map_or(0, NodeIds::bytes)
+            + waiting
+            + self.row.missing.len() * 16
     }
 
     pub(super) fn add_pending(&mut self, batch: PendingBatch) {
@@ -263,17 +293,6 @@ impl WindowState {
                     .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             },
         );
-    }
-}
-
-/// The page said its title after its view was told.
-fn name_page(facts: &mut [Fact], name: String) {
-    let view = facts.iter_mut().rev().find_map(|fact| match &mut fact.kind {
-        FactKind::PageView { title, .. } => Some(title),
-        _ => None,
-    });
-    if let Some(title @ None) = view {
-        *title = Some(name);
     }
 }
 

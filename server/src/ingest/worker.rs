@@ -1,6 +1,7 @@
 //! One session's work, one batch at a time. Sessions are independent of each other, so that they spread over all
 //! cores; whoever holds a session's slot is its worker.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use domain::Millis;
@@ -8,15 +9,15 @@ use domain::client::Client;
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::session::SessionStatus;
 use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinError;
 
 use super::cache::Slot;
 use super::route::LARGE_BODY;
 use super::session::SessionState;
-use super::{Ingest, Refusal};
+use super::{Ingest, Refusal, Share};
 use crate::recordings::{Append, StoreError};
 
 /// A batch that was let in.
-#[derive(Debug)]
 pub(crate) struct Delivery {
     pub(crate) session: SessionId,
     pub(crate) window: WindowId,
@@ -30,6 +31,15 @@ pub(crate) struct Delivery {
     pub(crate) received_at: Millis,
     /// Came by import: its age is right, however old.
     pub(crate) imported: bool,
+    /// Memory for the text, until the batch is answered.
+    pub(crate) share: Share,
+}
+
+/// How far a session has come.
+pub(crate) struct Progress {
+    pub(crate) status: SessionStatus,
+    /// The number of the batch that each window needs next.
+    pub(crate) next_numbers: HashMap<WindowId, u32>,
 }
 
 /// One worker's time with a session. The state is out of its slot as long as it may differ from what is stored: if
@@ -51,14 +61,14 @@ impl Ingest {
             .0
             .work
             .track_future(async move { ingest.work(delivery).await });
-        tokio::spawn(work).await.unwrap_or_else(|failure| {
-            tracing::error!(%failure, "a worker failed");
-            Err(Refusal::Unavailable)
-        })
+        tokio::spawn(work)
+            .await
+            .unwrap_or_else(|failure| Err(failed(&failure)))
     }
 
-    async fn work(&self, delivery: Delivery) -> Result<(), Refusal> {
+    async fn work(&self, mut delivery: Delivery) -> Result<(), Refusal> {
         let queued = Instant::now();
+        let _share = std::mem::take(&mut delivery.share);
         let session = delivery.session.clone();
         let limits = self.limits();
         let text_bytes = delivery.text.len();
@@ -79,7 +89,7 @@ impl Ingest {
         let (turn, step) = if text_bytes > LARGE_BODY {
             tokio::task::spawn_blocking(move || work(turn))
                 .await
-                .map_err(|_| Refusal::Unavailable)?
+                .map_err(|failure| failed(&failure))?
         } else {
             work(turn)
         };
@@ -92,12 +102,15 @@ impl Ingest {
         }
     }
 
-    /// Whether a session goes on; `None` if there is none.
-    pub(crate) async fn status_of(&self, session: &SessionId) -> Result<Option<SessionStatus>, Refusal> {
+    /// How far a session has come; `None` if there is none.
+    pub(crate) async fn progress_of(&self, session: &SessionId) -> Result<Option<Progress>, Refusal> {
         let turn = self.enter(session).await?;
-        let status = turn.state.as_ref().map(|state| state.row().summary.status);
+        let progress = turn.state.as_ref().map(|state| Progress {
+            status: state.row().summary.status,
+            next_numbers: state.next_numbers(),
+        });
         self.leave(turn, None).await?;
-        Ok(status)
+        Ok(progress)
     }
 
     /// Becomes the session's worker.
@@ -112,7 +125,7 @@ impl Ingest {
                     .store
                     .load(session)
                     .await
-                    .map_err(|error| unavailable(&error))?;
+                    .map_err(|error| refused(&error))?;
                 stored.map(SessionState::resume)
             }
         };
@@ -138,7 +151,7 @@ impl Ingest {
                 .store
                 .append(append)
                 .await
-                .map_err(|error| unavailable(&error))?;
+                .map_err(|error| refused(&error))?;
         }
         let bytes = state.as_ref().map_or(0, SessionState::bytes);
         *guard = state;
@@ -148,7 +161,26 @@ impl Ingest {
     }
 }
 
-fn unavailable(error: &StoreError) -> Refusal {
-    tracing::warn!(%error, "a session could not be read or written");
-    Refusal::Unavailable
+/// What a recorder is told of the store: to try again only where that can help.
+pub(super) fn refused(error: &StoreError) -> Refusal {
+    match error {
+        StoreError::Unavailable(_) => {
+            tracing::warn!(%error, "a session cannot be read or written now");
+            Refusal::Unavailable
+        }
+        StoreError::NotFound | StoreError::Damaged(_) | StoreError::Failed(_) => {
+            tracing::error!(%error, "a session cannot be read or written");
+            Refusal::Failed
+        }
+    }
+}
+
+/// A thread of this batch did not finish: at the server's end another will, while one that panicked would again.
+pub(super) fn failed(failure: &JoinError) -> Refusal {
+    tracing::error!(%failure, "a worker failed");
+    if failure.is_panic() {
+        Refusal::Failed
+    } else {
+        Refusal::Unavailable
+    }
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use async_trait::async_trait;
 use domain::Millis;
-use domain::fact::Fact;
+use domain::fact::{Fact, FactKind};
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::overview::{Overview, OverviewQuery};
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
@@ -66,6 +66,8 @@ pub struct WindowRow {
     /// What must be added to this window's timestamps since its clock jumped.
     pub clock_offset: Millis,
     pub current_url: Option<String>,
+    /// What else the worker remembers of it, in words of its own: no store reads it.
+    pub memory: Option<String>,
 }
 
 /// Consecutive events of one batch, as they are to be stored.
@@ -90,6 +92,30 @@ pub struct ReplayStart {
     pub at: Millis,
 }
 
+/// What a page said of itself only after the view of it was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageTitle {
+    pub window: WindowId,
+    pub url: String,
+    pub title: String,
+}
+
+impl PageTitle {
+    /// Looks at the last page view among these facts, and names it if it is of this url and has no title yet; says
+    /// whether it did. `None` if there is no page view.
+    pub fn name(&self, facts: &mut [Fact]) -> Option<bool> {
+        let (url, title) = facts.iter_mut().rev().find_map(|fact| match &mut fact.kind {
+            FactKind::PageView { url, title } => Some((url, title)),
+            _ => None,
+        })?;
+        let names = *url == self.url && title.is_none();
+        if names {
+            *title = Some(self.title.clone());
+        }
+        Some(names)
+    }
+}
+
 /// A batch that arrived before one with a lower number: kept as it came, until its turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingBatch {
@@ -107,6 +133,8 @@ pub struct Append {
     /// The windows that changed.
     pub windows: Vec<WindowRow>,
     pub chunks: Vec<(WindowId, Chunk)>,
+    /// For the last page view of a window before these chunks, if it is of that url and has no title.
+    pub titles: Vec<PageTitle>,
     pub pending_added: Vec<PendingBatch>,
     pub pending_done: Vec<(WindowId, u32)>,
 }

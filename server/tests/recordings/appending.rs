@@ -140,6 +140,7 @@ fn a_windows_row_is_loaded_as_it_was() {
         missing: vec![1..3, 7..8],
         clock_offset: -3_600_000,
         current_url: Some("https://shop.example/ä".into()),
+        memory: Some("{\"of\":\"its own\"}".into()),
         ..window(2)
     };
     run(async |Fixture { store, .. }| {
@@ -272,5 +273,19 @@ fn silent_sessions_are_those_active_and_not_heard_of() {
             store.end_session(&session_id(99)).await,
             Err(StoreError::NotFound)
         ));
+    });
+}
+
+/// Hostile timestamps of an import: two such sessions on one day would be more than a sum can hold.
+#[test]
+fn the_longest_durations_are_summed_up() {
+    run(async |Fixture { store, .. }| {
+        for number in 1..=3 {
+            let mut row = session(number);
+            row.summary.last_event_at = i64::MAX;
+            store.append(row_only(row)).await.unwrap();
+        }
+        store.append(row_only(session(2))).await.unwrap();
+        assert_eq!(store.count(&SessionFilter::default()).await.unwrap(), 3);
     });
 }

@@ -67,6 +67,7 @@ pub(crate) fn window(number: u32) -> WindowRow {
         missing: Vec::new(),
         clock_offset: 0,
         current_url: None,
+        memory: None,
     }
 }
 
@@ -122,6 +123,7 @@ pub(crate) fn row_only(session: SessionRow) -> Append {
         session,
         windows: Vec::new(),
         chunks: Vec::new(),
+        titles: Vec::new(),
         pending_added: Vec::new(),
         pending_done: Vec::new(),
     }

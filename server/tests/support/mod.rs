@@ -131,6 +131,10 @@ impl Bench {
 
     /// The server stops and starts again: nothing is remembered but what is stored.
     pub async fn restart(self) -> Self {
+        self.restart_with(Setup::default()).await
+    }
+
+    pub async fn restart_with(self, setup: Setup) -> Self {
         self.ingest.drain().await;
         self.store.close().await.unwrap();
         let Self {
@@ -141,11 +145,20 @@ impl Bench {
             clock,
         } = self;
         drop((store, ingest, router));
-        let restarted = Self::at(directory, Setup::default());
+        let restarted = Self::at(directory, setup);
         restarted
             .clock
             .store(clock.load(Ordering::SeqCst), Ordering::SeqCst);
         restarted
+    }
+
+    /// Another connection to the database of the store.
+    pub fn connection(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.directory.path().join("recordings.db")).unwrap()
+    }
+
+    pub fn sql(&self, sql: &str) {
+        self.connection().execute_batch(sql).unwrap();
     }
 
     pub fn pass(&self, ms: Millis) -> Millis {

@@ -7,13 +7,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::numbers::{count, stored};
 use super::{codec, segments, sessions};
-use crate::recordings::{Append, PendingBatch, Result, SessionRow, StoreError, StoredSession, WindowRow};
+use crate::recordings::{
+    Append, PageTitle, PendingBatch, Result, SessionRow, StoreError, StoredSession, WindowRow,
+};
 
 /// An append whose blobs are packed already, so that the writer only writes.
 pub(super) struct Prepared {
     session: SessionRow,
     windows: Vec<WindowRow>,
     segments: Vec<(WindowId, segments::Packed)>,
+    titles: Vec<PageTitle>,
     pending_added: Vec<PendingBatch>,
     pending_done: Vec<(WindowId, u32)>,
 }
@@ -22,7 +25,7 @@ pub(super) fn prepare(append: Append) -> Result<Prepared> {
     let segments = append
         .chunks
         .iter()
-        .map(|(window, chunk)| Ok((window.clone(), segments::pack_chunk(window, chunk)?)))
+        .map(|(window, chunk)| Ok((window.clone(), segments::pack_chunk(chunk)?)))
         .collect::<Result<_>>()?;
     let mut pending_added = append.pending_added;
     for batch in &mut pending_added {
@@ -32,6 +35,7 @@ pub(super) fn prepare(append: Append) -> Result<Prepared> {
         session: append.session,
         windows: append.windows,
         segments,
+        titles: append.titles,
         pending_added,
         pending_done: append.pending_done,
     })
@@ -41,6 +45,11 @@ pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
     let session = sessions::put(connection, &append.session, !append.segments.is_empty())?;
     for window in &append.windows {
         put_window(connection, session, window)?;
+    }
+    for title in &append.titles {
+        if let Some(window) = window_number(connection, session, &title.window)? {
+            segments::name_page(connection, session, window, title)?;
+        }
     }
     for (window, packed) in &append.segments {
         let window = window_number(connection, session, window)?
@@ -94,7 +103,7 @@ fn put_window(connection: &Connection, session: i64, window: &WindowRow) -> Resu
         .map_err(|error| StoreError::Failed(error.to_string()))?;
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO window VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT OR REPLACE INTO window VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             session,
@@ -108,6 +117,7 @@ fn put_window(connection: &Connection, session: i64, window: &WindowRow) -> Resu
             missing,
             window.clock_offset,
             window.current_url,
+            window.memory,
         ])?;
     Ok(())
 }
@@ -137,6 +147,7 @@ pub(super) fn windows(connection: &Connection, session: i64) -> Result<Vec<Windo
                 .collect(),
             clock_offset: row.get("clock_offset")?,
             current_url: row.get("current_url")?,
+            memory: row.get("memory")?,
         });
     }
     Ok(windows)

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use domain::fact::Fact;
-use domain::id::WindowId;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::readers::Readers;
@@ -155,7 +154,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
             let unpacked = Unpacked::read(connection, row.get(0)?)?;
             for (head, text) in unpacked.chunks() {
                 if merged.ends_before(head) {
-                    new.push((number, packer.pack(&window.id, &std::mem::take(&mut merged))?));
+                    new.push((number, packer.pack(&std::mem::take(&mut merged))?));
                 }
                 merged.add(head, text);
             }
@@ -165,7 +164,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
                 .extend(segments::unpack_facts(&window.id, facts.as_deref())?);
         }
         if !merged.heads.is_empty() {
-            new.push((number, packer.pack(&window.id, &merged)?));
+            new.push((number, packer.pack(&merged)?));
         }
     }
     Ok(Plan {
@@ -182,7 +181,7 @@ struct Packer<'a> {
 }
 
 impl Packer<'_> {
-    fn pack(&mut self, window: &WindowId, merged: &Merged) -> Result<Planned> {
+    fn pack(&mut self, merged: &Merged) -> Result<Planned> {
         let taken = self.strings.take_out(&merged.text)?;
         let (text, strings) = match taken {
             Some((short, strings)) => (&short.joined(), Some(strings)),
@@ -198,7 +197,7 @@ impl Packer<'_> {
                 last: number_of(merged.heads.last()),
                 start_at: segments::earliest_start(&merged.heads),
                 heads: segments::pack_heads(codec::SMALL, &merged.heads)?,
-                facts: segments::pack_facts(codec::SMALL, window, &merged.facts)?,
+                facts: segments::pack_facts(codec::SMALL, &merged.facts)?,
                 strings: None,
                 dictionary: dictionary.map(|(key, _)| *key),
                 data,

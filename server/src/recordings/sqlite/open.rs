@@ -15,6 +15,7 @@ const STATEMENTS: usize = 128;
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/1_recordings.sql")),
     M::up(include_str!("migrations/2_shared.sql")),
+    M::up(include_str!("migrations/3_memory.sql")),
 ];
 
 /// The one connection that writes; brings the schema up to date.

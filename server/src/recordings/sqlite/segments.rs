@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::{self, put_varint, take_varint};
 use super::{dictionaries, strings};
-use crate::recordings::{Chunk, ReplayStart, Result, StoreError};
+use crate::recordings::{Chunk, PageTitle, ReplayStart, Result, StoreError};
 
 /// What is known of a chunk without unpacking its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) struct Packed {
 }
 
 /// Packs a chunk as it comes in.
-pub(super) fn pack_chunk(window: &WindowId, chunk: &Chunk) -> Result<Packed> {
+pub(super) fn pack_chunk(chunk: &Chunk) -> Result<Packed> {
     let head = Head {
         number: chunk.number,
         count: chunk.count,
@@ -50,7 +50,7 @@ pub(super) fn pack_chunk(window: &WindowId, chunk: &Chunk) -> Result<Packed> {
         last: chunk.number,
         start_at: earliest_start(std::slice::from_ref(&head)),
         heads: pack_heads(codec::FAST, std::slice::from_ref(&head))?,
-        facts: pack_facts(codec::FAST, window, &chunk.facts)?,
+        facts: pack_facts(codec::FAST, &chunk.facts)?,
         strings: None,
         dictionary: None,
         data: codec::pack(codec::FAST, None, &chunk.events)?,
@@ -143,13 +143,11 @@ fn take_moment(rest: &mut &[u8], last: &mut Millis) -> Option<Millis> {
 struct StoredFact<'a> {
     #[serde(rename = "t")]
     at: Millis,
-    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
-    window: Option<WindowId>,
     #[serde(flatten)]
     kind: std::borrow::Cow<'a, FactKind>,
 }
 
-pub(super) fn pack_facts(level: i32, window: &WindowId, facts: &[Fact]) -> Result<Option<Vec<u8>>> {
+pub(super) fn pack_facts(level: i32, facts: &[Fact]) -> Result<Option<Vec<u8>>> {
     if facts.is_empty() {
         return Ok(None);
     }
@@ -157,7 +155,6 @@ pub(super) fn pack_facts(level: i32, window: &WindowId, facts: &[Fact]) -> Resul
         .iter()
         .map(|fact| StoredFact {
             at: fact.at,
-            window: (fact.window != *window).then(|| fact.window.clone()),
             kind: std::borrow::Cow::Borrowed(&fact.kind),
         })
         .collect();
@@ -176,10 +173,36 @@ pub(super) fn unpack_facts(window: &WindowId, packed: Option<&[u8]>) -> Result<V
         .into_iter()
         .map(|fact| Fact {
             at: fact.at,
-            window: fact.window.unwrap_or_else(|| window.clone()),
+            window: window.clone(),
             kind: fact.kind.into_owned(),
         })
         .collect())
+}
+
+/// Segments with facts that are looked through for a page view: its title comes within seconds.
+const TITLE_REACH: u32 = 32;
+
+/// Gives the last page view of a window its title, if it is of that url and has none.
+pub(super) fn name_page(connection: &Connection, session: i64, window: i64, named: &PageTitle) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, facts FROM segment WHERE session = ?1 AND window = ?2 AND facts IS NOT NULL
+         ORDER BY first DESC LIMIT ?3",
+    )?;
+    let mut rows = statement.query(params![session, window, TITLE_REACH])?;
+    while let Some(row) = rows.next()? {
+        let mut facts = unpack_facts(&named.window, row.get::<_, Option<Vec<u8>>>(1)?.as_deref())?;
+        match named.name(&mut facts) {
+            None => {}
+            Some(false) => break,
+            Some(true) => {
+                connection
+                    .prepare_cached("UPDATE segment SET facts = ?2 WHERE key = ?1")?
+                    .execute(params![row.get::<_, i64>(0)?, pack_facts(codec::FAST, &facts)?])?;
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether a chunk is stored, by itself or within a merged segment.

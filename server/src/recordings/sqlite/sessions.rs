@@ -4,7 +4,7 @@ use domain::activity::Histogram;
 use domain::actor::Actor;
 use domain::client::{Client, Screen};
 use domain::id::SessionId;
-use domain::session::{Anomalies, Counts, SessionStatus, SessionSummary};
+use domain::session::{Anomalies, Counts, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::codec::{put_varint, take_varint};
@@ -142,8 +142,12 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
     Ok(key)
 }
 
+/// An import may have events of any time; no session lasts longer, so that sums of durations stay numbers.
 fn duration(summary: &SessionSummary) -> i64 {
-    summary.last_event_at.saturating_sub(summary.started_at).max(0)
+    summary
+        .last_event_at
+        .saturating_sub(summary.started_at)
+        .clamp(0, MAX_DURATION_MS)
 }
 
 /// Views of each page, as numbers of pages.

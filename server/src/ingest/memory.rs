@@ -1,0 +1,42 @@
+//! What a worker remembers of a window besides its row's other columns, written down with each batch: whoever goes on
+//! from the store tells and counts the same as if nothing had been forgotten.
+
+use domain::Millis;
+use mirror::facts::Story;
+use serde::{Deserialize, Serialize};
+
+use crate::recordings::WindowRow;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Written {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset_before: Option<Millis>,
+    story: Story,
+}
+
+/// JSON; `None` where there is nothing to remember.
+pub(super) fn write(story: &Story, offset_before: Option<Millis>) -> Option<String> {
+    let nothing = offset_before.is_none() && story.clone().on_page(None) == Story::default();
+    if nothing {
+        return None;
+    }
+    let written = Written {
+        offset_before,
+        story: story.clone(),
+    };
+    serde_json::to_string(&written).ok()
+}
+
+/// What is odd in it is as if it were not there: that may tell a page twice, and loses no event.
+pub(super) fn read(row: &WindowRow) -> (Story, Option<Millis>) {
+    let written: Written = row
+        .memory
+        .as_deref()
+        .and_then(|memory| serde_json::from_str(memory).ok())
+        .unwrap_or_default();
+    (
+        written.story.on_page(row.current_url.clone()),
+        written.offset_before,
+    )
+}
