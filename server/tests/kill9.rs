@@ -39,7 +39,9 @@ async fn what_was_acknowledged_survives_a_kill_exactly_once() {
     let directory = tempfile::tempdir().unwrap();
     let key = add_service(directory.path()).await;
     let mut recorders: Vec<_> = (0..RECORDERS).map(Recorder::new).collect();
-    rustls::crypto::ring::default_provider().install_default().unwrap();
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .unwrap();
     // Made once, because a debug build takes longer for it than a server lives here.
     let client = reqwest::Client::new();
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;

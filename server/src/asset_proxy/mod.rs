@@ -165,10 +165,7 @@ async fn asset(state: &AppState, account: i64, service: &str, url: &str) -> Resu
     if let Some(demo) = &state.demo
         && demo.has(&service, &url)
     {
-        return demo
-            .asset(&url)
-            .await
-            .ok_or(Refusal::Absent(FetchError::Missing));
+        return demo.asset(&url).await.ok_or(Refusal::Absent(FetchError::Missing));
     }
     state.assets.get(account, service, url, &known.origins).await
 }

@@ -150,5 +150,8 @@ impl Ingest {
 
 fn unavailable(error: &StoreError) -> Refusal {
     tracing::warn!(%error, "a session could not be read or written");
-    Refusal::Unavailable
+    match error {
+        StoreError::TooLarge(_) => Refusal::TooLarge("the batch is too large to be stored"),
+        _ => Refusal::Unavailable,
+    }
 }

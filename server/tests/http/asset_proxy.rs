@@ -71,7 +71,10 @@ impl Proxy {
     async fn get(&self, url: &str) -> Answer {
         let url: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
         self.console
-            .get(Who::Signed(Role::Viewer), &format!("/assets/proxy/web-app?url={url}"))
+            .get(
+                Who::Signed(Role::Viewer),
+                &format!("/assets/proxy/web-app?url={url}"),
+            )
             .await
     }
 }
@@ -86,8 +89,14 @@ fn others_server(port: u16, asked: Arc<AtomicUsize>) -> Router {
     };
     Router::new()
         .route("/a.png", get(picture))
-        .route("/style.css", get(|| async { ([(CONTENT_TYPE, "text/css")], "a{}") }))
-        .route("/page.html", get(|| async { ([(CONTENT_TYPE, "text/html")], "<p>") }))
+        .route(
+            "/style.css",
+            get(|| async { ([(CONTENT_TYPE, "text/css")], "a{}") }),
+        )
+        .route(
+            "/page.html",
+            get(|| async { ([(CONTENT_TYPE, "text/html")], "<p>") }),
+        )
         .route(
             "/large.png",
             get(|| async { ([(CONTENT_TYPE, "image/png")], vec![0; (5 << 20) + 1]).into_response() }),
@@ -119,7 +128,10 @@ async fn pictures_and_styles_of_the_services_origins_come() {
             "{url}: {}",
             absent(&answer)
         );
-        assert!(answer.header(CONTENT_SECURITY_POLICY).contains("sandbox"), "{url}");
+        assert!(
+            answer.header(CONTENT_SECURITY_POLICY).contains("sandbox"),
+            "{url}"
+        );
     }
 }
 

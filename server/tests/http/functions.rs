@@ -17,7 +17,11 @@ const AUDIT: &str = r#"{"query":{"who":null,"action":null,"before":null}}"#;
 const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("current_account", "", [200, 200, 200, 200]),
     ("demo_account", "", [200, 200, 200, 200]),
-    ("sign_in", "email=a%40b.example&password=wrong", [422, 422, 422, 422]),
+    (
+        "sign_in",
+        "email=a%40b.example&password=wrong",
+        [422, 422, 422, 422],
+    ),
     ("sign_in_with_code", "code=wrong", [422, 422, 422, 422]),
     (
         "set_password",
@@ -93,6 +97,10 @@ async fn what_a_function_cannot_read_is_the_callers_mistake() {
         ("session_details", "name=x"),
     ] {
         let answer = console.call(Who::Signed(Role::Viewer), name, body).await;
-        assert!((400..500).contains(&answer.status), "{name} {body}: {}", answer.status);
+        assert!(
+            (400..500).contains(&answer.status),
+            "{name} {body}: {}",
+            answer.status
+        );
     }
 }

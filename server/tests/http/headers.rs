@@ -10,7 +10,10 @@ async fn pages_run_none_but_their_own_scripts() {
     let console = Console::new().await;
     let page = console.get(Who::Signed(Role::Owner), "/sessions").await;
     let policy = page.header(http::header::CONTENT_SECURITY_POLICY);
-    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'nonce-"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self' 'nonce-"),
+        "{policy}"
+    );
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
     assert!(!policy.contains("'unsafe-eval'"), "{policy}");
     let nonce = policy
@@ -34,7 +37,12 @@ async fn a_replays_frame_runs_the_player_and_nothing_of_the_recording() {
         .get(Who::Signed(Role::Viewer), "/replay/session-0001")
         .await;
     let policy = frame.header(http::header::CONTENT_SECURITY_POLICY);
-    for part in ["default-src 'none'", "script-src 'self';", "connect-src 'self'", "frame-ancestors 'self'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'self';",
+        "connect-src 'self'",
+        "frame-ancestors 'self'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
 }
@@ -42,7 +50,14 @@ async fn a_replays_frame_runs_the_player_and_nothing_of_the_recording() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_reply_is_kept_by_no_cache_and_sniffed_by_nobody() {
     let console = Console::new().await;
-    for path in ["/sessions", "/healthz", "/nothing", "/demo/", "/replay/session-0001", "/favicon.svg"] {
+    for path in [
+        "/sessions",
+        "/healthz",
+        "/nothing",
+        "/demo/",
+        "/replay/session-0001",
+        "/favicon.svg",
+    ] {
         let answer = console.get(Who::Signed(Role::Viewer), path).await;
         for (name, expected) in [
             ("x-content-type-options", "nosniff"),
@@ -54,6 +69,9 @@ async fn every_reply_is_kept_by_no_cache_and_sniffed_by_nobody() {
         }
         let caching = answer.header(http::header::CACHE_CONTROL);
         assert!(matches!(caching, "no-store" | "no-cache"), "{path}: {caching}");
-        assert!(!answer.header(HeaderName::from_static("x-request-id")).is_empty(), "{path}");
+        assert!(
+            !answer.header(HeaderName::from_static("x-request-id")).is_empty(),
+            "{path}"
+        );
     }
 }

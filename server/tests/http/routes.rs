@@ -19,12 +19,22 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/", "/", [AWAY, ONWARD, ONWARD, ONWARD]),
     ("GET", "/overview", "/overview", [AWAY, IN, IN, IN]),
     ("GET", "/sessions", "/sessions", [AWAY, IN, IN, IN]),
-    ("GET", "/sessions/{id}", "/sessions/session-0001", [AWAY, IN, IN, IN]),
+    (
+        "GET",
+        "/sessions/{id}",
+        "/sessions/session-0001",
+        [AWAY, IN, IN, IN],
+    ),
     ("GET", "/services", "/services", [AWAY, 403, IN, IN]),
     ("GET", "/audit-log", "/audit-log", [AWAY, 403, 403, IN]),
     ("GET", "/account", "/account", [AWAY, IN, IN, IN]),
     ("GET", "/sign-in", "/sign-in", [IN, ONWARD, ONWARD, ONWARD]),
-    ("GET", "/replay/{session}", "/replay/session-0001", [401, IN, IN, IN]),
+    (
+        "GET",
+        "/replay/{session}",
+        "/replay/session-0001",
+        [401, IN, IN, IN],
+    ),
     (
         "GET",
         EVENTS,
@@ -74,7 +84,11 @@ async fn every_route_lets_in_whom_the_design_lets_in() {
             for method in methods(&route.method) {
                 let request = Request::builder().method(&method).uri(*address);
                 let answer = console.ask(who, request.body(Body::empty()).unwrap()).await;
-                assert_eq!(answer.status, *expected, "{method} {address} as {who:?}: {}", answer.body);
+                assert_eq!(
+                    answer.status, *expected,
+                    "{method} {address} as {who:?}: {}",
+                    answer.body
+                );
                 if *expected == AWAY {
                     assert!(answer.location().starts_with("/sign-in"), "{address}");
                 }
@@ -158,9 +172,7 @@ async fn metrics_are_for_neighbours_and_for_the_token() {
     let from = |peer: &str, headers: &[(&str, &str)]| {
         let mut request = Request::get("/metrics").body(Body::empty()).unwrap();
         let peer: std::net::SocketAddr = peer.parse().unwrap();
-        request
-            .extensions_mut()
-            .insert(axum::extract::ConnectInfo(peer));
+        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
         for (name, value) in headers {
             let name: http::HeaderName = name.parse().unwrap();
             request.headers_mut().insert(name, value.parse().unwrap());
@@ -174,7 +186,11 @@ async fn metrics_are_for_neighbours_and_for_the_token() {
         ("203.0.113.9:9", &[], 403),
         ("127.0.0.1:9", &[("x-forwarded-for", "203.0.113.9")], 403),
         ("203.0.113.9:9", &[("authorization", bearer.as_str())], 200),
-        ("203.0.113.9:9", &[("authorization", "Bearer another-token-that-is-long")], 403),
+        (
+            "203.0.113.9:9",
+            &[("authorization", "Bearer another-token-that-is-long")],
+            403,
+        ),
     ] {
         let answer = console.ask(Who::Nobody, from(peer, headers)).await;
         assert_eq!(answer.status, expected, "{peer} {headers:?}");

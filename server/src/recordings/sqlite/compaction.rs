@@ -9,12 +9,13 @@ use domain::fact::Fact;
 use domain::id::WindowId;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::collected::{Collected, Reference};
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
-use super::strings::{self, Collected, NewPack, Reference};
-use super::text::Parts;
+use super::short::Parts;
+use super::string_packs::NewPack;
 use super::writer::Writer;
-use super::{append, codec, dictionaries, sessions};
+use super::{codec, dictionaries, sessions, strings, windows};
 use crate::recordings::{Result, StoreError};
 
 /// A segment is closed where a replay can start, once it has this many bytes of events …
@@ -31,8 +32,8 @@ pub(super) async fn run(readers: &Arc<Readers>, writer: &Writer, limit: u32) -> 
         let change = match plan {
             Ok(plan) => Change::Merge(plan),
             // It is left as it is, so that what can be read stays, and is not tried for ever.
-            Err(StoreError::Damaged(why)) => {
-                tracing::error!(session, why, "a damaged session is not compacted");
+            Err(StoreError::Damaged(why) | StoreError::TooLarge(why)) => {
+                tracing::error!(session, why, "a session is not compacted");
                 Change::Leave
             }
             Err(error) => return Err(error),
@@ -79,7 +80,7 @@ async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64)
             let Some(sessions) = dictionaries::is_due(connection, service)? else {
                 return Ok(None);
             };
-            let text_of = |session| text_of(connection, session);
+            let text_of = |session, most| text_of(connection, session, most);
             match dictionaries::train(connection, service, sessions, &text_of) {
                 Ok(dictionary) => Ok(dictionary.map(|dictionary| (service, sessions, dictionary))),
                 // Damage is for `verify` to report; sessions go on being packed as before.
@@ -98,13 +99,17 @@ async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64)
     }
 }
 
-/// A session's events as its segments hold them, without what was taken out of them.
-fn text_of(connection: &Connection, session: i64) -> Result<Vec<u8>> {
+/// The first bytes of a session's events as its segments hold them, without what was taken out of them.
+fn text_of(connection: &Connection, session: i64, most: usize) -> Result<Vec<u8>> {
     let mut text = Vec::new();
     for key in segment_keys(connection, session)? {
+        if text.len() >= most {
+            break;
+        }
         let joined = segments::packed_text(connection, key)?;
         text.extend_from_slice(Parts::split(&joined).map_or(&[][..], |parts| parts.text));
     }
+    text.truncate(most);
     Ok(text)
 }
 
@@ -145,7 +150,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
     };
     let old = segment_keys(connection, session)?;
     let mut new = Vec::new();
-    for (number, window) in (0i64..).zip(append::windows(connection, session)?) {
+    for (number, window) in (0i64..).zip(windows::all(connection, session)?) {
         let mut statement = connection.prepare_cached(
             "SELECT key, facts FROM segment WHERE session = ?1 AND window = ?2 ORDER BY first",
         )?;
@@ -171,7 +176,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
     Ok(Plan {
         old,
         new,
-        strings: packer.strings.pack()?,
+        strings: packer.strings.into_packs()?,
     })
 }
 
@@ -311,4 +316,50 @@ fn release(connection: &Connection, session: i64) -> Result<Vec<Vec<u8>>> {
         .prepare_cached("DELETE FROM segment WHERE session = ?1")?
         .execute([session])?;
     Ok(lists)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recordings::sqlite::text;
+
+    #[test]
+    fn training_reads_no_more_of_a_session_than_it_looks_at() {
+        let connection = Connection::open_in_memory().unwrap();
+        for schema in [
+            include_str!("migrations/1_recordings.sql"),
+            include_str!("migrations/2_shared.sql"),
+        ] {
+            connection.execute_batch(schema).unwrap();
+        }
+        let text = br#"{"type":4}"#;
+        for number in 0..3 {
+            let short = text::take_out(text, |_| 0).unwrap();
+            let packed = Packed {
+                first: number,
+                last: number,
+                start_at: None,
+                heads: Vec::new(),
+                facts: None,
+                strings: None,
+                dictionary: None,
+                data: codec::pack(codec::FAST, None, &short.joined()).unwrap(),
+            };
+            segments::insert(&connection, 1, 0, &packed).unwrap();
+        }
+        // Whoever reads the last one notices.
+        connection
+            .execute("UPDATE segment SET data = x'00' WHERE first = 2", [])
+            .unwrap();
+        for (most, expected) in [
+            (0, Some(0)),
+            (5, Some(5)),
+            (15, Some(15)),
+            (20, Some(20)),
+            (21, None),
+        ] {
+            let found = text_of(&connection, 1, most).ok().map(|text| text.len());
+            assert_eq!(found, expected, "of {most} bytes");
+        }
+    }
 }

@@ -62,20 +62,26 @@ pub(super) fn adopt(connection: &Connection, service: i64, sessions: i64, packed
     connection
         .prepare_cached(
             "UPDATE session SET state = 1 WHERE key IN
-                (SELECT key FROM session WHERE service = ?1 AND state = 2 ORDER BY key DESC LIMIT ?2)",
+                (SELECT key FROM session INDEXED BY session_compacted
+                 WHERE service = ?1 AND state = 2 ORDER BY key DESC LIMIT ?2)",
         )?
         .execute(params![service, SAMPLES + TRIALS])?;
     Ok(())
 }
 
+const COUNT: &str =
+    "SELECT count(*) FROM session INDEXED BY session_compacted WHERE service = ?1 AND state = 2";
+const RECENT: &str = "SELECT key, actor FROM session INDEXED BY session_compacted
+    WHERE service = ?1 AND state = 2 ORDER BY key DESC LIMIT ?2";
+
 /// Whether a service has just come to a number of compacted sessions at which a new dictionary is tried.
 pub(super) fn is_due(connection: &Connection, service: i64) -> Result<Option<i64>> {
-    let (compacted, tried): (i64, i64) = connection
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM session WHERE service = ?1 AND state = 2),
-                (SELECT coalesce(max(sessions), 0) FROM dictionary WHERE service = ?1)",
-        )?
-        .query_row([service], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let compacted: i64 = connection
+        .prepare_cached(COUNT)?
+        .query_row([service], |row| row.get(0))?;
+    let tried: i64 = connection
+        .prepare_cached("SELECT coalesce(max(sessions), 0) FROM dictionary WHERE service = ?1")?
+        .query_row([service], |row| row.get(0))?;
     let mut step = FIRST_AT;
     while step < compacted {
         step *= 4;
@@ -83,26 +89,23 @@ pub(super) fn is_due(connection: &Connection, service: i64) -> Result<Option<i64
     Ok((step == compacted && tried < compacted).then_some(compacted))
 }
 
-/// A new dictionary for a service, packed, if it is worth it. `text_of` gives a session's events as they
-/// are packed.
+/// A new dictionary for a service, packed, if it is worth it. `text_of` gives the first bytes of a session's events as
+/// they are packed.
 pub(super) fn train(
     connection: &Connection,
     service: i64,
     sessions: i64,
-    text_of: &dyn Fn(i64) -> Result<Vec<u8>>,
+    text_of: &dyn Fn(i64, usize) -> Result<Vec<u8>>,
 ) -> Result<Option<Vec<u8>>> {
     let recent: Vec<(i64, Option<i64>)> = connection
-        .prepare_cached(
-            "SELECT key, actor FROM session WHERE service = ?1 AND state = 2 ORDER BY key DESC LIMIT ?2",
-        )?
+        .prepare_cached(RECENT)?
         .query_map(params![service, SAMPLES + TRIALS], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
     let mut texts = Vec::new();
     for (session, actor) in recent {
-        let mut text = text_of(session)?;
-        text.truncate(MOST_OF_A_SESSION);
+        let text = text_of(session, MOST_OF_A_SESSION)?;
         // An actor is one visitor in all sessions; without one, each session is taken for another visitor.
         texts.push((actor.map_or(Visitor::Session(session), Visitor::Actor), text));
     }
@@ -180,6 +183,33 @@ pub(super) fn verify(connection: &Connection) -> Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn compacted_sessions_are_counted_and_found_by_an_index_alone() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(include_str!("migrations/1_recordings.sql"))
+            .unwrap();
+        for (sql, expected) in [
+            (
+                COUNT,
+                "SEARCH session USING COVERING INDEX session_compacted (service=?)",
+            ),
+            (RECENT, "SEARCH session USING INDEX session_compacted (service=?)"),
+        ] {
+            let steps: Vec<String> = connection
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap()
+                .query_map(
+                    rusqlite::params_from_iter([1, 1].iter().take(sql.matches('?').count())),
+                    |row| row.get(3),
+                )
+                .unwrap()
+                .collect::<rusqlite::Result<_>>()
+                .unwrap();
+            assert_eq!(steps, [expected]);
+        }
+    }
 
     #[test]
     fn a_piece_that_fewer_than_three_visitors_have_is_in_no_dictionary() {
