@@ -38,7 +38,7 @@ impl Column {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Reading<'a> {
     last: i64,
-    rest: &'a [u8],
+    pub(super) rest: &'a [u8],
 }
 
 impl<'a> Reading<'a> {

@@ -12,10 +12,10 @@ use rusqlite::{Connection, OptionalExtension};
 use super::collected::{Collected, Reference};
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
-use super::short::Parts;
+use super::short::{Parts, Short};
 use super::string_packs::NewPack;
 use super::writer::Writer;
-use super::{codec, dictionaries, sessions, strings, windows};
+use super::{codec, dictionaries, sessions, strings, training, windows};
 use crate::recordings::{Result, StoreError};
 
 /// A segment is closed where a replay can start, once it has this many bytes of events …
@@ -80,8 +80,8 @@ async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64)
             let Some(sessions) = dictionaries::is_due(connection, service)? else {
                 return Ok(None);
             };
-            let text_of = |session, most| text_of(connection, session, most);
-            match dictionaries::train(connection, service, sessions, &text_of) {
+            let sample_of = |session, most| sample_of(connection, session, most);
+            match training::train(connection, service, sessions, &sample_of) {
                 Ok(dictionary) => Ok(dictionary.map(|dictionary| (service, sessions, dictionary))),
                 // Damage is for `verify` to report; sessions go on being packed as before.
                 Err(StoreError::Damaged(_)) => Ok(None),
@@ -99,18 +99,20 @@ async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64)
     }
 }
 
-/// The first bytes of a session's events as its segments hold them, without what was taken out of them.
-fn text_of(connection: &Connection, session: i64, most: usize) -> Result<Vec<u8>> {
-    let mut text = Vec::new();
+/// The first bytes of a session's text as its segments hold it, and the numbers taken out of those segments.
+fn sample_of(connection: &Connection, session: i64, most: usize) -> Result<Short> {
+    let mut sample = Short::default();
     for key in segment_keys(connection, session)? {
-        if text.len() >= most {
+        if sample.text.len() >= most {
             break;
         }
         let joined = segments::packed_text(connection, key)?;
-        text.extend_from_slice(Parts::split(&joined).map_or(&[][..], |parts| parts.text));
+        if let Some(parts) = Parts::split(&joined) {
+            parts.add_to(&mut sample);
+        }
     }
-    text.truncate(most);
-    Ok(text)
+    sample.text.truncate(most);
+    Ok(sample)
 }
 
 /// New segments of a session, in place of those it had.
@@ -358,7 +360,9 @@ mod tests {
             (20, Some(20)),
             (21, None),
         ] {
-            let found = text_of(&connection, 1, most).ok().map(|text| text.len());
+            let found = sample_of(&connection, 1, most)
+                .ok()
+                .map(|sample| sample.text.len());
             assert_eq!(found, expected, "of {most} bytes");
         }
     }

@@ -4,7 +4,7 @@
 //! in, through [`sessions`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
 //! are the ways out; [`compaction`] makes ended sessions small: [`text`] makes their events [`short`],
 //! by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in [`string_packs`], and
-//! [`dictionaries`] hold what sessions have in common; [`verification`] reads everything back.
+//! [`dictionaries`] hold what sessions have in common, as found by [`training`]; [`verification`] reads everything back.
 
 mod append;
 mod base64;
@@ -32,6 +32,7 @@ mod short;
 mod string_packs;
 mod strings;
 mod text;
+mod training;
 mod upkeep;
 mod varint;
 mod verification;

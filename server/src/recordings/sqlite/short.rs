@@ -59,6 +59,14 @@ impl<'a> Parts<'a> {
         Some(parts)
     }
 
+    /// Appends text and numbers, as they are packed.
+    pub(super) fn add_to(&self, short: &mut Short) {
+        short.text.extend_from_slice(self.text);
+        for (to, from) in short.columns.iter_mut().zip(&self.columns) {
+            to.packed.extend_from_slice(from.rest);
+        }
+    }
+
     pub(super) fn next_number(&mut self, column: usize) -> Option<i64> {
         self.columns.get_mut(column)?.next()
     }
