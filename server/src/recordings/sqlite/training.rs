@@ -173,7 +173,7 @@ mod tests {
             (3, page.clone()),
         ];
         let made = dictionary(&texts);
-        assert!(made.contains("page-0") && made.contains("page-11"), "{made}");
+        assert!(made.contains("page-0") && made.contains("page-10"), "{made}");
         assert!(!made.contains("own"), "{made}");
         let fourth = [&texts[..], &[(4, own)]].concat();
         assert!(dictionary(&fourth).contains("own-11"));
