@@ -13,7 +13,6 @@ use std::hint::black_box;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -22,8 +21,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures::{StreamExt, stream};
 use http::Request;
-use report::Report;
-use rustix::time::{ClockId, clock_gettime};
+use report::{Report, cpu_time};
 use server::import::{Recording, batches, unpack};
 use server::ingest::{Ingest, IngestSettings, KnownService, ServiceDirectory, router};
 use server::recordings::RecordingStore;
@@ -53,15 +51,6 @@ impl ServiceDirectory for OneService {
     fn knows_origin(&self, _: &str) -> bool {
         false
     }
-}
-
-/// Processor time that this process has used so far, over all its threads.
-fn cpu_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(
-        u64::try_from(time.tv_sec).unwrap_or_default(),
-        u32::try_from(time.tv_nsec).unwrap_or_default(),
-    )
 }
 
 /// One window's batches: where each goes and what is sent.

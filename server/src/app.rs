@@ -20,6 +20,7 @@ use crate::control::Control;
 use crate::demo::shop::{self, Shop};
 use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
+use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
 use crate::replay::{self, Watchers};
@@ -39,6 +40,7 @@ pub struct AppState {
     /// The demo shop, while the demo is on.
     pub(crate) demo: Option<Arc<Shop>>,
     pub(crate) watchers: Arc<Watchers>,
+    pub(crate) readiness: Arc<Readiness>,
     pub(crate) pages: Arc<Pages>,
     /// `None` where nobody counts, as in most tests.
     pub(crate) metrics: Option<PrometheusHandle>,

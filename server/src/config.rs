@@ -30,7 +30,7 @@ pub enum LogFormat {
 pub struct IngestLimits {
     /// `GIROK_INGEST_MAX_BODY_BYTES`: a batch as it is sent.
     pub body_bytes: usize,
-    /// `GIROK_INGEST_MAX_UNPACKED_BYTES`: a batch once it is unpacked.
+    /// `GIROK_INGEST_MAX_UNPACKED_BYTES`: a batch once it is unpacked; far below what the store holds in one blob.
     pub unpacked_bytes: usize,
     /// `GIROK_INGEST_MAX_EVENTS`: events in one batch.
     pub events: usize,
@@ -149,7 +149,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
             reload_port: watched.then_some(reload_port),
             ingest: IngestLimits {
                 body_bytes: self.size("GIROK_INGEST_MAX_BODY_BYTES", 5 << 20)?,
-                unpacked_bytes: self.size("GIROK_INGEST_MAX_UNPACKED_BYTES", 20 << 20)?,
+                unpacked_bytes: self.number("GIROK_INGEST_MAX_UNPACKED_BYTES", 20 << 20, 1..=64 << 20)?,
                 events: self.size("GIROK_INGEST_MAX_EVENTS", 10_000)?,
                 batches_per_minute: self.number("GIROK_INGEST_BATCHES_PER_MINUTE", 1_200, 1..=1_000_000)?,
             },
@@ -320,5 +320,20 @@ mod tests {
         }
         let secret = read(&[("GIROK_METRICS_TOKEN", "short")]).unwrap_err();
         assert!(!secret.to_string().contains("short"), "{secret}");
+    }
+
+    #[test]
+    fn a_batch_may_not_unpack_to_more_than_the_store_can_hold() {
+        for (bytes, is_taken) in [("1", true), ("67108864", true), ("67108865", false), ("0", false)] {
+            let name = "GIROK_INGEST_MAX_UNPACKED_BYTES";
+            let read = Config::read(|asked| (asked == name).then(|| bytes.to_owned()));
+            match read {
+                Ok(config) => assert_eq!(
+                    (config.ingest.unpacked_bytes.to_string(), is_taken),
+                    (bytes.into(), true)
+                ),
+                Err(error) => assert_eq!((error.name, is_taken), (name, false)),
+            }
+        }
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn console_error(error: StoreError) -> ConsoleError {
             tracing::warn!(cause, "the store is unavailable");
             ConsoleError::Unavailable
         }
-        StoreError::Damaged(cause) | StoreError::Failed(cause) => {
+        StoreError::TooLarge(cause) | StoreError::Damaged(cause) | StoreError::Failed(cause) => {
             tracing::error!(cause, "the store failed");
             ConsoleError::Internal
         }

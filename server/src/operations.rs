@@ -1,24 +1,54 @@
 //! What machines ask of the server: is it alive, can it work, what does it count.
 
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, FORWARDED};
-use std::net::IpAddr;
 use subtle::ConstantTimeEq;
+use tokio::sync::Mutex;
 
 use crate::app::AppState;
 use crate::error::HttpError;
+use crate::recordings::StoreError;
 use crate::{client_address, net};
+
+/// To ask the store is a write and a wait for the disk, and anybody may ask: one answer does for this long.
+const READY_FOR: Duration = Duration::from_secs(1);
+
+/// The store's last answer, and when it was given.
+#[derive(Default)]
+pub(crate) struct Readiness(Mutex<Option<(Instant, Result<(), StoreError>)>>);
+
+impl Readiness {
+    /// The last answer while it is fresh, else what `probe` says; whoever asks meanwhile waits for that.
+    async fn ask(
+        &self,
+        now: Instant,
+        probe: impl Future<Output = Result<(), StoreError>>,
+    ) -> Result<(), StoreError> {
+        let mut last = self.0.lock().await;
+        match &*last {
+            Some((at, answer)) if now.saturating_duration_since(*at) < READY_FOR => answer.clone(),
+            _ => {
+                let answer = probe.await;
+                *last = Some((now, answer.clone()));
+                answer
+            }
+        }
+    }
+}
 
 /// The process runs and answers.
 pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// A write could succeed now.
+/// A write could succeed now, or could have a moment ago.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Result<&'static str, HttpError> {
-    state.store.ready().await?;
+    state.readiness.ask(Instant::now(), state.store.ready()).await?;
     Ok("ready\n")
 }
 
@@ -52,5 +82,33 @@ fn carries(headers: &HeaderMap, token: Option<&str>) -> bool {
     match (given, token) {
         (Some(given), Some(token)) => given.ct_eq(token.as_bytes()).into(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn readiness_is_asked_of_the_store_once_a_second() {
+        let readiness = Readiness::default();
+        let start = Instant::now();
+        let mut asked = 0;
+        let full = || StoreError::Unavailable("the disk is full".into());
+        for (ms, probe, expected, expected_asked) in [
+            (0, Ok(()), true, 1),
+            (999, Err(full()), true, 1),
+            (1_000, Err(full()), false, 2),
+            (1_999, Ok(()), false, 2),
+            (2_000, Ok(()), true, 3),
+        ] {
+            let answer = readiness
+                .ask(start + Duration::from_millis(ms), async {
+                    asked += 1;
+                    probe
+                })
+                .await;
+            assert_eq!((answer.is_ok(), asked), (expected, expected_asked), "at {ms}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
-use crate::recordings::{EventsFrom, EventsPart, EventsToken, StoredSession};
+use crate::recordings::{EventsFrom, EventsPart, EventsToken};
 use crate::{audit_log, clock};
 
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -41,10 +41,10 @@ pub(crate) async fn frame(
     Extension(SignedIn(account)): Extension<SignedIn>,
     Path(session): Path<String>,
 ) -> Result<Response, HttpError> {
-    let (session, stored) = find(&state, &session).await?;
+    let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
+    let service = state.store.service_of(&session).await?;
     note_watched(&state, account.id, &account.email, &session).await?;
     // Both are checked to be letters, digits, '-' and '_', so they need no escaping.
-    let service = &stored.session.summary.service;
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
@@ -73,13 +73,9 @@ pub(crate) async fn events(
     Path((session, window)): Path<(String, String)>,
     Query(query): Query<EventsQuery>,
 ) -> Result<Response, HttpError> {
-    let (session, stored) = find(&state, &session).await?;
+    let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let window: WindowId = window.parse().map_err(|_| HttpError::NotFound)?;
-    let row = stored
-        .windows
-        .iter()
-        .find(|row| row.id == window)
-        .ok_or(HttpError::NotFound)?;
+    let row = state.store.window(&session, &window).await?;
     let from = match (&query.after, query.from) {
         (Some(token), _) => EventsFrom::Token(
             parse_token(token).ok_or(HttpError::BadRequest("`after` is no place in a window"))?,
@@ -94,14 +90,6 @@ pub(crate) async fn events(
         .map(|range| u64::from(range.end.saturating_sub(range.start)))
         .sum();
     Ok(([(CONTENT_TYPE, "application/json")], body(&part, lost)).into_response())
-}
-
-async fn find(state: &AppState, session: &str) -> Result<(SessionId, StoredSession), HttpError> {
-    let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
-    match state.store.load(&session).await? {
-        Some(stored) => Ok((session, stored)),
-        None => Err(HttpError::NotFound),
-    }
 }
 
 /// Nobody watches without its being written down, so an error here is one of the request.

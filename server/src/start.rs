@@ -122,6 +122,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers: Arc::new(Watchers::new()),
+        readiness: Arc::default(),
         metrics: surroundings.metrics,
         demo: shop,
         config,

@@ -1,6 +1,9 @@
 //! How a benchmark hands over its figures: `target/bench/<name>.json`, larger ratios being better.
 
 use std::path::Path;
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
 
 /// Girok's figure, and a peer's on the same input where there is one.
 pub(crate) struct Report<'a> {
@@ -46,4 +49,17 @@ pub(crate) fn is_smoke() -> bool {
 pub(crate) fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Processor time that this process has used so far, over all its threads.
+#[allow(
+    dead_code,
+    reason = "not every benchmark that includes this file measures processor time"
+)]
+pub(crate) fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or_default(),
+        u32::try_from(time.tv_nsec).unwrap_or_default(),
+    )
 }

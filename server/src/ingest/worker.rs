@@ -168,6 +168,10 @@ pub(super) fn refused(error: &StoreError) -> Refusal {
             tracing::warn!(%error, "a session cannot be read or written now");
             Refusal::Unavailable
         }
+        StoreError::TooLarge(_) => {
+            tracing::warn!(%error, "a batch cannot be stored");
+            Refusal::TooLarge("the batch is too large to be stored")
+        }
         StoreError::NotFound | StoreError::Damaged(_) | StoreError::Failed(_) => {
             tracing::error!(%error, "a session cannot be read or written");
             Refusal::Failed

@@ -19,7 +19,7 @@ use domain::session::{Anomalies, SessionDetails, SessionSummary};
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Why the store could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// 404
     #[error("no such session or window")]
@@ -27,6 +27,9 @@ pub enum StoreError {
     /// 503: the disk is full, the database is locked, the store is shutting down. Nothing was written.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
+    /// 413: it could not be read back. Nothing was written, and trying again would not help.
+    #[error("too large to store: {0}")]
+    TooLarge(String),
     /// 500: what was stored cannot be read back.
     #[error("stored data is damaged: {0}")]
     Damaged(String),
@@ -116,13 +119,13 @@ impl PageTitle {
     }
 }
 
-/// A batch that arrived before one with a lower number: kept as it came, until its turn.
+/// A batch that arrived before one with a lower number: its events are kept until its turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingBatch {
     pub window: WindowId,
     pub number: u32,
     pub received_at: Millis,
-    /// The events as received, a JSON array.
+    /// The events that could be read of it, a JSON array; what else it said was heard already.
     pub events: Vec<u8>,
 }
 
@@ -202,6 +205,11 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn append(&self, append: Append) -> Result<()>;
     /// What is known of a session and of the service it belongs to, for a worker to go on from.
     async fn load(&self, session: &SessionId) -> Result<Option<StoredSession>>;
+
+    /// The service that a session belongs to.
+    async fn service_of(&self, session: &SessionId) -> Result<ServiceSlug>;
+    /// One window's row, and nothing of its events.
+    async fn window(&self, session: &SessionId, window: &WindowId) -> Result<WindowRow>;
 
     async fn list(&self, query: &SessionQuery) -> Result<SessionPage>;
     async fn count(&self, filter: &SessionFilter) -> Result<u64>;

@@ -1,5 +1,5 @@
 use domain::fact::{Fact, FactKind};
-use server::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError};
+use server::recordings::{EventsFrom, EventsToken, PendingBatch, RecordingStore, StoreError};
 
 use crate::model::*;
 use crate::{Fixture, run};
@@ -265,5 +265,44 @@ fn idle_stretches_are_told_in_the_details() {
             .map(|stretch| (stretch.from - T0, stretch.to - T0))
             .collect();
         assert_eq!(idle, [(1_000, 19_000), (26_000, 59_000)]);
+    });
+}
+
+#[test]
+fn a_window_is_read_without_what_waits_for_a_batch_before_it() {
+    run(async |Fixture { store, directory }| {
+        let mut step = with_chunks(session(1), 1, 2, vec![chunk(0, &[0, 1], "x")]);
+        step.windows[0].missing = vec![3..5, 9..10];
+        step.pending_added = vec![PendingBatch {
+            window: window_id(1),
+            number: 7,
+            received_at: T0,
+            events: b"[]".to_vec(),
+        }];
+        let expected = step.windows[0].clone();
+        store.append(step).await.unwrap();
+        // Whoever unpacks it notices.
+        rusqlite::Connection::open(directory.path().join("recordings.db"))
+            .unwrap()
+            .execute("UPDATE pending SET events = x'00'", [])
+            .unwrap();
+        assert!(matches!(
+            store.load(&session_id(1)).await,
+            Err(StoreError::Damaged(_))
+        ));
+        assert_eq!(
+            store.window(&session_id(1), &window_id(1)).await.unwrap(),
+            expected
+        );
+        assert_eq!(
+            store.service_of(&session_id(1)).await.unwrap().as_str(),
+            "web-app"
+        );
+        for (session, window) in [(1, 2), (2, 1)] {
+            let found = store.window(&session_id(session), &window_id(window)).await;
+            assert!(matches!(found, Err(StoreError::NotFound)), "{found:?}");
+        }
+        let found = store.service_of(&session_id(2)).await;
+        assert!(matches!(found, Err(StoreError::NotFound)), "{found:?}");
     });
 }

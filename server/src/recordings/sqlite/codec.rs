@@ -11,12 +11,19 @@ use crate::recordings::{Result, StoreError};
 pub(super) const FAST: i32 = 1;
 /// What an ended session is packed with, once.
 pub(super) const SMALL: i32 = 19;
-/// No blob is larger when unpacked; a damaged length must not exhaust the memory.
+/// No blob is larger when unpacked; a damaged length must not exhaust the memory. What is larger is not packed, or it
+/// would be acknowledged and could not be read again.
 const MOST_BYTES: usize = 256 << 20;
 /// Distances up to 128 MiB, so that a snapshot sees the one before it.
 const WINDOW_LOG: u32 = 27;
 
 pub(super) fn pack(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> Result<Vec<u8>> {
+    if bytes.len() > MOST_BYTES {
+        return Err(StoreError::TooLarge(format!(
+            "{} bytes in one piece",
+            bytes.len()
+        )));
+    }
     let failed = |error: io::Error| StoreError::Failed(format!("packing: {error}"));
     let mut compressor = match dictionary {
         Some(dictionary) => Compressor::with_dictionary(level, dictionary),
@@ -68,29 +75,6 @@ pub(super) fn unpack(dictionary: Option<&[u8]>, packed: &[u8]) -> Result<Vec<u8>
     }
 }
 
-/// Appends a number in seven bits a byte, the lowest first.
-pub(super) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push((number as u8 & 0x7f) | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Takes a number off the front; `None` where there is no whole one.
-pub(super) fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0u64;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +93,17 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_unpacked_is_not_packed() {
+        for (length, expected) in [(MOST_BYTES, true), (MOST_BYTES + 1, false)] {
+            let packed = pack(FAST, None, &vec![b'x'; length]);
+            match packed {
+                Ok(packed) => assert_eq!((unpack(None, &packed).unwrap().len(), expected), (length, true)),
+                Err(error) => assert!(!expected && matches!(error, StoreError::TooLarge(_)), "{error}"),
+            }
+        }
+    }
+
+    #[test]
     fn a_flipped_bit_is_noticed() {
         let bytes: Vec<u8> = (0..=255).collect();
         let packed = pack(FAST, None, &bytes).unwrap();
@@ -122,18 +117,5 @@ mod tests {
                 "byte {index}"
             );
         }
-    }
-
-    #[test]
-    fn varints() {
-        for number in [0, 1, 127, 128, 16_384, u64::from(u32::MAX), u64::MAX] {
-            let mut bytes = Vec::new();
-            put_varint(&mut bytes, number);
-            let mut rest = bytes.as_slice();
-            assert_eq!(take_varint(&mut rest), Some(number));
-            assert!(rest.is_empty());
-        }
-        assert_eq!(take_varint(&mut &[0x80u8][..]), None);
-        assert_eq!(take_varint(&mut &[0xffu8; 11][..]), None);
     }
 }

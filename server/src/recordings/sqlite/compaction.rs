@@ -8,12 +8,13 @@ use std::sync::Arc;
 use domain::fact::Fact;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::collected::{Collected, Reference};
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
-use super::strings::{self, Collected, NewPack, Reference};
-use super::text::Parts;
+use super::short::{Parts, Short};
+use super::string_packs::NewPack;
 use super::writer::Writer;
-use super::{append, codec, dictionaries, sessions};
+use super::{codec, dictionaries, sessions, strings, training, windows};
 use crate::recordings::{Result, StoreError};
 
 /// A segment is closed where a replay can start, once it has this many bytes of events …
@@ -30,8 +31,8 @@ pub(super) async fn run(readers: &Arc<Readers>, writer: &Writer, limit: u32) -> 
         let change = match plan {
             Ok(plan) => Change::Merge(plan),
             // It is left as it is, so that what can be read stays, and is not tried for ever.
-            Err(StoreError::Damaged(why)) => {
-                tracing::error!(session, why, "a damaged session is not compacted");
+            Err(StoreError::Damaged(why) | StoreError::TooLarge(why)) => {
+                tracing::error!(session, why, "a session is not compacted");
                 Change::Leave
             }
             Err(error) => return Err(error),
@@ -78,8 +79,8 @@ async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64)
             let Some(sessions) = dictionaries::is_due(connection, service)? else {
                 return Ok(None);
             };
-            let text_of = |session| text_of(connection, session);
-            match dictionaries::train(connection, service, sessions, &text_of) {
+            let sample_of = |session, most| sample_of(connection, session, most);
+            match training::train(connection, service, sessions, &sample_of) {
                 Ok(dictionary) => Ok(dictionary.map(|dictionary| (service, sessions, dictionary))),
                 // Damage is for `verify` to report; sessions go on being packed as before.
                 Err(StoreError::Damaged(_)) => Ok(None),
@@ -97,14 +98,20 @@ async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64)
     }
 }
 
-/// A session's events as its segments hold them, without what was taken out of them.
-fn text_of(connection: &Connection, session: i64) -> Result<Vec<u8>> {
-    let mut text = Vec::new();
+/// The first bytes of a session's text as its segments hold it, and the numbers taken out of those segments.
+fn sample_of(connection: &Connection, session: i64, most: usize) -> Result<Short> {
+    let mut sample = Short::default();
     for key in segment_keys(connection, session)? {
+        if sample.text.len() >= most {
+            break;
+        }
         let joined = segments::packed_text(connection, key)?;
-        text.extend_from_slice(Parts::split(&joined).map_or(&[][..], |parts| parts.text));
+        if let Some(parts) = Parts::split(&joined) {
+            parts.add_to(&mut sample);
+        }
     }
-    Ok(text)
+    sample.text.truncate(most);
+    Ok(sample)
 }
 
 /// New segments of a session, in place of those it had.
@@ -144,7 +151,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
     };
     let old = segment_keys(connection, session)?;
     let mut new = Vec::new();
-    for (number, window) in (0i64..).zip(append::windows(connection, session)?) {
+    for (number, window) in (0i64..).zip(windows::all(connection, session)?) {
         let mut statement = connection.prepare_cached(
             "SELECT key, facts FROM segment WHERE session = ?1 AND window = ?2 ORDER BY first",
         )?;
@@ -170,7 +177,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
     Ok(Plan {
         old,
         new,
-        strings: packer.strings.pack()?,
+        strings: packer.strings.into_packs()?,
     })
 }
 
@@ -310,4 +317,52 @@ fn release(connection: &Connection, session: i64) -> Result<Vec<Vec<u8>>> {
         .prepare_cached("DELETE FROM segment WHERE session = ?1")?
         .execute([session])?;
     Ok(lists)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recordings::sqlite::text;
+
+    #[test]
+    fn training_reads_no_more_of_a_session_than_it_looks_at() {
+        let connection = Connection::open_in_memory().unwrap();
+        for schema in [
+            include_str!("migrations/1_recordings.sql"),
+            include_str!("migrations/2_shared.sql"),
+        ] {
+            connection.execute_batch(schema).unwrap();
+        }
+        let text = br#"{"type":4}"#;
+        for number in 0..3 {
+            let short = text::take_out(text, |_| 0).unwrap();
+            let packed = Packed {
+                first: number,
+                last: number,
+                start_at: None,
+                heads: Vec::new(),
+                facts: None,
+                strings: None,
+                dictionary: None,
+                data: codec::pack(codec::FAST, None, &short.joined()).unwrap(),
+            };
+            segments::insert(&connection, 1, 0, &packed).unwrap();
+        }
+        // Whoever reads the last one notices.
+        connection
+            .execute("UPDATE segment SET data = x'00' WHERE first = 2", [])
+            .unwrap();
+        for (most, expected) in [
+            (0, Some(0)),
+            (5, Some(5)),
+            (15, Some(15)),
+            (20, Some(20)),
+            (21, None),
+        ] {
+            let found = sample_of(&connection, 1, most)
+                .ok()
+                .map(|sample| sample.text.len());
+            assert_eq!(found, expected, "of {most} bytes");
+        }
+    }
 }

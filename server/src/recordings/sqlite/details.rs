@@ -8,7 +8,7 @@ use domain::session::{SessionDetails, WindowSummary};
 use rusqlite::Connection;
 
 use super::numbers::count;
-use super::{append, segments, sessions};
+use super::{segments, sessions, windows};
 use crate::recordings::{Result, StoreError};
 
 pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDetails> {
@@ -21,7 +21,7 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
         .filter(|fact| fact.kind.is_interaction())
         .map(|fact| fact.at)
         .collect();
-    let windows = append::windows(connection, key)?
+    let windows = windows::all(connection, key)?
         .into_iter()
         .map(|window| WindowSummary {
             id: window.id,

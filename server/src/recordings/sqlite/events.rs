@@ -5,9 +5,8 @@ use domain::id::{SessionId, WindowId};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 
-use super::append::window_number;
 use super::segments::{self, Head, Unpacked};
-use super::sessions;
+use super::{sessions, windows};
 use crate::recordings::{EventsFrom, EventsPart, EventsToken, Result, StoreError};
 
 pub(super) fn read(
@@ -18,7 +17,7 @@ pub(super) fn read(
     budget: usize,
 ) -> Result<EventsPart> {
     let session = sessions::key_of(connection, session)?;
-    let window = window_number(connection, session, window)?.ok_or(StoreError::NotFound)?;
+    let window = windows::number_of(connection, session, window)?.ok_or(StoreError::NotFound)?;
     let place = match from {
         EventsFrom::Token(token) => Place {
             number: token.number,

@@ -1,12 +1,16 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
-//! are the ways out; [`compaction`] makes ended sessions small, by [`text`], [`strings`] and [`dictionaries`];
-//! [`verification`] reads everything back.
+//! in, through [`sessions`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
+//! are the ways out; [`compaction`] makes ended sessions small: [`text`] makes their events [`short`],
+//! by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in [`string_packs`], and
+//! [`dictionaries`] hold what sessions have in common, as found by [`training`]; [`verification`] reads everything back.
 
 mod append;
+mod base64;
 mod codec;
+mod collected;
+mod columns;
 mod compaction;
 mod cursor;
 mod details;
@@ -24,10 +28,15 @@ mod rollups;
 mod search;
 mod segments;
 mod sessions;
+mod short;
+mod string_packs;
 mod strings;
 mod text;
+mod training;
 mod upkeep;
+mod varint;
 mod verification;
+mod windows;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -47,7 +56,7 @@ use writer::Writer;
 
 use super::{
     Append, EventsFrom, EventsPart, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
-    VerifyReport,
+    VerifyReport, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -118,6 +127,18 @@ impl RecordingStore for SqliteStore {
     async fn load(&self, session: &SessionId) -> Result<Option<StoredSession>> {
         let session = session.clone();
         self.read(move |connection| append::load(connection, &session))
+            .await
+    }
+
+    async fn service_of(&self, session: &SessionId) -> Result<ServiceSlug> {
+        let session = session.clone();
+        self.read(move |connection| sessions::service_of(connection, &session))
+            .await
+    }
+
+    async fn window(&self, session: &SessionId, window: &WindowId) -> Result<WindowRow> {
+        let (session, window) = (session.clone(), window.clone());
+        self.read(move |connection| windows::one(connection, &session, &window))
             .await
     }
 

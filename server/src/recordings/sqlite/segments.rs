@@ -6,8 +6,8 @@ use domain::id::WindowId;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::codec::{self, put_varint, take_varint};
-use super::{dictionaries, strings};
+use super::varint::{put_next, put_varint, take_next, take_varint};
+use super::{codec, dictionaries, strings};
 use crate::recordings::{Chunk, PageTitle, ReplayStart, Result, StoreError};
 
 /// What is known of a chunk without unpacking its events.
@@ -69,19 +69,20 @@ pub(super) fn earliest_start(heads: &[Head]) -> Option<Millis> {
         .min()
 }
 
+/// Moments lie close to each other, and are kept as distances.
 pub(super) fn pack_heads(level: i32, heads: &[Head]) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut at = 0;
     for head in heads {
         put_varint(&mut bytes, u64::from(head.number));
         put_varint(&mut bytes, u64::from(head.count));
-        put_moment(&mut bytes, &mut at, head.first_at);
-        put_moment(&mut bytes, &mut at, head.last_at);
+        put_next(&mut bytes, &mut at, head.first_at);
+        put_next(&mut bytes, &mut at, head.last_at);
         put_varint(&mut bytes, u64::from(head.length));
         put_varint(&mut bytes, head.starts.len() as u64);
         for start in &head.starts {
             put_varint(&mut bytes, u64::from(start.offset));
-            put_moment(&mut bytes, &mut at, start.at);
+            put_next(&mut bytes, &mut at, start.at);
         }
     }
     codec::pack(level, None, &bytes)
@@ -103,15 +104,15 @@ fn take_head(rest: &mut &[u8], at: &mut Millis) -> Option<Head> {
     let mut head = Head {
         number: take_u32(rest)?,
         count: take_u32(rest)?,
-        first_at: take_moment(rest, at)?,
-        last_at: take_moment(rest, at)?,
+        first_at: take_next(rest, at)?,
+        last_at: take_next(rest, at)?,
         length: take_u32(rest)?,
         starts: Vec::new(),
     };
     for _ in 0..take_varint(rest)? {
         head.starts.push(ReplayStart {
             offset: take_u32(rest)?,
-            at: take_moment(rest, at)?,
+            at: take_next(rest, at)?,
         });
     }
     Some(head)
@@ -119,23 +120,6 @@ fn take_head(rest: &mut &[u8], at: &mut Millis) -> Option<Head> {
 
 fn take_u32(rest: &mut &[u8]) -> Option<u32> {
     take_varint(rest).and_then(|number| u32::try_from(number).ok())
-}
-
-/// Moments lie close to each other: each is kept as its distance from the one before, the sign in the lowest bit.
-fn put_moment(bytes: &mut Vec<u8>, last: &mut Millis, at: Millis) {
-    let distance = at.wrapping_sub(*last);
-    *last = at;
-    put_varint(
-        bytes,
-        (distance.wrapping_shl(1) ^ (distance >> 63)).cast_unsigned(),
-    );
-}
-
-fn take_moment(rest: &mut &[u8], last: &mut Millis) -> Option<Millis> {
-    let folded = take_varint(rest)?;
-    let distance = (folded >> 1).cast_signed() ^ -((folded & 1).cast_signed());
-    *last = last.wrapping_add(distance);
-    Some(*last)
 }
 
 /// A fact of the window that its row belongs to, which therefore need not be named.

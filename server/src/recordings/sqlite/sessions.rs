@@ -3,12 +3,12 @@
 use domain::activity::Histogram;
 use domain::actor::Actor;
 use domain::client::{Client, Screen};
-use domain::id::SessionId;
+use domain::id::{ServiceSlug, SessionId};
 use domain::session::{Anomalies, Counts, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::codec::{put_varint, take_varint};
 use super::numbers::{count, small, stored};
+use super::varint::{put_varint, take_varint};
 use super::{names, rollups};
 use crate::recordings::{Result, SessionRow, StoreError};
 
@@ -22,6 +22,19 @@ pub(super) fn key_of(connection: &Connection, id: &SessionId) -> Result<i64> {
         .query_row([id.as_str()], |row| row.get(0))
         .optional()?
         .ok_or(StoreError::NotFound)
+}
+
+/// The service that a session belongs to.
+pub(super) fn service_of(connection: &Connection, id: &SessionId) -> Result<ServiceSlug> {
+    connection
+        .prepare_cached(
+            "SELECT slug FROM session JOIN service ON service.key = session.service WHERE session.id = ?1",
+        )?
+        .query_row([id.as_str()], |row| row.get::<_, String>(0))
+        .optional()?
+        .ok_or(StoreError::NotFound)?
+        .try_into()
+        .map_err(|_| StoreError::Damaged("a session's service".into()))
 }
 
 /// Writes a session's row over the one that was there, and moves the rollups by the difference. `grown` says

@@ -1,184 +1,17 @@
-//! Large strings, kept once by content and counted, so that with the last session that has one it is gone.
+//! Rows of large strings, kept once by content and counted, so that with the last session that has one it is gone.
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use sha2::{Digest, Sha256};
 
-use super::codec::{self, put_varint, take_varint};
-use super::text::{self, Parts, Short};
+use super::short::{Parts, Short};
+use super::string_packs::{self, NewPack, hash_of};
+use super::varint::{put_varint, take_varint};
+use super::{codec, text};
 use crate::recordings::{Result, StoreError};
 
-/// Strings are packed together up to about this size, because reading one unpacks all of them.
-const PACK_BYTES: usize = 1 << 20;
 /// For a pack that loses a string: done by the writer, while others wait.
 const REPACK: i32 = 9;
-
-type Hash = [u8; 16];
-
-fn hash(string: &[u8]) -> Hash {
-    let mut hash = Hash::default();
-    for (to, from) in hash.iter_mut().zip(Sha256::digest(string)) {
-        *to = from;
-    }
-    hash
-}
-
-/// A string that a segment refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Reference {
-    /// By the key of its row.
-    Known(i64),
-    /// One of those that come with the same plan.
-    New(usize),
-}
-
-/// The strings that a session's segments refer to, as they are met.
-pub(super) struct Collected<'a> {
-    connection: &'a Connection,
-    by_hash: HashMap<Hash, Reference>,
-    new: Vec<(Hash, Short)>,
-}
-
-impl<'a> Collected<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self {
-            connection,
-            by_hash: HashMap::new(),
-            new: Vec::new(),
-        }
-    }
-
-    /// Takes large strings out of a text; with the text comes what its markers stand for. `None` where the
-    /// text has to stay as it is.
-    pub(super) fn take_out(&mut self, text: &[u8]) -> Result<Option<(Short, Vec<Reference>)>> {
-        let mut references: Vec<Reference> = Vec::new();
-        let mut places: HashMap<Reference, u64> = HashMap::new();
-        let mut failure = None;
-        let out = text::take_out(text, |string| {
-            let reference = self.reference(string).unwrap_or_else(|error| {
-                failure.get_or_insert(error);
-                Reference::New(usize::MAX)
-            });
-            *places.entry(reference).or_insert_with(|| {
-                references.push(reference);
-                references.len() as u64 - 1
-            })
-        });
-        match failure {
-            Some(error) => Err(error),
-            None => Ok(out.map(|out| (out, references))),
-        }
-    }
-
-    fn reference(&mut self, string: &[u8]) -> Result<Reference> {
-        let hash = hash(string);
-        if let Some(reference) = self.by_hash.get(&hash) {
-            return Ok(*reference);
-        }
-        let known: Option<i64> = self
-            .connection
-            .prepare_cached("SELECT key FROM string WHERE hash = ?1")?
-            .query_row([&hash[..]], |row| row.get(0))
-            .optional()?;
-        let reference = match known {
-            Some(key) => Reference::Known(key),
-            None => {
-                let short = text::shorten(string)
-                    .ok_or_else(|| StoreError::Failed("a string with markers was taken out".into()))?;
-                self.new.push((hash, short));
-                Reference::New(self.new.len() - 1)
-            }
-        };
-        self.by_hash.insert(hash, reference);
-        Ok(reference)
-    }
-
-    /// The strings that no session had before, packed.
-    pub(super) fn pack(self) -> Result<Vec<NewPack>> {
-        let mut packs = Vec::new();
-        let mut strings: Vec<(Hash, Short)> = Vec::new();
-        let mut size = 0;
-        for string in self.new {
-            let length = string.1.text.len() + string.1.bytes.len();
-            if size > 0 && size + length > PACK_BYTES {
-                packs.push(NewPack::new(&std::mem::take(&mut strings))?);
-                size = 0;
-            }
-            size += length;
-            strings.push(string);
-        }
-        if !strings.is_empty() {
-            packs.push(NewPack::new(&strings)?);
-        }
-        Ok(packs)
-    }
-}
-
-/// Strings to be added together.
-pub(super) struct NewPack {
-    hashes: Vec<Hash>,
-    data: Vec<u8>,
-}
-
-impl NewPack {
-    fn new(strings: &[(Hash, Short)]) -> Result<Self> {
-        Ok(Self {
-            hashes: strings.iter().map(|(hash, _)| *hash).collect(),
-            data: pack(codec::SMALL, strings.iter().map(|(_, short)| short))?,
-        })
-    }
-}
-
-/// How many, the lengths of each, all texts, and then all bytes.
-fn pack<'a>(level: i32, strings: impl Iterator<Item = &'a Short> + Clone) -> Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    put_varint(&mut packed, strings.clone().count() as u64);
-    for string in strings.clone() {
-        put_varint(&mut packed, string.text.len() as u64);
-        put_varint(&mut packed, string.bytes.len() as u64);
-    }
-    for string in strings.clone() {
-        packed.extend_from_slice(&string.text);
-    }
-    for string in strings {
-        packed.extend_from_slice(&string.bytes);
-    }
-    codec::pack(level, None, &packed)
-}
-
-/// The strings of a pack, still shortened.
-fn unpack(connection: &Connection, pack: i64) -> Result<Vec<Short>> {
-    let data: Vec<u8> = connection
-        .prepare_cached("SELECT data FROM string_pack WHERE key = ?1")?
-        .query_row([pack], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| StoreError::Damaged("a pack of strings is gone".into()))?;
-    let bytes = codec::unpack(None, &data)?;
-    split(&bytes).ok_or_else(|| StoreError::Damaged("a pack of strings".into()))
-}
-
-fn split(packed: &[u8]) -> Option<Vec<Short>> {
-    let mut rest = packed;
-    let mut length = || take_varint(&mut rest).and_then(|length| usize::try_from(length).ok());
-    let count = length()?;
-    let mut lengths = Vec::new();
-    for _ in 0..count {
-        lengths.push((length()?, length()?));
-    }
-    let mut strings = vec![Short::default(); lengths.len()];
-    for (string, (length, _)) in strings.iter_mut().zip(&lengths) {
-        let (text, left) = rest.split_at_checked(*length)?;
-        string.text = text.to_vec();
-        rest = left;
-    }
-    for (string, (_, length)) in strings.iter_mut().zip(&lengths) {
-        let (bytes, left) = rest.split_at_checked(*length)?;
-        string.bytes = bytes.to_vec();
-        rest = left;
-    }
-    Some(strings)
-}
 
 /// Writes new packs; returns the keys of their strings, in order. They are used by nobody yet.
 pub(super) fn insert(connection: &Connection, packs: &[NewPack]) -> Result<Vec<i64>> {
@@ -263,7 +96,7 @@ pub(super) fn forget_unused(connection: &Connection, lists: &[Vec<u8>]) -> Resul
             .ok_or_else(|| StoreError::Damaged("a pack of strings".into()))?;
         connection
             .prepare_cached("UPDATE string_pack SET data = ?2 WHERE key = ?1")?
-            .execute(params![pack_key, pack(REPACK, kept.into_iter())?])?;
+            .execute(params![pack_key, string_packs::pack(REPACK, kept.into_iter())?])?;
         for (place, (key, _)) in (0i64..).zip(left) {
             connection
                 .prepare_cached("UPDATE string SET place = ?2 WHERE key = ?1")?
@@ -271,6 +104,17 @@ pub(super) fn forget_unused(connection: &Connection, lists: &[Vec<u8>]) -> Resul
         }
     }
     Ok(())
+}
+
+/// The strings of a pack, still shortened.
+fn unpack(connection: &Connection, pack: i64) -> Result<Vec<Short>> {
+    let data: Vec<u8> = connection
+        .prepare_cached("SELECT data FROM string_pack WHERE key = ?1")?
+        .query_row([pack], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| StoreError::Damaged("a pack of strings is gone".into()))?;
+    let bytes = codec::unpack(None, &data)?;
+    string_packs::split(&bytes).ok_or_else(|| StoreError::Damaged("a pack of strings".into()))
 }
 
 /// The events that a segment's parts stand for, with the strings of its list.
@@ -296,7 +140,7 @@ pub(super) fn put_back(connection: &Connection, list: &[u8], joined: &[u8]) -> R
             .get(&pack)
             .and_then(|strings| strings.get(place as usize))
             .and_then(|short| text::put_back(Parts::without_numbers(&short.text, &short.bytes), &|_| None))
-            .filter(|string| hash(string)[..] == stored_hash)
+            .filter(|string| hash_of(string)[..] == stored_hash)
             .ok_or_else(|| StoreError::Damaged("a string is not what it was".into()))?;
         strings.push(string);
     }
@@ -329,6 +173,7 @@ pub(super) fn verify(connection: &Connection) -> Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recordings::sqlite::collected::{Collected, Reference};
 
     fn database() -> Connection {
         let connection = Connection::open_in_memory().unwrap();
@@ -345,7 +190,7 @@ mod tests {
             .iter()
             .map(|text| collected.take_out(text.as_bytes()).unwrap().unwrap())
             .collect();
-        let new = insert(connection, &collected.pack().unwrap()).unwrap();
+        let new = insert(connection, &collected.into_packs().unwrap()).unwrap();
         taken
             .into_iter()
             .map(|(short, references)| {

@@ -5,7 +5,10 @@
 //! text of one line holds no control character, so three of them mark the places: `STRING` and a varint (which
 //! string), `BASE64` and a varint (how many of the bytes), `NUMBER` (the next of its key's column).
 
-use super::codec::{put_varint, take_varint};
+use super::base64;
+use super::columns::column_of;
+use super::short::{Parts, Short};
+use super::varint::{put_varint, take_varint};
 
 const STRING: u8 = 1;
 const BASE64: u8 = 2;
@@ -13,109 +16,6 @@ const NUMBER: u8 = 3;
 
 /// Strings from this length on are kept once for all sessions.
 const LARGE: usize = 512;
-/// Base64 from this length on is worth a marker.
-const WORTH: usize = 64;
-
-/// Keys of numbers that are near the one before: moments, the pointer's path, and nodes, which count upwards.
-const KEYS: [&[u8]; 8] = [
-    b"timestamp",
-    b"timeOffset",
-    b"x",
-    b"y",
-    b"id",
-    b"parentId",
-    b"nextId",
-    b"rootId",
-];
-
-/// Text with markers, and what was taken out of it but the large strings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Short {
-    pub(super) text: Vec<u8>,
-    pub(super) bytes: Vec<u8>,
-    columns: [Column; KEYS.len()],
-}
-
-/// The numbers of one key, each as its distance from the one before.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Column {
-    last: i64,
-    packed: Vec<u8>,
-}
-
-impl Column {
-    fn put(&mut self, number: i64) {
-        let distance = number.wrapping_sub(self.last);
-        self.last = number;
-        put_varint(
-            &mut self.packed,
-            (distance.wrapping_shl(1) ^ (distance >> 63)).cast_unsigned(),
-        );
-    }
-}
-
-impl Short {
-    /// One after the other, for packing.
-    pub(super) fn joined(&self) -> Vec<u8> {
-        let mut joined = Vec::with_capacity(self.text.len() + self.bytes.len() + 64);
-        let parts = [&self.text]
-            .into_iter()
-            .chain(self.columns.iter().map(|column| &column.packed));
-        for part in parts {
-            put_varint(&mut joined, part.len() as u64);
-            joined.extend_from_slice(part);
-        }
-        joined.extend_from_slice(&self.bytes);
-        joined
-    }
-}
-
-/// What [`Short::joined`] made, in its parts.
-pub(super) struct Parts<'a> {
-    pub(super) text: &'a [u8],
-    columns: [(i64, &'a [u8]); KEYS.len()],
-    bytes: &'a [u8],
-}
-
-impl<'a> Parts<'a> {
-    /// Text and bytes without any number.
-    pub(super) fn without_numbers(text: &'a [u8], bytes: &'a [u8]) -> Self {
-        Self {
-            text,
-            columns: Default::default(),
-            bytes,
-        }
-    }
-
-    pub(super) fn split(mut joined: &'a [u8]) -> Option<Self> {
-        let mut part = || {
-            let length = usize::try_from(take_varint(&mut joined)?).ok()?;
-            let (part, rest) = joined.split_at_checked(length)?;
-            joined = rest;
-            Some(part)
-        };
-        let mut parts = Self::without_numbers(part()?, &[]);
-        for (_, column) in &mut parts.columns {
-            *column = part()?;
-        }
-        parts.bytes = joined;
-        Some(parts)
-    }
-
-    fn next_number(&mut self, key: usize) -> Option<i64> {
-        let (last, column) = self.columns.get_mut(key)?;
-        let folded = take_varint(column)?;
-        let distance = (folded >> 1).cast_signed() ^ -((folded & 1).cast_signed());
-        *last = last.wrapping_add(distance);
-        Some(*last)
-    }
-
-    fn next_bytes(&mut self, length: u64) -> Option<&'a [u8]> {
-        let (these, left) = self.bytes.split_at_checked(usize::try_from(length).ok()?)?;
-        self.bytes = left;
-        Some(these)
-    }
-}
 
 /// Takes large strings out; `number` says which one each becomes. `None` if a marker is in the text already, as
 /// it cannot be in JSON.
@@ -149,8 +49,7 @@ pub(super) fn take_out(text: &[u8], mut number: impl FnMut(&[u8]) -> u64) -> Opt
 /// Puts the number of a key into its column, if there is one; returns what follows.
 fn out_with_number<'a>(out: &mut Short, key: &[u8], after: &'a [u8]) -> &'a [u8] {
     const BETWEEN: &[u8] = b"\":";
-    let column = KEYS.iter().position(|known| *known == key);
-    let (Some(column), Some(value)) = (column, after.strip_prefix(BETWEEN)) else {
+    let (Some(column), Some(value)) = (column_of(key), after.strip_prefix(BETWEEN)) else {
         return after;
     };
     let length = value
@@ -204,32 +103,15 @@ pub(super) fn shorten(string: &[u8]) -> Option<Short> {
     Some(out)
 }
 
-fn out_with_base64(out: &mut Short, mut text: &[u8]) {
-    const LEAD: &[u8] = b";base64,";
-    while let Some(found) = memchr::memmem::find(text, LEAD) {
-        let (before, rest) = text.split_at(found + LEAD.len());
-        out.text.extend_from_slice(before);
-        let length = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
-            .count();
-        let padding = rest[length..]
-            .iter()
-            .take(2)
-            .take_while(|byte| **byte == b'=')
-            .count();
-        let (payload, after) = rest.split_at(length + padding);
-        match base64::decode(payload).filter(|_| payload.len() >= WORTH) {
-            Some(bytes) => {
-                out.text.push(BASE64);
-                put_varint(&mut out.text, bytes.len() as u64);
-                out.bytes.extend_from_slice(&bytes);
-            }
-            None => out.text.extend_from_slice(payload),
+fn out_with_base64(out: &mut Short, text: &[u8]) {
+    for stretch in base64::stretches(text) {
+        out.text.extend_from_slice(stretch.text);
+        if let Some(bytes) = stretch.bytes {
+            out.text.push(BASE64);
+            put_varint(&mut out.text, bytes.len() as u64);
+            out.bytes.extend_from_slice(&bytes);
         }
-        text = after;
     }
-    out.text.extend_from_slice(text);
 }
 
 /// Undoes [`take_out`] and [`shorten`]; `None` if the parts could not have come from them.
@@ -248,72 +130,13 @@ pub(super) fn put_back<'a>(
             BASE64 => base64::encode(&mut out, parts.next_bytes(take_varint(&mut after)?)?),
             _ => {
                 let key = out.strip_suffix(b"\":")?.rsplit(|byte| *byte == b'"').next()?;
-                let column = KEYS.iter().position(|known| *known == key)?;
-                out.extend_from_slice(parts.next_number(column)?.to_string().as_bytes());
+                out.extend_from_slice(parts.next_number(column_of(key)?)?.to_string().as_bytes());
             }
         }
         rest = after;
     }
     out.extend_from_slice(rest);
     Some(out)
-}
-
-/// Base64 with the standard alphabet and padding, and only where it can be told back exactly.
-mod base64 {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    fn value(letter: u8) -> Option<u32> {
-        Some(u32::from(match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        }))
-    }
-
-    pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
-        let (groups, rest) = text.as_chunks::<4>();
-        if !rest.is_empty() {
-            return None;
-        }
-        let mut bytes = Vec::with_capacity(groups.len() * 3);
-        for (index, group) in groups.iter().enumerate() {
-            let padding = group.iter().rev().take_while(|letter| **letter == b'=').count();
-            if padding > 2 || (padding > 0 && index + 1 != groups.len()) {
-                return None;
-            }
-            let mut bits = 0;
-            for letter in &group[..4 - padding] {
-                bits = bits << 6 | value(*letter)?;
-            }
-            bits <<= 6 * padding;
-            let [_, first, second, third] = bits.to_be_bytes();
-            // Bits that padding leaves over must be zero, or they would be lost.
-            let (kept, left): (&[u8], &[u8]) = match padding {
-                0 => (&[first, second, third], &[]),
-                1 => (&[first, second], &[third]),
-                _ => (&[first], &[second, third]),
-            };
-            if left.iter().any(|byte| *byte != 0) {
-                return None;
-            }
-            bytes.extend_from_slice(kept);
-        }
-        Some(bytes)
-    }
-
-    pub(super) fn encode(out: &mut Vec<u8>, bytes: &[u8]) {
-        for group in bytes.chunks(3) {
-            let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-            for index in 0..4 {
-                let letter = LETTERS[(bits >> (18 - 6 * index)) as usize & 63];
-                out.push(if index <= group.len() { letter } else { b'=' });
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::numbers::count;
 use super::readers::Readers;
 use super::segments::{self, Unpacked};
-use super::{append, dictionaries, sessions, strings};
+use super::{append, dictionaries, sessions, strings, windows};
 use crate::recordings::{Result, VerifyReport};
 
 /// Damage is reported and never stops the reading; `progress` is told of the sessions done and of all.
@@ -92,7 +92,7 @@ fn session(connection: &Connection, key: i64, report: &mut VerifyReport) {
             name
         }
     };
-    let windows = match append::windows(connection, key) {
+    let windows = match windows::all(connection, key) {
         Ok(windows) => windows,
         Err(error) => {
             report

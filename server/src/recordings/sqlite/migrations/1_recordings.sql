@@ -78,6 +78,8 @@ CREATE INDEX session_by_clicks ON session (clicks, key, service, device, country
 CREATE INDEX session_by_errors ON session (errors, key, service, device, country, browser, duration, started_at);
 CREATE INDEX session_active ON session (received_at) WHERE state = 0;
 CREATE INDEX session_to_compact ON session (state) WHERE state = 1;
+-- Counted and walked from its end when a service may need a new dictionary.
+CREATE INDEX session_compacted ON session (service) WHERE state = 2;
 CREATE INDEX session_by_actor ON session (actor) WHERE actor IS NOT NULL;
 
 CREATE TABLE session_page (
@@ -114,7 +116,7 @@ CREATE TABLE segment (
     last       INTEGER NOT NULL,
     -- the earliest moment at which a replay can start here
     start_at   INTEGER,
-    -- JSON, zstd: a head for each chunk
+    -- varints, zstd: for each chunk its number, count, moments, length and where a replay can start
     heads      BLOB NOT NULL,
     -- JSON, zstd; NULL where there is none
     facts      BLOB,
