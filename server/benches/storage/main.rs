@@ -176,12 +176,6 @@ impl Imported {
             return Err(format!("what was stored cannot be read back: {damage}").into());
         }
         self.store.close().await?;
-        if let Ok(keep) = std::env::var("KEEP") {
-            std::fs::copy(
-                self.directory.path().join("recordings.db"),
-                format!("{keep}-{}.db", self.sizes.sessions),
-            )?;
-        }
         for entry in std::fs::read_dir(self.directory.path())? {
             self.sizes.disk += entry?.metadata()?.len();
         }

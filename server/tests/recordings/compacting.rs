@@ -35,7 +35,8 @@ fn compaction_changes_nothing_that_is_read() {
                 some => done += some,
             }
         }
-        assert_eq!(done, 60);
+        // Those that a dictionary was made from are done again, with it.
+        assert!((60..120).contains(&done), "{done}");
         for number in 0..60 {
             let expected = &before[number as usize];
             assert_eq!(all_events(&*store, number, 1, 1).await, *expected);

@@ -86,16 +86,25 @@ fn bits_that_flip_in_the_file_are_found() {
     run(async |Fixture { store, directory }| {
         for number in 1..=8 {
             let text: String = (0..20_000u32)
-                .map(|n| char::from(b'a' + (n.wrapping_mul(2_654_435_761) >> 27) as u8 % 26))
+                .map(|n| char::from(b'a' + ((n + number).wrapping_mul(2_654_435_761) >> 27) as u8 % 26))
                 .collect();
             let step = with_chunks(session(number), 1, 1, vec![chunk(0, &[0], &text)]);
             store.append(step).await.unwrap();
         }
-        store.close().await.unwrap();
         let file = directory.path().join("recordings.db");
+        // Of each, the last bytes: a row that is longer than a page has its first bytes elsewhere.
+        let ends: Vec<Vec<u8>> = Connection::open(&file)
+            .unwrap()
+            .prepare("SELECT substr(data, -64) FROM segment WHERE session IN (1, 4, 8)")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        store.close().await.unwrap();
         let whole = std::fs::read(&file).unwrap();
-        // In the second half of the file, where the events are.
-        for place in [whole.len() * 6 / 10, whole.len() * 7 / 10, whole.len() * 8 / 10] {
+        for end in ends {
+            let place = memchr::memmem::find(&whole, &end).unwrap() + 32;
             let mut damaged = whole.clone();
             damaged[place] ^= 0x04;
             std::fs::write(&file, &damaged).unwrap();
