@@ -12,7 +12,7 @@ pub(crate) fn AccountMenu() -> impl IntoView {
     let account = StoredValue::new(use_account());
     let toasts = Toasts::get();
     let initials = account.with_value(|account| initials(&account.name, &account.email));
-    let trigger = move || view! { <span class="avatar" aria-hidden="true">{initials.clone()}</span> };
+    let trigger = move || view! { <span class="avatar" data-initials=initials.clone()></span> };
     view! {
         <Menu class="button is-quiet is-icon".to_owned() label="Your account" trigger end=true>
             <div class="menu-head">

@@ -14,7 +14,7 @@ pub(crate) fn BarTools() -> impl IntoView {
             <button
                 type="button"
                 class="bar-search"
-                aria-label="Go to"
+                title="Go to"
                 aria-keyshortcuts="Control+K Meta+K"
                 on:click=move |_| {
                     if let Some(PaletteOpen(open)) = palette {
