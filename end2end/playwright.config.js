@@ -15,6 +15,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,
+  retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: { launchOptions, locale: "en-US", timezoneId: "Asia/Seoul", trace, screenshot: "only-on-failure" },

@@ -10,7 +10,7 @@ const steps = [
   ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
   ["Release build", "tools/release", []],
-  ["Journeys", ...npm("end2end")],
+  ["Journey", ...npm("end2end", "journey")],
 ];
 
 const patterns = [

@@ -18,6 +18,16 @@ pub(super) struct Prepared {
     pending_done: Vec<(WindowId, u32)>,
 }
 
+/// Bytes of events that are packed in less time than another thread takes to begin.
+const QUICK_BYTES: usize = 64 << 10;
+
+/// Whether [`prepare`] may be called where nothing may block.
+pub(super) fn is_quick(append: &Append) -> bool {
+    let chunks = append.chunks.iter().map(|(_, chunk)| chunk.events.len());
+    let pending = append.pending_added.iter().map(|batch| batch.events.len());
+    chunks.chain(pending).sum::<usize>() <= QUICK_BYTES
+}
+
 pub(super) fn prepare(append: Append) -> Result<Prepared> {
     let segments = append
         .chunks

@@ -1,5 +1,6 @@
 //! How blobs are packed: zstd frames with a checksum of their content, so that damage is noticed when read.
 
+use std::cell::RefCell;
 use std::io;
 
 use zstd::bulk::{Compressor, Decompressor};
@@ -24,31 +25,45 @@ pub(super) fn pack(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> Resul
             bytes.len()
         )));
     }
-    let failed = |error: io::Error| StoreError::Failed(format!("packing: {error}"));
+    match dictionary {
+        None if level == FAST => FASTEST.with_borrow_mut(|kept| {
+            let compressor = match kept {
+                Some(compressor) => compressor,
+                None => kept.insert(compressor(level, None)?),
+            };
+            compressor.compress(bytes)
+        }),
+        _ => pack_alone(level, dictionary, bytes),
+    }
+    .map_err(|error: io::Error| StoreError::Failed(format!("packing: {error}")))
+}
+
+thread_local! {
+    /// Most batches are small: to make and clear a compressor's tables for each would cost more than packing it.
+    static FASTEST: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn pack_alone(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut compressor = compressor(level, dictionary)?;
+    let reach = bytes.len() + dictionary.map_or(0, <[u8]>::len);
+    if level >= SMALL && reach > 128 * 1024 {
+        compressor.set_parameter(CParameter::EnableLongDistanceMatching(true))?;
+        compressor.set_parameter(CParameter::WindowLog(
+            WINDOW_LOG.min(bytes.len().next_power_of_two().ilog2().max(17)),
+        ))?;
+    }
+    compressor.compress(bytes)
+}
+
+fn compressor(level: i32, dictionary: Option<&[u8]>) -> io::Result<Compressor<'static>> {
     let mut compressor = match dictionary {
         Some(dictionary) => Compressor::with_dictionary(level, dictionary),
         None => Compressor::new(level),
-    }
-    .map_err(failed)?;
-    compressor
-        .set_parameter(CParameter::ChecksumFlag(true))
-        .map_err(failed)?;
+    }?;
+    compressor.set_parameter(CParameter::ChecksumFlag(true))?;
     // The frame says nothing that the row says already.
-    compressor
-        .set_parameter(CParameter::DictIdFlag(false))
-        .map_err(failed)?;
-    let reach = bytes.len() + dictionary.map_or(0, <[u8]>::len);
-    if level >= SMALL && reach > 128 * 1024 {
-        compressor
-            .set_parameter(CParameter::EnableLongDistanceMatching(true))
-            .map_err(failed)?;
-        compressor
-            .set_parameter(CParameter::WindowLog(
-                WINDOW_LOG.min(bytes.len().next_power_of_two().ilog2().max(17)),
-            ))
-            .map_err(failed)?;
-    }
-    compressor.compress(bytes).map_err(failed)
+    compressor.set_parameter(CParameter::DictIdFlag(false))?;
+    Ok(compressor)
 }
 
 pub(super) fn unpack(dictionary: Option<&[u8]>, packed: &[u8]) -> Result<Vec<u8>> {

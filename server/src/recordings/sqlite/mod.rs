@@ -116,9 +116,13 @@ impl SqliteStore {
 #[async_trait]
 impl RecordingStore for SqliteStore {
     async fn append(&self, append: Append) -> Result<()> {
-        let prepared = tokio::task::spawn_blocking(move || append::prepare(append))
-            .await
-            .map_err(|error| StoreError::Failed(error.to_string()))??;
+        let prepared = if append::is_quick(&append) {
+            append::prepare(append)?
+        } else {
+            tokio::task::spawn_blocking(move || append::prepare(append))
+                .await
+                .map_err(|error| StoreError::Failed(error.to_string()))??
+        };
         self.writer
             .write(move |connection| append::write(connection, &prepared))
             .await
