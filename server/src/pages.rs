@@ -10,8 +10,8 @@ use http::request::Parts;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
-use std::sync::Arc;
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
+use std::sync::{Arc, LazyLock};
 use tower_sessions::Session;
 
 use crate::accounts::RequestIdentity;
@@ -19,6 +19,10 @@ use crate::app::AppState;
 use crate::config::Config;
 use crate::http_layers::headers::console_policy;
 use crate::ingest::ClientAddress;
+
+/// What the app's router declares. Found out once, and so before anything is rendered: as long as Leptos looks for
+/// routes, no resource of the whole process loads, and a page that is rendered meanwhile would never be ready.
+static ROUTE_LIST: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// How to render the console.
 #[derive(Clone)]
@@ -42,7 +46,7 @@ impl Pages {
         let (pages, options) = (self.clone(), self.options.clone());
         Router::new().leptos_routes_with_context(
             state,
-            generate_route_list(app::App),
+            ROUTE_LIST.clone(),
             move || pages.provide(),
             move || app::shell(options.clone()),
         )
@@ -81,7 +85,7 @@ impl Pages {
 
 /// The paths of the console's pages as axum writes them.
 pub fn page_paths() -> Vec<String> {
-    generate_route_list(app::App)
+    ROUTE_LIST
         .iter()
         .map(|route| route.path().to_owned())
         .collect()

@@ -1,6 +1,8 @@
 //! Every row of the table of routes, as nobody and in each role. What is expected is the design's list of roles, written
 //! down here by hand; the table only says which routes there are.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use http::header::ACCEPT;
 use http::{Method, Request};
@@ -100,6 +102,23 @@ async fn every_route_lets_in_whom_the_design_lets_in() {
         }
     }
     assert_eq!(EXPECTED.len(), ROUTES.len());
+}
+
+/// Leptos loads nothing as long as it looks for routes, and what was asked for meanwhile never comes.
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_that_start_hang_no_page_of_another() {
+    let console = Console::new().await;
+    let starting = tokio::spawn(async {
+        for _ in 0..20 {
+            Console::bare().await;
+        }
+    });
+    while !starting.is_finished() {
+        let page = console.get(Who::Signed(Role::Owner), "/sessions");
+        let answer = tokio::time::timeout(Duration::from_secs(30), page).await;
+        assert_eq!(answer.expect("a page that is ready in time").status, 200);
+    }
+    starting.await.unwrap();
 }
 
 /// A GET can be asked as HEAD too, and must not be a way around.
