@@ -16,7 +16,12 @@ test('what each status means', () => {
     ...[400, 401, 403, 405, 410, 413, 415, 422].map((status): [number, string] => [status, 'drop']),
     ...[0, 304, 404, 408, 425, 429, 500, 502, 503, 504].map((status): [number, string] => [status, 'retry']),
   ];
-  for (const [status, verdict] of rows) expect(verdictOf(status), String(status)).toBe(verdict);
+  for (const [status, verdict] of rows) expect(verdictOf({ status }), String(status)).toBe(verdict);
+});
+
+test('a failure that the server says to drop is not tried for ever', () => {
+  const rows: [unknown, string][] = [['drop', 'drop'], ['retry', 'retry'], [undefined, 'retry'], [7, 'retry']];
+  for (const [action, verdict] of rows) expect(verdictOf({ status: 500, action }), String(action)).toBe(verdict);
 });
 
 test('Retry-After in seconds and as a date', () => {

@@ -2,7 +2,7 @@ import { complain, guard } from '../guard';
 import { bodyOf, utf8Length, type Batch } from './batch';
 import type { Outbox } from './outbox';
 import { post, postFarewell } from './post';
-import { backoff, LONGEST_WAIT, retryAfter, verdictOf, type Verdict } from './reply';
+import { backoff, LONGEST_WAIT, retryAfter, verdictOf, type Answer, type Verdict } from './reply';
 
 /** Browsers refuse more than 64 KiB in all keepalive requests of a page together. */
 const FAREWELL_BYTES = 60 * 1024;
@@ -96,16 +96,15 @@ export class Delivery {
     }
   }
 
-  async #finish(batch: Batch, sending: Promise<Response>): Promise<Verdict> {
-    const response = await sending.catch(() => undefined);
-    const status = response?.status ?? 0;
-    const verdict = verdictOf(status);
+  async #finish(batch: Batch, sending: Promise<Answer>): Promise<Verdict> {
+    const answer = await sending.catch((): Answer => ({ status: 0, retryAfter: null }));
+    const verdict = verdictOf(answer);
     if (verdict === 'retry') {
       const now = Date.now();
-      this.#notBefore = Math.max(this.#notBefore, now + retryAfter(response?.headers.get('Retry-After') ?? null, now));
+      this.#notBefore = Math.max(this.#notBefore, now + retryAfter(answer.retryAfter, now));
       return verdict;
     }
-    if (verdict === 'drop') complain(`the server refused a part of the recording (${status})`);
+    if (verdict === 'drop') complain(`the server refused a part of the recording (${answer.status})`);
     const current = this.outbox.batches.includes(batch);
     this.outbox.remove(batch);
     if (verdict === 'new session' && current) this.onNewSession(batch);

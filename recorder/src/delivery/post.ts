@@ -1,4 +1,5 @@
 import type { Batch } from './batch';
+import { answerOf, type Answer } from './reply';
 
 /** The page's own wrappers around fetch, put there after us, see nothing of the recorder. On a server it is not called. */
 const send = globalThis.fetch?.bind(globalThis);
@@ -12,20 +13,20 @@ export function addressOf(endpoint: string, key: string, { session, window, numb
 }
 
 /** Sends from a page that stays, unless it is aborted before. */
-export async function post(address: string, body: string, abort: AbortController): Promise<Response> {
+export async function post(address: string, body: string, abort: AbortController): Promise<Answer> {
   const packed = await compressed(body);
   const timer = setTimeout(() => abort.abort(), TIMEOUT);
   try {
-    return await send(address, { ...request(packed), signal: abort.signal });
+    return await answerOf(await send(address, { ...request(packed), signal: abort.signal }));
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** Sends from a page that may be gone in an instant: nothing here waits for anything. */
-export function postFarewell(address: string, body: string): Promise<Response> {
+export function postFarewell(address: string, body: string): Promise<Answer> {
   try {
-    return send(address, { ...request(body), keepalive: true });
+    return send(address, { ...request(body), keepalive: true }).then(answerOf);
   } catch (error) {
     return Promise.reject(error);
   }
