@@ -1,6 +1,9 @@
 // Runs every test runner one after the other and ends with one line of totals. A runner that fails without
-// naming a failed test (it did not compile, it crashed) counts as one failure.
+// naming a failed test (it did not compile, it crashed, it took too long) counts as one failure.
 import { spawn } from "node:child_process";
+
+/** Minutes for one runner, its builds on a new machine included: a test that hangs must not take the others along. */
+const LIMIT = 40;
 
 const cargo = (...args) => ["cargo", args];
 const npm = (directory, script = "test") => ["npm", ["run", "--silent", "--prefix", directory, script]];
@@ -10,14 +13,12 @@ const steps = [
   ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
   ["Release build", "tools/release", []],
-  ["Journey", ...npm("end2end", "journey")],
+  ["Browser", ...npm("end2end")],
 ];
 
 const patterns = [
   // cargo test
   /test result: \w+\. (?<passed>\d+) passed; (?<failed>\d+) failed/g,
-  // vitest
-  /^\s*Tests\s+(?:(?<failed>\d+) failed(?: \| )?)?(?:(?<passed>\d+) passed)?/gm,
   // Playwright
   /^\s+(?<passed>\d+) passed \(/gm,
   /^\s+(?<failed>\d+) failed$/gm,
@@ -26,9 +27,24 @@ const patterns = [
   /^(?:#|ℹ) fail (?<failed>\d+)$/gm,
 ];
 
+/** Ends what is running, with all that it started. */
+let end = () => {};
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    end();
+    process.exit(1);
+  });
+}
+
 function run(command, args) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
+    // A process group of its own, so that what it started ends with it.
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
+    end = () => child.exitCode === null && child.pid && process.kill(-child.pid, "SIGKILL");
+    const timer = setTimeout(() => {
+      console.error(`\n=== ended: not done after ${LIMIT} minutes`);
+      end();
+    }, LIMIT * 60_000);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");
@@ -37,8 +53,12 @@ function run(command, args) {
         process.stdout.write(text);
       });
     }
-    child.on("error", (error) => resolve({ output: output + error.message, code: 1 }));
-    child.on("close", (code) => resolve({ output, code: code ?? 1 }));
+    const done = (code, text = "") => {
+      clearTimeout(timer);
+      resolve({ output: output + text, code: code ?? 1 });
+    };
+    child.on("error", (error) => done(1, error.message));
+    child.on("close", (code) => done(code));
   });
 }
 
