@@ -28,5 +28,5 @@ export const pages = [
   { name: "services", open: (page) => visit(page, "/services") },
   { name: "audit-log", open: (page) => visit(page, "/audit-log") },
   { name: "account", open: (page) => visit(page, "/account") },
-  { name: "shop", as: "stranger", open: (page) => page.goto("/demo/", { waitUntil: "networkidle" }) },
+  { name: "shop", as: "stranger", open: (page) => page.goto("/demo/") },
 ];

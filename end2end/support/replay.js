@@ -2,11 +2,15 @@
 import { expect } from "@playwright/test";
 import { hydrated } from "./console.js";
 
+/** While a page is built there are two, the last one in sight and the next one behind it. */
+const SHOWN = "#stage .page:not(.waiting) iframe";
+
 export class Replay {
   constructor(page) {
     this.page = page;
+    this.frame = page.frameLocator('iframe[title="Replay"]').locator(SHOWN);
     /** The recorded page itself. */
-    this.content = page.frameLocator('iframe[title="Replay"]').frameLocator("#stage iframe");
+    this.content = page.frameLocator('iframe[title="Replay"]').frameLocator(SHOWN);
     this.heading = this.content.getByRole("heading", { level: 1 });
     this.timeline = page.getByRole("slider", { name: "Timeline" });
     this.playButton = page.getByRole("button", { name: "Play", exact: true });

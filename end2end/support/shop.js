@@ -20,6 +20,9 @@ export async function visitShop(page) {
   const id = await session;
   await page.getByRole("button", { name: "Next slide" }).click();
   await page.locator(".categories").getByRole("link", { name: /Writing/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Writing");
+  // As long as somebody looks at a list.
+  await page.waitForTimeout(2000);
   await page.locator(".card").getByRole("link", { name: "Fern fountain pen" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fern fountain pen");
   await page.locator("label.option").filter({ hasText: "Clay" }).click();

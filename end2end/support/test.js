@@ -5,8 +5,11 @@ import { startServer } from "./server.js";
 
 export { expect };
 
+/** Playwright gives a new context the options of the test that runs, its cookies among them; this one has none. */
+const nobody = { cookies: [], origins: [] };
+
 async function cookiesAfter(browser, server, signIn) {
-  const context = await browser.newContext({ baseURL: server.url });
+  const context = await browser.newContext({ baseURL: server.url, storageState: nobody });
   await signIn(await context.newPage(), server);
   const state = await context.storageState();
   await context.close();
@@ -48,4 +51,4 @@ export const test = base.extend({
 export const asOwner = test.extend({ storageState: async ({ owner }, use) => use(owner) });
 
 /** For tests that begin signed out. */
-export const stranger = test.extend({ storageState: async ({}, use) => use({ cookies: [], origins: [] }) });
+export const stranger = test.extend({ storageState: async ({}, use) => use(nobody) });

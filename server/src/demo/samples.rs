@@ -4,10 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use domain::id::ServiceSlug;
+use futures::{StreamExt, stream};
 
 use crate::clock;
 use crate::import::{ImportError, Recording, import_recording, unpack};
 use crate::ingest::Ingest;
+
+/// Samples that are added side by side, so that the store commits batches of several at once.
+const AT_ONCE: usize = 8;
 
 /// Adds the samples that are not there yet; returns how many it added.
 pub(crate) async fn seed(directory: &Path, ingest: &Ingest, service: &ServiceSlug) -> io::Result<u64> {
@@ -16,13 +20,20 @@ pub(crate) async fn seed(directory: &Path, ingest: &Ingest, service: &ServiceSlu
         .filter(|path| path.to_string_lossy().ends_with(".json.gz"))
         .collect();
     files.sort();
-    let mut added = 0;
-    for file in files {
-        match add(tokio::fs::read(&file).await?, ingest, service).await {
-            Ok(is_new) => added += u64::from(is_new),
-            Err(error) => tracing::warn!("sample {}: {error}", file.display()),
-        }
-    }
+    let added = stream::iter(files)
+        .map(|file| async move {
+            let added = match tokio::fs::read(&file).await {
+                Ok(packed) => add(packed, ingest, service).await,
+                Err(error) => Err(ImportError::Packed(error)),
+            };
+            added.unwrap_or_else(|error| {
+                tracing::warn!("sample {}: {error}", file.display());
+                false
+            })
+        })
+        .buffer_unordered(AT_ONCE)
+        .fold(0, async |sum, is_new| sum + u64::from(is_new))
+        .await;
     Ok(added)
 }
 
