@@ -74,6 +74,10 @@ test("a key that was revoked lets nobody in any longer", async ({ page, server }
   expect((await send()).status).toBe(401);
 });
 
+test("the page wakes up each time that it is loaded", async ({ page }) => {
+  for (let time = 0; time < 10; time++) await visit(page, "/services");
+});
+
 test("what cannot be is refused at its field", async ({ page }) => {
   await addService(page, { name: "Broken", origins: "not an origin" });
   const form = page.getByRole("dialog", { name: "Add a service" });

@@ -14,6 +14,14 @@ use crate::ports::{NewKey, NewService, ServiceChange};
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
+/// All services, and where recorders send to, for the snippet to paste. One answer: between two of them, a render that
+/// is given up loses what the server provides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceList {
+    pub services: Vec<Service>,
+    pub public_url: String,
+}
+
 /// A service and a key of it that was just made; the key cannot be read again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceWithKey {
@@ -32,9 +40,12 @@ impl From<NewKey> for ServiceWithKey {
 }
 
 #[server]
-pub async fn list_services() -> Result<Vec<Service>, ConsoleError> {
+pub async fn list_services() -> Result<ServiceList, ConsoleError> {
     guarded(Permission::ManageServices, |ports, _| async move {
-        ports.services.list().await
+        Ok(ServiceList {
+            services: ports.services.list().await?,
+            public_url: ports.services.public_url(),
+        })
     })
     .await
 }
@@ -78,15 +89,6 @@ pub async fn add_service_key(slug: ServiceSlug) -> Result<ServiceWithKey, Consol
 pub async fn revoke_service_key(slug: ServiceSlug, key: i64) -> Result<Service, ConsoleError> {
     guarded(Permission::ManageServices, |ports, account| async move {
         ports.services.revoke_key(&account.email, slug, key).await
-    })
-    .await
-}
-
-/// Where recorders send to, for the snippet to paste.
-#[server]
-pub async fn public_url() -> Result<String, ConsoleError> {
-    guarded(Permission::ManageServices, |ports, _| async move {
-        Ok(ports.services.public_url())
     })
     .await
 }

@@ -51,7 +51,6 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         r#"{"slug":"web-app","key":4711}"#,
         [401, 403, 404, 404],
     ),
-    ("public_url", "", [401, 403, 200, 200]),
     ("audit_page", AUDIT, [401, 403, 403, 200]),
     // Last, because it ends what the others need.
     ("sign_out", "", [200, 200, 200, 200]),

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use crate::components::{
     Button, Empty, ErrorNotice, Icon, Look, Page, PageAction, SkeletonRows, use_page_actions,
 };
-use crate::functions::services::{ServiceWithKey, list_services, public_url};
+use crate::functions::services::{ServiceList, ServiceWithKey, list_services};
 use add::AddDialog;
 use key_dialog::KeyDialog;
 use service::ServicePanel;
@@ -49,12 +49,12 @@ pub(crate) fn ServicesPage() -> impl IntoView {
         Signal::stored(true),
         move || adding.set(true),
     )]);
-    let loaded = Resource::new(|| (), |()| async { (list_services().await, public_url().await) });
+    let loaded = Resource::new(|| (), |()| list_services());
     let content = move || {
         Suspend::new(async move {
             match loaded.await {
-                (Ok(services), Ok(address)) => view! { <List services address adding/> }.into_any(),
-                (Err(error), _) | (_, Err(error)) => {
+                Ok(list) => view! { <List list adding/> }.into_any(),
+                Err(error) => {
                     view! { <ErrorNotice error retry=move |()| loaded.refetch()/> }.into_any()
                 }
             }
@@ -75,12 +75,12 @@ pub(crate) fn ServicesPage() -> impl IntoView {
 }
 
 #[component]
-fn List(services: Vec<Service>, address: String, adding: RwSignal<bool>) -> impl IntoView {
+fn List(list: ServiceList, adding: RwSignal<bool>) -> impl IntoView {
     let state = ServicesState {
-        services: RwSignal::new(services),
+        services: RwSignal::new(list.services),
         new_key: RwSignal::new(None),
     };
-    let address = StoredValue::new(address);
+    let address = StoredValue::new(list.public_url);
     let slugs = Memo::new(move |_| {
         state.services.with(|services| {
             services
