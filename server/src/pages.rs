@@ -1,6 +1,6 @@
 //! The console's pages: Leptos, with what it needs of the server as context.
 
-use app::ports::{Identity, Ports};
+use app::ports::{Asking, Identity, Ports};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
@@ -17,6 +17,7 @@ use tower_sessions::Session;
 use crate::accounts::RequestIdentity;
 use crate::app::AppState;
 use crate::config::Config;
+use crate::http_layers::access::SignedIn;
 use crate::http_layers::headers::console_policy;
 use crate::ingest::ClientAddress;
 
@@ -66,14 +67,18 @@ impl Pages {
     /// provides by itself is missing over HTTP.
     fn provide(&self) {
         provide_context(self.ports.clone());
-        if let Some(parts) = use_context::<Parts>()
-            && let Some(session) = parts.extensions.get::<Session>()
-            && let Some(client) = parts.extensions.get::<ClientAddress>()
-        {
-            provide_context(Identity(Arc::new(RequestIdentity {
-                session: session.clone(),
-                address: client.0,
-            })));
+        if let Some(Parts { extensions, .. }) = use_context::<Parts>() {
+            if let Some(session) = extensions.get::<Session>()
+                && let Some(client) = extensions.get::<ClientAddress>()
+            {
+                provide_context(Identity(Arc::new(RequestIdentity {
+                    session: session.clone(),
+                    address: client.0,
+                })));
+            }
+            if let Some(SignedIn(account)) = extensions.get() {
+                provide_context(Asking(account.clone()));
+            }
         }
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&console_policy(&nonce, self.config.reload_port))

@@ -5,39 +5,35 @@ use leptos_router::components::{Outlet, Redirect};
 
 use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
-use crate::ConsoleError;
-use crate::address::{sign_in_address, use_here};
+use crate::address::use_here;
 use crate::browser;
-use crate::components::{ErrorNotice, KeyHelp, PageActions, PageKeys};
-use crate::functions::accounts::current_account;
+use crate::components::{KeyHelp, PageActions, PageKeys};
 use crate::theme::ChosenTheme;
 
-/// Lets in who is signed in and sends everybody else to sign in, on the server as in the browser.
+/// Lets in who is signed in. The server knows that before it renders, sends everybody else to sign in, and tells the
+/// browser with the page; so nothing here waits, and what is within is rendered once.
 #[component]
 pub(crate) fn SignedIn() -> impl IntoView {
-    let account = Resource::new_blocking(|| (), |()| current_account());
     let here = use_here();
-    view! {
-        <Suspense>
-            {move || {
-                let sign_in = sign_in_address(&here());
-                Suspend::new(async move {
-                    match account.await {
-                        Ok(Some(account)) if account.must_set_password => {
-                            view! { <Redirect path="/sign-in"/> }.into_any()
-                        }
-                        Ok(Some(account)) => view! { <Frame account/> }.into_any(),
-                        Ok(None) | Err(ConsoleError::SignedOut) => {
-                            view! { <Redirect path=sign_in/> }.into_any()
-                        }
-                        Err(error) => {
-                            view! { <ErrorNotice error retry=move |()| account.refetch()/> }.into_any()
-                        }
-                    }
-                })
-            }}
-        </Suspense>
+    match SharedValue::new(asking).into_inner() {
+        Some(account) if account.must_set_password => view! { <Redirect path="/sign-in"/> }.into_any(),
+        Some(account) => view! { <Frame account/> }.into_any(),
+        None => {
+            // Come to in the browser, from a page that is open to all: the server lets in or sends away.
+            Effect::new(move || browser::load(&untrack(&here)));
+            ().into_any()
+        }
     }
+}
+
+#[cfg(feature = "ssr")]
+fn asking() -> Option<Account> {
+    use_context::<crate::ports::Asking>().map(|asking| asking.0)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn asking() -> Option<Account> {
+    None
 }
 
 /// Rail, page and what floats over them.

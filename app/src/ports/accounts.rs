@@ -33,3 +33,7 @@ pub trait Accounts: Send + Sync + 'static {
 /// The request as the server knows it; made by the server, opaque here.
 #[derive(Clone)]
 pub struct Identity(pub std::sync::Arc<dyn std::any::Any + Send + Sync>);
+
+/// Who asks for the page that is being rendered, which the server found out to let them in.
+#[derive(Clone)]
+pub struct Asking(pub Account);

@@ -8,7 +8,7 @@ mod services;
 
 use std::sync::Arc;
 
-pub use accounts::{Accounts, Credentials, Identity};
+pub use accounts::{Accounts, Asking, Credentials, Identity};
 pub use audit_log::AuditLog;
 pub use recordings::Recordings;
 pub use services::{NewKey, NewService, ServiceChange, Services};

@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::error::HttpError;
 use crate::routes::{self, Access, Kind};
 
-/// Who asks, in the request's extensions, for plain routes that need to know.
+/// Who asks, in the request's extensions, for what comes after.
 #[derive(Clone)]
 pub(crate) struct SignedIn(pub(crate) Account);
 
@@ -50,6 +50,7 @@ pub(crate) async fn check(State(state): State<AppState>, mut request: Request, n
         }
         Some(account) if kind == Kind::Page && !unfinished(&account) => {
             // The page itself says that the role does not allow it; its functions refuse as well.
+            request.extensions_mut().insert(SignedIn(account));
             let mut response = next.run(request).await;
             *response.status_mut() = StatusCode::FORBIDDEN;
             response
