@@ -14,7 +14,7 @@ use super::clock::skew;
 use super::meta::{Meta, identify};
 use super::step::Step;
 use super::window::{Applied, Arrival, WindowState};
-use super::{Delivery, Refusal};
+use super::{Delivery, Refusal, facts};
 use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
 
 /// Windows that one visit may have.
@@ -56,6 +56,8 @@ impl SessionState {
                     activity: Histogram::default(),
                 },
                 anomalies: Anomalies::default(),
+                fact_bytes: 0,
+                facts_left_out: 0,
                 raw_bytes: 0,
                 pages: Vec::new(),
                 received_at: delivery.received_at,
@@ -265,8 +267,9 @@ impl SessionState {
         if let Some(title) = applied.title {
             step.name_page(title);
         }
-        if let Some(chunk) = applied.chunk {
+        if let Some(mut chunk) = applied.chunk {
             self.count(&chunk);
+            facts::keep(&mut self.row, &mut chunk.facts);
             step.chunks.push((id.clone(), chunk));
         }
     }
