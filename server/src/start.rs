@@ -152,11 +152,12 @@ fn ingest_settings(config: &Config) -> IngestSettings {
 }
 
 fn background(state: &AppState) -> Vec<JoinHandle<()>> {
-    let (sweeping, seeding) = (state.ingest.clone(), state.clone());
+    let (sweeping, compacting, seeding) = (state.ingest.clone(), state.ingest.clone(), state.clone());
     vec![
         tokio::spawn(keep_house(state.accounts.clone())),
         tokio::spawn(bucket(state.metrics.clone())),
         tokio::spawn(async move { sweeping.sweep_regularly().await }),
+        tokio::spawn(async move { compacting.compact_regularly().await }),
         tokio::spawn(async move { seed_demo(&seeding).await }),
     ]
 }
