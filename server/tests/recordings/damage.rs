@@ -140,6 +140,38 @@ fn damaged_events_are_an_error_and_their_neighbours_are_read() {
     });
 }
 
+/// A style sheet that many sessions have is kept once: what damages it must not reach those that come later.
+#[test]
+fn a_damaged_string_is_stored_anew_by_the_next_session_that_has_it() {
+    run(async |Fixture { store, directory }| {
+        let page = format!("<style>{}</style>", ".card{display:grid;gap:8px}".repeat(60));
+        let append = async |number: u32| {
+            let step = with_chunks(session(number), 1, 1, vec![chunk(0, &[0], &page)]);
+            store.append(step).await.unwrap();
+            store.end_session(&session_id(number)).await.unwrap();
+            assert_eq!(store.compact(9).await.unwrap(), 1);
+        };
+        append(1).await;
+        let connection = Connection::open(directory.path().join("recordings.db")).unwrap();
+        let damaged = connection
+            .execute("UPDATE string_pack SET data = zeroblob(length(data))", [])
+            .unwrap();
+        assert_eq!(damaged, 1);
+        append(2).await;
+        for number in [1, 2] {
+            assert_eq!(
+                all_events(&*store, number, 1, 1).await,
+                [event(0, 0, &page)],
+                "of session {number}"
+            );
+        }
+        assert_eq!(
+            store.verify(&|_, _| {}).await.unwrap().damages,
+            Vec::<String>::new()
+        );
+    });
+}
+
 #[test]
 fn a_full_disk_acknowledges_nothing_and_loses_nothing() {
     let directory = tempfile::tempdir().unwrap();
