@@ -26,9 +26,9 @@ use crate::pages::{Pages, leptos_options};
 use crate::recordings::data_dir::{DataDir, DataDirError};
 use crate::recordings::sqlite::{Options, SqliteStore};
 use crate::recordings::{RecordingStore, StoreError};
-use crate::replay::Watchers;
 use crate::services::ControlServices;
 use crate::services::directory::Directory;
+use crate::watchers::Watchers;
 
 /// How often what has expired is forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(15 * 60);
@@ -97,7 +97,11 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         control.clone(),
         demo.as_ref().map(|demo| demo.email.clone()),
     )?);
-    let recordings = Arc::new(ConsoleRecordings(store.clone()));
+    let watchers = Arc::new(Watchers::new(control.clone()));
+    let recordings = Arc::new(ConsoleRecordings {
+        store: store.clone(),
+        watchers: watchers.clone(),
+    });
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
@@ -121,7 +125,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         ),
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
-        watchers: Arc::new(Watchers::new()),
+        watchers,
         readiness: Arc::default(),
         metrics: surroundings.metrics,
         demo: shop,
