@@ -22,6 +22,7 @@ use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
 use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::operations;
 use crate::pages::{Pages, leptos_options};
 use crate::recordings::data_dir::{DataDir, DataDirError};
 use crate::recordings::sqlite::{Options, SqliteStore};
@@ -32,6 +33,8 @@ use crate::watchers::Watchers;
 
 /// How often what has expired is forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(15 * 60);
+/// How often the store is asked how large it is: it counts all that is there.
+const MEASURING: Duration = Duration::from_secs(60);
 /// How often measurements are put into their buckets; until then each takes memory of its own.
 const BUCKETING: Duration = Duration::from_secs(5);
 
@@ -160,6 +163,7 @@ fn background(state: &AppState) -> Vec<JoinHandle<()>> {
     vec![
         tokio::spawn(keep_house(state.accounts.clone())),
         tokio::spawn(bucket(state.metrics.clone())),
+        tokio::spawn(measure(state.store.clone())),
         tokio::spawn(async move { sweeping.sweep_regularly().await }),
         tokio::spawn(async move { compacting.compact_regularly().await }),
         tokio::spawn(async move { seed_demo(&seeding).await }),
@@ -226,6 +230,17 @@ async fn bucket(metrics: Option<PrometheusHandle>) {
     loop {
         times.tick().await;
         metrics.run_upkeep();
+    }
+}
+
+async fn measure(store: Arc<dyn RecordingStore>) {
+    let mut times = tokio::time::interval(MEASURING);
+    loop {
+        times.tick().await;
+        match store.usage().await {
+            Ok(usage) => operations::show(usage),
+            Err(error) => tracing::warn!(%error, "the store could not be measured"),
+        }
     }
 }
 
