@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 
 use crate::accounts::ControlAccounts;
-use crate::accounts::administration::{self, AdministrationError};
+use crate::accounts::administration::{self, AdministrationError, FirstOwner};
 use crate::app::{AppState, app};
 use crate::asset_proxy::AssetProxy;
 use crate::asset_proxy::fetch::{Internet, Net};
@@ -79,8 +79,8 @@ pub struct Started {
     state: AppState,
     /// What the sign-in page names, in a demo.
     demo: Option<Arc<DemoAccount>>,
-    /// Lets the owner in for the first time.
-    owner_code: Option<String>,
+    /// Who comes in as the owner for the first time.
+    first_owner: Option<FirstOwner>,
     /// What no request asks for; ends with the server.
     background: Vec<JoinHandle<()>>,
     /// Ours until the store is closed.
@@ -92,7 +92,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     let data_dir = DataDir::lock(&config.data_dir)?;
     let store: Arc<dyn RecordingStore> = SqliteStore::open(data_dir.path(), &Options::default())?;
     let control = Control::open(&config.data_dir)?;
-    let owner_code = administration::first_owner(&control).await?;
+    let first_owner = administration::first_owner(&control).await?;
     let demo = demo::prepare_account(&config, &control).await?;
     let shop = demo::prepare_shop(&config, &control).await?;
     let directory = Directory::load(control.clone()).await?;
@@ -143,7 +143,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         background: background(&state),
         state,
         demo,
-        owner_code,
+        first_owner,
         _data_dir: data_dir,
     })
 }
@@ -180,9 +180,9 @@ impl Started {
         self.demo.as_deref()
     }
 
-    /// Lets the owner in for the first time.
-    pub fn owner_code(&self) -> Option<&str> {
-        self.owner_code.as_deref()
+    /// Who comes in as the owner for the first time.
+    pub fn first_owner(&self) -> Option<&FirstOwner> {
+        self.first_owner.as_ref()
     }
 
     /// What this server should serve and does not have, as sentences for the log.

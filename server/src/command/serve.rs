@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use server::accounts::administration::FirstOwner;
 use server::config::Config;
 use server::start::{self, Started, Surroundings};
 use tokio::net::TcpListener;
@@ -69,9 +70,16 @@ fn print_banner(config: &Config, server: &Started) {
         println!("  Demo shop     {}demo/", config.public_url);
         println!("  Demo account  {}  {}", demo.email, demo.password);
     }
-    if let Some(code) = server.owner_code() {
-        println!("  Sign in as the owner, once within 24 hours, at");
-        println!("                {}", sign_in_address(config, code));
+    if let Some(FirstOwner { email, code }) = server.first_owner() {
+        match code {
+            Some(code) => {
+                println!("  Sign in as {email}, the owner, once within 24 hours, at");
+                println!("                {}", sign_in_address(config, code));
+            }
+            None => println!(
+                "  The owner is  {email}, by the address that was printed before; `girok account reset` makes another"
+            ),
+        }
     }
     println!();
 }
