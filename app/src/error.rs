@@ -19,10 +19,10 @@ pub enum ConsoleError {
     /// 422: the input was understood and is not acceptable; the text says why, for the field named.
     #[error("{message}")]
     Invalid { field: String, message: String },
-    /// 429
+    /// 429, with Retry-After
     #[error("Too many tries; wait {seconds} s and try again")]
     SlowDown { seconds: u64 },
-    /// 503: may work again soon
+    /// 503, with Retry-After: may work again soon
     #[error("The recordings are busy or unavailable; try again")]
     Unavailable,
     /// 500: logged with its cause, which is told to nobody
@@ -43,6 +43,15 @@ impl ConsoleError {
             Self::SlowDown { .. } => 429,
             Self::Unavailable => 503,
             Self::Internal | Self::Unreachable => 500,
+        }
+    }
+
+    /// After how many seconds it may work, if waiting helps.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::SlowDown { seconds } => Some(*seconds),
+            Self::Unavailable => Some(5),
+            _ => None,
         }
     }
 }

@@ -14,7 +14,7 @@ pub const PAGE_SIZE: u32 = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SessionFilter {
-    /// Part of an actor's id, e-mail or name, of a page's url, or the beginning of a session's id.
+    /// Part of an actor's id, e-mail or name, of a page's path, or the beginning of a session's id.
     pub search: String,
     pub services: Vec<ServiceSlug>,
     pub devices: Vec<DeviceType>,

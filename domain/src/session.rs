@@ -12,6 +12,9 @@ use crate::id::{ServiceSlug, SessionId, WindowId};
 pub const IDLE_TIMEOUT_MS: Millis = 30 * 60 * 1000;
 /// The longest a session lasts, whatever happens in it.
 pub const MAX_DURATION_MS: Millis = 24 * 60 * 60 * 1000;
+/// How much later than it could have ended its last batches may come: a browser that was closed or without a network
+/// sends them when it is back.
+pub const MAX_DELAY_MS: Millis = 3 * MAX_DURATION_MS;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

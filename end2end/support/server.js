@@ -8,14 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-/** Under these names cargo-leptos built the site; the same as tools/serve-env. */
-const SITE = {
-  LEPTOS_OUTPUT_NAME: "girok",
-  LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(ROOT, "target/site"),
-  LEPTOS_SITE_PKG_DIR: "pkg",
-  LEPTOS_HASH_FILES: "true",
-  LEPTOS_ENV: "PROD",
-};
+/** Where cargo-leptos put the site; the same as tools/serve-env. */
+const SITE = process.env.LEPTOS_SITE_ROOT ?? join(ROOT, "target/site");
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 
@@ -24,7 +18,7 @@ function builtWithSite() {
   const fits = (profile) => {
     const hashes = join(TARGET, profile, "hash.txt");
     const hash = existsSync(hashes) && /^js: (\S+)/m.exec(readFileSync(hashes, "utf8"))?.[1];
-    return hash && existsSync(join(SITE.LEPTOS_SITE_ROOT, `pkg/girok.${hash}.js`));
+    return hash && existsSync(join(SITE, `pkg/girok.${hash}.js`));
   };
   return join(TARGET, ["release", "debug"].find(fits) ?? "release", "girok");
 }
@@ -61,7 +55,7 @@ export async function startServer({ demo = true, env = {} } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let output = "";
-  const settings = { ...process.env, ...SITE, GIROK_ADDR: `127.0.0.1:${port}`, GIROK_PUBLIC_URL: url, GIROK_DATA_DIR: data, GIROK_DEMO: demo ? "1" : "", ...env };
+  const settings = { ...process.env, LEPTOS_SITE_ROOT: SITE, GIROK_ADDR: `127.0.0.1:${port}`, GIROK_PUBLIC_URL: url, GIROK_DATA_DIR: data, GIROK_DEMO: demo ? "1" : "", ...env };
   const child = spawn(BINARY, ["serve"], { cwd: ROOT, env: settings, stdio: ["ignore", "pipe", "pipe"] });
   child.on("error", (error) => (output += `${BINARY}: ${error.message}\n`));
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));

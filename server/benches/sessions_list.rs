@@ -196,6 +196,8 @@ fn append(number: u32) -> Append {
                 activity: Histogram::from_parts(32_000, vec![3; 20]).unwrap_or_default(),
             },
             anomalies: Anomalies::default(),
+            fact_bytes: 0,
+            facts_left_out: 0,
             raw_bytes: 300_000,
             pages: vec![("/".into(), 1), (format!("/product/{}", chance(9, 500)), 2)],
             received_at: started_at,

@@ -23,8 +23,9 @@ use crate::ingest::{self, Ingest};
 use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
-use crate::replay::{self, Watchers};
+use crate::replay;
 use crate::services::directory::Directory;
+use crate::watchers::Watchers;
 use crate::{operations, routes, static_files};
 
 /// What the handlers share; cheap to clone.

@@ -6,6 +6,7 @@ use app::ConsoleError;
 use app::ports::Recordings;
 use async_trait::async_trait;
 use domain::Millis;
+use domain::account::Account;
 use domain::fact::Fact;
 use domain::id::{ServiceSlug, SessionId};
 use domain::overview::{Overview, OverviewQuery};
@@ -15,34 +16,42 @@ use domain::session::SessionDetails;
 use crate::error::console_error;
 use crate::recordings::RecordingStore;
 use crate::services::SessionCounts;
+use crate::watchers::Watchers;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
 /// The longest stretch that the overview reckons with: more days than a screen has columns.
 const MOST_DAYS: i64 = 400;
 
-pub(crate) struct ConsoleRecordings(pub(crate) Arc<dyn RecordingStore>);
+pub(crate) struct ConsoleRecordings {
+    pub(crate) store: Arc<dyn RecordingStore>,
+    pub(crate) watchers: Arc<Watchers>,
+}
 
 #[async_trait]
 impl Recordings for ConsoleRecordings {
     async fn list(&self, query: SessionQuery) -> Result<SessionPage> {
-        self.0.list(&query).await.map_err(console_error)
+        self.store.list(&query).await.map_err(console_error)
     }
 
     async fn count(&self, filter: SessionFilter) -> Result<u64> {
-        self.0.count(&filter).await.map_err(console_error)
+        self.store.count(&filter).await.map_err(console_error)
     }
 
     async fn filter_options(&self) -> Result<FilterOptions> {
-        self.0.filter_options().await.map_err(console_error)
+        self.store.filter_options().await.map_err(console_error)
     }
 
-    async fn details(&self, session: SessionId) -> Result<SessionDetails> {
-        self.0.details(&session).await.map_err(console_error)
+    async fn details(&self, watcher: &Account, session: SessionId) -> Result<SessionDetails> {
+        let details = self.store.details(&session).await.map_err(console_error)?;
+        self.watchers.note(watcher, &session).await?;
+        Ok(details)
     }
 
-    async fn facts(&self, session: SessionId) -> Result<Vec<Fact>> {
-        self.0.facts(&session).await.map_err(console_error)
+    async fn facts(&self, watcher: &Account, session: SessionId) -> Result<Vec<Fact>> {
+        let facts = self.store.facts(&session).await.map_err(console_error)?;
+        self.watchers.note(watcher, &session).await?;
+        Ok(facts)
     }
 
     async fn overview(&self, query: OverviewQuery) -> Result<Overview> {
@@ -53,13 +62,13 @@ impl Recordings for ConsoleRecordings {
                 message: format!("Choose between 1 and {MOST_DAYS} days"),
             });
         }
-        self.0.overview(&query).await.map_err(console_error)
+        self.store.overview(&query).await.map_err(console_error)
     }
 }
 
 #[async_trait]
 impl SessionCounts for ConsoleRecordings {
     async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>> {
-        self.0.service_counts().await.map_err(console_error)
+        self.store.service_counts().await.map_err(console_error)
     }
 }

@@ -33,3 +33,4 @@ pub mod services;
 pub mod start;
 mod static_files;
 pub mod verify;
+mod watchers;

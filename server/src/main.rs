@@ -53,17 +53,18 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command, config: Config) -> anyhow::Result<()> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?
-        .block_on(async {
-            match command {
-                Command::Serve => command::serve::run(config).await,
-                Command::Import(arguments) => command::import::run(arguments, &config).await,
-                Command::Verify => command::verify::run(&config).await,
-                Command::Account(command) => command::account::run(command, &config).await,
-            }
-        })
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(async {
+        match command {
+            Command::Serve => command::serve::run(config).await,
+            Command::Import(arguments) => command::import::run(arguments, &config).await,
+            Command::Verify => command::verify::run(&config).await,
+            Command::Account(command) => command::account::run(command, &config).await,
+        }
+    });
+    // All that must be durable is; a compaction that is still at work begins anew at the next start.
+    runtime.shutdown_background();
+    outcome
 }
 
 /// The log goes to stderr; stdout is for what a command has to say.

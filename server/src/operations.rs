@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::app::AppState;
 use crate::error::HttpError;
-use crate::recordings::StoreError;
+use crate::recordings::{StoreError, StoreUsage};
 use crate::{client_address, net};
 
 /// To ask the store is a write and a wait for the disk, and anybody may ask: one answer does for this long.
@@ -75,6 +75,18 @@ fn is_neighbour(peer: IpAddr, headers: &HeaderMap) -> bool {
     !speaks_for_another && net::is_private(peer)
 }
 
+/// Shows how large the store is.
+pub(crate) fn show(usage: StoreUsage) {
+    for (name, value) in [
+        ("girok_store_sessions", usage.sessions),
+        ("girok_store_chunks", usage.chunks),
+        ("girok_store_disk_bytes", usage.disk_bytes),
+        ("girok_store_raw_bytes", usage.raw_bytes),
+    ] {
+        ::metrics::gauge!(name).set(value as f64);
+    }
+}
+
 fn carries(headers: &HeaderMap, token: Option<&str>) -> bool {
     let given = headers
         .get(AUTHORIZATION)
@@ -87,7 +99,30 @@ fn carries(headers: &HeaderMap, token: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
     use super::*;
+
+    #[test]
+    fn the_stores_sizes_are_metrics() {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let usage = StoreUsage {
+            sessions: 1,
+            chunks: 20,
+            disk_bytes: 300,
+            raw_bytes: 4_000,
+        };
+        ::metrics::with_local_recorder(&recorder, || show(usage));
+        let shown = recorder.handle().render();
+        for line in [
+            "girok_store_sessions 1",
+            "girok_store_chunks 20",
+            "girok_store_disk_bytes 300",
+            "girok_store_raw_bytes 4000",
+        ] {
+            assert!(shown.lines().any(|shown| shown == line), "{line} in {shown}");
+        }
+    }
 
     #[tokio::test]
     async fn readiness_is_asked_of_the_store_once_a_second() {

@@ -5,35 +5,20 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::Millis;
-use domain::audit::AuditAction;
 use domain::id::{SessionId, WindowId};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
-use quick_cache::sync::Cache;
 use serde::Deserialize;
 
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::recordings::{EventsFrom, EventsPart, EventsToken};
-use crate::{audit_log, clock};
 
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                             img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
                             base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 /// JSON in one part of the events: enough for seconds of a busy page, and on its way quickly.
 const PART_BYTES: usize = 1 << 20;
-/// Who goes on watching is not written down again for this long.
-const WATCHED_AGAIN_MS: Millis = 10 * 60 * clock::SECOND_MS;
-const WATCHERS_REMEMBERED: usize = 10_000;
-
-/// Who watched what, lately.
-pub(crate) struct Watchers(Cache<(i64, SessionId), Millis>);
-
-impl Watchers {
-    pub(crate) fn new() -> Self {
-        Self(Cache::new(WATCHERS_REMEMBERED))
-    }
-}
 
 /// `GET /replay/{session}`: the document that the session page shows in a frame.
 pub(crate) async fn frame(
@@ -43,7 +28,7 @@ pub(crate) async fn frame(
 ) -> Result<Response, HttpError> {
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let service = state.store.service_of(&session).await?;
-    note_watched(&state, account.id, &account.email, &session).await?;
+    state.watchers.note(&account, &session).await?;
     // Both are checked to be letters, digits, '-' and '_', so they need no escaping.
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
@@ -82,7 +67,7 @@ pub(crate) async fn events(
         ),
         (None, from) => EventsFrom::Moment(from.unwrap_or(row.started_at)),
     };
-    note_watched(&state, account.id, &account.email, &session).await?;
+    state.watchers.note(&account, &session).await?;
     let part = state.store.events(&session, &window, from, PART_BYTES).await?;
     let lost = row
         .missing
@@ -90,41 +75,6 @@ pub(crate) async fn events(
         .map(|range| u64::from(range.end.saturating_sub(range.start)))
         .sum();
     Ok(([(CONTENT_TYPE, "application/json")], body(&part, lost)).into_response())
-}
-
-/// Nobody watches without its being written down, so an error here is one of the request.
-async fn note_watched(
-    state: &AppState,
-    account: i64,
-    email: &str,
-    session: &SessionId,
-) -> Result<(), HttpError> {
-    let key = (account, session.clone());
-    let now = clock::now();
-    let lately = state
-        .watchers
-        .0
-        .get(&key)
-        .is_some_and(|at| now.saturating_sub(at) < WATCHED_AGAIN_MS);
-    if lately {
-        return Ok(());
-    }
-    let (email, subject) = (email.to_owned(), session.to_string());
-    state
-        .control
-        .call(move |connection| {
-            audit_log::write(
-                connection,
-                &email,
-                AuditAction::SessionWatched,
-                Some(&subject),
-                None,
-            )
-        })
-        .await
-        .map_err(|error| HttpError::from(::app::ConsoleError::from(error)))?;
-    state.watchers.0.insert(key, now);
-    Ok(())
 }
 
 /// The events are JSON already; they are not read again to be put into more of it.

@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 
 use crate::accounts::ControlAccounts;
-use crate::accounts::administration::{self, AdministrationError};
+use crate::accounts::administration::{self, AdministrationError, FirstOwner};
 use crate::app::{AppState, app};
 use crate::asset_proxy::AssetProxy;
 use crate::asset_proxy::fetch::{Internet, Net};
@@ -22,16 +22,19 @@ use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
 use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::operations;
 use crate::pages::{Pages, leptos_options};
 use crate::recordings::data_dir::{DataDir, DataDirError};
 use crate::recordings::sqlite::{Options, SqliteStore};
 use crate::recordings::{RecordingStore, StoreError};
-use crate::replay::Watchers;
 use crate::services::ControlServices;
 use crate::services::directory::Directory;
+use crate::watchers::Watchers;
 
 /// How often what has expired is forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(15 * 60);
+/// How often the store is asked how large it is: it counts all that is there.
+const MEASURING: Duration = Duration::from_secs(60);
 /// How often measurements are put into their buckets; until then each takes memory of its own.
 const BUCKETING: Duration = Duration::from_secs(5);
 
@@ -76,8 +79,8 @@ pub struct Started {
     state: AppState,
     /// What the sign-in page names, in a demo.
     demo: Option<Arc<DemoAccount>>,
-    /// Lets the owner in for the first time.
-    owner_code: Option<String>,
+    /// Who comes in as the owner for the first time.
+    first_owner: Option<FirstOwner>,
     /// What no request asks for; ends with the server.
     background: Vec<JoinHandle<()>>,
     /// Ours until the store is closed.
@@ -89,7 +92,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     let data_dir = DataDir::lock(&config.data_dir)?;
     let store: Arc<dyn RecordingStore> = SqliteStore::open(data_dir.path(), &Options::default())?;
     let control = Control::open(&config.data_dir)?;
-    let owner_code = administration::first_owner(&control).await?;
+    let first_owner = administration::first_owner(&control).await?;
     let demo = demo::prepare_account(&config, &control).await?;
     let shop = demo::prepare_shop(&config, &control).await?;
     let directory = Directory::load(control.clone()).await?;
@@ -97,7 +100,11 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         control.clone(),
         demo.as_ref().map(|demo| demo.email.clone()),
     )?);
-    let recordings = Arc::new(ConsoleRecordings(store.clone()));
+    let watchers = Arc::new(Watchers::new(control.clone()));
+    let recordings = Arc::new(ConsoleRecordings {
+        store: store.clone(),
+        watchers: watchers.clone(),
+    });
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
@@ -121,7 +128,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         ),
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
-        watchers: Arc::new(Watchers::new()),
+        watchers,
         readiness: Arc::default(),
         metrics: surroundings.metrics,
         demo: shop,
@@ -136,7 +143,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         background: background(&state),
         state,
         demo,
-        owner_code,
+        first_owner,
         _data_dir: data_dir,
     })
 }
@@ -152,11 +159,13 @@ fn ingest_settings(config: &Config) -> IngestSettings {
 }
 
 fn background(state: &AppState) -> Vec<JoinHandle<()>> {
-    let (sweeping, seeding) = (state.ingest.clone(), state.clone());
+    let (sweeping, compacting, seeding) = (state.ingest.clone(), state.ingest.clone(), state.clone());
     vec![
         tokio::spawn(keep_house(state.accounts.clone())),
         tokio::spawn(bucket(state.metrics.clone())),
+        tokio::spawn(measure(state.store.clone())),
         tokio::spawn(async move { sweeping.sweep_regularly().await }),
+        tokio::spawn(async move { compacting.compact_regularly().await }),
         tokio::spawn(async move { seed_demo(&seeding).await }),
     ]
 }
@@ -171,9 +180,9 @@ impl Started {
         self.demo.as_deref()
     }
 
-    /// Lets the owner in for the first time.
-    pub fn owner_code(&self) -> Option<&str> {
-        self.owner_code.as_deref()
+    /// Who comes in as the owner for the first time.
+    pub fn first_owner(&self) -> Option<&FirstOwner> {
+        self.first_owner.as_ref()
     }
 
     /// What this server should serve and does not have, as sentences for the log.
@@ -221,6 +230,17 @@ async fn bucket(metrics: Option<PrometheusHandle>) {
     loop {
         times.tick().await;
         metrics.run_upkeep();
+    }
+}
+
+async fn measure(store: Arc<dyn RecordingStore>) {
+    let mut times = tokio::time::interval(MEASURING);
+    loop {
+        times.tick().await;
+        match store.usage().await {
+            Ok(usage) => operations::show(usage),
+            Err(error) => tracing::warn!(%error, "the store could not be measured"),
+        }
     }
 }
 

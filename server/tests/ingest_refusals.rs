@@ -213,7 +213,8 @@ async fn a_session_belongs_to_one_service_and_lasts_a_day() {
     bench.pass(24 * 3_600_000 - 1_001);
     bench.accept(A, 1, &[click(NOW + 23 * 3_600_000, 1)]).await;
     bench.pass(1);
-    check(&bench.send(post(A, 2, &[click(NOW, 1)])).await, 409, "drop");
+    let day_later = click(NOW - 1_000 + 24 * 3_600_000, 1);
+    check(&bench.send(post(A, 2, &[day_later])).await, 409, "drop");
     assert_eq!(bench.details().await.summary.counts.events, 2);
 }
 

@@ -44,10 +44,14 @@ pub(crate) fn with_status<T>(result: Result<T>) -> Result<T> {
 }
 
 pub(crate) fn set_status(error: &ConsoleError) {
-    if let Some(response) = use_context::<ResponseOptions>()
-        && let Ok(status) = http::StatusCode::from_u16(error.status())
-    {
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    if let Ok(status) = http::StatusCode::from_u16(error.status()) {
         response.set_status(status);
+    }
+    if let Some(seconds) = error.retry_after() {
+        response.insert_header(http::header::RETRY_AFTER, seconds.into());
     }
 }
 

@@ -15,8 +15,8 @@ use domain::id::SessionId;
 /// Everything that the session page shows before any event is loaded.
 #[server(name = GetSessionDetails)]
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
-    guarded(Permission::ViewReplay, |ports, _| async move {
-        ports.recordings.details(known(&id)?).await
+    guarded(Permission::ViewReplay, |ports, account| async move {
+        ports.recordings.details(&account, known(&id)?).await
     })
     .await
 }
@@ -24,8 +24,8 @@ pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError>
 /// What happened, over all windows, in order of time.
 #[server(name = GetSessionFacts)]
 pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
-    guarded(Permission::ViewReplay, |ports, _| async move {
-        ports.recordings.facts(known(&id)?).await
+    guarded(Permission::ViewReplay, |ports, account| async move {
+        ports.recordings.facts(&account, known(&id)?).await
     })
     .await
 }

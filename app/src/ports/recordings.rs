@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::account::Account;
 use domain::fact::Fact;
 use domain::id::SessionId;
 use domain::overview::{Overview, OverviewQuery};
@@ -13,9 +14,9 @@ pub trait Recordings: Send + Sync + 'static {
     async fn list(&self, query: SessionQuery) -> Result<SessionPage>;
     async fn count(&self, filter: SessionFilter) -> Result<u64>;
     async fn filter_options(&self) -> Result<FilterOptions>;
-    /// `NotFound` when there is no such session.
-    async fn details(&self, session: SessionId) -> Result<SessionDetails>;
-    /// All facts of a session over all its windows, in order of time.
-    async fn facts(&self, session: SessionId) -> Result<Vec<Fact>>;
+    /// `NotFound` when there is no such session. That `watcher` saw it is in the audit log afterwards.
+    async fn details(&self, watcher: &Account, session: SessionId) -> Result<SessionDetails>;
+    /// All facts of a session over all its windows, in order of time. `watcher` as above.
+    async fn facts(&self, watcher: &Account, session: SessionId) -> Result<Vec<Fact>>;
     async fn overview(&self, query: OverviewQuery) -> Result<Overview>;
 }

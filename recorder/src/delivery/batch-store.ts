@@ -2,7 +2,7 @@ import type { Batch } from './batch';
 
 const DATABASE = 'girok';
 const STORE = 'batches';
-/** A session does not outlive a day, so what is older would be refused. */
+/** Nothing is kept in a visitor's browser for longer, though a server would take it for some days. */
 const OLDEST = 24 * 3_600_000;
 
 /** A batch with where it shall go: services of one origin share the database. */

@@ -121,24 +121,39 @@ pub async fn reset(control: &Control, email: &str) -> Result<String> {
     code.ok_or(AdministrationError::Unknown(named))
 }
 
-/// The code of a sign-in address for the owner, while no owner can sign in; creates one at the first start.
-pub async fn first_owner(control: &Control) -> Result<Option<String>> {
+/// Who may sign in as the owner, while none has a password.
+pub struct FirstOwner {
+    pub email: String,
+    /// Of the one-time address; `None` where the one that `girok account` printed still works.
+    pub code: Option<String>,
+}
+
+/// The owner's way in, while no owner has a password; creates one at the first start.
+pub async fn first_owner(control: &Control) -> Result<Option<FirstOwner>> {
     Ok(control
         .call(|connection| {
             let change = connection.transaction()?;
             if rows::has_usable_owner(&change)? {
                 return Ok(None);
             }
-            let waiting = rows::all(&change)?
-                .into_iter()
-                .find(|account| account.role == Role::Owner && !account.disabled);
-            let owner = match waiting {
-                Some(account) => account.id,
-                None => create_owner(&change)?,
+            let mut waiting = rows::all(&change)?;
+            waiting.retain(|account| account.role == Role::Owner && !account.disabled);
+            // Whoever added an account by hand has its address, which must go on working.
+            for account in waiting.iter().filter(|account| account.email != FIRST_OWNER) {
+                if rows::has_code(&change, account.id)? {
+                    return Ok(Some(FirstOwner {
+                        email: account.email.clone(),
+                        code: None,
+                    }));
+                }
+            }
+            let (owner, email) = match waiting.into_iter().next() {
+                Some(account) => (account.id, account.email),
+                None => (create_owner(&change)?, FIRST_OWNER.to_owned()),
             };
-            let code = rows::new_code(&change, owner)?;
+            let code = Some(rows::new_code(&change, owner)?);
             change.commit()?;
-            Ok(Some(code))
+            Ok(Some(FirstOwner { email, code }))
         })
         .await?)
 }
@@ -225,6 +240,29 @@ fn check_email(email: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_start_leaves_the_address_of_an_owner_added_by_hand() {
+        let data = tempfile::tempdir().unwrap();
+        let control = Control::open(data.path()).unwrap();
+        let first = first_owner(&control).await.unwrap().unwrap();
+        assert_eq!((first.email.as_str(), first.code.is_some()), (FIRST_OWNER, true));
+
+        let email = "kim@company.example";
+        let code = add(&control, email, None, Role::Owner).await.unwrap();
+        let owner = first_owner(&control).await.unwrap().unwrap();
+        assert_eq!((owner.email.as_str(), owner.code), (email, None));
+        let by_code = async |code: String| {
+            let used = control.call(move |connection| rows::use_code(connection, &code));
+            used.await.unwrap().map(|account| account.email)
+        };
+        assert_eq!(by_code(code).await.as_deref(), Some(email));
+
+        // It was used, and no password was set: there must be another way in.
+        let owner = first_owner(&control).await.unwrap().unwrap();
+        let code = owner.code.unwrap();
+        assert_eq!(by_code(code).await, Some(owner.email));
+    }
 
     #[test]
     fn an_email_has_a_name_and_a_host() {

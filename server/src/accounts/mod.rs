@@ -55,7 +55,11 @@ impl ControlAccounts {
 
     /// Who a session belongs to. A disabled account is nobody, at once.
     pub(crate) async fn of_session(&self, session: &Session) -> Result<Option<Account>> {
-        let Some(id) = session.get::<i64>(ACCOUNT).await.map_err(session_failed)? else {
+        let Some(id) = session
+            .get::<i64>(ACCOUNT)
+            .await
+            .map_err(sessions::console_error)?
+        else {
             return Ok(None);
         };
         let account = self
@@ -161,12 +165,16 @@ impl Accounts for ControlAccounts {
             ),
         };
         // A new id, so that whoever planted the old one in this browser has nothing of it.
-        request.session.cycle_id().await.map_err(session_failed)?;
+        request
+            .session
+            .cycle_id()
+            .await
+            .map_err(sessions::console_error)?;
         request
             .session
             .insert(ACCOUNT, account.id)
             .await
-            .map_err(session_failed)?;
+            .map_err(sessions::console_error)?;
         self.record(&account.email, AuditAction::SignedIn, detail).await?;
         Ok(account)
     }
@@ -174,7 +182,7 @@ impl Accounts for ControlAccounts {
     async fn sign_out(&self, identity: &Identity) -> Result<()> {
         let session = &request(identity)?.session;
         let account = self.of_session(session).await?;
-        session.flush().await.map_err(session_failed)?;
+        session.flush().await.map_err(sessions::console_error)?;
         if let Some(account) = account {
             self.record(&account.email, AuditAction::SignedOut, None).await?;
         }
@@ -236,9 +244,4 @@ fn name_of_stranger(email: &str) -> String {
     } else {
         "unknown".into()
     }
-}
-
-fn session_failed(error: tower_sessions::session::Error) -> ConsoleError {
-    tracing::error!(%error, "console session");
-    ConsoleError::Internal
 }

@@ -111,6 +111,15 @@ pub(crate) fn new_code(connection: &Connection, account: i64) -> Result<String> 
     Ok(code)
 }
 
+/// Whether a one-time address of the account works.
+pub(crate) fn has_code(connection: &Connection, account: i64) -> Result<bool> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM one_time_code WHERE account = ? AND expires_at > ?)",
+        params![account, clock::now()],
+        |row| row.get(0),
+    )?)
+}
+
 /// The account behind a code, which works this once.
 pub(crate) fn use_code(connection: &Connection, code: &str) -> Result<Option<Account>> {
     let account: Option<i64> = connection

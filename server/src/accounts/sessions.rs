@@ -1,15 +1,16 @@
 //! Signed-in browsers, kept in `control.db`. A cookie's id is kept as its SHA-256: who reads the database
 //! cannot sign in with what is there.
 
+use app::ConsoleError;
 use async_trait::async_trait;
 use domain::Millis;
 use rusqlite::{OptionalExtension, params};
 use time::OffsetDateTime;
-use tower_sessions::session::{Id, Record};
+use tower_sessions::session::{self, Id, Record};
 use tower_sessions::session_store::{Error, Result, SessionStore};
 
 use crate::clock;
-use crate::control::Control;
+use crate::control::{Control, ControlError};
 use crate::secret::{self, Digest};
 
 /// Where a session's record keeps the id of the account.
@@ -109,6 +110,40 @@ fn columns(record: &Record) -> Result<(Digest, Option<i64>, String, Millis)> {
     ))
 }
 
-fn backend(error: crate::control::ControlError) -> Error {
-    Error::Backend(error.to_string())
+/// The library passes on a text only; [`console_error`] knows it again.
+fn backend(error: ControlError) -> Error {
+    Error::Backend(ConsoleError::from(error).to_string())
+}
+
+/// What a session's error means to whoever asks.
+pub(crate) fn console_error(error: session::Error) -> ConsoleError {
+    match &error {
+        session::Error::Store(Error::Backend(told)) if *told == ConsoleError::Unavailable.to_string() => {
+            ConsoleError::Unavailable
+        }
+        _ => {
+            tracing::error!(%error, "console session");
+            ConsoleError::Internal
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn a_session_in_a_busy_or_full_database_may_work_again() {
+        for (code, expected) in [
+            (ffi::SQLITE_BUSY, ConsoleError::Unavailable),
+            (ffi::SQLITE_FULL, ConsoleError::Unavailable),
+            (ffi::SQLITE_CORRUPT, ConsoleError::Internal),
+        ] {
+            let failure = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let error = session::Error::from(backend(failure.into()));
+            assert_eq!(console_error(error), expected, "{code}");
+        }
+    }
 }

@@ -16,7 +16,7 @@ use domain::Millis;
 use domain::id::ServiceSlug;
 use domain::service::normalise_origin;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -53,6 +53,8 @@ struct Kept {
 enum Refusal {
     /// The question itself is wrong.
     Status(StatusCode),
+    /// The account asks for more than it may in a second.
+    TooMany,
     /// The recording names something that cannot be had.
     Absent(FetchError),
 }
@@ -109,9 +111,7 @@ impl AssetProxy {
         let kept = self
             .cache
             .get_or_insert_async(&key, async {
-                self.limit
-                    .check_key(&account)
-                    .map_err(|_| Refusal::Status(StatusCode::TOO_MANY_REQUESTS))?;
+                self.limit.check_key(&account).map_err(|_| Refusal::TooMany)?;
                 let outcome = self.fetcher.fetch(url, |url| is_allowed(url, origins)).await;
                 if let Err(reason) = &outcome {
                     tracing::debug!(%reason, "an asset did not come");
@@ -147,6 +147,7 @@ pub(crate) async fn serve(
             (headers, asset.bytes).into_response()
         }
         Err(Refusal::Status(status)) => status.into_response(),
+        Err(Refusal::TooMany) => (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "1")]).into_response(),
         // Empty and no error: a browser would put each error on the console of the page that shows the replay.
         Err(Refusal::Absent(reason)) => {
             (StatusCode::NO_CONTENT, [(ABSENT, reason.to_string())]).into_response()

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use server::accounts::administration::FirstOwner;
 use server::config::Config;
 use server::start::{self, Started, Surroundings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{Instant, timeout_at};
 
 use super::sign_in_address;
 
@@ -25,7 +27,6 @@ pub(crate) async fn run(config: Config) -> anyhow::Result<()> {
     for missing in server.missing_files() {
         tracing::warn!("{missing}");
     }
-    let within = config.shutdown_within;
     let service = server
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
@@ -40,11 +41,15 @@ pub(crate) async fn run(config: Config) -> anyhow::Result<()> {
     stop_signal().await?;
     tracing::info!("stopping: no new requests, finishing what was accepted");
     let _ = stopping.send(());
-    // Replies that are being sent get most of the time; the store needs some of it for itself.
-    if tokio::time::timeout(within / 2, answering).await.is_err() {
+    let stopped = Instant::now();
+    // Replies that are being sent get half of the time; the store needs some of it for itself.
+    if timeout_at(stopped + config.shutdown_within / 2, answering)
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests were cut short");
     }
-    tokio::time::timeout(within, server.finish())
+    timeout_at(stopped + config.shutdown_within, server.finish())
         .await
         .context("what was accepted could not be finished in time")??;
     tracing::info!("stopped");
@@ -69,9 +74,16 @@ fn print_banner(config: &Config, server: &Started) {
         println!("  Demo shop     {}demo/", config.public_url);
         println!("  Demo account  {}  {}", demo.email, demo.password);
     }
-    if let Some(code) = server.owner_code() {
-        println!("  Sign in as the owner, once within 24 hours, at");
-        println!("                {}", sign_in_address(config, code));
+    if let Some(FirstOwner { email, code }) = server.first_owner() {
+        match code {
+            Some(code) => {
+                println!("  Sign in as {email}, the owner, once within 24 hours, at");
+                println!("                {}", sign_in_address(config, code));
+            }
+            None => println!(
+                "  The owner is  {email}, by the address that was printed before; `girok account reset` makes another"
+            ),
+        }
     }
     println!();
 }

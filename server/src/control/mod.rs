@@ -72,6 +72,23 @@ impl Control {
         })
     }
 
+    /// What SQLite finds wrong with the file, as sentences.
+    pub async fn verify(&self) -> Result<Vec<String>> {
+        let lines: Vec<String> = self
+            .call(|connection| {
+                Ok(connection
+                    .prepare("PRAGMA integrity_check")?
+                    .query_map([], |row| row.get(0))?
+                    .collect::<rusqlite::Result<_>>()?)
+            })
+            .await?;
+        Ok(lines
+            .into_iter()
+            .filter(|line| line != "ok")
+            .map(|line| format!("control.db: {line}"))
+            .collect())
+    }
+
     pub async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
@@ -82,5 +99,37 @@ impl Control {
         })
         .await
         .map_err(|_| ControlError::Interrupted)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn verify_finds_what_is_damaged_in_the_file() {
+        let data = tempfile::tempdir().unwrap();
+        let control = Control::open(data.path()).unwrap();
+        assert_eq!(control.verify().await.unwrap(), Vec::<String>::new());
+        control
+            .call(|connection| {
+                // An index that has no longer what its table has.
+                connection.execute_batch(
+                    "INSERT INTO audit_log (at, who, action) VALUES (1, 'kim', 'signed_in');
+                     PRAGMA writable_schema = on;
+                     UPDATE sqlite_schema SET sql = replace(sql, '(who, id)', '(action, id)')
+                        WHERE name = 'audit_log_who';
+                     PRAGMA writable_schema = reset;",
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let damages = control.verify().await.unwrap();
+        assert!(!damages.is_empty());
+        assert!(
+            damages.iter().all(|damage| damage.starts_with("control.db: ")),
+            "{damages:?}"
+        );
     }
 }

@@ -45,12 +45,14 @@ pub(crate) async fn prepare_account(
     Ok(None)
 }
 
-/// The shop and its service, whose origins are those under which this server is found.
+/// The shop and its service, whose origins are those under which this server is found. Its key is in the shop's pages
+/// for everybody to read, and lets nobody in once the demo is off.
 pub(crate) async fn prepare_shop(
     config: &Config,
     control: &Control,
 ) -> Result<Option<Arc<Shop>>, ConsoleError> {
     if !config.demo {
+        services::revoke_demo_keys(control).await?;
         return Ok(None);
     }
     let service: ServiceSlug = SERVICE.parse().map_err(|_| ConsoleError::Internal)?;
@@ -70,4 +72,35 @@ pub(crate) async fn prepare_shop(
         files: config.demo_dir.clone(),
         key,
     })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::ServiceDirectory;
+    use crate::services::directory::Directory;
+
+    #[tokio::test]
+    async fn the_shops_key_lets_nobody_in_once_the_demo_is_off() {
+        let data = tempfile::tempdir().unwrap();
+        let control = Control::open(data.path()).unwrap();
+        let lets_in = async |key: &str| {
+            let directory = Directory::load(control.clone()).await.unwrap();
+            directory.by_key(key).is_some()
+        };
+        let mut keys = Vec::new();
+        for demo in ["1", "1", "0", "1"] {
+            let config = Config::read(|name| (name == "GIROK_DEMO").then(|| demo.to_owned())).unwrap();
+            match prepare_shop(&config, &control).await.unwrap() {
+                Some(shop) => {
+                    assert!(lets_in(&shop.key).await);
+                    keys.push(shop.key.clone());
+                }
+                None => assert!(!lets_in(&keys[0]).await),
+            }
+        }
+        assert_eq!(keys[0], keys[1]);
+        assert_ne!(keys[1], keys[2]);
+        assert!(!lets_in(&keys[0]).await);
+    }
 }

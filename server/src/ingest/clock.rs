@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use domain::Millis;
-use domain::session::MAX_DURATION_MS;
+use domain::session::{MAX_DELAY_MS, MAX_DURATION_MS};
 
 /// Smaller steps back are rrweb's own: a mouse move is stamped when it began.
 pub(super) const STEP_BACK_MS: Millis = 1_000;
@@ -70,9 +70,11 @@ impl WindowClock {
     }
 
     /// Moves a batch that follows no other, from its first event to its last, next to `neighbour` unless it can have
-    /// happened when it says.
-    pub(super) fn start(&mut self, first: Millis, last: Millis, neighbour: Millis) {
-        let fits = |offset: &Millis| self.possible.contains(&first.saturating_add(*offset));
+    /// happened when it says. Whoever said when it was `sent` has a clock that is known, and may have waited for days.
+    pub(super) fn start(&mut self, first: Millis, last: Millis, neighbour: Millis, sent: bool) {
+        let delay = if sent { MAX_DELAY_MS } else { 0 };
+        let possible = self.possible.start().saturating_sub(delay)..=*self.possible.end();
+        let fits = |offset: &Millis| possible.contains(&first.saturating_add(*offset));
         if !fits(&self.offset) {
             // A batch that has another jump in it begins there.
             self.offset = Some(neighbour.saturating_sub(last))
@@ -82,11 +84,11 @@ impl WindowClock {
         }
     }
 
-    /// Whether a moment can come after the latest one.
+    /// Whether a moment can come after the latest one; how long ago that was does not matter.
     fn follows(&self, at: Millis, latest: Millis) -> bool {
         at > latest.saturating_sub(STEP_BACK_MS)
             && at.saturating_sub(latest) <= MAX_DURATION_MS
-            && self.possible.contains(&at)
+            && at <= *self.possible.end()
     }
 }
 
@@ -175,8 +177,17 @@ mod tests {
             (now - 3 * DAY, now, 3 * DAY),
         ] {
             let mut clock = WindowClock::resume(0, None, None, Some(now));
-            clock.start(first, last, now);
+            clock.start(first, last, now, false);
             assert_eq!((clock.offset, clock.jumps), (expected, u64::from(expected != 0)));
+        }
+        for (first, expected) in [
+            (now - 4 * DAY + STEP_BACK_MS, 0),
+            (now - 4 * DAY, 4 * DAY),
+            (now + FAR_OFF_MS + 1, -FAR_OFF_MS - 1),
+        ] {
+            let mut clock = WindowClock::resume(0, None, None, Some(now));
+            clock.start(first, first, now, true);
+            assert_eq!(clock.offset, expected, "sent {} ago", now - first);
         }
     }
 }

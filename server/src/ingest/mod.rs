@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`route`] is the request; [`directory`], [`rate`], [`budget`] and [`body`] decide whether it is let in;
 //! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`]; [`session`],
-//! [`step`], [`window`], [`clock`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
+//! [`step`], [`window`], [`clock`], [`facts`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
 //! from; [`sweep`] does what no request asks for.
 
 mod body;
@@ -10,6 +10,7 @@ mod budget;
 mod cache;
 mod clock;
 mod directory;
+mod facts;
 mod memory;
 mod meta;
 mod network;

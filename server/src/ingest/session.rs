@@ -6,7 +6,7 @@ use domain::Millis;
 use domain::activity::Histogram;
 use domain::fact::FactKind;
 use domain::id::WindowId;
-use domain::session::{Anomalies, Counts, MAX_DURATION_MS, SessionStatus, SessionSummary};
+use domain::session::{Anomalies, Counts, MAX_DELAY_MS, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use mirror::batch::{Batch, BatchError};
 use mirror::facts::bounded;
 
@@ -14,7 +14,7 @@ use super::clock::skew;
 use super::meta::{Meta, identify};
 use super::step::Step;
 use super::window::{Applied, Arrival, WindowState};
-use super::{Delivery, Refusal};
+use super::{Delivery, Refusal, facts};
 use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
 
 /// Windows that one visit may have.
@@ -56,6 +56,8 @@ impl SessionState {
                     activity: Histogram::default(),
                 },
                 anomalies: Anomalies::default(),
+                fact_bytes: 0,
+                facts_left_out: 0,
                 raw_bytes: 0,
                 pages: Vec::new(),
                 received_at: delivery.received_at,
@@ -112,10 +114,6 @@ impl SessionState {
         if arrival == Arrival::Duplicate {
             return Ok(None);
         }
-        let age = delivery.received_at.saturating_sub(self.row.summary.started_at);
-        if !delivery.imported && age >= MAX_DURATION_MS {
-            return Err(Refusal::Conflict("the session has ended; start a new one"));
-        }
         // What is imported was cut into batches by ourselves.
         let most = if delivery.imported {
             usize::MAX
@@ -123,17 +121,18 @@ impl SessionState {
             limits.events
         };
         let batch = read(&delivery.text, most)?;
+        let off = if delivery.imported {
+            0
+        } else {
+            skew(batch.sent_at, delivery.received_at)
+        };
+        self.check_age(delivery, &batch, off)?;
         if arrival == Arrival::Early {
             self.check_room(delivery, limits)?;
         }
         let before = self.row.anomalies;
         let mut step = Step::default();
         self.hear(delivery, &batch);
-        let off = if delivery.imported {
-            0
-        } else {
-            skew(batch.sent_at, delivery.received_at)
-        };
         self.windows
             .entry(delivery.window.clone())
             .or_insert_with(|| WindowState::begin(delivery.window.clone(), delivery.received_at, off));
@@ -183,6 +182,29 @@ impl SessionState {
         if let Some(actor) = meta.actor {
             identify(&mut row.summary.actor, actor);
         }
+    }
+
+    /// A session takes what happened within a day of its start, also when that comes later. A window that has no event
+    /// yet is believed only if it says when it sent the batch; else the arrival counts.
+    fn check_age(&self, delivery: &Delivery, batch: &Batch<'_>, off: Millis) -> Result<(), Refusal> {
+        if delivery.imported {
+            return Ok(());
+        }
+        let window = self.windows.get(&delivery.window);
+        let offset = window.map(|window| window.row.clock_offset);
+        let happened = offset
+            .or(batch.sent_at.map(|_| off))
+            .zip(batch.events.first())
+            .map_or(delivery.received_at, |(offset, first)| {
+                first.timestamp.saturating_add(offset).min(delivery.received_at)
+            });
+        let since_start = |at: Millis| at.saturating_sub(self.row.summary.started_at);
+        if since_start(happened) >= MAX_DURATION_MS
+            || since_start(delivery.received_at) >= MAX_DURATION_MS + MAX_DELAY_MS
+        {
+            return Err(Refusal::Conflict("the session has ended; start a new one"));
+        }
+        Ok(())
     }
 
     fn check_room(&self, delivery: &Delivery, limits: Limits) -> Result<(), Refusal> {
@@ -265,8 +287,9 @@ impl SessionState {
         if let Some(title) = applied.title {
             step.name_page(title);
         }
-        if let Some(chunk) = applied.chunk {
+        if let Some(mut chunk) = applied.chunk {
             self.count(&chunk);
+            facts::keep(&mut self.row, &mut chunk.facts);
             step.chunks.push((id.clone(), chunk));
         }
     }

@@ -30,13 +30,25 @@ impl Ingest {
         }
     }
 
-    /// One round of everything, at the moment given. What fails does not keep the rest from being done.
+    /// Compacts what has ended until there is nothing more to take: apart from the sweep, because the sessions that
+    /// end together may take minutes, and gaps are waited for no longer than is said.
+    pub async fn compact_regularly(&self) {
+        let mut ticks = tokio::time::interval(PERIOD);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while !self.is_closing() {
+            ticks.tick().await;
+            if let Err(error) = self.compact().await {
+                tracing::warn!(%error, "could not compact; trying again");
+            }
+        }
+    }
+
+    /// One round of what is soon done, at the moment given. What fails does not keep the rest from being done.
     pub async fn sweep(&self, now: Millis) -> Result<(), StoreError> {
         self.0.rates.forget();
         let gaps = self.give_up_gaps(now).await;
         let ended = self.end_silent_sessions(now).await;
-        let compacted = self.compact().await;
-        gaps.and(ended.map(drop)).and(compacted)
+        gaps.and(ended.map(drop))
     }
 
     /// Applies what waits for batches that are overdue, and counts those as lost.

@@ -141,7 +141,12 @@ impl WindowState {
         if let (None, Some(received_at), [first, .., last] | [first @ last]) =
             (latest, received_at, batch.events.as_slice())
         {
-            clock.start(first.timestamp, last.timestamp, received_at);
+            clock.start(
+                first.timestamp,
+                last.timestamp,
+                received_at,
+                batch.sent_at.is_some(),
+            );
         }
         let mut story = std::mem::take(&mut self.story);
         let mut nodes = self.nodes.take();
@@ -166,7 +171,12 @@ impl WindowState {
     ) -> Applied {
         let mut clock = WindowClock::resume(self.row.clock_offset, None, None, received_at);
         if let [first, .., last] | [first @ last] = batch.events.as_slice() {
-            clock.start(first.timestamp, last.timestamp, self.row.last_event_at);
+            clock.start(
+                first.timestamp,
+                last.timestamp,
+                self.row.last_event_at,
+                batch.sent_at.is_some(),
+            );
         }
         let applied = self.tell(number, batch, &mut clock, &mut Story::default(), &mut None);
         self.row.missing = self

@@ -21,6 +21,8 @@ struct Snapshot {
 pub struct Directory {
     control: Control,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Held from reading the database to replacing the snapshot: of two changes, the one read first must not win.
+    reloading: tokio::sync::Mutex<()>,
 }
 
 impl Directory {
@@ -28,12 +30,14 @@ impl Directory {
         let directory = Arc::new(Self {
             control,
             snapshot: RwLock::default(),
+            reloading: tokio::sync::Mutex::default(),
         });
         directory.reload().await?;
         Ok(directory)
     }
 
     pub async fn reload(&self) -> Result<(), ConsoleError> {
+        let _one_at_a_time = self.reloading.lock().await;
         let (services, keys) = self
             .control
             .call(|connection| Ok((rows::all(connection)?, rows::valid_keys(connection)?)))
@@ -80,5 +84,44 @@ impl ServiceDirectory for Directory {
         now.by_slug
             .values()
             .any(|service| service.origins.iter().any(|known| known == origin))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without its lock this fails at once or after a few hundred rounds, as threads happen to run.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn a_change_is_known_once_its_reload_is_done_whoever_else_reloads() {
+        let data = tempfile::tempdir().unwrap();
+        let control = Control::open(data.path()).unwrap();
+        let directory = Directory::load(control.clone()).await.unwrap();
+        let slug: ServiceSlug = "web-app".parse().unwrap();
+        control
+            .call(move |connection| rows::insert(connection, &slug, "Web app", &[]))
+            .await
+            .unwrap();
+        for round in 0..300 {
+            let key = format!("key-{round}");
+            let others: Vec<_> = (0..4)
+                .map(|_| {
+                    let directory = directory.clone();
+                    tokio::spawn(async move { directory.reload().await })
+                })
+                .collect();
+            let hash = secret::digest(key.as_bytes());
+            control
+                .call(move |connection| {
+                    rows::insert_key(connection, &"web-app".parse().unwrap(), hash, "key", None)
+                })
+                .await
+                .unwrap();
+            directory.reload().await.unwrap();
+            for other in others {
+                other.await.unwrap().unwrap();
+            }
+            assert!(directory.by_key(&key).is_some(), "in round {round}");
+        }
     }
 }

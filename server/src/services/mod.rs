@@ -240,6 +240,25 @@ pub async fn ensure_demo(
         .await?)
 }
 
+/// Revokes the keys that can be read again: without the demo nobody shows them, and whoever saw one could still write.
+pub async fn revoke_demo_keys(control: &Control) -> Result<()> {
+    Ok(control
+        .call(|connection| {
+            let change = connection.transaction()?;
+            for (service, prefix) in rows::revoke_plain_keys(&change)? {
+                audit_log::write(
+                    &change,
+                    audit_log::COMMAND_LINE,
+                    AuditAction::ServiceKeyRevoked,
+                    Some(&service),
+                    Some(&prefix),
+                )?;
+            }
+            Ok(change.commit()?)
+        })
+        .await?)
+}
+
 /// Makes sure that a service is there for recordings that are imported into it; says whether it is new.
 pub async fn ensure_for_import(control: &Control, slug: ServiceSlug) -> control::Result<bool> {
     control

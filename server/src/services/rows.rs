@@ -106,6 +106,17 @@ pub(super) fn revoke_key(connection: &Connection, slug: &ServiceSlug, key: i64) 
         .optional()?)
 }
 
+/// The services and prefixes of those that were revoked.
+pub(super) fn revoke_plain_keys(connection: &Connection) -> Result<Vec<(String, String)>> {
+    Ok(connection
+        .prepare_cached(
+            "UPDATE service_key SET revoked_at = ?, plain = NULL
+             WHERE plain IS NOT NULL AND revoked_at IS NULL RETURNING service, prefix",
+        )?
+        .query_map([clock::now()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn plain_key(connection: &Connection, slug: &ServiceSlug) -> Result<Option<String>> {
     Ok(connection
         .query_row(

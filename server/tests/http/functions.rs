@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::account::Role;
 use http::header::ORIGIN;
 
-use crate::console::{Console, EVERYBODY, Who};
+use crate::console::{Console, EVERYBODY, Who, email};
 
 const QUERY: &str = r#"{"query":{}}"#;
 const FIGURES: &str = r#"{"query":{"service":null,"first_day":20000,"last_day":20006},"metric":"sessions"}"#;
@@ -97,5 +97,30 @@ async fn what_a_function_cannot_read_is_the_callers_mistake() {
     ] {
         let answer = console.call(Who::Signed(Role::Viewer), name, body).await;
         assert_eq!(answer.status, 422, "{name} {body}");
+    }
+}
+
+/// What the functions tell is in the recording too: that somebody saw it is written down, once for a while.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_a_session_without_its_replay_is_in_the_audit_log() {
+    let console = Console::new().await;
+    for (role, function) in [(Role::Viewer, "session_details"), (Role::Admin, "session_facts")] {
+        for id in ["session-0001", "session-0001", "session-9999"] {
+            console
+                .call(Who::Signed(role), function, &format!("id={id}"))
+                .await;
+        }
+        let who = email(role.as_str());
+        let watched: Vec<String> = console
+            .control()
+            .call(move |connection| {
+                Ok(connection
+                    .prepare("SELECT subject FROM audit_log WHERE action = 'session_watched' AND who = ?1")?
+                    .query_map([who], |row| row.get(0))?
+                    .collect::<Result<_, _>>()?)
+            })
+            .await
+            .unwrap();
+        assert_eq!(watched, ["session-0001"], "by {function}");
     }
 }

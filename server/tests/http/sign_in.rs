@@ -3,7 +3,7 @@
 use axum::body::Body;
 use domain::account::Role;
 use http::Request;
-use http::header::SET_COOKIE;
+use http::header::{RETRY_AFTER, SET_COOKIE};
 use server::accounts::administration;
 
 use crate::console::{Console, PASSWORD, Who, cookie, email};
@@ -80,10 +80,13 @@ async fn signing_out_and_disabling_end_a_cookie_at_once() {
 async fn who_guesses_passwords_is_slowed_down() {
     let console = Console::new().await;
     let form = format!("email={}&password=guess", email("owner").replace('@', "%40"));
-    let mut statuses = Vec::new();
+    let mut answers = Vec::new();
     for _ in 0..40 {
-        statuses.push(console.call(Who::Nobody, "sign_in", &form).await.status);
+        answers.push(console.call(Who::Nobody, "sign_in", &form).await);
     }
-    assert_eq!(statuses.first(), Some(&422));
-    assert_eq!(statuses.last(), Some(&429));
+    let (first, last) = (&answers[0], &answers[39]);
+    assert_eq!((first.status, first.header(RETRY_AFTER)), (422, ""));
+    assert_eq!(last.status, 429);
+    let seconds: u64 = last.header(RETRY_AFTER).parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
 }

@@ -125,3 +125,58 @@ async fn a_clock_that_was_wrong_for_a_moment_comes_back_after_a_restart() {
     assert_eq!(bench.timestamps(A).await, [t, t, t + 200]);
     assert_eq!(bench.details().await.anomalies.clock_jumps, 1);
 }
+
+/// What a page could not send, the next one sends: after a weekend, if nobody came before.
+#[tokio::test]
+async fn what_a_closed_browser_left_is_taken_days_later() {
+    let bench = Bench::new();
+    bench.accept(A, 0, &[click(NOW - 5_000, 1)]).await;
+    let send = async |window: &str, number: u32, sent_at: Option<i64>, at: i64| {
+        let sent_at = sent_at.map_or(String::new(), |at| format!(r#""sent_at":{at},"#));
+        let body = format!(
+            r#"{{{sent_at}"events":[{},{}]}}"#,
+            click(at, 1),
+            click(at + 10, 1)
+        );
+        let sent = Post {
+            body: body.into_bytes(),
+            ..post(window, number, &[])
+        };
+        bench.send(sent).await.status
+    };
+    let now = bench.pass(60 * HOUR);
+    for (window, number, sent_at, at, status) in [
+        (A, 1, Some(now), NOW - 4_000, 202),
+        (B, 0, Some(now), NOW - 3_000, 202),
+        // By a clock that is an hour slow.
+        ("window-c3", 0, Some(now - HOUR), NOW - HOUR - 2_000, 202),
+        // By a clock of which nothing is known.
+        ("window-d4", 0, None, NOW - 2_000, 409),
+        // A day after the session's start, and not sent late at all.
+        (A, 2, Some(now), NOW + 24 * HOUR, 409),
+        (A, 2, Some(now), now, 409),
+        (A, 2, Some(now), NOW + 3 * HOUR, 202),
+    ] {
+        let told = send(window, number, sent_at, at).await;
+        assert_eq!(told, status, "{window} {number}, {} after its session", at - NOW);
+    }
+    assert_eq!(
+        bench.timestamps(A).await,
+        [
+            NOW - 5_000,
+            NOW - 4_000,
+            NOW - 3_990,
+            NOW + 3 * HOUR,
+            NOW + 3 * HOUR + 10
+        ]
+    );
+    assert_eq!(bench.timestamps(B).await, [NOW - 3_000, NOW - 2_990]);
+    assert_eq!(bench.timestamps("window-c3").await, [NOW - 2_000, NOW - 1_990]);
+    let details = bench.details().await;
+    assert_eq!(details.anomalies, anomalies());
+    assert_eq!(details.summary.last_event_at, NOW + 3 * HOUR + 10);
+
+    // There is an end to waiting.
+    let now = bench.pass(36 * HOUR);
+    assert_eq!(send(A, 3, Some(now), NOW + 4 * HOUR).await, 409);
+}

@@ -137,3 +137,25 @@ async fn what_waits_and_cannot_be_read_stays() {
         (1, 1)
     );
 }
+
+/// A session's page loads all of them at once.
+#[tokio::test]
+async fn a_page_that_logs_without_end_leaves_room_for_what_the_visitor_did() {
+    let bench = Bench::new();
+    let stack = "at shop.js ".repeat(700);
+    let error = format!(r#"{{"tag":"girok:error","payload":{{"message":"boom","stack":"{stack}"}}}}"#);
+    let errors: Vec<_> = (0..300).map(|_| event(5, NOW - 5_000, &error)).collect();
+    bench.accept(A, 0, &errors).await;
+    let bench = bench.restart().await;
+    bench.accept(A, 1, &errors).await;
+    bench.accept(A, 2, &[click(NOW - 1_000, 1)]).await;
+    let facts = bench.facts().await;
+    assert!(matches!(facts.last().unwrap().kind, FactKind::Click { .. }));
+    assert!(serde_json::to_vec(&facts).unwrap().len() < 4 << 20);
+    let row = bench.store.load(&session()).await.unwrap().unwrap().session;
+    assert_eq!(facts.len() as u64 + row.facts_left_out, 601);
+    assert!(row.facts_left_out > 100, "{}", row.facts_left_out);
+    let counts = row.summary.counts;
+    assert_eq!((counts.events, counts.errors, counts.clicks), (601, 600, 1));
+    assert_eq!(bench.timestamps(A).await.len(), 601, "their events are kept");
+}

@@ -71,7 +71,8 @@ async fn half_an_hour_of_silence_ends_a_session_and_a_late_batch_still_counts() 
             "after {minutes} more minutes"
         );
     }
-    bench.ingest.sweep(bench.pass(SECOND)).await.unwrap();
+    assert_eq!(bench.store.compact(9).await.unwrap(), 1);
+    bench.pass(SECOND);
     bench.accept(A, 1, &[click(NOW + MINUTE, 2)]).await;
     let details = bench.details().await;
     assert_eq!(
@@ -82,6 +83,20 @@ async fn half_an_hour_of_silence_ends_a_session_and_a_late_batch_still_counts() 
     bench.ingest.sweep(bench.pass(31 * MINUTE)).await.unwrap();
     assert_eq!(bench.details().await.summary.status, SessionStatus::Ended);
     assert_eq!(bench.timestamps(A).await.len(), 3);
+}
+
+/// Hundreds of sessions that end together take minutes to compact.
+#[tokio::test]
+async fn a_sweep_does_not_wait_for_compaction() {
+    let bench = Bench::new();
+    bench.accept(A, 0, &[click(NOW - 1_000, 1)]).await;
+    bench.ingest.sweep(bench.pass(31 * MINUTE)).await.unwrap();
+    assert_eq!(bench.details().await.summary.status, SessionStatus::Ended);
+    assert_eq!(
+        bench.store.compact(9).await.unwrap(),
+        1,
+        "it is still to be compacted"
+    );
 }
 
 /// As many sessions as are done at once, each of which is found to be overdue for its second batch that waits.

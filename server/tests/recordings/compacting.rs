@@ -1,4 +1,7 @@
-use server::recordings::{EventsFrom, RecordingStore};
+use std::time::Duration;
+
+use server::recordings::sqlite::{Options, SqliteStore};
+use server::recordings::{EventsFrom, RecordingStore, StoreError};
 
 use crate::model::*;
 use crate::{Fixture, all_events, run};
@@ -130,6 +133,36 @@ fn a_long_session_is_cut_where_replays_start() {
                 .unwrap();
             assert_eq!(part.from, T0 + first * 1000, "at {second}");
         }
+    });
+}
+
+/// It may take longer than a server has for its stop, and nothing is lost with it.
+#[test]
+fn closing_does_not_wait_for_compaction() {
+    run(async |Fixture { store, directory }| {
+        let mut state = 1u64;
+        let noise: String = (0..8 << 20)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                char::from(b'a' + (state >> 59) as u8 % 26)
+            })
+            .collect();
+        let step = with_chunks(session(1), 1, 1, vec![chunk(0, &[0], &noise)]);
+        store.append(step).await.unwrap();
+        store.end_session(&session_id(1)).await.unwrap();
+        let compacting = store.clone();
+        let compaction = tokio::spawn(async move { compacting.compact(1).await });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        store.close().await.unwrap();
+        assert!(!compaction.is_finished());
+        let cut_short = compaction.await.unwrap();
+        assert!(
+            matches!(cut_short, Err(StoreError::Unavailable(_))),
+            "{cut_short:?}"
+        );
+        drop(store);
+        let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
+        assert_eq!(all_events(&*store, 1, 1, 1).await, [event(0, 0, &noise)]);
     });
 }
 

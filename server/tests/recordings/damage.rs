@@ -82,6 +82,42 @@ fn verify_names_each_damage_and_does_not_stop() {
 }
 
 #[test]
+fn verify_adds_the_sums_up_again() {
+    for (what, sql) in [
+        ("", "SELECT 1"),
+        ("figures of days", "UPDATE day SET clicks = clicks + 1"),
+        ("actors of days", "DELETE FROM day_actor"),
+        ("pages of days", "UPDATE day_page SET views = 0"),
+        ("values of filters", "INSERT INTO facet VALUES (2, 77, 1)"),
+        ("sessions of actors", "UPDATE actor SET sessions = 2"),
+        ("sessions of pages", "UPDATE page SET sessions = 0"),
+    ] {
+        run(async |Fixture { store, directory }| {
+            for (number, day) in [(1, 0), (2, -20_001), (3, 1)] {
+                let mut row = session(number);
+                row.summary.actor = Some(actor(&format!("actor-{number}")));
+                row.summary.client.browser = Some("Firefox".into());
+                row.summary.started_at = T0 + day * DAY + 5;
+                row.summary.last_event_at = row.summary.started_at + 1_000;
+                row.pages = vec![("/".into(), 2), ("/cart".into(), 1)];
+                store.append(row_only(row)).await.unwrap();
+            }
+            Connection::open(directory.path().join("recordings.db"))
+                .unwrap()
+                .execute_batch(sql)
+                .unwrap();
+            let damages = store.verify(&|_, _| {}).await.unwrap().damages;
+            let expected = usize::from(!what.is_empty());
+            assert_eq!(damages.len(), expected, "{what}: {damages:?}");
+            assert!(
+                damages.iter().all(|damage| damage.starts_with(what)),
+                "{damages:?}"
+            );
+        });
+    }
+}
+
+#[test]
 fn bits_that_flip_in_the_file_are_found() {
     run(async |Fixture { store, directory }| {
         for number in 1..=8 {
@@ -137,6 +173,38 @@ fn damaged_events_are_an_error_and_their_neighbours_are_read() {
         assert_eq!(store.compact(9).await.unwrap(), 2);
         assert_eq!(store.compact(9).await.unwrap(), 0);
         assert_eq!(all_events(&*store, 2, 1, 1).await, [event(0, 0, "x")]);
+    });
+}
+
+/// A style sheet that many sessions have is kept once: what damages it must not reach those that come later.
+#[test]
+fn a_damaged_string_is_stored_anew_by_the_next_session_that_has_it() {
+    run(async |Fixture { store, directory }| {
+        let page = format!("<style>{}</style>", ".card{display:grid;gap:8px}".repeat(60));
+        let append = async |number: u32| {
+            let step = with_chunks(session(number), 1, 1, vec![chunk(0, &[0], &page)]);
+            store.append(step).await.unwrap();
+            store.end_session(&session_id(number)).await.unwrap();
+            assert_eq!(store.compact(9).await.unwrap(), 1);
+        };
+        append(1).await;
+        let connection = Connection::open(directory.path().join("recordings.db")).unwrap();
+        let damaged = connection
+            .execute("UPDATE string_pack SET data = zeroblob(length(data))", [])
+            .unwrap();
+        assert_eq!(damaged, 1);
+        append(2).await;
+        for number in [1, 2] {
+            assert_eq!(
+                all_events(&*store, number, 1, 1).await,
+                [event(0, 0, &page)],
+                "of session {number}"
+            );
+        }
+        assert_eq!(
+            store.verify(&|_, _| {}).await.unwrap().damages,
+            Vec::<String>::new()
+        );
     });
 }
 

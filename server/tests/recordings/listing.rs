@@ -209,6 +209,9 @@ fn filters() -> Vec<(&'static str, SessionFilter, Test)> {
         ("a whole id", search("session-000042"), |row| {
             row.summary.id.as_str() == "session-000042"
         }),
+        ("a whole id in capitals", search("SESSION-000042"), |row| {
+            row.summary.id.as_str() == "session-000042"
+        }),
         ("the end of an id finds nothing", search("000042"), |_| false),
         ("what nobody has", search("nobody"), |_| false),
         (

@@ -251,6 +251,35 @@ fn facts_of_all_windows_come_in_order_of_time() {
     });
 }
 
+/// Ingest bounds them; what was stored before it did must not fill the memory of whoever looks.
+#[test]
+fn of_more_facts_than_there_should_be_the_first_are_read() {
+    run(async |Fixture { store, .. }| {
+        for number in 0..10 {
+            let mut one = chunk(number, &[i64::from(number)], "x");
+            let said = domain::fact::FactKind::Console {
+                level: "log".into(),
+                message: "said ".repeat(800_000),
+            };
+            one.facts = vec![
+                click(i64::from(number), 1),
+                domain::fact::Fact {
+                    kind: said,
+                    ..click(i64::from(number), 1)
+                },
+            ];
+            store
+                .append(with_chunks(session(1), 1, 10, vec![one]))
+                .await
+                .unwrap();
+        }
+        let facts = store.facts(&session_id(1)).await.unwrap();
+        assert_eq!(facts.len(), 8, "of 4 MB each, those that fit into 16 MiB");
+        assert_eq!(facts[0], click(0, 1));
+        store.details(&session_id(1)).await.unwrap();
+    });
+}
+
 #[test]
 fn idle_stretches_are_told_in_the_details() {
     run(async |Fixture { store, .. }| {

@@ -32,7 +32,7 @@ pub(crate) fn Filters(
         <div class="filters" class:is-open=unfolded>
             <SearchBox
                 label="Search sessions"
-                placeholder="Actor, page or session id"
+                placeholder="Actor, path or session id"
                 value=search
                 on_search=move |text| state.search(text)
             />

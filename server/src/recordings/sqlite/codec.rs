@@ -66,14 +66,19 @@ fn compressor(level: i32, dictionary: Option<&[u8]>) -> io::Result<Compressor<'s
     Ok(compressor)
 }
 
-pub(super) fn unpack(dictionary: Option<&[u8]>, packed: &[u8]) -> Result<Vec<u8>> {
-    let damaged = |error: io::Error| StoreError::Damaged(format!("a blob does not unpack: {error}"));
-    let length = zstd::zstd_safe::get_frame_content_size(packed)
+/// Bytes of a blob once it is unpacked, as it says itself.
+pub(super) fn unpacked_length(packed: &[u8]) -> Result<usize> {
+    zstd::zstd_safe::get_frame_content_size(packed)
         .ok()
         .flatten()
         .and_then(|length| usize::try_from(length).ok())
         .filter(|length| *length <= MOST_BYTES)
-        .ok_or_else(|| StoreError::Damaged("a blob without a plausible length".into()))?;
+        .ok_or_else(|| StoreError::Damaged("a blob without a plausible length".into()))
+}
+
+pub(super) fn unpack(dictionary: Option<&[u8]>, packed: &[u8]) -> Result<Vec<u8>> {
+    let damaged = |error: io::Error| StoreError::Damaged(format!("a blob does not unpack: {error}"));
+    let length = unpacked_length(packed)?;
     let mut decompressor = match dictionary {
         Some(dictionary) => Decompressor::with_dictionary(dictionary),
         None => Decompressor::new(),

@@ -6,8 +6,12 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::short::Short;
 use super::string_packs::{Hash, NewPack, PACK_BYTES, hash_of};
+use super::strings::{self, UnpackedPacks};
 use super::text;
 use crate::recordings::{Result, StoreError};
+
+/// Packs of known strings that are held unpacked: those that lie in one pack are often met together.
+const PACKS_AT_HAND: usize = 4;
 
 /// A string that a segment refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +26,8 @@ pub(super) enum Reference {
 pub(super) struct Collected<'a> {
     connection: &'a Connection,
     by_hash: HashMap<Hash, Reference>,
+    /// Some of the packs that known strings are in.
+    at_hand: UnpackedPacks,
     /// New strings so far, in packs or waiting for one.
     new: usize,
     /// New strings that are no whole pack yet.
@@ -35,6 +41,7 @@ impl<'a> Collected<'a> {
         Self {
             connection,
             by_hash: HashMap::new(),
+            at_hand: UnpackedPacks::new(),
             new: 0,
             waiting: Vec::new(),
             waiting_bytes: 0,
@@ -75,11 +82,27 @@ impl<'a> Collected<'a> {
             .query_row([&hash[..]], |row| row.get(0))
             .optional()?;
         let reference = match known {
-            Some(key) => Reference::Known(key),
-            None => self.add(hash, string)?,
+            Some(key) if self.is_whole(key, string)? => Reference::Known(key),
+            _ => self.add(hash, string)?,
         };
         self.by_hash.insert(hash, reference);
         Ok(reference)
+    }
+
+    /// Whether a string can be read back: one that is damaged where it is kept is replaced by the copy that came now,
+    /// which would be deleted otherwise.
+    fn is_whole(&mut self, key: i64, string: &[u8]) -> Result<bool> {
+        if self.at_hand.len() >= PACKS_AT_HAND {
+            self.at_hand.clear();
+        }
+        match strings::read(self.connection, key, &mut self.at_hand) {
+            Ok(kept) => Ok(kept == string),
+            Err(StoreError::Damaged(why)) => {
+                tracing::error!(why, "a large string is damaged and stored anew");
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A new string waits for others to be packed with, but never for more than a pack of them.

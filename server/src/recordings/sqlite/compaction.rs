@@ -11,7 +11,6 @@ use rusqlite::{Connection, OptionalExtension};
 use super::collected::{Collected, Reference};
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
-use super::short::{Parts, Short};
 use super::string_packs::NewPack;
 use super::writer::Writer;
 use super::{codec, dictionaries, sessions, strings, training, windows};
@@ -42,7 +41,7 @@ pub(super) async fn run(readers: &Arc<Readers>, writer: &Writer, limit: u32) -> 
             .await?
         {
             done += 1;
-            renew_dictionary(readers, writer, session).await?;
+            training::renew(readers, writer, session).await?;
         }
     }
     if done > 0 {
@@ -69,51 +68,6 @@ fn give_back(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Now and then the sessions of a service are looked at for what they have in common.
-async fn renew_dictionary(readers: &Arc<Readers>, writer: &Writer, session: i64) -> Result<()> {
-    let trained = readers
-        .read(move |connection| {
-            let service: i64 = connection
-                .prepare_cached("SELECT service FROM session WHERE key = ?1")?
-                .query_row([session], |row| row.get(0))?;
-            let Some(sessions) = dictionaries::is_due(connection, service)? else {
-                return Ok(None);
-            };
-            let sample_of = |session, most| sample_of(connection, session, most);
-            match training::train(connection, service, sessions, &sample_of) {
-                Ok(dictionary) => Ok(dictionary.map(|dictionary| (service, sessions, dictionary))),
-                // Damage is for `verify` to report; sessions go on being packed as before.
-                Err(StoreError::Damaged(_)) => Ok(None),
-                Err(error) => Err(error),
-            }
-        })
-        .await?;
-    match trained {
-        Some((service, sessions, dictionary)) => {
-            writer
-                .write(move |connection| dictionaries::adopt(connection, service, sessions, &dictionary))
-                .await
-        }
-        None => Ok(()),
-    }
-}
-
-/// The first bytes of a session's text as its segments hold it, and the numbers taken out of those segments.
-fn sample_of(connection: &Connection, session: i64, most: usize) -> Result<Short> {
-    let mut sample = Short::default();
-    for key in segment_keys(connection, session)? {
-        if sample.text.len() >= most {
-            break;
-        }
-        let joined = segments::packed_text(connection, key)?;
-        if let Some(parts) = Parts::split(&joined) {
-            parts.add_to(&mut sample);
-        }
-    }
-    sample.text.truncate(most);
-    Ok(sample)
-}
-
 /// New segments of a session, in place of those it had.
 struct Plan {
     old: Vec<i64>,
@@ -133,14 +87,6 @@ enum Change {
     Leave,
 }
 
-fn segment_keys(connection: &Connection, session: i64) -> Result<Vec<i64>> {
-    let keys = connection
-        .prepare_cached("SELECT key FROM segment WHERE session = ?1 ORDER BY window, first")?
-        .query_map([session], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(keys)
-}
-
 fn plan(connection: &Connection, session: i64) -> Result<Plan> {
     let service: i64 = connection
         .prepare_cached("SELECT service FROM session WHERE key = ?1")?
@@ -149,7 +95,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
         strings: Collected::new(connection),
         dictionary: dictionaries::current(connection, service)?,
     };
-    let old = segment_keys(connection, session)?;
+    let old = segments::keys_of(connection, session)?;
     let mut new = Vec::new();
     for (number, window) in (0i64..).zip(windows::all(connection, session)?) {
         let mut statement = connection.prepare_cached(
@@ -254,7 +200,7 @@ impl Change {
             return Ok(false);
         }
         if let Self::Merge(plan) = self {
-            if segment_keys(connection, session)? != plan.old {
+            if segments::keys_of(connection, session)? != plan.old {
                 return Ok(false);
             }
             plan.put_in_place(connection, session)?;
@@ -317,52 +263,4 @@ fn release(connection: &Connection, session: i64) -> Result<Vec<Vec<u8>>> {
         .prepare_cached("DELETE FROM segment WHERE session = ?1")?
         .execute([session])?;
     Ok(lists)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::recordings::sqlite::text;
-
-    #[test]
-    fn training_reads_no_more_of_a_session_than_it_looks_at() {
-        let connection = Connection::open_in_memory().unwrap();
-        for schema in [
-            include_str!("migrations/1_recordings.sql"),
-            include_str!("migrations/2_shared.sql"),
-        ] {
-            connection.execute_batch(schema).unwrap();
-        }
-        let text = br#"{"type":4}"#;
-        for number in 0..3 {
-            let short = text::take_out(text, |_| 0).unwrap();
-            let packed = Packed {
-                first: number,
-                last: number,
-                start_at: None,
-                heads: Vec::new(),
-                facts: None,
-                strings: None,
-                dictionary: None,
-                data: codec::pack(codec::FAST, None, &short.joined()).unwrap(),
-            };
-            segments::insert(&connection, 1, 0, &packed).unwrap();
-        }
-        // Whoever reads the last one notices.
-        connection
-            .execute("UPDATE segment SET data = x'00' WHERE first = 2", [])
-            .unwrap();
-        for (most, expected) in [
-            (0, Some(0)),
-            (5, Some(5)),
-            (15, Some(15)),
-            (20, Some(20)),
-            (21, None),
-        ] {
-            let found = sample_of(&connection, 1, most)
-                .ok()
-                .map(|sample| sample.text.len());
-            assert_eq!(found, expected, "of {most} bytes");
-        }
-    }
 }

@@ -8,8 +8,11 @@ use domain::session::{SessionDetails, WindowSummary};
 use rusqlite::Connection;
 
 use super::numbers::count;
-use super::{segments, sessions, windows};
+use super::{codec, segments, sessions, windows};
 use crate::recordings::{Result, StoreError};
+
+/// JSON of the facts that are read of one session: more than ingest lets in, and less than was let in once.
+const MOST_FACT_BYTES: usize = 16 << 20;
 
 pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDetails> {
     let key = sessions::key_of(connection, id)?;
@@ -52,7 +55,7 @@ pub(super) fn facts(connection: &Connection, id: &SessionId) -> Result<Vec<Fact>
     facts_of(connection, sessions::key_of(connection, id)?)
 }
 
-/// All facts of a session over all its windows, in order of time.
+/// All facts of a session over all its windows, in order of time; of very many, the first ones of its windows.
 fn facts_of(connection: &Connection, session: i64) -> Result<Vec<Fact>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, facts FROM segment JOIN window ON window.session = segment.session AND window.number = segment.window
@@ -60,15 +63,21 @@ fn facts_of(connection: &Connection, session: i64) -> Result<Vec<Fact>> {
     )?;
     let mut rows = statement.query([session])?;
     let mut facts = Vec::new();
+    let mut room = MOST_FACT_BYTES;
     while let Some(row) = rows.next()? {
+        let Some(packed) = row.get_ref(1)?.as_blob_or_null().map_err(rusqlite::Error::from)? else {
+            continue;
+        };
+        let Some(left) = room.checked_sub(codec::unpacked_length(packed)?) else {
+            tracing::warn!(session, "not all facts of a session are shown: they are too many");
+            break;
+        };
+        room = left;
         let window: WindowId = row
             .get::<_, String>(0)?
             .try_into()
             .map_err(|_| StoreError::Damaged("a window's id".into()))?;
-        facts.extend(segments::unpack_facts(
-            &window,
-            row.get_ref(1)?.as_blob_or_null().map_err(rusqlite::Error::from)?,
-        )?);
+        facts.extend(segments::unpack_facts(&window, Some(packed))?);
     }
     // Stable: facts of one moment stay in the order of their window's events.
     facts.sort_by_key(|fact| fact.at);

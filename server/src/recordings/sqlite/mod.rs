@@ -86,6 +86,8 @@ pub struct SqliteStore {
     path: PathBuf,
     readers: Arc<Readers>,
     most_readers: usize,
+    /// For compaction alone, which takes long and which nobody waits for when the store is closed.
+    compactors: Arc<Readers>,
     writer: Arc<Writer>,
     /// Held by the one compaction that runs.
     compacting: tokio::sync::Mutex<()>,
@@ -99,6 +101,7 @@ impl SqliteStore {
         Ok(Arc::new(Self {
             readers: Arc::new(Readers::new(path.clone(), options.readers)),
             most_readers: options.readers,
+            compactors: Arc::new(Readers::new(path.clone(), 1)),
             writer: Arc::new(Writer::start(connection)?),
             compacting: tokio::sync::Mutex::new(()),
             path,
@@ -214,7 +217,7 @@ impl RecordingStore for SqliteStore {
 
     async fn compact(&self, limit: u32) -> Result<u32> {
         let _one_at_a_time = self.compacting.lock().await;
-        compaction::run(&self.readers, &self.writer, limit).await
+        compaction::run(&self.compactors, &self.writer, limit).await
     }
 
     async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport> {
@@ -232,6 +235,7 @@ impl RecordingStore for SqliteStore {
     }
 
     async fn close(&self) -> Result<()> {
+        self.compactors.refuse();
         self.readers.close(self.most_readers).await;
         let writer = Arc::clone(&self.writer);
         tokio::task::spawn_blocking(move || writer.close())

@@ -54,6 +54,11 @@ impl Readers {
         .map_err(|error| StoreError::Failed(format!("a read did not finish: {error}")))?
     }
 
+    /// Lets nobody in any longer; whoever reads goes on.
+    pub(super) fn refuse(&self) {
+        self.places.close();
+    }
+
     /// Lets nobody in any longer, waits for those who read, and closes their connections.
     pub(super) async fn close(&self, most: usize) {
         if let Ok(all) = self

@@ -198,3 +198,70 @@ pub(super) fn change_page(
     }
     Ok(())
 }
+
+/// A day as [`day_of`] has it: SQLite divides towards zero.
+const DAY: &str = "(started_at - (started_at % 86400000 + 86400000) % 86400000) / 86400000 AS day";
+
+/// Adds everything up again; returns a sentence for each kind of sum that is another.
+pub(super) fn verify(connection: &Connection) -> Result<Vec<String>> {
+    let mut damages = Vec::new();
+    for (what, kept, counted) in [
+        (
+            "figures of days",
+            "SELECT * FROM day",
+            format!(
+                "SELECT {DAY}, service, device, count(*), sum(duration), sum(page_views), sum(clicks), sum(errors)
+                 FROM session GROUP BY day, service, device"
+            ),
+        ),
+        (
+            "actors of days",
+            "SELECT * FROM day_actor",
+            format!(
+                "SELECT {DAY}, service, actor, count(*) FROM session WHERE actor IS NOT NULL
+                 GROUP BY day, service, actor"
+            ),
+        ),
+        (
+            "pages of days",
+            "SELECT * FROM day_page",
+            format!(
+                "SELECT {DAY}, page, sum(views), count(*) FROM session_page JOIN session ON session.key = session
+                 GROUP BY day, page"
+            ),
+        ),
+        (
+            "values of filters",
+            "SELECT * FROM facet",
+            format!(
+                "SELECT {SERVICE}, service, count(*) FROM session GROUP BY service
+                 UNION ALL SELECT {DEVICE}, device, count(*) FROM session GROUP BY device
+                 UNION ALL SELECT {COUNTRY}, country, count(*) FROM session WHERE country IS NOT NULL GROUP BY country
+                 UNION ALL SELECT {BROWSER}, browser, count(*) FROM session WHERE browser IS NOT NULL GROUP BY browser"
+            ),
+        ),
+        (
+            "sessions of actors",
+            "SELECT key, sessions FROM actor",
+            "SELECT actor, count(*) FROM session WHERE actor IS NOT NULL GROUP BY actor".to_owned(),
+        ),
+        (
+            "sessions of pages",
+            "SELECT key, sessions FROM page",
+            "SELECT page, count(*) FROM session_page GROUP BY page".to_owned(),
+        ),
+    ] {
+        let differing: u64 = connection.query_row(
+            &format!(
+                "SELECT (SELECT count(*) FROM (SELECT * FROM ({kept}) EXCEPT SELECT * FROM ({counted})))
+                      + (SELECT count(*) FROM (SELECT * FROM ({counted}) EXCEPT SELECT * FROM ({kept})))"
+            ),
+            [],
+            |row| row.get(0).map(super::numbers::count),
+        )?;
+        if differing > 0 {
+            damages.push(format!("{what}: {differing} sums are not those of the sessions"));
+        }
+    }
+    Ok(damages)
+}

@@ -17,10 +17,13 @@ pub(super) fn sessions(connection: &Connection, text: &str) -> Result<Vec<i64>> 
         )?
         .query_map([contains(text), contains(path_of(text))], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    // Ids are ASCII, and '~' comes after all of it that an id may have.
+    // Ids are ASCII, and '~' comes after all of it that an id may have. Those of our recorder are in lower case, and
+    // some tools show such ids in upper case.
     let by_id: Vec<i64> = connection
-        .prepare_cached("SELECT key FROM session WHERE id >= ?1 AND id < ?1 || '~'")?
-        .query_map([text], |row| row.get(0))?
+        .prepare_cached(
+            "SELECT key FROM session WHERE (id >= ?1 AND id < ?1 || '~') OR (id >= ?2 AND id < ?2 || '~')",
+        )?
+        .query_map([text, &text.to_ascii_lowercase()], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     keys.extend(by_id);
     keys.sort_unstable();

@@ -221,6 +221,15 @@ pub(super) fn insert(connection: &Connection, session: i64, window: i64, packed:
     Ok(())
 }
 
+/// The segments of a session, window by window, in order.
+pub(super) fn keys_of(connection: &Connection, session: i64) -> Result<Vec<i64>> {
+    let keys = connection
+        .prepare_cached("SELECT key FROM segment WHERE session = ?1 ORDER BY window, first")?
+        .query_map([session], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(keys)
+}
+
 /// The text of a segment as it is packed, its large strings taken out.
 pub(super) fn packed_text(connection: &Connection, key: i64) -> Result<Vec<u8>> {
     let (dictionary, data) = connection

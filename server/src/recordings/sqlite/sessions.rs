@@ -84,17 +84,17 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
                 :duration, :actor, :device, :browser, :browser_version, :os, :screen_width, :screen_height,
                 :language, :timezone, :country, :city, :network, :entry_page, :exit_page, :events, :page_views,
                 :clicks, :inputs, :errors, :activity_width, :activity, :broken_events, :unknown_events,
-                :clock_jumps, :unknown_nodes, :lost_batches, :raw_bytes, :imported)
+                :clock_jumps, :unknown_nodes, :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out)
              ON CONFLICT (id) DO UPDATE SET (service, state, started_at, last_event_at, received_at, duration, actor,
                 device, browser, browser_version, os, screen_width, screen_height, language, timezone, country,
                 city, network, entry_page, exit_page, events, page_views, clicks, inputs, errors, activity_width,
                 activity, broken_events, unknown_events, clock_jumps, unknown_nodes, lost_batches, raw_bytes,
-                imported)
+                imported, fact_bytes, facts_left_out)
               = (:service, :state, :started_at, :last_event_at, :received_at, :duration, :actor, :device, :browser,
                 :browser_version, :os, :screen_width, :screen_height, :language, :timezone, :country, :city,
                 :network, :entry_page, :exit_page, :events, :page_views, :clicks, :inputs, :errors,
                 :activity_width, :activity, :broken_events, :unknown_events, :clock_jumps, :unknown_nodes,
-                :lost_batches, :raw_bytes, :imported)
+                :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out)
              RETURNING key",
         )?
         .query_row(
@@ -135,6 +135,8 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
                 ":lost_batches": stored(anomalies.lost_batches),
                 ":raw_bytes": stored(row.raw_bytes),
                 ":imported": row.imported,
+                ":fact_bytes": stored(row.fact_bytes),
+                ":facts_left_out": stored(row.facts_left_out),
             },
             |row| row.get(0),
         )?;
@@ -255,6 +257,8 @@ pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {
                     unknown_nodes: count(row.get("unknown_nodes")?),
                     lost_batches: count(row.get("lost_batches")?),
                 },
+                fact_bytes: count(row.get("fact_bytes")?),
+                facts_left_out: count(row.get("facts_left_out")?),
                 raw_bytes: count(row.get("raw_bytes")?),
                 pages: Vec::new(),
                 received_at: row.get("received_at")?,

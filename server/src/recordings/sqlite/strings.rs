@@ -13,20 +13,38 @@ use crate::recordings::{Result, StoreError};
 /// For a pack that loses a string: done by the writer, while others wait.
 const REPACK: i32 = 9;
 
-/// Writes new packs; returns the keys of their strings, in order. They are used by nobody yet.
+/// Writes new packs; returns the keys of their strings, in order. Whoever used a string that was there before uses the
+/// new copy of it from now on: it comes only where the old one was damaged.
 pub(super) fn insert(connection: &Connection, packs: &[NewPack]) -> Result<Vec<i64>> {
     let mut keys = Vec::new();
+    let mut replaced: Vec<i64> = Vec::new();
     for pack in packs {
         connection
             .prepare_cached("INSERT INTO string_pack (data) VALUES (?1)")?
             .execute([&pack.data])?;
         let pack_key = connection.last_insert_rowid();
         for (place, hash) in (0i64..).zip(&pack.hashes) {
-            connection
-                .prepare_cached("INSERT INTO string (hash, pack, place, uses) VALUES (?1, ?2, ?3, 0)")?
-                .execute(params![&hash[..], pack_key, place])?;
-            keys.push(connection.last_insert_rowid());
+            let before: Option<i64> = connection
+                .prepare_cached("SELECT pack FROM string WHERE hash = ?1")?
+                .query_row([&hash[..]], |row| row.get(0))
+                .optional()?;
+            replaced.extend(before);
+            keys.push(
+                connection
+                    .prepare_cached(
+                        "INSERT INTO string (hash, pack, place, uses) VALUES (?1, ?2, ?3, 0)
+                         ON CONFLICT (hash) DO UPDATE SET (pack, place) = (?2, ?3) RETURNING key",
+                    )?
+                    .query_row(params![&hash[..], pack_key, place], |row| row.get(0))?,
+            );
         }
+    }
+    for pack in replaced {
+        connection
+            .prepare_cached(
+                "DELETE FROM string_pack WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM string WHERE pack = ?1)",
+            )?
+            .execute([pack])?;
     }
     Ok(keys)
 }
@@ -117,32 +135,39 @@ fn unpack(connection: &Connection, pack: i64) -> Result<Vec<Short>> {
     string_packs::split(&bytes).ok_or_else(|| StoreError::Damaged("a pack of strings".into()))
 }
 
+/// Packs that are unpacked already, by their keys.
+pub(super) type UnpackedPacks = HashMap<i64, Vec<Short>>;
+
+/// One string, from its pack.
+pub(super) fn read(connection: &Connection, key: i64, packs: &mut UnpackedPacks) -> Result<Vec<u8>> {
+    let (pack, place, stored_hash) = connection
+        .prepare_cached("SELECT pack, place, hash FROM string WHERE key = ?1")?
+        .query_row([key], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, u32>(1)?,
+                row.get::<_, Vec<u8>>(2)?,
+            ))
+        })
+        .optional()?
+        .ok_or_else(|| StoreError::Damaged("a string is gone".into()))?;
+    if let std::collections::hash_map::Entry::Vacant(place) = packs.entry(pack) {
+        place.insert(unpack(connection, pack)?);
+    }
+    packs
+        .get(&pack)
+        .and_then(|strings| strings.get(place as usize))
+        .and_then(|short| text::put_back(Parts::without_numbers(&short.text, &short.bytes), &|_| None))
+        .filter(|string| hash_of(string)[..] == stored_hash)
+        .ok_or_else(|| StoreError::Damaged("a string is not what it was".into()))
+}
+
 /// The events that a segment's parts stand for, with the strings of its list.
 pub(super) fn put_back(connection: &Connection, list: &[u8], joined: &[u8]) -> Result<Vec<u8>> {
-    let mut packs: HashMap<i64, Vec<Short>> = HashMap::new();
+    let mut packs = UnpackedPacks::new();
     let mut strings = Vec::new();
     for key in keys_of(list)? {
-        let (pack, place, stored_hash) = connection
-            .prepare_cached("SELECT pack, place, hash FROM string WHERE key = ?1")?
-            .query_row([key], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, u32>(1)?,
-                    row.get::<_, Vec<u8>>(2)?,
-                ))
-            })
-            .optional()?
-            .ok_or_else(|| StoreError::Damaged("a string is gone".into()))?;
-        if let std::collections::hash_map::Entry::Vacant(place) = packs.entry(pack) {
-            place.insert(unpack(connection, pack)?);
-        }
-        let string = packs
-            .get(&pack)
-            .and_then(|strings| strings.get(place as usize))
-            .and_then(|short| text::put_back(Parts::without_numbers(&short.text, &short.bytes), &|_| None))
-            .filter(|string| hash_of(string)[..] == stored_hash)
-            .ok_or_else(|| StoreError::Damaged("a string is not what it was".into()))?;
-        strings.push(string);
+        strings.push(read(connection, key, &mut packs)?);
     }
     let string = |number: u64| {
         usize::try_from(number)

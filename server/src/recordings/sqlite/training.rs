@@ -6,12 +6,15 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::short::Short;
-use super::{codec, columns, dictionaries};
-use crate::recordings::Result;
+use super::readers::Readers;
+use super::short::{Parts, Short};
+use super::writer::Writer;
+use super::{codec, columns, dictionaries, segments};
+use crate::recordings::{Result, StoreError};
 
 /// Visitors that must have a run.
 const VISITORS: u32 = 3;
@@ -29,9 +32,54 @@ const NUMBERS_RUN: usize = 16;
 const MOST_TEXT: usize = 1 << 20;
 const MOST_NUMBERS: usize = 32 << 10;
 
+/// After a session was compacted: now and then the sessions of its service are looked at for what they have in common.
+pub(super) async fn renew(readers: &Arc<Readers>, writer: &Writer, session: i64) -> Result<()> {
+    let trained = readers
+        .read(move |connection| {
+            let service: i64 = connection
+                .prepare_cached("SELECT service FROM session WHERE key = ?1")?
+                .query_row([session], |row| row.get(0))?;
+            let Some(sessions) = dictionaries::is_due(connection, service)? else {
+                return Ok(None);
+            };
+            let sample_of = |session, most| sample_of(connection, session, most);
+            match train(connection, service, sessions, &sample_of) {
+                Ok(dictionary) => Ok(dictionary.map(|dictionary| (service, sessions, dictionary))),
+                // Damage is for `verify` to report; sessions go on being packed as before.
+                Err(StoreError::Damaged(_)) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+        .await?;
+    match trained {
+        Some((service, sessions, dictionary)) => {
+            writer
+                .write(move |connection| dictionaries::adopt(connection, service, sessions, &dictionary))
+                .await
+        }
+        None => Ok(()),
+    }
+}
+
+/// The first bytes of a session's text as its segments hold it, and the numbers taken out of those segments.
+fn sample_of(connection: &Connection, session: i64, most: usize) -> Result<Short> {
+    let mut sample = Short::default();
+    for key in segments::keys_of(connection, session)? {
+        if sample.text.len() >= most {
+            break;
+        }
+        let joined = segments::packed_text(connection, key)?;
+        if let Some(parts) = Parts::split(&joined) {
+            parts.add_to(&mut sample);
+        }
+    }
+    sample.text.truncate(most);
+    Ok(sample)
+}
+
 /// A new dictionary for a service, packed, if it is worth it. `sample_of` gives the first bytes of a session's events
 /// as they are packed.
-pub(super) fn train(
+fn train(
     connection: &Connection,
     service: i64,
     sessions: i64,
@@ -143,6 +191,7 @@ fn add_runs(dictionary: &mut Vec<u8>, sequences: Vec<(Visitor, Vec<&[u8]>)>, len
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recordings::sqlite::segments::Packed;
     use crate::recordings::sqlite::text;
 
     fn dictionary(texts: &[(i64, String)]) -> String {
@@ -200,5 +249,47 @@ mod tests {
         let (_, sample) = (0, text::take_out(page.as_bytes(), |_| 0).unwrap());
         let numbers = String::from_utf8_lossy(&sample.columns[4].packed[8..40]).into_owned();
         assert!(dictionary(&texts).contains(&numbers));
+    }
+
+    #[test]
+    fn training_reads_no_more_of_a_session_than_it_looks_at() {
+        let connection = Connection::open_in_memory().unwrap();
+        for schema in [
+            include_str!("migrations/1_recordings.sql"),
+            include_str!("migrations/2_shared.sql"),
+        ] {
+            connection.execute_batch(schema).unwrap();
+        }
+        let text = br#"{"type":4}"#;
+        for number in 0..3 {
+            let short = text::take_out(text, |_| 0).unwrap();
+            let packed = Packed {
+                first: number,
+                last: number,
+                start_at: None,
+                heads: Vec::new(),
+                facts: None,
+                strings: None,
+                dictionary: None,
+                data: codec::pack(codec::FAST, None, &short.joined()).unwrap(),
+            };
+            segments::insert(&connection, 1, 0, &packed).unwrap();
+        }
+        // Whoever reads the last one notices.
+        connection
+            .execute("UPDATE segment SET data = x'00' WHERE first = 2", [])
+            .unwrap();
+        for (most, expected) in [
+            (0, Some(0)),
+            (5, Some(5)),
+            (15, Some(15)),
+            (20, Some(20)),
+            (21, None),
+        ] {
+            let found = sample_of(&connection, 1, most)
+                .ok()
+                .map(|sample| sample.text.len());
+            assert_eq!(found, expected, "of {most} bytes");
+        }
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::numbers::count;
 use super::readers::Readers;
 use super::segments::{self, Unpacked};
-use super::{append, dictionaries, sessions, strings, windows};
+use super::{append, dictionaries, rollups, sessions, strings, windows};
 use crate::recordings::{Result, VerifyReport};
 
 /// Damage is reported and never stops the reading; `progress` is told of the sessions done and of all.
@@ -61,10 +61,14 @@ fn file(connection: &Connection) -> Result<Vec<String>> {
 
 /// What many sessions refer to.
 fn shared(connection: &Connection) -> Result<Vec<String>> {
-    Ok([strings::verify(connection), dictionaries::verify(connection)]
-        .into_iter()
-        .flat_map(|found| found.unwrap_or_else(|error| vec![format!("what sessions share: {error}")]))
-        .collect())
+    Ok([
+        strings::verify(connection),
+        dictionaries::verify(connection),
+        rollups::verify(connection),
+    ]
+    .into_iter()
+    .flat_map(|found| found.unwrap_or_else(|error| vec![format!("what sessions share: {error}")]))
+    .collect())
 }
 
 /// As many sessions as can be named; the second is what stopped that, if anything did.

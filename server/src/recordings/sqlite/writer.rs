@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes all that is waiting into one transaction and answers after the commit,
 //! so that many sessions share one wait for the disk.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -55,7 +56,7 @@ impl Writer {
         let (value_out, value) = oneshot::channel();
         let work: Work = Box::new(move |connection| {
             // Nobody may be waiting any longer; the write stands all the same.
-            let _ = value_out.send(work(connection)?);
+            let _ = value_out.send(caught(|| work(connection))?);
             Ok(())
         });
         self.send(Message::Step(Step { work, reply }))?;
@@ -70,7 +71,7 @@ impl Writer {
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         self.send(Message::Alone(Box::new(move |connection| {
-            let _ = reply.send(work(connection));
+            let _ = reply.send(caught(|| work(connection)));
         })))?;
         answer.await.map_err(|_| closed())?
     }
@@ -88,6 +89,18 @@ impl Writer {
     fn send(&self, message: Message) -> Result<()> {
         self.sender.send(message).map_err(|_| closed())
     }
+}
+
+/// A step that panics is rolled back and fails by itself: the thread has the steps of others to do.
+fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
+        tracing::error!(why, "a write panicked");
+        Err(StoreError::Failed("a write panicked".into()))
+    })
 }
 
 fn closed() -> StoreError {
@@ -153,4 +166,40 @@ fn run_steps(
         }
     }
     Ok(transaction.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_step_that_panics_is_rolled_back_and_the_next_ones_are_done() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE kept (name TEXT) STRICT")
+            .unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let insert = |name: &'static str| {
+            writer.write(move |connection| {
+                connection.execute("INSERT INTO kept VALUES (?1)", [name])?;
+                assert!(name != "bad", "of step {name}");
+                Ok(())
+            })
+        };
+        let (first, bad, second) = tokio::join!(insert("first"), insert("bad"), insert("second"));
+        assert!(first.is_ok() && second.is_ok());
+        assert!(matches!(bad, Err(StoreError::Failed(_))), "{bad:?}");
+        let alone = writer
+            .alone(|_| -> Result<()> { std::panic::panic_any("outside of any transaction") })
+            .await;
+        assert!(matches!(alone, Err(StoreError::Failed(_))), "{alone:?}");
+        let names: String = writer
+            .write(|connection| {
+                Ok(connection.query_row("SELECT group_concat(name) FROM kept", [], |row| row.get(0))?)
+            })
+            .await
+            .unwrap();
+        assert_eq!(names, "first,second");
+        writer.close();
+    }
 }
