@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use domain::activity::Stretch;
 use domain::actor::{Actor, ActorType};
 use domain::client::{Client, DeviceType, Screen};
 use domain::query::SessionFilter;
@@ -112,6 +113,12 @@ fn a_row_is_written_over_the_one_before() {
     grown.pages = vec![("/".into(), 1), ("/cart".into(), 1)];
     grown.imported = true;
     let mut ended = grown.clone();
+    for (from, to) in [(-5, 20_000), (45_000, 45_000), (2_000_000, 2_100_000)] {
+        grown.presence.add(Stretch {
+            from: T0 + from,
+            to: T0 + to,
+        });
+    }
     ended.summary.status = SessionStatus::Ended;
     let mut shrunk = session(1);
     shrunk.summary.service = "web-admin".parse().unwrap();

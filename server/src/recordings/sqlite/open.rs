@@ -16,6 +16,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/1_recordings.sql")),
     M::up(include_str!("migrations/2_shared.sql")),
     M::up(include_str!("migrations/3_memory.sql")),
+    M::up(include_str!("migrations/5_presence.sql")),
 ];
 
 /// The one connection that writes; brings the schema up to date.
