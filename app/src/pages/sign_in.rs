@@ -17,7 +17,10 @@ use crate::functions::accounts::{DemoSignIn, current_account, demo_account, sign
 
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
-    let next = StoredValue::new(safe_next(use_query_map().get_untracked().get_str("next")));
+    let query = use_query_map().get_untracked();
+    let next = StoredValue::new(safe_next(query.get_str("next")));
+    // A one-time address is for whoever came by it, and not for who is signed in already.
+    let once = query.get_str("once").is_some();
     let page = Resource::new_blocking(
         || (),
         |()| async { (current_account().await, demo_account().await) },
@@ -26,6 +29,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         Suspend::new(async move {
             let (account, demo) = page.await;
             match account {
+                _ if once => view! { <SignInForm demo=demo.ok().flatten() next/> }.into_any(),
                 Ok(Some(account)) if account.must_set_password => view! { <ChoosePassword next/> }.into_any(),
                 Ok(Some(_)) => view! { <Redirect path=next.get_value()/> }.into_any(),
                 _ => view! { <SignInForm demo=demo.ok().flatten() next/> }.into_any(),
