@@ -34,6 +34,7 @@ mod root;
 mod theme;
 
 pub use error::ConsoleError;
+mod zone;
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
 pub use root::{App, shell};

@@ -3,6 +3,7 @@
 mod button;
 mod clock;
 mod copy_button;
+mod day_range;
 mod dialog;
 mod field;
 mod filter_select;
@@ -25,6 +26,7 @@ pub(crate) use button::{Button, Look};
 pub(crate) use clock::{Clock, RelativeTime};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use dialog::{Dialog, use_modal, use_open_with};
+pub(crate) use day_range::DayRange;
 pub(crate) use field::Field;
 pub(crate) use filter_select::{Choice, FilterSelect, OfferNote, filter_class, use_offer};
 pub(crate) use form_errors::{FormErrors, check_when_left};
