@@ -103,6 +103,11 @@ pub(crate) fn focus(id: &str) -> bool {
     document().active_element().as_ref() == Some(element.as_ref())
 }
 
+/// Gives the focus to the search field that is shown: where a page has two, they are in panels of which one is.
+pub(crate) fn focus_search() -> bool {
+    ["page-search", "console-search"].into_iter().any(focus)
+}
+
 /// The element with this id, if it is there and of this kind.
 pub(crate) fn element<T: JsCast>(id: &str) -> Option<T> {
     document().get_element_by_id(id)?.dyn_into().ok()
