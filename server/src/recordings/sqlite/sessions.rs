@@ -343,6 +343,7 @@ fn read_summary(row: &Row<'_>) -> Result<SessionSummary> {
             language: row.get("language")?,
             timezone: row.get("timezone")?,
             country: row.get("country_name")?,
+            country_name: None,
             city: row.get("city")?,
             network: row.get("network")?,
         },
