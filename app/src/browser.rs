@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
+use crate::calendar::Date;
+
 /// The present moment, by the clock of the side that asks.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn now() -> Millis {
@@ -41,6 +43,35 @@ pub(crate) fn local_time(at: Millis) -> String {
     )
 }
 
+/// The day of a moment in the viewer's zone, counted from 1 January 1970.
+pub(crate) fn local_day(at: Millis) -> i64 {
+    #[expect(clippy::cast_precision_loss, reason = "exact until the year 285616")]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
+    let small = |number: u32| u8::try_from(number).unwrap_or(1);
+    Date {
+        year: i64::from(date.get_full_year()),
+        month: small(date.get_month() + 1),
+        day: small(date.get_date()),
+    }
+    .to_days()
+}
+
+/// When a day begins in the viewer's zone; days of summer time are shorter or longer than others.
+pub(crate) fn start_of_local_day(day: i64) -> Millis {
+    let date = Date::from_days(day);
+    let begin = js_sys::Date::new_with_year_month_day(
+        u32::try_from(date.year).unwrap_or(1970),
+        i32::from(date.month) - 1,
+        i32::from(date.day),
+    );
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds until the year 285616"
+    )]
+    let begin = begin.get_time() as Millis;
+    begin
+}
+
 /// Leaves for another address by loading it, so that nothing of this page stays in memory.
 pub(crate) fn load(address: &str) {
     let _ = window().location().assign(address);
@@ -70,6 +101,11 @@ pub(crate) fn focus(id: &str) -> bool {
     };
     let _ = element.focus();
     document().active_element().as_ref() == Some(element.as_ref())
+}
+
+/// Gives the focus to the search field that is shown: where a page has two, they are in panels of which one is.
+pub(crate) fn focus_search() -> bool {
+    ["page-search", "console-search"].into_iter().any(focus)
 }
 
 /// The element with this id, if it is there and of this kind.

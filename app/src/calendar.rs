@@ -1,4 +1,4 @@
-//! Days of UTC as people write them, without a library of dates in the browser.
+//! Days as people write them, without a library of dates in the browser.
 
 /// A day of the Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

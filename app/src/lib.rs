@@ -2,9 +2,9 @@
 //!
 //! In reading order: [`ports`] says what the console needs of a server; [`functions`] are the server functions,
 //! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
-//! stands around each page, `pages` are the pages and `components` what they share; `charts`
-//! draws the overview's; `browser`, `theme`, `calendar`, `address` and `names` are what those need of their
-//! surroundings; `hydration` wakes the page up and `panic` is what happens when it fails.
+//! stands around each page, `pages` are the pages and `components` what they share; `charts` draws the overview's
+//! and `countries` has their names; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
+//! need of their surroundings; `hydration` wakes the page up and `panic` is what happens when it fails.
 //!
 //! This crate names no server type: the server implements the ports and hands them in as context.
 
@@ -20,6 +20,8 @@ mod calendar;
 #[cfg(feature = "ssr")]
 mod charts;
 mod components;
+#[cfg(feature = "ssr")]
+mod countries;
 mod error;
 mod frame;
 pub mod functions;
@@ -32,6 +34,7 @@ mod panic;
 pub mod ports;
 mod root;
 mod theme;
+mod zone;
 
 pub use error::ConsoleError;
 #[cfg(feature = "hydrate")]

@@ -1,15 +1,9 @@
-//! When something happened: the small histogram of a session's row, its idle stretches, and the window that
-//! was in front.
+//! When something happened: the small histogram of a session's row, and the window that was in front.
 
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{Fact, FactKind};
 use crate::{Millis, id::WindowId};
-
-/// No interaction for this long is idle; rrweb's own player uses the same figure.
-pub const IDLE_AFTER_MS: Millis = 10_000;
-/// What is left of an idle stretch when it is skipped, so that the viewer sees where it leads.
-const IDLE_MARGIN_MS: Millis = 1_000;
 
 const BUCKETS: usize = 32;
 const FIRST_WIDTH_MS: u64 = 1_000;
@@ -65,28 +59,6 @@ impl Histogram {
 pub struct Stretch {
     pub from: Millis,
     pub to: Millis,
-}
-
-/// The stretches of `from..=to` in which there was no interaction for [`IDLE_AFTER_MS`]. `interactions` are
-/// the moments of interactions over all windows, in order.
-pub fn idle_stretches(from: Millis, to: Millis, interactions: &[Millis]) -> Vec<Stretch> {
-    let mut stretches = Vec::new();
-    let mut last = from;
-    for at in interactions
-        .iter()
-        .copied()
-        .filter(|at| (from..=to).contains(at))
-        .chain([to])
-    {
-        if at.saturating_sub(last) > IDLE_AFTER_MS {
-            stretches.push(Stretch {
-                from: last + IDLE_MARGIN_MS,
-                to: at - IDLE_MARGIN_MS,
-            });
-        }
-        last = last.max(at);
-    }
-    stretches
 }
 
 /// The window that the visitor was in.
@@ -148,46 +120,6 @@ mod tests {
         let mut histogram = Histogram::default();
         histogram.add(-5, 2);
         assert_eq!(histogram.buckets(), [2]);
-    }
-
-    #[test]
-    fn idle_is_more_than_ten_seconds_without_interaction() {
-        for (interactions, expected) in [
-            (
-                vec![],
-                vec![Stretch {
-                    from: 1_000,
-                    to: 59_000,
-                }],
-            ),
-            (vec![10_000, 20_000, 30_000, 40_000, 50_000], vec![]),
-            (
-                vec![10_001, 50_000],
-                vec![
-                    Stretch {
-                        from: 1_000,
-                        to: 9_001,
-                    },
-                    Stretch {
-                        from: 11_001,
-                        to: 49_000,
-                    },
-                ],
-            ),
-            (
-                vec![5_000, 90_000],
-                vec![Stretch {
-                    from: 6_000,
-                    to: 59_000,
-                }],
-            ),
-        ] {
-            assert_eq!(
-                idle_stretches(0, 60_000, &interactions),
-                expected,
-                "{interactions:?}"
-            );
-        }
     }
 
     #[test]

@@ -53,7 +53,17 @@ pub struct Client {
     pub timezone: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// What the country is called. Told to whoever reads of it, and stored nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country_name: Option<String>,
     pub city: Option<String>,
     /// The address cut to /24 or /48; the whole one is stored nowhere.
     pub network: Option<String>,
+}
+
+impl Client {
+    /// The country as a person reads it: its name, or its code where nobody told the name.
+    pub fn country_label(&self) -> Option<&str> {
+        self.country_name.as_deref().or(self.country.as_deref())
+    }
 }

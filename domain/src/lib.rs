@@ -1,9 +1,9 @@
 //! The words of Girok as types, shared by the browser and the server.
 //!
 //! In reading order: [`id`] names things; [`actor`], [`client`], [`service`] and [`account`] are who and what
-//! takes part; [`session`] is one visit, [`fact`] what happened in it, [`activity`] when; [`query`] and
-//! [`overview`] are what the console asks; [`audit`] is what the console remembers; [`format`] is how values
-//! read to a person.
+//! takes part; [`session`] is one visit, [`fact`] what happened in it, [`activity`] when, [`presence`] when
+//! the visitor was at it; [`query`] and [`overview`] are what the console asks; [`audit`] is what the console
+//! remembers; [`format`] is how values read to a person.
 //!
 //! This crate has no I/O, no clock and no randomness: the present moment and new ids come in as arguments.
 
@@ -16,6 +16,7 @@ pub mod fact;
 pub mod format;
 pub mod id;
 pub mod overview;
+pub mod presence;
 pub mod query;
 pub mod service;
 pub mod session;

@@ -57,7 +57,8 @@ pub struct Overview {
     pub previous: Totals,
     /// One for each day of the query, also where nothing happened.
     pub days: Vec<DayFigures>,
-    pub devices: Vec<(DeviceType, u64)>,
-    pub services: Vec<(ServiceSlug, u64)>,
+    /// Those with the most sessions first. Who came by several counts in each.
+    pub devices: Vec<(DeviceType, Totals)>,
+    pub services: Vec<(ServiceSlug, Totals)>,
     pub top_pages: Vec<PageFigures>,
 }

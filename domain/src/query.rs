@@ -95,6 +95,9 @@ pub struct FilterOptions {
     pub services: Vec<(String, u64)>,
     pub devices: Vec<(String, u64)>,
     pub countries: Vec<(String, u64)>,
+    /// What those are called, by code. Told to whoever reads of them.
+    #[serde(default)]
+    pub country_names: Vec<(String, String)>,
     pub browsers: Vec<(String, u64)>,
 }
 

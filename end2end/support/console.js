@@ -34,7 +34,7 @@ export async function signInAsDemo(page) {
 }
 
 /** The one-time address that a first start, or `girok account add`, prints. */
-export const oneTimeAddress = (text) => /https?:\/\/\S*\/sign-in#code=[\w-]+/.exec(text)?.[0];
+export const oneTimeAddress = (text) => /https?:\/\/\S*\/sign-in\?once#code=[\w-]+/.exec(text)?.[0];
 
 /** What somebody does who comes by a one-time address. */
 export async function choosePassword(page, address, password) {

@@ -25,7 +25,6 @@ listenToPage((command) => {
 announce();
 
 function open(command: Open): void {
-  if (command.theme) applyTheme(command.theme);
   const key = JSON.stringify(command);
   // The same once more answers a second "ready", or tries again after a problem.
   if (opened?.key === key) return opened.player.retry();

@@ -19,7 +19,6 @@ export type Open = {
   speed: number;
   skipIdle: boolean;
   mouseTrail: boolean;
-  theme?: Theme;
 };
 
 export type Command =

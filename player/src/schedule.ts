@@ -31,10 +31,6 @@ export class Schedule {
     return (stretches.findLast((stretch) => stretch.from <= at) ?? stretches[0])?.window ?? null;
   }
 
-  has(id: string): boolean {
-    return this.windows.has(id);
-  }
-
   /** A window stays shown until the next one takes over. */
   private fill(activity: readonly Activity[]): Stretch[] {
     const sorted = [...activity].sort((a, b) => a.from - b.from);

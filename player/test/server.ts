@@ -65,7 +65,7 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
 }
 
 function frame(): string {
-  return '<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/player/player.css"><div id="stage" data-session="s" data-service="web-app"></div><script src="/player/player.js"></script>';
+  return '<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/player/player.css"><div id="stage"></div><script src="/player/player.js"></script>';
 }
 
 /** An answer without content is how a missing asset is told without an error on the browser's console. */
@@ -96,5 +96,5 @@ export function pageOf(all: any[], url: URL, pageSize: number): object {
   let end = past;
   while (end < all.length && size < pageSize) size += JSON.stringify(all[end++]).length;
   const events = all.slice(first, end);
-  return { events, from: events[0]?.timestamp ?? 0, to: events.at(-1)?.timestamp ?? 0, next: end < all.length ? String(end) : null, lost: 0 };
+  return { events, next: end < all.length ? String(end) : null };
 }

@@ -28,6 +28,8 @@ export interface Received {
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
+  /** What the body says to do; a word that means nothing when there is none. */
+  action?: string;
   /** Keeps the request open for so long. */
   delay?: number;
 }
@@ -111,11 +113,11 @@ export class Collector {
       text,
       body: JSON.parse(text),
     };
-    const { status, headers, delay } = this.answer(batch);
+    const { status, headers, action = 'test', delay } = this.answer(batch);
     batch.status = status;
     this.received.push(batch);
     if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
     response.writeHead(status, { ...cors, 'Content-Type': 'application/json', ...headers });
-    response.end(JSON.stringify(status === 202 ? { status: 'accepted' } : { error: 'test', action: 'test' }));
+    response.end(JSON.stringify(status === 202 ? { status: 'accepted' } : { error: 'test', action }));
   }
 }

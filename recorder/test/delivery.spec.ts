@@ -210,11 +210,11 @@ test('Retry-After is honoured, also by a page that is left', async ({ page, site
   expect(collector.received[1]!.at - collector.received[0]!.at).toBeGreaterThanOrEqual(3_000);
 });
 
-for (const status of [400, 401, 403, 413]) {
+for (const { status, action } of [{ status: 400 }, { status: 401 }, { status: 403 }, { status: 413 }, { status: 500, action: 'drop' }]) {
   test(`a batch that is answered ${status} is dropped, and the next one sent`, async ({ page, site, collector }) => {
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
-    collector.answer = ({ number }) => ({ status: number === 0 ? status : 202 });
+    collector.answer = ({ number }) => (number === 0 ? { status, action } : { status: 202 });
     await page.goto(site.page('/', {}));
     await until(() => collector.received.length === 1);
     await track(page, 'next');

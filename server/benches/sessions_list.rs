@@ -8,6 +8,7 @@ use std::time::Instant;
 use domain::activity::Histogram;
 use domain::actor::{Actor, ActorType};
 use domain::client::{Client, DeviceType};
+use domain::presence::Presence;
 use domain::query::{Cursor, SessionFilter, SessionQuery, Sort};
 use domain::session::{Anomalies, Counts, SessionStatus, SessionSummary};
 use report::{Report, is_smoke, median};
@@ -202,6 +203,7 @@ fn append(number: u32) -> Append {
             pages: vec![("/".into(), 1), (format!("/product/{}", chance(9, 500)), 2)],
             received_at: started_at,
             imported: false,
+            presence: Presence::default(),
         },
         windows: Vec::new(),
         chunks: Vec::new(),

@@ -27,15 +27,12 @@ pub(crate) async fn frame(
     Path(session): Path<String>,
 ) -> Result<Response, HttpError> {
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
-    let service = state.store.service_of(&session).await?;
+    state.store.service_of(&session).await?;
     state.watchers.note(&account, &session).await?;
-    // Both are checked to be letters, digits, '-' and '_', so they need no escaping.
-    let html = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
+    let html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
          <script defer src=\"/player/player.js\"></script>\n</head>\n<body>\n\
-         <div id=\"stage\" data-session=\"{session}\" data-service=\"{service}\"></div>\n</body>\n</html>\n"
-    );
+         <div id=\"stage\"></div>\n</body>\n</html>\n";
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, FRAME_POLICY),
@@ -69,23 +66,15 @@ pub(crate) async fn events(
     };
     state.watchers.note(&account, &session).await?;
     let part = state.store.events(&session, &window, from, PART_BYTES).await?;
-    let lost = row
-        .missing
-        .iter()
-        .map(|range| u64::from(range.end.saturating_sub(range.start)))
-        .sum();
-    Ok(([(CONTENT_TYPE, "application/json")], body(&part, lost)).into_response())
+    Ok(([(CONTENT_TYPE, "application/json")], body(&part)).into_response())
 }
 
 /// The events are JSON already; they are not read again to be put into more of it.
-fn body(part: &EventsPart, lost: u64) -> Vec<u8> {
+fn body(part: &EventsPart) -> Vec<u8> {
     let next = part
         .next
         .map_or_else(|| "null".to_owned(), |token| format!("\"{}\"", token_text(token)));
-    let tail = format!(
-        "],\"from\":{},\"to\":{},\"next\":{next},\"lost\":{lost}}}",
-        part.from, part.to
-    );
+    let tail = format!("],\"next\":{next}}}");
     let mut json = Vec::with_capacity(part.events.len() + tail.len() + 16);
     json.extend_from_slice(b"{\"events\":[");
     json.extend_from_slice(&part.events);
@@ -119,9 +108,9 @@ mod tests {
             to: 20,
             next: Some(token),
         };
-        let json: serde_json::Value = serde_json::from_slice(&body(&part, 1)).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&body(&part)).unwrap();
         let expected = serde_json::json!({
-            "events": [{"type": 4}, {"type": 2}], "from": 10, "to": 20, "next": "7.3", "lost": 1,
+            "events": [{"type": 4}, {"type": 2}], "next": "7.3",
         });
         assert_eq!(json, expected);
         assert_eq!(parse_token("7.3"), Some(token));

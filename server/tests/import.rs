@@ -304,3 +304,21 @@ fn files_of(directory: &str, ending: &str) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// The stretches are those of rrweb's own player: over ten seconds between two events of a source from 1 to 5, less the
+/// second that is left at each end.
+#[tokio::test]
+async fn an_evening_is_idle_where_rrweb_s_player_skips() {
+    let bench = Bench::new();
+    let file = "../demo/sessions/05-an-evening-with-the-shop.json.gz";
+    let text = unpack(std::fs::read(file).unwrap()).unwrap();
+    let imported = import(&bench, &text).await;
+    let details = bench.store.details(&imported.session).await.unwrap();
+    let start = details.summary.started_at;
+    let idle: Vec<_> = details
+        .idle
+        .iter()
+        .map(|stretch| (stretch.from - start, stretch.to - start))
+        .collect();
+    assert_eq!(idle, [(98_029, 177_115), (272_949, 393_985), (422_636, 466_084)]);
+}

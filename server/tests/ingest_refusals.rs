@@ -294,6 +294,9 @@ async fn pages_of_allowed_origins_may_read_the_answer() {
         assert_eq!(answer.status, status, "{from}");
         let allowed = answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN);
         assert_eq!(allowed, readable.then_some(from), "{from}");
+        // What a page's script may read besides: how long it should wait.
+        let exposed = answer.header(header::ACCESS_CONTROL_EXPOSE_HEADERS);
+        assert_eq!(exposed, readable.then_some("retry-after"), "{from}");
         assert!(answer.header(header::VARY).unwrap().contains("Origin"));
         assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), None);
     }

@@ -1,21 +1,21 @@
 //! One bar for each of a few named values, lying, with its name before and its figure behind it.
 
-use domain::format;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::{NARROW, ink};
+use crate::functions::overview::Metric;
 
 const ROW: i32 = 32;
 const BAR: i32 = 16;
 /// Room for the names, and for the figures.
 const NAMES: i32 = 108;
 const FIGURES: i32 = 96;
-/// More rows than this are one: the table below has them all.
+/// There are no more rows than this: the table below has them all.
 const MOST: usize = 6;
 
-pub(super) fn draw(rows: &[(String, u64)], width: u32) -> String {
-    let rows = folded(rows);
+pub(super) fn draw(rows: &[(String, u64)], metric: Metric, width: u32) -> String {
+    let rows = folded(rows, metric);
     let total: u64 = rows.iter().map(|(_, count)| count).sum();
     let highest = rows.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let height = u32::try_from(rows.len()).unwrap_or(0) * ROW.unsigned_abs();
@@ -46,7 +46,10 @@ pub(super) fn draw(rows: &[(String, u64)], width: u32) -> String {
                 [(NAMES, middle - BAR / 2), (NAMES + length, middle + BAR / 2)],
                 ink::category(index).filled(),
             ))?;
-            let figure = format!("{} · {}", format::count(*count), share(*count, total));
+            let mut figure = metric.text(*count);
+            if metric.adds_up() {
+                figure = format!("{figure} · {}", share(*count, total));
+            }
             root.draw_text(&figure, &at(HPos::Left), (NAMES + length + 8, middle))?;
             middle += ROW;
         }
@@ -60,11 +63,13 @@ pub(super) fn draw(rows: &[(String, u64)], width: u32) -> String {
     }
 }
 
-/// The largest ones, and the rest as one.
-fn folded(rows: &[(String, u64)]) -> Vec<(String, u64)> {
+/// The largest ones, and the rest as one where it has a sum.
+fn folded(rows: &[(String, u64)], metric: Metric) -> Vec<(String, u64)> {
     let mut rows: Vec<_> = rows.iter().filter(|(_, count)| *count > 0).cloned().collect();
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    if rows.len() > MOST {
+    if !metric.adds_up() {
+        rows.truncate(MOST);
+    } else if rows.len() > MOST {
         let rest = rows.split_off(MOST - 1);
         rows.push((
             format!("{} others", rest.len()),
@@ -117,15 +122,35 @@ mod tests {
     #[test]
     fn more_than_six_become_five_and_the_others() {
         let rows: Vec<_> = (1..=8).map(|count| (format!("service-{count}"), count)).collect();
-        let folded = folded(&rows);
-        assert_eq!(folded.len(), 6);
-        assert_eq!(folded[0], ("service-8".into(), 8));
-        assert_eq!(folded[5], ("3 others".into(), 6));
+        for (metric, last) in [
+            (Metric::Sessions, ("3 others".to_owned(), 6)),
+            (Metric::Pages, ("3 others".to_owned(), 6)),
+            // An actor may be in several of them, and averages have no sum.
+            (Metric::Actors, ("service-3".to_owned(), 3)),
+            (Metric::Duration, ("service-3".to_owned(), 3)),
+        ] {
+            let folded = folded(&rows, metric);
+            assert_eq!(folded.len(), 6);
+            assert_eq!(folded[0], ("service-8".into(), 8));
+            assert_eq!(folded[5], last, "{metric:?}");
+        }
+    }
+
+    #[test]
+    fn figures_read_as_their_metric_does() {
+        for (metric, expected) in [
+            (Metric::Sessions, "90,000 · 100%"),
+            (Metric::Actors, "90,000"),
+            (Metric::Duration, "1m 30s"),
+        ] {
+            let svg = draw(&[("Phone".into(), 90_000)], metric, 500);
+            assert!(svg.contains(&format!("\n{expected}\n")), "{svg}");
+        }
     }
 
     #[test]
     fn what_a_name_holds_is_text_in_the_drawing() {
-        let svg = draw(&[("<i>&\"x".into(), 3)], 500);
+        let svg = draw(&[("<i>&\"x".into(), 3)], Metric::Sessions, 500);
         assert!(svg.contains("&lt;i&gt;&amp;"), "{svg}");
         assert!(!svg.contains("<i>"));
         assert!(!svg.contains("=\"#"), "a fixed colour is left: {svg}");

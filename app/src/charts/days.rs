@@ -1,6 +1,5 @@
 //! One bar for each day.
 
-use domain::format;
 use domain::overview::{DayFigures, Totals};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -23,13 +22,7 @@ pub(crate) fn by_day(days: &[DayFigures], metric: Metric) -> Chart {
     reason = "what is drawn is far below the figures at which it matters"
 )]
 fn value(totals: &Totals, metric: Metric) -> f64 {
-    let value = match metric {
-        Metric::Sessions => totals.sessions,
-        Metric::Duration => totals.average_duration_ms(),
-        Metric::Pages => totals.page_views,
-        Metric::Actors => totals.unique_actors,
-    };
-    value as f64
+    metric.of(totals) as f64
 }
 
 fn draw(days: &[DayFigures], metric: Metric, width: u32, labels: usize) -> String {
@@ -133,11 +126,7 @@ fn tick(value: f64, metric: Metric) -> String {
         reason = "the axis starts at 0"
     )]
     let whole = value.round() as u64;
-    if metric == Metric::Duration {
-        format::duration(i64::try_from(whole).unwrap_or(i64::MAX))
-    } else {
-        format::count(whole)
-    }
+    metric.text(whole)
 }
 
 #[cfg(test)]

@@ -7,34 +7,32 @@ mod ink;
 
 use domain::client::DeviceType;
 use domain::id::ServiceSlug;
+use domain::overview::Totals;
 
-use crate::functions::overview::Chart;
+use crate::functions::overview::{Chart, Metric};
 pub(crate) use days::by_day;
 
 /// Pixels of a chart that has the page's width, and of one on a phone.
 const WIDE: u32 = 1180;
 const NARROW: u32 = 340;
 
-pub(crate) fn devices(devices: &[(DeviceType, u64)]) -> Chart {
-    let rows: Vec<_> = devices
-        .iter()
-        .map(|(device, count)| (crate::names::device(*device).to_owned(), *count))
-        .collect();
-    shares(&rows)
+pub(crate) fn devices(devices: &[(DeviceType, Totals)], metric: Metric) -> Chart {
+    let name = |device: &DeviceType| crate::names::device(*device).to_owned();
+    parts(devices, name, metric)
 }
 
-pub(crate) fn services(services: &[(ServiceSlug, u64)]) -> Chart {
-    let rows: Vec<_> = services
-        .iter()
-        .map(|(service, count)| (service.to_string(), *count))
-        .collect();
-    shares(&rows)
+pub(crate) fn services(services: &[(ServiceSlug, Totals)], metric: Metric) -> Chart {
+    parts(services, ToString::to_string, metric)
 }
 
-fn shares(rows: &[(String, u64)]) -> Chart {
+fn parts<T>(parts: &[(T, Totals)], name: impl Fn(&T) -> String, metric: Metric) -> Chart {
+    let rows: Vec<_> = parts
+        .iter()
+        .map(|(part, totals)| (name(part), metric.of(totals)))
+        .collect();
     // Two of them stand beside each other in a wide window.
     Chart {
-        wide: bars::draw(rows, WIDE / 2 - 40),
-        narrow: bars::draw(rows, NARROW),
+        wide: bars::draw(&rows, metric, WIDE / 2 - 40),
+        narrow: bars::draw(&rows, metric, NARROW),
     }
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::calendar::Date;
 use crate::hydration::Awake;
+use crate::zone::Zone;
 
 const TICK: Duration = Duration::from_secs(20);
 
@@ -47,6 +48,15 @@ impl Clock {
     /// The present moment; what reads it is told when it moves on.
     pub(crate) fn now(self) -> Millis {
         self.now.get()
+    }
+
+    /// Where days begin for whoever looks at this.
+    pub(crate) fn zone(self) -> Zone {
+        if self.in_browser.get() {
+            Zone::VIEWER
+        } else {
+            Zone::UTC
+        }
     }
 
     /// The moment in the viewer's zone, or in UTC while that is not known.

@@ -57,6 +57,16 @@ pub(crate) fn Dialog(
             open.set(false);
         }
     };
+    // Browsers close it in the end where only `cancel` is refused, so Escape never gets that far.
+    let pressed = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() != "Escape" || event.default_prevented() || event.is_composing() {
+            return;
+        }
+        event.prevent_default();
+        if !event.repeat() && may_close() {
+            open.set(false);
+        }
+    };
     view! {
         <dialog
             node_ref=dialog
@@ -69,6 +79,7 @@ pub(crate) fn Dialog(
                     event.prevent_default();
                 }
             }
+            on:keydown=pressed
             on:mousedown=beside
         >
             <Show when=move || open.get()>

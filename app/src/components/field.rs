@@ -15,6 +15,7 @@ pub(crate) fn Field(
     children: Children,
 ) -> impl IntoView {
     let note = format!("{id}-note");
+    let help = help.filter(|help| !help.is_empty());
     view! {
         <div class="field">
             <label class="field-label" for=id>

@@ -3,6 +3,7 @@
 use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 
+use super::Icon;
 use crate::ConsoleError;
 
 /// Sentences by the name of the field that they belong to; `""` is the form itself.
@@ -56,6 +57,20 @@ pub(crate) fn check_when_left(
         if let Some(error) = text.with_untracked(|text| (!text.is_empty()).then(|| check(text))) {
             errors.update(|errors| errors.set(field, error));
         }
+    }
+}
+
+/// What is wrong with the form itself.
+#[component]
+pub(crate) fn FormNotice(errors: RwSignal<FormErrors>) -> impl IntoView {
+    move || {
+        errors.with(|errors| errors.at("")).map(|error| {
+            view! {
+                <p class="notice is-bad" role="alert">
+                    {Icon::Alert.view()} <span>{error}</span>
+                </p>
+            }
+        })
     }
 }
 

@@ -8,7 +8,8 @@ use super::Icon;
 /// How long the typing has to rest before it is searched for.
 const REST: Duration = Duration::from_millis(250);
 
-/// A field that searches as one types. The page's own is the one that `/` goes to.
+/// A field that searches as one types. `/` goes to it where it has one of the ids that [`crate::browser::focus_search`]
+/// knows.
 #[component]
 pub(crate) fn SearchBox(
     #[prop(default = "page-search")] id: &'static str,

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use super::{Button, Look};
 
 const SHOWN_FOR: Duration = Duration::from_secs(7);
+/// How much longer one stays whose time was up while it was pointed at.
+const LINGERS: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone)]
 struct Toast {
@@ -20,6 +22,9 @@ struct Toast {
 pub(crate) struct Toasts {
     list: RwSignal<Vec<Toast>>,
     last: StoredValue<u32>,
+    /// Pointed at, or with the focus in one of them: nothing goes away under somebody's hand.
+    pointed: StoredValue<bool>,
+    focused: StoredValue<bool>,
 }
 
 impl Toasts {
@@ -27,6 +32,8 @@ impl Toasts {
         provide_context(Self {
             list: RwSignal::new(Vec::new()),
             last: StoredValue::new(0),
+            pointed: StoredValue::new(false),
+            focused: StoredValue::new(false),
         });
     }
 
@@ -47,7 +54,26 @@ impl Toasts {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
         self.list.update(|list| list.push(Toast { id, text, undo }));
-        set_timeout(move || self.remove(id), SHOWN_FOR);
+        self.remove_after(id, SHOWN_FOR);
+    }
+
+    fn remove_after(self, id: u32, time: Duration) {
+        let due = move || {
+            if self.pointed.get_value() || self.focused.get_value() {
+                self.remove_after(id, LINGERS);
+            } else {
+                self.remove(id);
+            }
+        };
+        set_timeout(due, time);
+    }
+
+    /// What is gone tells nobody that the pointer or the focus left it.
+    fn take_back(self, id: u32, undo: Callback<()>) {
+        undo.run(());
+        self.pointed.set_value(false);
+        self.focused.set_value(false);
+        self.remove(id);
     }
 
     fn remove(self, id: u32) {
@@ -60,7 +86,15 @@ impl Toasts {
 pub(crate) fn ToastList() -> impl IntoView {
     let toasts = Toasts::get();
     view! {
-        <div class="toasts" role="status" aria-live="polite">
+        <div
+            class="toasts"
+            role="status"
+            aria-live="polite"
+            on:mouseenter=move |_| toasts.pointed.set_value(true)
+            on:mouseleave=move |_| toasts.pointed.set_value(false)
+            on:focusin=move |_| toasts.focused.set_value(true)
+            on:focusout=move |_| toasts.focused.set_value(false)
+        >
             <For
                 each=move || toasts.list.get()
                 key=|toast| toast.id
@@ -70,10 +104,7 @@ pub(crate) fn ToastList() -> impl IntoView {
                             view! {
                                 <Button
                                     look=Look::Quiet
-                                    on:click=move |_| {
-                                        undo.run(());
-                                        toasts.remove(id);
-                                    }
+                                    on:click=move |_| toasts.take_back(id, undo)
                                 >
                                     "Undo"
                                 </Button>

@@ -72,7 +72,7 @@ fn on_key(event: &web_sys::KeyboardEvent, PaletteOpen(palette): PaletteOpen, key
         _ if command || event.alt_key() || browser::is_typing(event) => {}
         "?" => keys.open.set(true),
         // Not every page has a search field.
-        "/" if browser::focus("page-search") => event.prevent_default(),
+        "/" if browser::focus_search() => event.prevent_default(),
         _ => {}
     }
 }

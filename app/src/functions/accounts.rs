@@ -35,7 +35,7 @@ pub async fn sign_in(email: String, password: String) -> Result<Account, Console
     .await
 }
 
-/// Signs in by the code of a one-time address (`/sign-in#code=…`); the account then has to set a password.
+/// Signs in by the code of a one-time address (`/sign-in?once#code=…`); the account then has to set a password.
 #[server]
 pub async fn sign_in_with_code(code: String) -> Result<Account, ConsoleError> {
     open_to_all(|ports, identity| async move {

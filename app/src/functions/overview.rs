@@ -1,7 +1,8 @@
 //! The figures of the overview, and their charts, which are drawn on the server so that the browser need not
 //! load what draws them.
 
-use domain::overview::{Overview, OverviewQuery};
+use domain::format;
+use domain::overview::{Overview, OverviewQuery, Totals};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::functions::guard::guarded;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
-/// What the chart by day shows.
+/// What the charts show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Metric {
@@ -23,6 +24,30 @@ pub enum Metric {
     Duration,
     Pages,
     Actors,
+}
+
+impl Metric {
+    pub(crate) fn of(self, totals: &Totals) -> u64 {
+        match self {
+            Self::Sessions => totals.sessions,
+            Self::Duration => totals.average_duration_ms(),
+            Self::Pages => totals.page_views,
+            Self::Actors => totals.unique_actors,
+        }
+    }
+
+    pub(crate) fn text(self, value: u64) -> String {
+        if self == Self::Duration {
+            format::duration(i64::try_from(value).unwrap_or(i64::MAX))
+        } else {
+            format::count(value)
+        }
+    }
+
+    /// Whether the figures of the parts make up the whole's. Averages do not, and one actor may be in several parts.
+    pub(crate) fn adds_up(self) -> bool {
+        matches!(self, Self::Sessions | Self::Pages)
+    }
 }
 
 /// One chart as SVG, for a wide and for a narrow window: text in a scaled drawing would be too small on a phone.
@@ -47,8 +72,8 @@ pub async fn overview_report(query: OverviewQuery, metric: Metric) -> Result<Ove
         let overview = ports.recordings.overview(query).await?;
         Ok(OverviewReport {
             by_day: charts::by_day(&overview.days, metric),
-            devices: charts::devices(&overview.devices),
-            services: charts::services(&overview.services),
+            devices: charts::devices(&overview.devices, metric),
+            services: charts::services(&overview.services, metric),
             overview,
         })
     })

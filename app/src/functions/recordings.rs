@@ -6,6 +6,8 @@ use leptos::server_fn::codec::Json;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
+use crate::countries;
+#[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
@@ -14,7 +16,11 @@ use domain::account::Permission;
 #[server(input = Json)]
 pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleError> {
     guarded(Permission::ViewSessions, |ports, _| async move {
-        ports.recordings.list(query).await
+        let mut page = ports.recordings.list(query).await?;
+        for row in &mut page.rows {
+            countries::tell(&mut row.client);
+        }
+        Ok(page)
     })
     .await
 }
@@ -32,7 +38,13 @@ pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> 
 #[server(name = GetFilterOptions)]
 pub async fn filter_options() -> Result<FilterOptions, ConsoleError> {
     guarded(Permission::ViewSessions, |ports, _| async move {
-        ports.recordings.filter_options().await
+        let mut options = ports.recordings.filter_options().await?;
+        options.country_names = options
+            .countries
+            .iter()
+            .filter_map(|(code, _)| Some((code.clone(), countries::name(code)?.to_owned())))
+            .collect();
+        Ok(options)
     })
     .await
 }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
+use crate::countries;
+#[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
@@ -16,7 +18,9 @@ use domain::id::SessionId;
 #[server(name = GetSessionDetails)]
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
-        ports.recordings.details(&account, known(&id)?).await
+        let mut details = ports.recordings.details(&account, known(&id)?).await?;
+        countries::tell(&mut details.summary.client);
+        Ok(details)
     })
     .await
 }

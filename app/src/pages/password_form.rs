@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Button, Field, FormErrors, Icon, Look, check_when_left};
+use crate::components::{Button, FormErrors, FormNotice, Look, TextField};
 use crate::functions::accounts::set_password;
 
 /// As the server has it; said here so that the field can say it first.
@@ -52,56 +52,33 @@ pub(crate) fn PasswordForm(
             }
         });
     };
-    let at = move |field: &'static str| Signal::derive(move || errors.with(|errors| errors.at(field)));
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
             {needs_current
                 .then(|| {
                     view! {
-                        <Field id="current" label="Current password" error=at("current")>
-                            <input
-                                class="input"
-                                id="current"
-                                type="password"
-                                autocomplete="current-password"
-                                aria-describedby="current-note"
-                                aria-invalid=move || at("current").get().map(|_| "true")
-                                bind:value=current
-                                on:blur=check_when_left(errors, "current", current, check_current)
-                            />
-                        </Field>
+                        <TextField
+                            id="current"
+                            label="Current password"
+                            value=current
+                            errors
+                            check=check_current
+                            kind="password"
+                            autocomplete="current-password"
+                        />
                     }
                 })}
-            <Field
+            <TextField
                 id="new"
                 label="New password"
                 help=format!("At least {SHORTEST} characters. A few words are easier to keep than signs.")
-                error=at("new")
-            >
-                <input
-                    class="input"
-                    id="new"
-                    type="password"
-                    autocomplete="new-password"
-                    aria-describedby="new-note"
-                    aria-invalid=move || at("new").get().map(|_| "true")
-                    bind:value=new
-                    on:blur=check_when_left(errors, "new", new, check_new)
-                />
-            </Field>
-            <div aria-live="assertive">
-                {move || {
-                    at("")
-                        .get()
-                        .map(|error| {
-                            view! {
-                                <p class="notice is-bad">
-                                    {Icon::Alert.view()} <span>{error}</span>
-                                </p>
-                            }
-                        })
-                }}
-            </div>
+                value=new
+                errors
+                check=check_new
+                kind="password"
+                autocomplete="new-password"
+            />
+            <FormNotice errors/>
             <div class="form-actions">
                 <Button look=Look::Primary kind="submit" busy>
                     "Set password"

@@ -11,13 +11,16 @@ use leptos_router::hooks::use_query_map;
 use super::password_form::PasswordForm;
 use crate::address::safe_next;
 use crate::browser;
-use crate::components::{Button, Field, FormErrors, Icon, Look, check_when_left};
+use crate::components::{Button, FormErrors, FormNotice, Look, TextField};
 use crate::frame::Mark;
 use crate::functions::accounts::{DemoSignIn, current_account, demo_account, sign_in, sign_in_with_code};
 
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
-    let next = StoredValue::new(safe_next(use_query_map().get_untracked().get_str("next")));
+    let query = use_query_map().get_untracked();
+    let next = StoredValue::new(safe_next(query.get_str("next")));
+    // A one-time address is for whoever came by it, and not for who is signed in already.
+    let once = query.get_str("once").is_some();
     let page = Resource::new_blocking(
         || (),
         |()| async { (current_account().await, demo_account().await) },
@@ -26,6 +29,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         Suspend::new(async move {
             let (account, demo) = page.await;
             match account {
+                _ if once => view! { <SignInForm demo=demo.ok().flatten() next/> }.into_any(),
                 Ok(Some(account)) if account.must_set_password => view! { <ChoosePassword next/> }.into_any(),
                 Ok(Some(_)) => view! { <Redirect path=next.get_value()/> }.into_any(),
                 _ => view! { <SignInForm demo=demo.ok().flatten() next/> }.into_any(),
@@ -90,50 +94,26 @@ fn SignInForm(demo: Option<DemoSignIn>, next: StoredValue<String>) -> impl IntoV
             <h1 class="sign-in-title">"Sign in"</h1>
             {demo.get_value().map(|demo| view! { <DemoNote demo email password errors/> })}
             <form class="form" method="post" novalidate on:submit=submit>
-                <Field id="email" label="E-mail" error=Signal::derive(move || errors.with(|errors| errors.at("email")))>
-                    <input
-                        class="input"
-                        id="email"
-                        name="email"
-                        type="email"
-                        autocomplete="username"
-                        autofocus=true
-                        aria-describedby="email-note"
-                        aria-invalid=move || errors.with(|errors| errors.at("email").is_some()).then_some("true")
-                        bind:value=email
-                        on:blur=check_when_left(errors, "email", email, check_email)
-                    />
-                </Field>
-                <Field
+                <TextField
+                    id="email"
+                    label="E-mail"
+                    value=email
+                    errors
+                    check=check_email
+                    kind="email"
+                    autocomplete="username"
+                    autofocus=true
+                />
+                <TextField
                     id="password"
                     label="Password"
-                    error=Signal::derive(move || errors.with(|errors| errors.at("password")))
-                >
-                    <input
-                        class="input"
-                        id="password"
-                        name="password"
-                        type="password"
-                        autocomplete="current-password"
-                        aria-describedby="password-note"
-                        aria-invalid=move || errors.with(|errors| errors.at("password").is_some()).then_some("true")
-                        bind:value=password
-                        on:blur=check_when_left(errors, "password", password, check_password)
-                    />
-                </Field>
-                <div aria-live="assertive">
-                    {move || {
-                        errors
-                            .with(|errors| errors.at(""))
-                            .map(|error| {
-                                view! {
-                                    <p class="notice is-bad">
-                                        {Icon::Alert.view()} <span>{error}</span>
-                                    </p>
-                                }
-                            })
-                    }}
-                </div>
+                    value=password
+                    errors
+                    check=check_password
+                    kind="password"
+                    autocomplete="current-password"
+                />
+                <FormNotice errors/>
                 <Button look=Look::Primary kind="submit" busy>
                     "Sign in"
                 </Button>

@@ -43,6 +43,24 @@ impl<'a> Event<'a> {
         )
     }
 
+    /// Whether the visitor did this, if only by looking around. rrweb's own player has the same sources, but for
+    /// fingers and drags that move.
+    pub fn is_by_visitor(&self) -> bool {
+        match self.source {
+            Some(
+                Source::MouseMove
+                | Source::MouseInteraction
+                | Source::Scroll
+                | Source::ViewportResize
+                | Source::TouchMove
+                | Source::Drag,
+            ) => true,
+            // Scripts write into fields, too.
+            Some(Source::Input) => matches!(self.payload(), Payload::Input { .. }),
+            _ => false,
+        }
+    }
+
     /// The event on one line with another timestamp, appended to `out`.
     pub fn write_at(&self, timestamp: Millis, out: &mut Vec<u8>) {
         let (before, after) = (

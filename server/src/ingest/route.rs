@@ -135,6 +135,11 @@ impl Sender {
             });
         if let Some(origin) = self.origin.filter(|_| readable) {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            // Unnamed, a page's script does not see it.
+            headers.insert(
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                HeaderValue::from_static("retry-after"),
+            );
         }
         response
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::Millis;
-use domain::activity::Histogram;
+use domain::activity::{Histogram, Stretch};
 use domain::fact::FactKind;
 use domain::id::WindowId;
+use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, MAX_DELAY_MS, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use mirror::batch::{Batch, BatchError};
 use mirror::facts::bounded;
@@ -62,6 +63,7 @@ impl SessionState {
                 pages: Vec::new(),
                 received_at: delivery.received_at,
                 imported: delivery.imported,
+                presence: Presence::default(),
             },
             windows: BTreeMap::new(),
         }
@@ -292,6 +294,7 @@ impl SessionState {
             facts::keep(&mut self.row, &mut chunk.facts);
             step.chunks.push((id.clone(), chunk));
         }
+        self.count_seconds(&applied.seconds);
     }
 
     fn count(&mut self, chunk: &Chunk) {
@@ -334,6 +337,19 @@ impl SessionState {
         }
     }
 
+    /// Looking around is being there as much as clicking is, and makes no facts.
+    fn count_seconds(&mut self, seconds: &[Stretch]) {
+        let SessionRow {
+            summary, presence, ..
+        } = &mut self.row;
+        for second in seconds {
+            presence.add(*second);
+            summary
+                .activity
+                .add(second.from.saturating_sub(summary.started_at), 1);
+        }
+    }
+
     fn append(&self, step: Step) -> Append {
         Append {
             session: self.row.clone(),
@@ -353,7 +369,10 @@ impl SessionState {
     /// About what this costs in memory.
     pub(super) fn bytes(&self) -> usize {
         let pages: usize = self.row.pages.iter().map(|(path, _)| path.len() + 40).sum();
-        2_000 + pages + self.windows.values().map(WindowState::bytes).sum::<usize>()
+        2_000
+            + pages
+            + size_of_val(self.row.presence.stretches())
+            + self.windows.values().map(WindowState::bytes).sum::<usize>()
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use domain::Millis;
+use domain::activity::Stretch;
 use domain::actor::Actor;
 use domain::fact::Fact;
 use domain::id::WindowId;
@@ -60,6 +61,8 @@ pub(super) struct Applied {
     pub(super) actors: Vec<Actor>,
     /// The title of the page view that was told last before this batch.
     pub(super) title: Option<PageTitle>,
+    /// Seconds in which the visitor did something, each from the first to the last of it.
+    pub(super) seconds: Vec<Stretch>,
 }
 
 impl WindowState {
@@ -204,6 +207,7 @@ impl WindowState {
             clock_jumps: 0,
             actors: Vec::new(),
             title: None,
+            seconds: Vec::new(),
         };
         let mut chunk = Chunk {
             number,
@@ -238,6 +242,9 @@ impl WindowState {
             chunk.count += 1;
             chunk.first_at = chunk.first_at.min(at);
             chunk.last_at = chunk.last_at.max(at);
+            if event.is_by_visitor() {
+                note(&mut applied.seconds, at);
+            }
             applied.unknown_events += u64::from(event.is_unknown());
             applied.unknown_nodes += batch.learn_nodes(event, nodes);
             for happening in story.hear(event, at) {
@@ -303,6 +310,14 @@ impl WindowState {
                     .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             },
         );
+    }
+}
+
+/// Adds a moment to the second that it is of, if that is the last one.
+fn note(seconds: &mut Vec<Stretch>, at: Millis) {
+    match seconds.last_mut() {
+        Some(last) if (last.from..last.from.saturating_add(1_000)).contains(&at) => last.to = last.to.max(at),
+        _ => seconds.push(Stretch { from: at, to: at }),
     }
 }
 

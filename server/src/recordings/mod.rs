@@ -13,6 +13,7 @@ use domain::Millis;
 use domain::fact::{Fact, FactKind};
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::overview::{Overview, OverviewQuery};
+use domain::presence::Presence;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::{Anomalies, SessionDetails, SessionSummary};
 
@@ -54,6 +55,8 @@ pub struct SessionRow {
     pub received_at: Millis,
     /// A session that came by import: its age says nothing about whether it goes on.
     pub imported: bool,
+    /// When the visitor did something, also what makes no facts.
+    pub presence: Presence,
 }
 
 /// Everything that the worker keeps of a window between batches.

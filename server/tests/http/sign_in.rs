@@ -6,7 +6,7 @@ use http::Request;
 use http::header::{RETRY_AFTER, SET_COOKIE};
 use server::accounts::administration;
 
-use crate::console::{Console, PASSWORD, Who, cookie, email};
+use crate::console::{Console, EVERYBODY, PASSWORD, Who, cookie, email};
 
 const NOBODY: &str = "null";
 
@@ -37,6 +37,17 @@ async fn a_one_time_address_works_once_and_for_setting_a_password_only() {
     assert_eq!(console.ask_with_cookie(&cookie, set).await.status, 200);
     let services = console.function_request("list_services", "");
     assert_eq!(console.ask_with_cookie(&cookie, services).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_one_time_address_is_for_whoever_came_by_it() {
+    let console = Console::new().await;
+    for who in EVERYBODY {
+        let page = console.get(who, "/sign-in?once").await;
+        assert_eq!(page.status, 200, "{who:?}");
+        // The form, whose script takes the code.
+        assert!(page.body.contains("autocomplete=\"username\""), "{who:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@
 
 mod clock;
 mod load;
+mod presence;
 mod privacy;
 mod remembering;
 #[path = "../support/mod.rs"]

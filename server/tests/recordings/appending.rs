@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use domain::activity::Stretch;
 use domain::actor::{Actor, ActorType};
 use domain::client::{Client, DeviceType, Screen};
 use domain::query::SessionFilter;
@@ -87,6 +88,7 @@ fn a_row_is_written_over_the_one_before() {
         timezone: Some("Asia/Seoul".into()),
         country: Some("KR".into()),
         city: Some("서울".into()),
+        country_name: None,
         network: Some("203.0.113.0/24".into()),
     };
     grown.summary.last_event_at = T0 + 60_000;
@@ -113,6 +115,12 @@ fn a_row_is_written_over_the_one_before() {
     grown.raw_bytes = 123_456;
     grown.pages = vec![("/".into(), 1), ("/cart".into(), 1)];
     grown.imported = true;
+    for (from, to) in [(-5, 20_000), (45_000, 45_000), (2_000_000, 2_100_000)] {
+        grown.presence.add(Stretch {
+            from: T0 + from,
+            to: T0 + to,
+        });
+    }
     let mut ended = grown.clone();
     ended.summary.status = SessionStatus::Ended;
     let mut shrunk = session(1);

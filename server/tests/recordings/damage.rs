@@ -41,6 +41,11 @@ fn verify_names_each_damage_and_does_not_stop() {
             vec![4],
         ),
         (
+            "a presence",
+            "UPDATE session SET presence = x'0201' WHERE key = 2",
+            vec![2],
+        ),
+        (
             "a pending batch",
             "INSERT INTO pending VALUES (3, 'window-000001', 9, 0, x'00')",
             vec![3],

@@ -5,6 +5,7 @@ use domain::actor::{Actor, ActorType};
 use domain::client::{Client, DeviceType};
 use domain::fact::{Fact, FactKind};
 use domain::id::{SessionId, WindowId};
+use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, SessionStatus, SessionSummary};
 use server::recordings::{Append, Chunk, ReplayStart, SessionRow, WindowRow};
 
@@ -55,6 +56,7 @@ pub(crate) fn session(number: u32) -> SessionRow {
         pages: Vec::new(),
         received_at: T0 + 10_000,
         imported: false,
+        presence: Presence::default(),
     }
 }
 

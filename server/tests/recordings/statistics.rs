@@ -1,4 +1,5 @@
 use domain::client::DeviceType;
+use domain::id::ServiceSlug;
 use domain::overview::{OverviewQuery, Totals};
 use server::recordings::{RecordingStore, SessionRow};
 
@@ -114,8 +115,44 @@ fn a_growing_session_moves_the_sums_of_its_first_day() {
             assert_eq!(on_day.totals, expected);
         }
         let found = store.overview(&query(0, 0)).await.unwrap();
-        assert_eq!(found.devices, [(DeviceType::Mobile, 1)]);
-        assert_eq!(found.services, [("web-admin".parse().unwrap(), 1)]);
+        assert_eq!(found.devices, [(DeviceType::Mobile, found.totals)]);
+        assert_eq!(found.services, [("web-admin".parse().unwrap(), found.totals)]);
+    });
+}
+
+#[test]
+fn devices_and_services_have_every_figure() {
+    run(async |Fixture { store, .. }| {
+        let (desktop, phone) = (DeviceType::Desktop, DeviceType::Mobile);
+        for (number, day, service, device, who, seconds) in [
+            (1, 0, "web-app", desktop, "kim", 10),
+            (2, 0, "web-app", phone, "kim", 20),
+            (3, 0, "web-app", phone, "lee", 30),
+            (4, 1, "web-admin", phone, "kim", 40),
+            (5, 9, "web-admin", phone, "park", 50),
+        ] {
+            let mut row = visit(number, day, seconds, 2, 3);
+            row.summary.service = service.parse().unwrap();
+            row.summary.client.device = device;
+            row.summary.actor = Some(actor(who));
+            store.append(row_only(row)).await.unwrap();
+        }
+        let found = store.overview(&query(0, 3)).await.unwrap();
+        let by_device = [(phone, totals(3, 90, 6, 9, 2)), (desktop, totals(1, 10, 2, 3, 1))];
+        assert_eq!(found.devices, by_device);
+        let by_service: [(ServiceSlug, Totals); 2] = [
+            ("web-app".parse().unwrap(), totals(3, 60, 6, 9, 2)),
+            ("web-admin".parse().unwrap(), totals(1, 40, 2, 3, 1)),
+        ];
+        assert_eq!(found.services, by_service);
+        let one = OverviewQuery {
+            service: "web-app".parse().ok(),
+            ..query(0, 3)
+        };
+        let one = store.overview(&one).await.unwrap();
+        assert_eq!(one.services, by_service[..1]);
+        let by_device = [(phone, totals(2, 50, 4, 6, 2)), (desktop, totals(1, 10, 2, 3, 1))];
+        assert_eq!(one.devices, by_device);
     });
 }
 

@@ -1,10 +1,8 @@
 //! A chart with its title and the same figures as a table.
 
-use domain::format;
-use domain::overview::DayFigures;
+use domain::overview::{DayFigures, Totals};
 use leptos::prelude::*;
 
-use super::state::metric_text;
 use crate::calendar::Date;
 use crate::functions::overview::{Chart, Metric};
 
@@ -55,16 +53,28 @@ pub(crate) fn ChartFigure(
 pub(crate) fn day_rows(days: &[DayFigures], metric: Metric) -> Vec<Vec<String>> {
     days.iter()
         .rev()
-        .map(|day| vec![Date::from_days(day.day).iso(), metric_text(&day.totals, metric)])
+        .map(|day| {
+            vec![
+                Date::from_days(day.day).iso(),
+                metric.text(metric.of(&day.totals)),
+            ]
+        })
         .collect()
 }
 
-pub(crate) fn share_rows(rows: impl Iterator<Item = (String, u64)>) -> Vec<Vec<String>> {
-    let mut rows: Vec<_> = rows.filter(|(_, count)| *count > 0).collect();
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let total: u64 = rows.iter().map(|(_, count)| count).sum();
+/// The most first, each with its share where there is one.
+pub(crate) fn part_rows(parts: impl Iterator<Item = (String, Totals)>, metric: Metric) -> Vec<Vec<String>> {
+    let mut rows: Vec<_> = parts
+        .map(|(name, totals)| (name, metric.of(&totals)))
+        .filter(|(_, figure)| *figure > 0)
+        .collect();
+    rows.sort_by_key(|(_, figure)| std::cmp::Reverse(*figure));
+    let total: u64 = rows.iter().map(|(_, figure)| figure).sum();
     rows.into_iter()
-        .map(|(name, count)| vec![name, format::count(count), share(count, total)])
+        .map(|(name, figure)| {
+            let share = metric.adds_up().then(|| share(figure, total));
+            [name, metric.text(figure)].into_iter().chain(share).collect()
+        })
         .collect()
 }
 
@@ -76,19 +86,31 @@ fn share(count: u64, total: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::share_rows;
+    use domain::overview::Totals;
+
+    use super::part_rows;
+    use crate::functions::overview::Metric;
 
     #[test]
-    fn shares_are_of_all_and_in_order() {
-        let rows = share_rows(
-            [
-                ("a".to_owned(), 1),
-                ("none".to_owned(), 0),
-                ("b".to_owned(), 1_999),
-            ]
-            .into_iter(),
+    fn parts_are_in_order_with_their_share_of_all() {
+        let parts = || {
+            [("a", 1, 8), ("none", 0, 0), ("b", 1_999, 7)]
+                .map(|(name, sessions, unique_actors)| {
+                    let totals = Totals {
+                        sessions,
+                        unique_actors,
+                        ..Totals::default()
+                    };
+                    (name.to_owned(), totals)
+                })
+                .into_iter()
+        };
+        assert_eq!(
+            part_rows(parts(), Metric::Sessions),
+            [["b", "1,999", "100.0%"], ["a", "1", "0.1%"]]
         );
-        assert_eq!(rows, [["b", "1,999", "100.0%"], ["a", "1", "0.1%"]]);
-        assert!(share_rows(std::iter::empty()).is_empty());
+        // Who came by both counts in both.
+        assert_eq!(part_rows(parts(), Metric::Actors), [["a", "8"], ["b", "7"]]);
+        assert!(part_rows(std::iter::empty(), Metric::Sessions).is_empty());
     }
 }

@@ -1,13 +1,12 @@
 //! Days and service, in the bar.
 
 use domain::query::FilterOptions;
-use leptos::ev;
 use leptos::prelude::*;
 
 use super::state::{Days, OverviewState, between};
 use crate::ConsoleError;
 use crate::calendar::Date;
-use crate::components::{Button, Icon, Menu, MenuItem, OfferNote, filter_class, use_offer};
+use crate::components::{DayRange, Icon, Menu, MenuItem, OfferNote, filter_class, use_offer};
 
 const PRESETS: [i64; 4] = [7, 30, 90, 365];
 
@@ -85,8 +84,7 @@ fn DaysMenu(state: OverviewState) -> impl IntoView {
         first.set(Date::from_days(query.first_day).iso());
         last.set(Date::from_days(query.last_day).iso());
     });
-    let apply = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let apply = move |()| {
         let day = |text: RwSignal<String>| text.with_untracked(|text| Date::parse(text)).map(Date::to_days);
         if let (Some(first), Some(last)) = (day(first), day(last)) {
             state.change(|asked| asked.days = between(first, last));
@@ -106,19 +104,7 @@ fn DaysMenu(state: OverviewState) -> impl IntoView {
                     }
                 })
                 .collect_view()}
-            <form class="menu-form menu-foot" on:submit=apply>
-                <div class="menu-pair">
-                    <label class="field">
-                        <span class="field-label">"From"</span>
-                        <input class="input" type="date" required=true bind:value=first/>
-                    </label>
-                    <label class="field">
-                        <span class="field-label">"To"</span>
-                        <input class="input" type="date" required=true bind:value=last/>
-                    </label>
-                </div>
-                <Button kind="submit">"Apply"</Button>
-            </form>
+            <DayRange first last required=true on_apply=apply/>
         </Menu>
     }
 }

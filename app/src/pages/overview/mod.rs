@@ -12,7 +12,7 @@ use leptos_router::hooks::use_query_map;
 use crate::components::{Clock, Empty, ErrorNotice, Icon, Page, RowsAre, use_row_keys};
 use crate::functions::overview::{OverviewReport, overview_report};
 use crate::functions::recordings::filter_options;
-use chart::{ChartFigure, share_rows};
+use chart::{ChartFigure, part_rows};
 use controls::Controls;
 use state::OverviewState;
 use tables::TopPages;
@@ -65,40 +65,48 @@ fn Report(report: OverviewReport, state: OverviewState) -> impl IntoView {
     let is_empty = nothing.is_some();
     let metric = state.shown_metric();
     let day_rows = chart::day_rows(&overview.days, metric);
-    let device_rows = share_rows(
+    let device_rows = part_rows(
         overview
             .devices
             .iter()
-            .map(|(device, count)| (crate::names::device(*device).to_owned(), *count)),
+            .map(|(device, totals)| (crate::names::device(*device).to_owned(), *totals)),
+        metric,
     );
-    let service_rows = share_rows(
+    let service_rows = part_rows(
         overview
             .services
             .iter()
-            .map(|(service, count)| (service.to_string(), *count)),
+            .map(|(service, totals)| (service.to_string(), *totals)),
+        metric,
     );
+    let name = state::metric_name(metric);
+    let note = state::parts_note(metric);
+    let head = move |part| {
+        let share = metric.adds_up().then_some("Share");
+        [part, name].into_iter().chain(share).collect::<Vec<_>>()
+    };
     let charts = (!is_empty).then(|| {
         view! {
             <ChartFigure
-                title=format!("{} by day", state::metric_name(metric))
+                title=format!("{name} by day")
                 note="Days of UTC"
                 svg=by_day
-                head=vec!["Day", state::metric_name(metric)]
+                head=vec!["Day", name]
                 rows=day_rows
             />
             <div class="overview-pair">
                 <ChartFigure
-                    title="Sessions by device"
-                    note="Sessions and their share"
+                    title=format!("{name} by device")
+                    note
                     svg=devices
-                    head=vec!["Device", "Sessions", "Share"]
+                    head=head("Device")
                     rows=device_rows
                 />
                 <ChartFigure
-                    title="Sessions by service"
-                    note="Sessions and their share"
+                    title=format!("{name} by service")
+                    note
                     svg=services
-                    head=vec!["Service", "Sessions", "Share"]
+                    head=head("Service")
                     rows=service_rows
                 />
             </div>

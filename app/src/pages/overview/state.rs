@@ -1,8 +1,8 @@
 //! Which days, which service and which figure, as the address says it.
 
+use domain::Millis;
 use domain::id::ServiceSlug;
-use domain::overview::{DAY_MS, OverviewQuery, Totals};
-use domain::{Millis, format};
+use domain::overview::{DAY_MS, OverviewQuery};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -175,6 +175,16 @@ pub(crate) fn metric_name(metric: Metric) -> &'static str {
     }
 }
 
+/// What the figures of devices and services count.
+pub(crate) fn parts_note(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Sessions => "Sessions and their share",
+        Metric::Duration => "Of one session",
+        Metric::Pages => "Page views and their share",
+        Metric::Actors => "Who came by several counts in each",
+    }
+}
+
 fn metric_word(metric: Metric) -> &'static str {
     match metric {
         Metric::Sessions => "sessions",
@@ -189,24 +199,6 @@ fn parse_metric(word: &str) -> Metric {
         .into_iter()
         .find(|metric| metric_word(*metric) == word)
         .unwrap_or_default()
-}
-
-pub(crate) fn metric_value(totals: &Totals, metric: Metric) -> u64 {
-    match metric {
-        Metric::Sessions => totals.sessions,
-        Metric::Duration => totals.average_duration_ms(),
-        Metric::Pages => totals.page_views,
-        Metric::Actors => totals.unique_actors,
-    }
-}
-
-pub(crate) fn metric_text(totals: &Totals, metric: Metric) -> String {
-    let value = metric_value(totals, metric);
-    if metric == Metric::Duration {
-        format::duration(i64::try_from(value).unwrap_or(i64::MAX))
-    } else {
-        format::count(value)
-    }
 }
 
 #[cfg(test)]

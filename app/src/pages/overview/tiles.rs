@@ -3,13 +3,13 @@
 use domain::overview::Totals;
 use leptos::prelude::*;
 
-use super::state::{METRICS, OverviewState, metric_name, metric_text, metric_value};
+use super::state::{METRICS, OverviewState, metric_name};
 use crate::functions::overview::Metric;
 
 #[component]
 pub(crate) fn Tiles(now: Totals, before: Totals, state: OverviewState) -> impl IntoView {
     let tile = move |metric: Metric| {
-        let compared = compare(metric_value(&now, metric), metric_value(&before, metric));
+        let compared = compare(metric.of(&now), metric.of(&before));
         let address = move || {
             let mut asked = state.asked();
             asked.metric = metric;
@@ -18,8 +18,8 @@ pub(crate) fn Tiles(now: Totals, before: Totals, state: OverviewState) -> impl I
         view! {
             <a class="tile" href=address aria-current=move || (state.metric() == metric).then_some("true")>
                 <span class="tile-name">{metric_name(metric)}</span>
-                <strong class="tile-figure number">{metric_text(&now, metric)}</strong>
-                <span class="tile-change number" title=format!("{} in the days before", metric_text(&before, metric))>
+                <strong class="tile-figure number">{metric.text(metric.of(&now))}</strong>
+                <span class="tile-change number" title=format!("{} in the days before", metric.text(metric.of(&before)))>
                     {compared}
                 </span>
             </a>

@@ -2,10 +2,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::form_end::FormEnd;
 use super::{ServicesState, check};
-use crate::components::{
-    Button, CancelButton, Dialog, Field, FormErrors, Icon, Look, Unsaved, UnsavedNotice,
-};
+use crate::components::{Dialog, Field, FormErrors, Unsaved};
 use crate::functions::services::add_service;
 
 const FIELDS: [&str; 3] = ["name", "slug", "origins"];
@@ -175,24 +174,7 @@ fn AddForm(open: RwSignal<bool>, draft: Draft, unsaved: Unsaved, state: Services
                     on:blur=move |_| left("origins")
                 ></textarea>
             </Field>
-            {move || {
-                at("")
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="notice is-bad" role="alert">
-                                {Icon::Alert.view()} <span>{error}</span>
-                            </p>
-                        }
-                    })
-            }}
-            <UnsavedNotice unsaved/>
-            <div class="dialog-actions">
-                <CancelButton open unsaved/>
-                <Button look=Look::Primary kind="submit" busy>
-                    "Add service"
-                </Button>
-            </div>
+            <FormEnd open unsaved errors busy verb="Add service"/>
         </form>
     }
 }

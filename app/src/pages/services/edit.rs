@@ -4,11 +4,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::form_end::FormEnd;
 use super::{ServicesState, check};
-use crate::components::{
-    Button, CancelButton, Dialog, Field, FormErrors, Icon, Look, Toasts, Unsaved, UnsavedNotice,
-    check_when_left,
-};
+use crate::components::{Dialog, Field, FormErrors, TextField, Toasts, Unsaved, check_when_left};
 use crate::functions::services::change_service;
 
 const FIELDS: [&str; 2] = ["name", "origins"];
@@ -86,25 +84,15 @@ fn EditForm(
             }
         });
     };
-    let at = move |field: &'static str| Signal::derive(move || errors.with(|errors| errors.at(field)));
+    let at_origins = Signal::derive(move || errors.with(|errors| errors.at("origins")));
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
-            <Field id="edit-name" label="Name" error=at("name")>
-                <input
-                    class="input"
-                    id="edit-name"
-                    autocomplete="off"
-                    aria-describedby="edit-name-note"
-                    aria-invalid=move || at("name").get().map(|_| "true")
-                    bind:value=name
-                    on:blur=check_when_left(errors, "name", name, check::name)
-                />
-            </Field>
+            <TextField id="edit-name" label="Name" field="name" value=name errors check=check::name/>
             <Field
                 id="edit-origins"
                 label="Allowed origins"
                 help="One a line. Recorders on other origins are refused as soon as this is saved."
-                error=at("origins")
+                error=at_origins
             >
                 <textarea
                     class="input mono"
@@ -112,30 +100,13 @@ fn EditForm(
                     rows="4"
                     spellcheck="false"
                     aria-describedby="edit-origins-note"
-                    aria-invalid=move || at("origins").get().map(|_| "true")
+                    aria-invalid=move || at_origins.get().map(|_| "true")
                     prop:value=origins
                     on:input:target=move |event| origins.set(event.target().value())
                     on:blur=check_when_left(errors, "origins", origins, check::origins)
                 ></textarea>
             </Field>
-            {move || {
-                at("")
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="notice is-bad" role="alert">
-                                {Icon::Alert.view()} <span>{error}</span>
-                            </p>
-                        }
-                    })
-            }}
-            <UnsavedNotice unsaved/>
-            <div class="dialog-actions">
-                <CancelButton open unsaved/>
-                <Button look=Look::Primary kind="submit" busy>
-                    "Save changes"
-                </Button>
-            </div>
+            <FormEnd open unsaved errors busy verb="Save changes"/>
         </form>
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn ServicePanel(
             <details class="service-part">
                 <summary>"How to set up a page"</summary>
                 <div class="service-setup">
-                    <p class="muted">"Put one of a key's in the place of YOUR_KEY. A key is shown once, when it is added."</p>
+                    <p class="muted">"Put a key in place of YOUR_KEY. A key is shown once, when it is added."</p>
                     <Snippet title="In the head of each page" text=tag/>
                     <Snippet title="Or in an application that is bundled" text=module/>
                 </div>

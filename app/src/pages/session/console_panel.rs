@@ -6,15 +6,23 @@ use domain::format;
 use leptos::prelude::*;
 
 use super::entries::{self, Level};
-use super::events_panel::{NoMatch, WhenHere};
-use super::fact_list::FactList;
+use super::fact_panel::{About, FactPanel};
 use super::state::{Facts, Session};
-use crate::components::{Empty, Icon, SearchBox};
+use crate::components::Icon;
+
+const ABOUT: About = About {
+    title: "Console",
+    list: "Console messages",
+    search: "Search messages",
+    search_id: "console-search",
+    icon: Icon::Terminal,
+    nothing: "The console stayed silent",
+    instead: "Messages that the page writes to its console appear here, and errors that nothing caught.",
+};
 
 #[component]
 pub(super) fn ConsolePanel() -> AnyView {
     let session = Session::get();
-    let picked = RwSignal::new(None);
     let hidden = RwSignal::new(Vec::<Level>::new());
     let search = RwSignal::new(String::new());
     let messages = Memo::new(move |_| {
@@ -29,7 +37,6 @@ pub(super) fn ConsolePanel() -> AnyView {
             hidden.with(|hidden| search.with(|search| entries::filtered_levels(&messages, hidden, search))),
         )
     });
-    let empty = Memo::new(move |_| messages.with(|messages| messages.is_empty()));
     let level = move |level: Level| {
         let count = Memo::new(move |_| {
             messages
@@ -57,36 +64,11 @@ pub(super) fn ConsolePanel() -> AnyView {
         }
     };
     view! {
-        <h2 class="visually-hidden">"Console"</h2>
-        <WhenHere>
-            <Show
-                when=move || !empty.get()
-                fallback=|| {
-                    view! {
-                        <Empty
-                            icon=Icon::Terminal
-                            title="The console stayed silent"
-                            text="Messages that the page writes to its console appear here, and errors that nothing caught."
-                        />
-                    }
-                }
-            >
-                <div class="session-filter">
-                    <SearchBox
-                        id="console-search"
-                        label="Search messages"
-                        placeholder="Search messages"
-                        value=search
-                        on_search=move |text| search.set(text)
-                    />
-                    <div class="session-groups" role="group" aria-label="Levels">
-                        {Level::ALL.map(level).collect_view()}
-                    </div>
-                </div>
-                <NoMatch none=Signal::derive(move || shown.with(|shown| shown.is_empty()))/>
-                <FactList label="Console messages" entries=messages shown picked/>
-            </Show>
-        </WhenHere>
+        <FactPanel about=ABOUT entries=messages shown search on_search=move |text| search.set(text)>
+            <div class="session-groups" role="group" aria-label="Levels">
+                {Level::ALL.map(level).collect_view()}
+            </div>
+        </FactPanel>
     }
     .into_any()
 }

@@ -106,7 +106,7 @@ fn device(client: &Client) -> Vec<Row> {
 
 fn place(client: &Client) -> Vec<Row> {
     vec![
-        ("Country", client.country.clone()),
+        ("Country", client.country_label().map(str::to_owned)),
         ("City", client.city.clone()),
         ("Time zone", client.timezone.clone()),
         ("Network", client.network.clone()),

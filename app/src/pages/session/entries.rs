@@ -59,7 +59,9 @@ impl Entry {
     pub(super) fn level(&self) -> Level {
         match self.group {
             FactGroup::Error => Level::Error,
-            _ => Level::parse(&self.label.word),
+            FactGroup::Console => Level::parse(&self.label.word),
+            // An event that the page tracks may be named as a level is.
+            _ => Level::Info,
         }
     }
 }
@@ -254,6 +256,22 @@ mod tests {
             };
             assert_eq!(filtered(&entries, &filter), expected, "{filter:?}");
         }
+    }
+
+    #[test]
+    fn a_tracked_event_named_error_is_no_error() {
+        let entries = events(&["error", "warn", "assert"].map(|name| {
+            let kind = FactKind::Custom {
+                name: name.into(),
+                data: None,
+            };
+            fact(0, kind)
+        }));
+        assert_eq!(entries.len(), 3);
+        assert!(
+            entries.iter().all(|entry| entry.level() == Level::Info),
+            "{entries:?}"
+        );
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(super) fn forwarded(session: Session, key: &str, shift: bool, command: bool)
             open.set(true);
         }
     } else if key == "/" {
-        browser::focus("page-search");
+        browser::focus_search();
     } else if let Some(command) = key::command(key, shift) {
         session.run(command);
     }

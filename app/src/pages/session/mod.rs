@@ -16,6 +16,7 @@ mod details_panel;
 mod entries;
 mod events_panel;
 mod fact_list;
+mod fact_panel;
 mod follow;
 mod full_screen;
 mod heading;

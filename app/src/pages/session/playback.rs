@@ -7,10 +7,11 @@ use domain::session::SessionDetails;
 
 use super::message::{Opening, Order, Range, Report, WindowSpan};
 
-/// How many reports of another moment are put down to the frame not having heard of the latest seek yet.
+/// How many reports of something else are put down to the frame not having heard yet of what was asked for last.
 const PATIENCE: u8 = 8;
 /// A report this close to where the seek went is its answer.
 const ARRIVED_MS: Millis = 1_500;
+const SAME_SPEED: f64 = 0.01;
 
 /// What the viewer likes, over all sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +68,33 @@ pub(super) struct Playback {
     /// Resources of the page that could not be shown.
     pub(super) missing: u32,
     pub(super) problem: Option<Problem>,
-    /// Where the latest seek went, while older reports may still come in.
-    settling: Option<(Millis, u8)>,
+    /// What was asked for last: where the latest seek went, whether to play, and how fast.
+    moment_asked: Asked<Millis>,
+    playing_asked: Asked<bool>,
+    speed_asked: Asked<f64>,
+}
+
+/// What the viewer asked for, while reports from before may still come in, and how many of those are left to pass.
+#[derive(Debug, Clone, PartialEq)]
+struct Asked<T>(Option<(T, u8)>);
+
+impl<T> Asked<T> {
+    fn new(value: T) -> Self {
+        Self(Some((value, PATIENCE)))
+    }
+
+    /// Whether a report counts: it is the answer, or nothing was asked for, or the frame does something else for good.
+    fn is_settled(&mut self, is_answer: impl FnOnce(&T) -> bool) -> bool {
+        if let Some((value, patience)) = &mut self.0
+            && *patience > 0
+            && !is_answer(value)
+        {
+            *patience -= 1;
+            return false;
+        }
+        self.0 = None;
+        true
+    }
 }
 
 impl Playback {
@@ -90,7 +116,9 @@ impl Playback {
             buffered: Vec::new(),
             missing: 0,
             problem: None,
-            settling: None,
+            moment_asked: Asked(None),
+            playing_asked: Asked(None),
+            speed_asked: Asked(None),
         }
     }
 
@@ -147,23 +175,28 @@ impl Playback {
 
     pub(super) fn play_or_pause(&mut self) -> Vec<Order> {
         if self.playing {
-            self.playing = false;
+            self.ask_to_play(false);
             return vec![Order::Pause];
         }
         let mut orders = Vec::new();
         if self.at_end() {
             orders.extend(self.seek(self.start));
         }
-        self.playing = true;
+        self.ask_to_play(true);
         orders.push(Order::Play);
         orders
+    }
+
+    fn ask_to_play(&mut self, play: bool) {
+        self.playing = play;
+        self.playing_asked = Asked::new(play);
     }
 
     /// The frame says again what is wrong at the new moment.
     pub(super) fn seek(&mut self, at: Millis) -> Vec<Order> {
         self.problem = None;
         self.at = at.clamp(self.start, self.end);
-        self.settling = Some((self.at, PATIENCE));
+        self.moment_asked = Asked::new(self.at);
         vec![Order::Seek { at: self.at }]
     }
 
@@ -173,6 +206,7 @@ impl Playback {
 
     pub(super) fn set_speed(&mut self, value: f64) -> Vec<Order> {
         self.speed = value;
+        self.speed_asked = Asked::new(value);
         vec![Order::Speed { value }]
     }
 
@@ -207,9 +241,20 @@ impl Playback {
                 loading,
                 speed,
             } => {
-                if !self.is_outdated(millis(at)) {
-                    self.at = millis(at).clamp(self.start, self.end);
+                let at = millis(at);
+                if self
+                    .moment_asked
+                    .is_settled(|asked| (at - asked).abs() <= ARRIVED_MS)
+                {
+                    self.at = at.clamp(self.start, self.end);
+                }
+                if self.playing_asked.is_settled(|asked| *asked == playing) {
                     self.playing = playing;
+                }
+                if self
+                    .speed_asked
+                    .is_settled(|asked| (asked - speed).abs() < SAME_SPEED)
+                {
                     self.speed = speed;
                 }
                 self.loading = loading;
@@ -233,30 +278,17 @@ impl Playback {
                     .collect();
             }
             Report::Skipped { to } => {
-                self.settling = None;
+                self.moment_asked = Asked(None);
                 self.at = millis(to).clamp(self.start, self.end);
             }
             Report::Missing { count } => self.missing = count,
             Report::Ended => {
                 self.playing = false;
+                self.playing_asked = Asked(None);
                 self.at = self.end;
             }
             Report::Problem { message, retry } => {
                 self.problem = Some(Problem { message, retry });
-            }
-        }
-    }
-
-    /// Whether this moment is from before the latest seek.
-    fn is_outdated(&mut self, at: Millis) -> bool {
-        match self.settling {
-            Some((target, patience)) if patience > 0 && (at - target).abs() > ARRIVED_MS => {
-                self.settling = Some((target, patience - 1));
-                true
-            }
-            _ => {
-                self.settling = None;
-                false
             }
         }
     }
@@ -308,6 +340,28 @@ mod tests {
         assert_eq!(playback.at, 60_050);
         playback.receive(time(9_000.0, true));
         assert_eq!(playback.at, 9_000, "once it arrived, every report counts again");
+    }
+
+    #[test]
+    fn a_report_in_flight_does_not_undo_what_was_just_pressed() {
+        let mut playback = Playback::new(&details(0, 100_000));
+        assert_eq!(playback.play_or_pause(), [Order::Play]);
+        playback.receive(time(0.0, false));
+        assert!(playback.playing, "the frame had not heard yet");
+        playback.receive(time(100.0, true));
+        playback.receive(time(200.0, false));
+        assert!(!playback.playing, "once it answered, every report counts again");
+
+        let _ = playback.set_speed(4.0);
+        playback.receive(time(300.0, false));
+        assert_eq!((playback.at, playback.speed), (300, 4.0));
+        for _ in 0..=PATIENCE {
+            playback.receive(time(400.0, false));
+        }
+        assert!(
+            (playback.speed - 1.0).abs() < SAME_SPEED,
+            "a frame that stays slow is believed"
+        );
     }
 
     #[test]

@@ -145,6 +145,7 @@ impl Session {
             command,
             Command::Speed(_) | Command::SkipIdle | Command::MouseTrail | Command::Window(_)
         );
+        let prefers = matches!(command, Command::SkipIdle | Command::MouseTrail);
         let target = self.target(&command);
         let orders = self
             .playback
@@ -164,7 +165,9 @@ impl Session {
         if seeks {
             self.keep_moment();
         }
-        preferences::write(self.playback.with_untracked(|playback| playback.preferences));
+        if prefers {
+            preferences::write(self.playback.with_untracked(|playback| playback.preferences));
+        }
     }
 
     /// Where a command that names no moment leads to; `None` when there is nothing further that way.

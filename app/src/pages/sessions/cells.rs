@@ -22,11 +22,11 @@ pub(crate) fn browser_name(client: &Client) -> String {
     }
 }
 
-/// `Seoul, KR`, or as much of it as is known.
+/// `Seoul, South Korea`, or as much of it as is known.
 pub(crate) fn place_name(client: &Client) -> String {
-    match (&client.city, &client.country) {
+    match (client.city.as_deref(), client.country_label()) {
         (Some(city), Some(country)) => format!("{city}, {country}"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => "–".into(),
     }
 }
@@ -50,14 +50,21 @@ mod tests {
             };
             assert_eq!(browser_name(&client), expected);
         }
-        for (city, country, expected) in [
-            (some("Seoul"), some("KR"), "Seoul, KR"),
-            (None, some("KR"), "KR"),
-            (None, None, "–"),
+        for (city, country, country_name, expected) in [
+            (
+                some("Seoul"),
+                some("KR"),
+                some("South Korea"),
+                "Seoul, South Korea",
+            ),
+            (some("Seoul"), some("KR"), None, "Seoul, KR"),
+            (None, some("KR"), some("South Korea"), "South Korea"),
+            (None, None, None, "–"),
         ] {
             let client = Client {
                 city,
                 country,
+                country_name,
                 ..Default::default()
             };
             assert_eq!(place_name(&client), expected);

@@ -1,11 +1,10 @@
 use domain::Millis;
-use domain::overview::DAY_MS;
-use leptos::ev;
 use leptos::prelude::*;
 
 use super::state::ListState;
 use crate::calendar::Date;
-use crate::components::{Button, Clock, Icon, Menu, MenuItem, filter_class};
+use crate::components::{Clock, DayRange, Icon, Menu, MenuItem, filter_class};
+use crate::zone::Zone;
 
 /// From the beginning of one moment to before another.
 type Span = (Option<Millis>, Option<Millis>);
@@ -18,11 +17,11 @@ const PRESETS: [(&str, i64); 4] = [
     ("Last 90 days", 90),
 ];
 
-/// When a session started. Days are those of UTC, as in the overview.
+/// When a session started, in days of the viewer's zone.
 #[component]
 pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
     let clock = Clock::get();
-    let today = Memo::new(move |_| clock.now().div_euclid(DAY_MS));
+    let today = Memo::new(move |_| clock.zone().day_of(clock.now()));
     let span = state.part(|filter| (filter.from, filter.to));
     let set = move |(from, to): Span| {
         state.change(|filter| {
@@ -33,19 +32,19 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
     let class = Signal::derive(move || filter_class(span.get() != (None, None)));
     let trigger = move || {
         view! {
-            <span>{move || label(span.get(), today.get())}</span>
+            <span>{move || label(span.get(), today.get(), clock.zone())}</span>
             {Icon::ChevronDown.view()}
         }
     };
     let (first, last) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     Effect::new(move || {
-        let (from, to) = span.get();
-        first.set(from.map(|from| day(from).iso()).unwrap_or_default());
-        last.set(to.map(|to| day(to - 1).iso()).unwrap_or_default());
+        let ((from, to), zone) = (span.get(), clock.zone());
+        first.set(from.map(|from| day(from, zone).iso()).unwrap_or_default());
+        last.set(to.map(|to| day(to - 1, zone).iso()).unwrap_or_default());
     });
-    let apply = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        set(span_of(&first.get_untracked(), &last.get_untracked()));
+    let apply = move |()| {
+        let zone = untrack(|| clock.zone());
+        set(span_of(&first.get_untracked(), &last.get_untracked(), zone));
     };
     view! {
         <Menu class trigger>
@@ -59,41 +58,29 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
                 .map(|(name, days)| {
                     view! {
                         <MenuItem
-                            chosen=Signal::derive(move || span.get() == preset(days, today.get()))
-                            on:click=move |_| set(preset(days, today.get_untracked()))
+                            chosen=Signal::derive(move || span.get() == preset(days, today.get(), clock.zone()))
+                            on:click=move |_| set(untrack(|| preset(days, today.get(), clock.zone())))
                         >
                             {name}
                         </MenuItem>
                     }
                 })
                 .collect_view()}
-            <form class="menu-form menu-foot" on:submit=apply>
-                <div class="menu-pair">
-                    <label class="field">
-                        <span class="field-label">"From"</span>
-                        <input class="input" type="date" bind:value=first/>
-                    </label>
-                    <label class="field">
-                        <span class="field-label">"To"</span>
-                        <input class="input" type="date" bind:value=last/>
-                    </label>
-                </div>
-                <Button kind="submit">"Apply"</Button>
-            </form>
+            <DayRange first last on_apply=apply/>
         </Menu>
     }
 }
 
-fn day(at: Millis) -> Date {
-    Date::from_days(at.div_euclid(DAY_MS))
+fn day(at: Millis, zone: Zone) -> Date {
+    Date::from_days(zone.day_of(at))
 }
 
-fn preset(days: i64, today: i64) -> Span {
-    (Some((today - days + 1) * DAY_MS), None)
+fn preset(days: i64, today: i64, zone: Zone) -> Span {
+    (Some(zone.start_of(today - days + 1)), None)
 }
 
 /// What two date fields mean; the last day is included. Days in the wrong order are put right.
-fn span_of(first: &str, last: &str) -> Span {
+fn span_of(first: &str, last: &str, zone: Zone) -> Span {
     let mut first = Date::parse(first).map(Date::to_days);
     let mut last = Date::parse(last).map(Date::to_days);
     if let (Some(a), Some(b)) = (first, last)
@@ -101,25 +88,41 @@ fn span_of(first: &str, last: &str) -> Span {
     {
         (first, last) = (Some(b), Some(a));
     }
-    (first.map(|day| day * DAY_MS), last.map(|day| (day + 1) * DAY_MS))
+    (
+        first.map(|day| zone.start_of(day)),
+        last.map(|day| zone.start_of(day + 1)),
+    )
 }
 
-fn label(span: Span, today: i64) -> String {
-    if let Some((name, _)) = PRESETS.iter().find(|(_, days)| preset(*days, today) == span) {
+fn label(span: Span, today: i64, zone: Zone) -> String {
+    if let Some((name, _)) = PRESETS
+        .iter()
+        .find(|(_, days)| preset(*days, today, zone) == span)
+    {
         return (*name).to_owned();
     }
+    let short = |at| day(at, zone).short();
     match span {
         (None, None) => "Any time".into(),
-        (Some(from), None) => format!("Since {}", day(from).short()),
-        (None, Some(to)) => format!("Until {}", day(to - 1).short()),
-        (Some(from), Some(to)) if to - from <= DAY_MS => day(from).short(),
-        (Some(from), Some(to)) => format!("{} – {}", day(from).short(), day(to - 1).short()),
+        (Some(from), None) => format!("Since {}", short(from)),
+        (None, Some(to)) => format!("Until {}", short(to - 1)),
+        (Some(from), Some(to)) if day(from, zone) == day(to - 1, zone) => short(from),
+        (Some(from), Some(to)) => format!("{} – {}", short(from), short(to - 1)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::overview::DAY_MS;
+
     use super::*;
+
+    const ZONES: [(Zone, Millis); 2] = [(Zone::UTC, 0), (Zone::SEOUL, 9 * 3_600_000)];
+
+    /// A span of UTC, in another zone.
+    fn earlier((from, to): Span, by: Millis) -> Span {
+        (from.map(|from| from - by), to.map(|to| to - by))
+    }
 
     #[test]
     fn two_fields_are_a_span_of_whole_days() {
@@ -130,7 +133,10 @@ mod tests {
             ("1970-01-03", "1970-01-02", (Some(DAY_MS), Some(3 * DAY_MS))),
             ("soon", "1970-01-01", (None, Some(DAY_MS))),
         ] {
-            assert_eq!(span_of(first, last), expected, "{first:?} to {last:?}");
+            for (zone, by) in ZONES {
+                let found = span_of(first, last, zone);
+                assert_eq!(found, earlier(expected, by), "{first:?} to {last:?} in {zone:?}");
+            }
         }
     }
 
@@ -149,7 +155,21 @@ mod tests {
                 "22 Nov – 24 Nov",
             ),
         ] {
-            assert_eq!(label(span, today), expected);
+            for (zone, by) in ZONES {
+                assert_eq!(label(earlier(span, by), today, zone), expected, "{zone:?}");
+            }
         }
+    }
+
+    #[test]
+    fn today_in_seoul_is_seoul_s() {
+        // `date -d "2026-11-24T00:01:22+09:00" +%s`: there it is tomorrow already.
+        let now = 1_795_446_082_000;
+        let today = Zone::SEOUL.day_of(now);
+        let (Some(from), None) = preset(1, today, Zone::SEOUL) else {
+            panic!("no span from today on")
+        };
+        assert_eq!(now - from, 82_000);
+        assert_eq!(Zone::UTC.day_of(now), today - 1);
     }
 }

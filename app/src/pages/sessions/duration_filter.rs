@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::state::ListState;
-use crate::components::{Button, Field, FormErrors, Icon, Menu, MenuItem, check_when_left, filter_class};
+use crate::components::{Button, FormErrors, Icon, Menu, MenuItem, TextField, filter_class};
 
 type Bounds = (Option<Millis>, Option<Millis>);
 
@@ -64,21 +64,7 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
         }
     };
     let field = move |name: &'static str, label: &'static str, text: RwSignal<String>| {
-        let error = Signal::derive(move || errors.with(|errors| errors.at(name)));
-        view! {
-            <Field id=name label error>
-                <input
-                    class="input"
-                    id=name
-                    inputmode="decimal"
-                    autocomplete="off"
-                    aria-describedby=format!("{name}-note")
-                    aria-invalid=move || error.get().map(|_| "true")
-                    bind:value=text
-                    on:blur=check_when_left(errors, name, text, |text| minutes(text).err())
-                />
-            </Field>
-        }
+        view! { <TextField id=name label value=text errors check=|text| minutes(text).err() inputmode="decimal"/> }
     };
     view! {
         <Menu class trigger>

@@ -70,7 +70,7 @@ pub(crate) fn Filters(
                     label="Country"
                     offer
                     retry
-                    choices=|options| named(&options.countries, str::to_owned)
+                    choices=|options| named(&options.countries, |code| country(options, code))
                     chosen=state.part(|filter| filter.countries.clone())
                     on_change=move |values| state.change(|filter| filter.countries = values)
                 />
@@ -156,6 +156,11 @@ fn named(values: &[(String, u64)], label: impl Fn(&str) -> String) -> Vec<Choice
             count: *count,
         })
         .collect()
+}
+
+fn country(options: &FilterOptions, code: &str) -> String {
+    let known = options.country_names.iter().find(|(known, _)| known == code);
+    known.map_or(code, |(_, name)| name.as_str()).to_owned()
 }
 
 /// How many of the filters hold something back, for the button behind which a phone keeps them.

@@ -1,7 +1,6 @@
 //! What the session page needs before it loads any event.
 
-use domain::Millis;
-use domain::activity::{active_windows, idle_stretches};
+use domain::activity::{Stretch, active_windows};
 use domain::fact::Fact;
 use domain::id::{SessionId, WindowId};
 use domain::session::{SessionDetails, WindowSummary};
@@ -19,11 +18,14 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
     let row = sessions::load(connection, key)?;
     let facts = facts_of(connection, key)?;
     let (from, to) = (row.summary.started_at, row.summary.last_event_at);
-    let interactions: Vec<Millis> = facts
-        .iter()
-        .filter(|fact| fact.kind.is_interaction())
-        .map(|fact| fact.at)
-        .collect();
+    // Page views make facts only, and sessions of before have nothing else.
+    let mut presence = row.presence;
+    for fact in facts.iter().filter(|fact| fact.kind.is_interaction()) {
+        presence.add(Stretch {
+            from: fact.at,
+            to: fact.at,
+        });
+    }
     let windows = windows::all(connection, key)?
         .into_iter()
         .map(|window| WindowSummary {
@@ -44,7 +46,7 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
         windows,
         anomalies: row.anomalies,
         active_windows: active_windows(from, to, &facts),
-        idle: idle_stretches(from, to, &interactions),
+        idle: presence.idle(from, to),
         stored_bytes,
         raw_bytes: row.raw_bytes,
         summary: row.summary,

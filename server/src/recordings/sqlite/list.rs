@@ -178,6 +178,7 @@ pub(super) fn filter_options(connection: &Connection) -> Result<FilterOptions> {
         )?,
         devices,
         countries: named(rollups::COUNTRY, words)?,
+        country_names: Vec::new(),
         browsers: named(rollups::BROWSER, words)?,
     })
 }

@@ -17,6 +17,8 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/2_shared.sql")),
     M::up(include_str!("migrations/3_memory.sql")),
     M::up(include_str!("migrations/4_facts.sql")),
+    M::up(include_str!("migrations/5_presence.sql")),
+    M::up(include_str!("migrations/6_actors_by_device.sql")),
 ];
 
 /// The one connection that writes; brings the schema up to date.

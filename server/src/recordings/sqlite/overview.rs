@@ -1,5 +1,9 @@
 //! The overview, from rollups alone.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use domain::client::DeviceType;
 use domain::id::ServiceSlug;
 use domain::overview::{DayFigures, Overview, OverviewQuery, PageFigures, Totals};
 use rusqlite::{Connection, params};
@@ -55,8 +59,7 @@ struct Range {
     last: i64,
 }
 
-const SUMS: &str = "coalesce(sum(sessions), 0), coalesce(sum(duration), 0), coalesce(sum(page_views), 0),
-    coalesce(sum(clicks), 0), coalesce(sum(errors), 0)";
+const SUMS: &str = "sum(sessions), sum(duration), sum(page_views), sum(clicks), sum(errors)";
 const WITHIN: &str = "day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service = ?3)";
 
 impl Range {
@@ -65,76 +68,67 @@ impl Range {
     }
 
     fn totals(&self, connection: &Connection) -> Result<Totals> {
-        let mut totals = connection
-            .prepare_cached(&format!("SELECT {SUMS} FROM day WHERE {WITHIN}"))?
-            .query_row(self.parameters(), |row| read_totals(row, 0))?;
-        totals.unique_actors = connection
-            .prepare_cached(&format!(
-                "SELECT count(*) FROM (SELECT DISTINCT id, kind
-                    FROM (SELECT DISTINCT actor FROM day_actor WHERE {WITHIN}) JOIN actor ON actor.key = actor)"
-            ))?
-            .query_row(self.parameters(), |row| row.get(0).map(count))?;
-        Ok(totals)
+        let all = self.by(connection, "NULL")?;
+        Ok(all
+            .into_iter()
+            .next()
+            .map(|(_, totals)| totals)
+            .unwrap_or_default())
     }
 
     fn days(&self, connection: &Connection) -> Result<Vec<DayFigures>> {
-        let mut days: Vec<DayFigures> = (self.first..=self.last)
+        let mut known: BTreeMap<i64, Totals> = self
+            .by(connection, "day")?
+            .into_iter()
+            .filter_map(|(day, totals)| Some((day?, totals)))
+            .collect();
+        Ok((self.first..=self.last)
             .map(|day| DayFigures {
                 day,
-                totals: Totals::default(),
+                totals: known.remove(&day).unwrap_or_default(),
             })
-            .collect();
-        let mut day_at = |day: i64, change: &dyn Fn(&mut Totals)| {
-            let index = usize::try_from(day - self.first).ok();
-            if let Some(figures) = index.and_then(|index| days.get_mut(index)) {
-                change(&mut figures.totals);
-            }
-        };
-        let sql = format!("SELECT day, {SUMS} FROM day WHERE {WITHIN} GROUP BY day");
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(self.parameters())?;
-        while let Some(row) = rows.next()? {
-            let totals = read_totals(row, 1)?;
-            day_at(row.get(0)?, &|figures| *figures = totals);
-        }
-        let sql = format!(
-            "SELECT day, count(*) FROM (SELECT DISTINCT day, id, kind
-                FROM day_actor JOIN actor ON actor.key = actor WHERE {WITHIN}) GROUP BY day"
-        );
-        let mut statement = connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(self.parameters())?;
-        while let Some(row) = rows.next()? {
-            let actors = count(row.get(1)?);
-            day_at(row.get(0)?, &|figures| figures.unique_actors = actors);
-        }
-        Ok(days)
+            .collect())
     }
 
-    fn devices(&self, connection: &Connection) -> Result<Vec<(domain::client::DeviceType, u64)>> {
-        let sql = format!(
-            "SELECT device, sum(sessions) FROM day WHERE {WITHIN} GROUP BY device ORDER BY 2 DESC, 1"
-        );
-        let devices = connection
-            .prepare_cached(&sql)?
-            .query_map(self.parameters(), |row| {
-                Ok((names::device_of(row.get(0)?), count(row.get(1)?)))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
+    fn devices(&self, connection: &Connection) -> Result<Vec<(DeviceType, Totals)>> {
+        let mut devices: Vec<_> = self
+            .by(connection, "device")?
+            .into_iter()
+            .filter_map(|(device, totals)| Some((names::device_of(device?), totals)))
+            .collect();
+        devices.sort_by_key(|(_, totals)| Reverse(totals.sessions));
         Ok(devices)
     }
 
-    fn services(&self, connection: &Connection) -> Result<Vec<(ServiceSlug, u64)>> {
+    fn services(&self, connection: &Connection) -> Result<Vec<(ServiceSlug, Totals)>> {
+        let mut statement = connection.prepare_cached("SELECT slug FROM service WHERE key = ?1")?;
+        let mut services = Vec::new();
+        for (key, totals) in self.by(connection, "service")? {
+            services.push((slug(statement.query_row([key], |row| row.get(0))?)?, totals));
+        }
+        services.sort_by(|(a, of_a), (b, of_b)| (of_b.sessions, a).cmp(&(of_a.sessions, b)));
+        Ok(services)
+    }
+
+    /// The sums for each value of a column that both rollups have, in the order of the values.
+    fn by(&self, connection: &Connection, column: &str) -> Result<Vec<(Option<i64>, Totals)>> {
+        let mut sums: BTreeMap<Option<i64>, Totals> = connection
+            .prepare_cached(&format!(
+                "SELECT {column} AS value, {SUMS} FROM day WHERE {WITHIN} GROUP BY value"
+            ))?
+            .query_map(self.parameters(), |row| Ok((row.get(0)?, read_totals(row, 1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         let sql = format!(
-            "SELECT slug, sum(sessions) FROM day JOIN service ON service.key = service
-             WHERE {WITHIN} GROUP BY slug ORDER BY 2 DESC, 1"
+            "SELECT value, count(*) FROM (SELECT DISTINCT value, id, kind
+                FROM (SELECT DISTINCT {column} AS value, actor FROM day_actor WHERE {WITHIN})
+                JOIN actor ON actor.key = actor) GROUP BY value"
         );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(self.parameters())?;
-        let mut services = Vec::new();
         while let Some(row) = rows.next()? {
-            services.push((slug(row.get(0)?)?, count(row.get(1)?)));
+            sums.entry(row.get(0)?).or_default().unique_actors = count(row.get(1)?);
         }
-        Ok(services)
+        Ok(sums.into_iter().collect())
     }
 
     fn top_pages(&self, connection: &Connection) -> Result<Vec<PageFigures>> {

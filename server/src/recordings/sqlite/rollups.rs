@@ -148,31 +148,36 @@ fn change_facets(connection: &Connection, old: Option<&Share>, new: Option<&Shar
 }
 
 fn change_actors(connection: &Connection, old: Option<&Share>, new: Option<&Share>) -> Result<()> {
-    let place = |share: &Share| share.actor.map(|actor| (share.day, share.service, actor));
+    let place = |share: &Share| {
+        let actor = share.actor?;
+        Some([share.day, share.service, share.device, actor])
+    };
     let (old, new) = (old.and_then(place), new.and_then(place));
     if old == new {
         return Ok(());
     }
     // The new one first, so that an actor who stays is not forgotten in between.
-    if let Some((day, service, actor)) = new {
+    if let Some(place @ [.., actor]) = new {
         connection
             .prepare_cached(
-                "INSERT INTO day_actor VALUES (?1, ?2, ?3, 1) ON CONFLICT DO UPDATE SET sessions = sessions + 1",
+                "INSERT INTO day_actor VALUES (?1, ?2, ?3, ?4, 1)
+                 ON CONFLICT DO UPDATE SET sessions = sessions + 1",
             )?
-            .execute([day, service, actor])?;
+            .execute(place)?;
         names::count_actor(connection, actor, 1)?;
     }
-    if let Some((day, service, actor)) = old {
+    if let Some(place @ [.., actor]) = old {
         connection
             .prepare_cached(
-                "UPDATE day_actor SET sessions = sessions - 1 WHERE (day, service, actor) = (?1, ?2, ?3)",
+                "UPDATE day_actor SET sessions = sessions - 1
+                 WHERE (day, service, device, actor) = (?1, ?2, ?3, ?4)",
             )?
-            .execute([day, service, actor])?;
+            .execute(place)?;
         connection
             .prepare_cached(
-                "DELETE FROM day_actor WHERE (day, service, actor) = (?1, ?2, ?3) AND sessions <= 0",
+                "DELETE FROM day_actor WHERE (day, service, device, actor) = (?1, ?2, ?3, ?4) AND sessions <= 0",
             )?
-            .execute([day, service, actor])?;
+            .execute(place)?;
         names::count_actor(connection, actor, -1)?;
     }
     Ok(())

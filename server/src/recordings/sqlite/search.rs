@@ -33,14 +33,25 @@ pub(super) fn sessions(connection: &Connection, text: &str) -> Result<Vec<i64>> 
 
 /// Pages are kept by path: of a whole url that somebody pasted, the path decides.
 fn path_of(text: &str) -> &str {
-    let Some((_, rest)) = text
-        .split_once("://")
-        .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
-    else {
-        return text;
+    let path = match text.split_once("://") {
+        Some(("http" | "https", rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
+        Some(_) => return text,
+        None => match text.find('/') {
+            Some(slash) if is_host(&text[..slash]) => &text[slash..],
+            _ => return text,
+        },
     };
-    let path = rest.find('/').map_or("/", |slash| &rest[slash..]);
     path.split(['?', '#']).next().unwrap_or(path)
+}
+
+/// Whether this may be what browsers show of an address before its path.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').unwrap_or((text, ""));
+    let has_name = name == "localhost" || name.contains('.') || !port.is_empty();
+    has_name
+        && !name.is_empty()
+        && !name.contains(|character: char| character == '@' || character.is_whitespace())
+        && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A LIKE pattern in which nothing of the text is a wildcard.
@@ -81,6 +92,17 @@ mod tests {
             ("https://shop.example", "/"),
             ("what://ever", "what://ever"),
             ("kim@shop.example", "kim@shop.example"),
+            ("shop.example/cart?x=1#top", "/cart"),
+            ("localhost/cart", "/cart"),
+            ("localhost:3000/cart", "/cart"),
+            ("shop:3000/", "/"),
+            ("shop.example", "shop.example"),
+            ("shop/cart", "shop/cart"),
+            ("/v1.2/cart", "/v1.2/cart"),
+            ("kim@shop.example/cart", "kim@shop.example/cart"),
+            ("see shop.example/cart", "see shop.example/cart"),
+            ("a:b/cart", "a:b/cart"),
+            (":3000/cart", ":3000/cart"),
         ] {
             assert_eq!(path_of(text), expected);
         }

@@ -1,14 +1,16 @@
 //! Rows of sessions: how one is written whole, and read again.
 
-use domain::activity::Histogram;
+use domain::Millis;
+use domain::activity::{Histogram, Stretch};
 use domain::actor::Actor;
 use domain::client::{Client, Screen};
 use domain::id::{ServiceSlug, SessionId};
+use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::numbers::{count, small, stored};
-use super::varint::{put_varint, take_varint};
+use super::varint::{put_next, put_varint, take_next, take_varint};
 use super::{names, rollups};
 use crate::recordings::{Result, SessionRow, StoreError};
 
@@ -84,17 +86,17 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
                 :duration, :actor, :device, :browser, :browser_version, :os, :screen_width, :screen_height,
                 :language, :timezone, :country, :city, :network, :entry_page, :exit_page, :events, :page_views,
                 :clicks, :inputs, :errors, :activity_width, :activity, :broken_events, :unknown_events,
-                :clock_jumps, :unknown_nodes, :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out)
+                :clock_jumps, :unknown_nodes, :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out, :presence)
              ON CONFLICT (id) DO UPDATE SET (service, state, started_at, last_event_at, received_at, duration, actor,
                 device, browser, browser_version, os, screen_width, screen_height, language, timezone, country,
                 city, network, entry_page, exit_page, events, page_views, clicks, inputs, errors, activity_width,
                 activity, broken_events, unknown_events, clock_jumps, unknown_nodes, lost_batches, raw_bytes,
-                imported, fact_bytes, facts_left_out)
+                imported, fact_bytes, facts_left_out, presence)
               = (:service, :state, :started_at, :last_event_at, :received_at, :duration, :actor, :device, :browser,
                 :browser_version, :os, :screen_width, :screen_height, :language, :timezone, :country, :city,
                 :network, :entry_page, :exit_page, :events, :page_views, :clicks, :inputs, :errors,
                 :activity_width, :activity, :broken_events, :unknown_events, :clock_jumps, :unknown_nodes,
-                :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out)
+                :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out, :presence)
              RETURNING key",
         )?
         .query_row(
@@ -137,6 +139,7 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
                 ":imported": row.imported,
                 ":fact_bytes": stored(row.fact_bytes),
                 ":facts_left_out": stored(row.facts_left_out),
+                ":presence": pack_presence(&row.presence, summary.started_at),
             },
             |row| row.get(0),
         )?;
@@ -249,6 +252,7 @@ pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {
     let mut row = connection.prepare_cached(SELECT)?.query_row([key], |row| {
         Ok(read_summary(row).and_then(|summary| {
             Ok(SessionRow {
+                presence: unpack_presence(&row.get::<_, Vec<u8>>("presence")?, summary.started_at)?,
                 summary,
                 anomalies: Anomalies {
                     broken_events: count(row.get("broken_events")?),
@@ -273,6 +277,27 @@ pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {
         .query_map(params![key], |row| Ok((row.get(0)?, count(row.get(1)?))))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(row)
+}
+
+fn pack_presence(presence: &Presence, start: Millis) -> Vec<u8> {
+    let (mut bytes, mut at) = (Vec::new(), start);
+    for stretch in presence.stretches() {
+        put_next(&mut bytes, &mut at, stretch.from);
+        put_next(&mut bytes, &mut at, stretch.to);
+    }
+    bytes
+}
+
+fn unpack_presence(mut bytes: &[u8], start: Millis) -> Result<Presence> {
+    let damaged = || StoreError::Damaged("a session's presence".into());
+    let mut at = start;
+    let mut stretches = Vec::new();
+    while !bytes.is_empty() {
+        let from = take_next(&mut bytes, &mut at).ok_or_else(damaged)?;
+        let to = take_next(&mut bytes, &mut at).ok_or_else(damaged)?;
+        stretches.push(Stretch { from, to });
+    }
+    Presence::from_stretches(stretches).ok_or_else(damaged)
 }
 
 fn read_summary(row: &Row<'_>) -> Result<SessionSummary> {
@@ -322,6 +347,7 @@ fn read_summary(row: &Row<'_>) -> Result<SessionSummary> {
             language: row.get("language")?,
             timezone: row.get("timezone")?,
             country: row.get("country_name")?,
+            country_name: None,
             city: row.get("city")?,
             network: row.get("network")?,
         },
