@@ -1,7 +1,7 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
+//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
 //! are the ways out; [`compaction`] makes ended sessions small: [`text`] makes their events [`short`],
 //! by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in [`string_packs`], and
 //! [`dictionaries`] hold what sessions have in common, as found by [`training`]; [`verification`] reads everything back.
@@ -23,6 +23,7 @@ mod names;
 mod numbers;
 mod open;
 mod overview;
+mod pages;
 mod readers;
 mod rollups;
 mod search;
