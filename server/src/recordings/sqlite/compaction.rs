@@ -27,8 +27,11 @@ pub(super) async fn run(readers: &Arc<Readers>, writer: &Writer, limit: u32) -> 
     let waiting = readers.read(move |connection| waiting(connection, limit)).await?;
     let mut done = 0;
     for session in waiting {
-        let plan = readers.read(move |connection| plan(connection, session)).await;
-        let change = match plan {
+        let dictionaries = Arc::clone(dictionaries);
+        let plan = readers
+            .read(move |connection| plan(connection, &dictionaries, session))
+            .await;
+        let mut change = match plan {
             Ok(plan) => Change::Merge(plan),
             // It is left as it is, so that what can be read stays, and is not tried for ever.
             Err(StoreError::Damaged(why) | StoreError::TooLarge(why)) => {
@@ -245,7 +248,7 @@ impl Merged {
 
 impl Change {
     /// Returns whether the session is done; if not, it changed meanwhile and has its turn again.
-    fn apply(self, connection: &Connection, session: i64) -> Result<bool> {
+    fn apply(&mut self, connection: &Connection, session: i64) -> Result<bool> {
         let state: Option<i64> = connection
             .prepare_cached("SELECT state FROM session WHERE key = ?1")?
             .query_row([session], |row| row.get(0))
@@ -267,17 +270,17 @@ impl Change {
 }
 
 impl Plan {
-    fn put_in_place(self, connection: &Connection, session: i64) -> Result<()> {
+    fn put_in_place(&mut self, connection: &Connection, session: i64) -> Result<()> {
         let released = release(connection, session)?;
         let new_keys = strings::insert(connection, &self.strings)?;
-        for (window, planned) in self.new {
-            let mut packed = planned.packed;
-            if let Some(references) = planned.strings {
+        for (window, planned) in &mut self.new {
+            let packed = &mut planned.packed;
+            if let Some(references) = &planned.strings {
                 let keys = references
-                    .into_iter()
+                    .iter()
                     .map(|reference| match reference {
-                        Reference::Known(key) => Some(key),
-                        Reference::New(index) => new_keys.get(index).copied(),
+                        Reference::Known(key) => Some(*key),
+                        Reference::New(index) => new_keys.get(*index).copied(),
                     })
                     .collect::<Option<Vec<i64>>>()
                     .ok_or_else(|| StoreError::Failed("a plan without one of its strings".into()))?;
@@ -288,7 +291,7 @@ impl Plan {
             if let Some(dictionary) = packed.dictionary {
                 dictionaries::count(connection, dictionary, 1)?;
             }
-            segments::insert(connection, session, window, &packed)?;
+            segments::insert(connection, session, *window, packed)?;
         }
         strings::forget_unused(connection, &released)
     }
