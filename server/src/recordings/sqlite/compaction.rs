@@ -9,6 +9,7 @@ use domain::fact::Fact;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::collected::{Collected, Reference};
+use super::dictionaries::Prepared;
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
 use super::short::{Parts, Short};
@@ -23,7 +24,12 @@ const ENOUGH: usize = 1 << 20;
 const TOO_MANY: usize = 4 << 20;
 
 /// Compacts up to `limit` sessions; returns how many.
-pub(super) async fn run(readers: &Arc<Readers>, writer: &Writer, limit: u32) -> Result<u32> {
+pub(super) async fn run(
+    readers: &Arc<Readers>,
+    writer: &Writer,
+    dictionaries: &Arc<Prepared>,
+    limit: u32,
+) -> Result<u32> {
     let waiting = readers.read(move |connection| waiting(connection, limit)).await?;
     let mut done = 0;
     for session in waiting {
@@ -144,13 +150,13 @@ fn segment_keys(connection: &Connection, session: i64) -> Result<Vec<i64>> {
     Ok(keys)
 }
 
-fn plan(connection: &Connection, session: i64) -> Result<Plan> {
+fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Result<Plan> {
     let service: i64 = connection
         .prepare_cached("SELECT service FROM session WHERE key = ?1")?
         .query_row([session], |row| row.get(0))?;
     let mut packer = Packer {
         strings: Collected::new(connection),
-        dictionary: dictionaries::current(connection, service)?,
+        dictionary: dictionaries.current(connection, service)?,
     };
     let old = segment_keys(connection, session)?;
     let mut new = Vec::new();
@@ -187,7 +193,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
 /// What the segments of one session are packed with.
 struct Packer<'a> {
     strings: Collected<'a>,
-    dictionary: Option<(i64, Vec<u8>)>,
+    dictionary: Option<(i64, Arc<codec::Dictionary>)>,
 }
 
 impl Packer<'_> {
@@ -199,7 +205,11 @@ impl Packer<'_> {
         };
         // It was adopted because it makes sessions smaller; one that it does not suit is hardly larger.
         let dictionary = self.dictionary.as_ref();
-        let data = codec::pack(codec::SMALL, dictionary.map(|(_, bytes)| bytes.as_slice()), text)?;
+        let data = codec::pack(
+            codec::SMALL,
+            dictionary.map(|(_, dictionary)| dictionary.as_ref()),
+            text,
+        )?;
         let number_of = |head: Option<&Head>| head.map_or(0, |head| head.number);
         Ok(Planned {
             packed: Packed {

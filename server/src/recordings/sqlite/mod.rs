@@ -52,6 +52,7 @@ use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
 use rusqlite::Connection;
 
+use dictionaries::Prepared;
 use readers::Readers;
 use writer::Writer;
 
@@ -88,6 +89,7 @@ pub struct SqliteStore {
     readers: Arc<Readers>,
     most_readers: usize,
     writer: Arc<Writer>,
+    dictionaries: Arc<Prepared>,
     /// Held by the one compaction that runs.
     compacting: tokio::sync::Mutex<()>,
 }
@@ -101,6 +103,7 @@ impl SqliteStore {
             readers: Arc::new(Readers::new(path.clone(), options.readers)),
             most_readers: options.readers,
             writer: Arc::new(Writer::start(connection)?),
+            dictionaries: Arc::default(),
             compacting: tokio::sync::Mutex::new(()),
             path,
         }))
@@ -215,7 +218,7 @@ impl RecordingStore for SqliteStore {
 
     async fn compact(&self, limit: u32) -> Result<u32> {
         let _one_at_a_time = self.compacting.lock().await;
-        compaction::run(&self.readers, &self.writer, limit).await
+        compaction::run(&self.readers, &self.writer, &self.dictionaries, limit).await
     }
 
     async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport> {
