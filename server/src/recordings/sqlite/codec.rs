@@ -9,8 +9,9 @@ use zstd::zstd_safe::{CParameter, DParameter};
 
 use crate::recordings::{Result, StoreError};
 
-/// What a batch is packed with as it comes in: the speed of ingest depends on it.
-pub(super) const FAST: i32 = 1;
+/// What a batch is packed with as it comes in: the speed of ingest depends on it. Most are small, and the next faster
+/// level takes half the time for them; what it leaves is packed once more when the session has ended.
+pub(super) const FAST: i32 = -1;
 /// What an ended session is packed with, once.
 pub(super) const SMALL: i32 = 19;
 /// No blob is larger when unpacked; a damaged length must not exhaust the memory. What is larger is not packed, or it
