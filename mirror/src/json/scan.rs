@@ -88,7 +88,13 @@ pub fn skip_space(text: &[u8], mut at: usize) -> usize {
 
 /// Checks the value that starts at `at` (after white space) and returns where it ends.
 pub fn skip_value(text: &[u8], at: usize) -> Result<usize, Fault> {
-    scan_value(text, at, &mut Nobody)
+    let at = skip_space(text, at);
+    // Most values are single tokens, for which there are no brackets to remember.
+    match text.get(at) {
+        Some(b'"') => string_end(text, at + 1),
+        Some(b'-' | b'0'..=b'9') => number_end(text, at),
+        _ => scan_value(text, at, &mut Nobody),
+    }
 }
 
 /// As [`skip_value`], telling `visitor` of the keys.
@@ -212,19 +218,11 @@ fn key(text: &[u8], at: usize, depth: usize, visitor: &mut impl Visitor) -> Resu
     Ok(value)
 }
 
-/// Returns what follows the closing quote of the string whose content starts at `at`. Eight bytes are looked at
-/// together, because most of a recording is the inside of long strings.
+/// Returns what follows the closing quote of the string whose content starts at `at`.
 #[inline]
 fn string_end(text: &[u8], mut at: usize) -> Result<usize, Fault> {
     loop {
-        while let Some(word) = text.get(at..at + 8).and_then(|word| word.try_into().ok()) {
-            let special = special_bytes(u64::from_le_bytes(word));
-            if special != 0 {
-                at += (special.trailing_zeros() / 8) as usize;
-                break;
-            }
-            at += 8;
-        }
+        at = skip_plain(text, at);
         at = match text.get(at) {
             Some(b'"') => return Ok(at + 1),
             Some(b'\\') => escape_end(text, at + 1)?,
@@ -233,6 +231,39 @@ fn string_end(text: &[u8], mut at: usize) -> Result<usize, Fault> {
             None => return Err(Fault::Truncated),
         };
     }
+}
+
+/// Skips what stands for itself in a string, up to the last few bytes of the text. Eight bytes are looked at together,
+/// and many more once a string is long, because most of a recording is the inside of long strings.
+#[inline]
+fn skip_plain(text: &[u8], mut at: usize) -> usize {
+    let mut words = 0;
+    while let Some(word) = text.get(at..at + 8).and_then(|word| word.try_into().ok()) {
+        let special = special_bytes(u64::from_le_bytes(word));
+        if special != 0 {
+            return at + (special.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+        words += 1;
+        if words == 4 {
+            at = skip_plain_blocks(text, at);
+        }
+    }
+    at
+}
+
+/// Skips whole blocks without anything special in them; compilers make a few instructions of one.
+fn skip_plain_blocks(text: &[u8], mut at: usize) -> usize {
+    while let Some(block) = text.get(at..).and_then(<[u8]>::first_chunk::<32>) {
+        let special = block.iter().fold(0, |special, byte| {
+            special | u8::from(*byte == b'"') | u8::from(*byte == b'\\') | u8::from(*byte < 0x20)
+        });
+        if special != 0 {
+            break;
+        }
+        at += block.len();
+    }
+    at
 }
 
 /// Marks the high bit of bytes that are a quote, a backslash or a control character. The lowest mark is exact.
@@ -372,6 +403,24 @@ mod tests {
                 .is_ok_and(|end| skip_space(text.as_bytes(), end) == text.len());
             let theirs = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
             assert_eq!(ours, theirs, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_string_ends_at_its_first_quote_however_long_it_is() {
+        for length in 0..150 {
+            let text = format!("\"{}\"", "é".repeat(length / 2) + &"x".repeat(length % 2));
+            assert_eq!(skip_value(text.as_bytes(), 0), Ok(length + 2));
+            for at in 1..=length {
+                let mut other = text.clone().into_bytes();
+                other[at] = b'"';
+                assert_eq!(skip_value(&other, 0), Ok(at + 1));
+                other[at] = 0x1f;
+                assert_eq!(skip_value(&other, 0), Err(Fault::Syntax(at)));
+                other[at] = b'\\';
+                other[at + 1] = b'!';
+                assert_eq!(skip_value(&other, 0), Err(Fault::Syntax(at + 1)));
+            }
         }
     }
 

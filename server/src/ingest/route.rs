@@ -17,8 +17,6 @@ use super::worker::failed;
 use super::{ClientAddress, Delivery, Ingest, KnownService, Refusal, body};
 use crate::routes;
 
-/// Bodies from here on are read on a thread that may take its time, and all that are packed are unpacked there.
-pub(super) const LARGE_BODY: usize = 256 << 10;
 /// A day of batches in a row is less than a hundredth of this.
 const LAST_NUMBER: u32 = 9_999_999;
 const ACCEPTED: &str = r#"{"status":"accepted"}"#;
@@ -177,14 +175,16 @@ async fn accept(
         .map_err(|_| Refusal::TooSlow)??;
     metrics::counter!("girok_ingest_received_bytes_total").increment(received.len() as u64);
     let limit = settings.unpacked_bytes;
-    let is_large = received.len() > LARGE_BODY || body::is_packed(&received);
-    let unpack = move || body::unpack(received, limit, &mut share).map(|unpacked| (unpacked, share));
-    let ((text, replaced), share) = if is_large {
-        tokio::task::spawn_blocking(unpack)
-            .await
-            .map_err(|failure| failed(&failure))??
-    } else {
-        unpack()?
+    let (text, replaced) = match body::unpack_small(received, limit, &mut share) {
+        Ok(unpacked) => unpacked?,
+        Err(received) => {
+            let unpack = move || (body::unpack(received, limit, &mut share), share);
+            let (unpacked, kept) = tokio::task::spawn_blocking(unpack)
+                .await
+                .map_err(|failure| failed(&failure))?;
+            share = kept;
+            unpacked?
+        }
     };
     metrics::counter!("girok_ingest_bytes_total").increment(text.len() as u64);
 

@@ -11,8 +11,8 @@ use domain::session::SessionStatus;
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinError;
 
+use super::body::SMALL;
 use super::cache::Slot;
-use super::route::LARGE_BODY;
 use super::session::SessionState;
 use super::{Ingest, Refusal, Share};
 use crate::recordings::{Append, StoreError};
@@ -86,7 +86,7 @@ impl Ingest {
             };
             (turn, step)
         };
-        let (turn, step) = if text_bytes > LARGE_BODY {
+        let (turn, step) = if text_bytes > SMALL {
             tokio::task::spawn_blocking(move || work(turn))
                 .await
                 .map_err(|failure| failed(&failure))?

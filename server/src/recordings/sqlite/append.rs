@@ -50,8 +50,9 @@ pub(super) fn prepare(append: Append) -> Result<Prepared> {
 
 pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
     let session = sessions::put(connection, &append.session, !append.segments.is_empty())?;
+    let mut numbers = Vec::with_capacity(append.windows.len());
     for window in &append.windows {
-        windows::put(connection, session, window)?;
+        numbers.push((&window.id, windows::put(connection, session, window)?));
     }
     for title in &append.titles {
         if let Some(window) = windows::number_of(connection, session, &title.window)? {
@@ -59,8 +60,11 @@ pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
         }
     }
     for (window, packed) in &append.segments {
-        let window = windows::number_of(connection, session, window)?
-            .ok_or_else(|| StoreError::Failed("a chunk of a window without a row".into()))?;
+        let window = match numbers.iter().find(|(id, _)| *id == window) {
+            Some((_, number)) => *number,
+            None => windows::number_of(connection, session, window)?
+                .ok_or_else(|| StoreError::Failed("a chunk of a window without a row".into()))?,
+        };
         if !segments::holds(connection, session, window, packed.first)? {
             segments::insert(connection, session, window, packed)?;
         }

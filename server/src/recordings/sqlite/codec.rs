@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::io;
 
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::EncoderDictionary;
 use zstd::zstd_safe::{CParameter, DParameter};
 
 use crate::recordings::{Result, StoreError};
 
-/// What a batch is packed with as it comes in: the speed of ingest depends on it.
-pub(super) const FAST: i32 = 1;
+/// What a batch is packed with as it comes in: the speed of ingest depends on it. Most are small, and the next faster
+/// level takes half the time for them; what it leaves is packed once more when the session has ended.
+pub(super) const FAST: i32 = -1;
 /// What an ended session is packed with, once.
 pub(super) const SMALL: i32 = 19;
 /// No blob is larger when unpacked; a damaged length must not exhaust the memory. What is larger is not packed, or it
@@ -18,7 +20,27 @@ const MOST_BYTES: usize = 256 << 20;
 /// Distances up to 128 MiB, so that a snapshot sees the one before it.
 const WINDOW_LOG: u32 = 27;
 
-pub(super) fn pack(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> Result<Vec<u8>> {
+/// A dictionary that many sessions are packed with: to find matches in it takes a tree of all its places, which is made
+/// once.
+pub(super) struct Dictionary {
+    prepared: EncoderDictionary<'static>,
+    length: usize,
+}
+
+impl Dictionary {
+    /// For packing at this level.
+    pub(super) fn new(level: i32, bytes: &[u8]) -> Result<Self> {
+        let prepared = EncoderDictionary::try_copy(bytes, level)
+            .map_err(|error| StoreError::Failed(format!("a dictionary: {error}")))?;
+        Ok(Self {
+            prepared,
+            length: bytes.len(),
+        })
+    }
+}
+
+/// Packs at a level, or at that of the dictionary.
+pub(super) fn pack(level: i32, dictionary: Option<&Dictionary>, bytes: &[u8]) -> Result<Vec<u8>> {
     if bytes.len() > MOST_BYTES {
         return Err(StoreError::TooLarge(format!(
             "{} bytes in one piece",
@@ -27,25 +49,49 @@ pub(super) fn pack(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> Resul
     }
     match dictionary {
         None if level == FAST => FASTEST.with_borrow_mut(|kept| {
-            let compressor = match kept {
-                Some(compressor) => compressor,
-                None => kept.insert(compressor(level, None)?),
+            let fastest = match kept {
+                Some(fastest) => fastest,
+                None => kept.insert(Fastest {
+                    compressor: compressor(level, None)?,
+                    room: Vec::new(),
+                }),
             };
-            compressor.compress(bytes)
+            fastest.compress(bytes)
         }),
         _ => pack_alone(level, dictionary, bytes),
     }
     .map_err(|error: io::Error| StoreError::Failed(format!("packing: {error}")))
 }
 
-thread_local! {
-    /// Most batches are small: to make and clear a compressor's tables for each would cost more than packing it.
-    static FASTEST: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+/// Most batches are small: to make and clear a compressor's tables for each would cost more than packing it, and so
+/// would room for the worst case.
+struct Fastest {
+    compressor: Compressor<'static>,
+    room: Vec<u8>,
 }
 
-fn pack_alone(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> io::Result<Vec<u8>> {
+/// Room that is kept from one batch to the next; a large one is rare.
+const KEPT_ROOM: usize = 256 << 10;
+
+impl Fastest {
+    fn compress(&mut self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+        self.room.clear();
+        self.room.reserve(zstd::zstd_safe::compress_bound(bytes.len()));
+        self.compressor.compress_to_buffer(bytes, &mut self.room)?;
+        let packed = self.room.as_slice().to_vec();
+        self.room.clear();
+        self.room.shrink_to(KEPT_ROOM);
+        Ok(packed)
+    }
+}
+
+thread_local! {
+    static FASTEST: RefCell<Option<Fastest>> = const { RefCell::new(None) };
+}
+
+fn pack_alone(level: i32, dictionary: Option<&Dictionary>, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut compressor = compressor(level, dictionary)?;
-    let reach = bytes.len() + dictionary.map_or(0, <[u8]>::len);
+    let reach = bytes.len() + dictionary.map_or(0, |dictionary| dictionary.length);
     if level >= SMALL && reach > 128 * 1024 {
         compressor.set_parameter(CParameter::EnableLongDistanceMatching(true))?;
         compressor.set_parameter(CParameter::WindowLog(
@@ -55,9 +101,9 @@ fn pack_alone(level: i32, dictionary: Option<&[u8]>, bytes: &[u8]) -> io::Result
     compressor.compress(bytes)
 }
 
-fn compressor(level: i32, dictionary: Option<&[u8]>) -> io::Result<Compressor<'static>> {
+fn compressor(level: i32, dictionary: Option<&Dictionary>) -> io::Result<Compressor<'_>> {
     let mut compressor = match dictionary {
-        Some(dictionary) => Compressor::with_dictionary(level, dictionary),
+        Some(dictionary) => Compressor::with_prepared_dictionary(&dictionary.prepared),
         None => Compressor::new(level),
     }?;
     compressor.set_parameter(CParameter::ChecksumFlag(true))?;
@@ -105,7 +151,8 @@ mod tests {
         for bytes in [&b""[..], b"x", &long] {
             for level in [FAST, SMALL] {
                 for dictionary in [None, Some(&b"{\"type\":3,\"data\":{\"source\":2}}"[..])] {
-                    let packed = pack(level, dictionary, bytes).unwrap();
+                    let prepared = dictionary.map(|bytes| Dictionary::new(level, bytes).unwrap());
+                    let packed = pack(level, prepared.as_ref(), bytes).unwrap();
                     assert_eq!(unpack(dictionary, &packed).unwrap(), bytes);
                 }
             }

@@ -9,6 +9,7 @@ use domain::fact::Fact;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::collected::{Collected, Reference};
+use super::dictionaries::Prepared;
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
 use super::string_packs::NewPack;
@@ -22,12 +23,20 @@ const ENOUGH: usize = 1 << 20;
 const TOO_MANY: usize = 4 << 20;
 
 /// Compacts up to `limit` sessions; returns how many.
-pub(super) async fn run(readers: &Arc<Readers>, writer: &Writer, limit: u32) -> Result<u32> {
+pub(super) async fn run(
+    readers: &Arc<Readers>,
+    writer: &Writer,
+    dictionaries: &Arc<Prepared>,
+    limit: u32,
+) -> Result<u32> {
     let waiting = readers.read(move |connection| waiting(connection, limit)).await?;
     let mut done = 0;
     for session in waiting {
-        let plan = readers.read(move |connection| plan(connection, session)).await;
-        let change = match plan {
+        let dictionaries = Arc::clone(dictionaries);
+        let plan = readers
+            .read(move |connection| plan(connection, &dictionaries, session))
+            .await;
+        let mut change = match plan {
             Ok(plan) => Change::Merge(plan),
             // It is left as it is, so that what can be read stays, and is not tried for ever.
             Err(StoreError::Damaged(why) | StoreError::TooLarge(why)) => {
@@ -87,13 +96,13 @@ enum Change {
     Leave,
 }
 
-fn plan(connection: &Connection, session: i64) -> Result<Plan> {
+fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Result<Plan> {
     let service: i64 = connection
         .prepare_cached("SELECT service FROM session WHERE key = ?1")?
         .query_row([session], |row| row.get(0))?;
     let mut packer = Packer {
         strings: Collected::new(connection),
-        dictionary: dictionaries::current(connection, service)?,
+        dictionary: dictionaries.current(connection, service)?,
     };
     let old = segments::keys_of(connection, session)?;
     let mut new = Vec::new();
@@ -130,7 +139,7 @@ fn plan(connection: &Connection, session: i64) -> Result<Plan> {
 /// What the segments of one session are packed with.
 struct Packer<'a> {
     strings: Collected<'a>,
-    dictionary: Option<(i64, Vec<u8>)>,
+    dictionary: Option<(i64, Arc<codec::Dictionary>)>,
 }
 
 impl Packer<'_> {
@@ -142,7 +151,11 @@ impl Packer<'_> {
         };
         // It was adopted because it makes sessions smaller; one that it does not suit is hardly larger.
         let dictionary = self.dictionary.as_ref();
-        let data = codec::pack(codec::SMALL, dictionary.map(|(_, bytes)| bytes.as_slice()), text)?;
+        let data = codec::pack(
+            codec::SMALL,
+            dictionary.map(|(_, dictionary)| dictionary.as_ref()),
+            text,
+        )?;
         let number_of = |head: Option<&Head>| head.map_or(0, |head| head.number);
         Ok(Planned {
             packed: Packed {
@@ -191,7 +204,7 @@ impl Merged {
 
 impl Change {
     /// Returns whether the session is done; if not, it changed meanwhile and has its turn again.
-    fn apply(self, connection: &Connection, session: i64) -> Result<bool> {
+    fn apply(&mut self, connection: &Connection, session: i64) -> Result<bool> {
         let state: Option<i64> = connection
             .prepare_cached("SELECT state FROM session WHERE key = ?1")?
             .query_row([session], |row| row.get(0))
@@ -213,17 +226,17 @@ impl Change {
 }
 
 impl Plan {
-    fn put_in_place(self, connection: &Connection, session: i64) -> Result<()> {
+    fn put_in_place(&mut self, connection: &Connection, session: i64) -> Result<()> {
         let released = release(connection, session)?;
         let new_keys = strings::insert(connection, &self.strings)?;
-        for (window, planned) in self.new {
-            let mut packed = planned.packed;
-            if let Some(references) = planned.strings {
+        for (window, planned) in &mut self.new {
+            let packed = &mut planned.packed;
+            if let Some(references) = &planned.strings {
                 let keys = references
-                    .into_iter()
+                    .iter()
                     .map(|reference| match reference {
-                        Reference::Known(key) => Some(key),
-                        Reference::New(index) => new_keys.get(index).copied(),
+                        Reference::Known(key) => Some(*key),
+                        Reference::New(index) => new_keys.get(*index).copied(),
                     })
                     .collect::<Option<Vec<i64>>>()
                     .ok_or_else(|| StoreError::Failed("a plan without one of its strings".into()))?;
@@ -234,7 +247,7 @@ impl Plan {
             if let Some(dictionary) = packed.dictionary {
                 dictionaries::count(connection, dictionary, 1)?;
             }
-            segments::insert(connection, session, window, &packed)?;
+            segments::insert(connection, session, *window, packed)?;
         }
         strings::forget_unused(connection, &released)
     }

@@ -1,5 +1,7 @@
 //! Rows of dictionaries: what the sessions of a service have in common, so that each holds only what is its own.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{codec, training};
@@ -19,10 +21,39 @@ pub(super) fn read(connection: &Connection, key: i64) -> Result<Vec<u8>> {
 
 /// The dictionary for sessions to come of a service.
 pub(super) fn current(connection: &Connection, service: i64) -> Result<Option<(i64, Vec<u8>)>> {
-    let key: Option<i64> = connection
+    current_key(connection, service)?
+        .map(|key| Ok((key, read(connection, key)?)))
+        .transpose()
+}
+
+fn current_key(connection: &Connection, service: i64) -> Result<Option<i64>> {
+    Ok(connection
         .prepare_cached("SELECT max(key) FROM dictionary WHERE service = ?1")?
-        .query_row([service], |row| row.get(0))?;
-    key.map(|key| Ok((key, read(connection, key)?))).transpose()
+        .query_row([service], |row| row.get(0))?)
+}
+
+/// The dictionary that was packed with last: sessions of one service are often compacted one after the other.
+#[derive(Default)]
+pub(super) struct Prepared(Mutex<Option<(i64, Arc<codec::Dictionary>)>>);
+
+impl Prepared {
+    /// [`current`], for packing. A key is given once: the largest is always the last of a service, which is kept.
+    pub(super) fn current(
+        &self,
+        connection: &Connection,
+        service: i64,
+    ) -> Result<Option<(i64, Arc<codec::Dictionary>)>> {
+        let Some(key) = current_key(connection, service)? else {
+            return Ok(None);
+        };
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, dictionary)) = last.as_ref().filter(|(known, _)| *known == key) {
+            return Ok(Some((key, Arc::clone(dictionary))));
+        }
+        let dictionary = Arc::new(codec::Dictionary::new(codec::SMALL, &read(connection, key)?)?);
+        *last = Some((key, Arc::clone(&dictionary)));
+        Ok(Some((key, dictionary)))
+    }
 }
 
 /// Counts segments packed with a dictionary; one that is neither used nor the service's last is dropped.

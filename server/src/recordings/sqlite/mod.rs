@@ -1,7 +1,7 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
+//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
 //! are the ways out; [`compaction`] makes ended sessions small: [`text`] makes their events [`short`],
 //! by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in [`string_packs`], and
 //! [`dictionaries`] hold what sessions have in common, as found by [`training`]; [`verification`] reads everything back.
@@ -23,6 +23,7 @@ mod names;
 mod numbers;
 mod open;
 mod overview;
+mod pages;
 mod readers;
 mod rollups;
 mod search;
@@ -51,6 +52,7 @@ use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
 use rusqlite::Connection;
 
+use dictionaries::Prepared;
 use readers::Readers;
 use writer::Writer;
 
@@ -89,6 +91,7 @@ pub struct SqliteStore {
     /// For compaction alone, which takes long and which nobody waits for when the store is closed.
     compactors: Arc<Readers>,
     writer: Arc<Writer>,
+    dictionaries: Arc<Prepared>,
     /// Held by the one compaction that runs.
     compacting: tokio::sync::Mutex<()>,
 }
@@ -103,6 +106,7 @@ impl SqliteStore {
             most_readers: options.readers,
             compactors: Arc::new(Readers::new(path.clone(), 1)),
             writer: Arc::new(Writer::start(connection)?),
+            dictionaries: Arc::default(),
             compacting: tokio::sync::Mutex::new(()),
             path,
         }))
@@ -217,7 +221,7 @@ impl RecordingStore for SqliteStore {
 
     async fn compact(&self, limit: u32) -> Result<u32> {
         let _one_at_a_time = self.compacting.lock().await;
-        compaction::run(&self.compactors, &self.writer, limit).await
+        compaction::run(&self.compactors, &self.writer, &self.dictionaries, limit).await
     }
 
     async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport> {

@@ -22,7 +22,7 @@ pub(super) fn device_of(number: i64) -> DeviceType {
         .unwrap_or_default()
 }
 
-fn kind_number(kind: ActorType) -> i64 {
+pub(super) fn kind_number(kind: ActorType) -> i64 {
     match kind {
         ActorType::Anonymous => 0,
         ActorType::User => 1,

@@ -12,6 +12,10 @@ use crate::recordings::{Result, StoreError};
 /// Statements that a connection keeps prepared; more than there are in this store.
 const STATEMENTS: usize = 128;
 
+/// Pages in the log before it is written back: most are of indexes and are written again and again, so that the later
+/// it is done, the less there is to do.
+const LOG_PAGES: u32 = 4_000;
+
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/1_recordings.sql")),
     M::up(include_str!("migrations/2_shared.sql")),
@@ -32,6 +36,7 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // A burst makes the log large; it gives its space back at the next checkpoint.
     connection.pragma_update_and_check(None, "journal_size_limit", 64 << 20, |_| Ok(()))?;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
     Migrations::from_slice(MIGRATIONS)
         .to_latest(&mut connection)
         .map_err(|error| StoreError::Failed(format!("the schema cannot be brought up to date: {error}")))?;

@@ -22,28 +22,25 @@ pub(super) struct Share {
     pub(super) errors: i64,
 }
 
-/// The columns of a session's row that make its share.
-pub(super) const COLUMNS: &str =
-    "service, started_at, device, country, browser, actor, duration, page_views, clicks, errors";
-
 /// Days are counted from the epoch, also before it.
 pub(super) fn day_of(at: Millis) -> i64 {
     at.div_euclid(DAY_MS)
 }
 
 impl Share {
+    /// Of a row that begins with service, start, device, country, browser, actor, duration, page views, clicks, errors.
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            service: row.get("service")?,
-            day: day_of(row.get("started_at")?),
-            device: row.get("device")?,
-            country: row.get("country")?,
-            browser: row.get("browser")?,
-            actor: row.get("actor")?,
-            duration: row.get("duration")?,
-            page_views: row.get("page_views")?,
-            clicks: row.get("clicks")?,
-            errors: row.get("errors")?,
+            service: row.get(0)?,
+            day: day_of(row.get(1)?),
+            device: row.get(2)?,
+            country: row.get(3)?,
+            browser: row.get(4)?,
+            actor: row.get(5)?,
+            duration: row.get(6)?,
+            page_views: row.get(7)?,
+            clicks: row.get(8)?,
+            errors: row.get(9)?,
         })
     }
 

@@ -7,11 +7,11 @@ use domain::client::{Client, Screen};
 use domain::id::{ServiceSlug, SessionId};
 use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, MAX_DURATION_MS, SessionStatus, SessionSummary};
-use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::numbers::{count, small, stored};
 use super::varint::{put_next, put_varint, take_next, take_varint};
-use super::{names, rollups};
+use super::{names, pages, rollups};
 use crate::recordings::{Result, SessionRow, StoreError};
 
 pub(super) const ACTIVE: i64 = 0;
@@ -39,36 +39,91 @@ pub(super) fn service_of(connection: &Connection, id: &SessionId) -> Result<Serv
         .map_err(|_| StoreError::Damaged("a session's service".into()))
 }
 
+/// What is known of a session before it is written: its share of the rollups, its key and state, and the names that
+/// it has, which most often are those that it keeps.
+const BEFORE: &str =
+    "SELECT service, started_at, device, country, browser, actor, duration, page_views, clicks, errors,
+        session.key, state, service.slug, browser_word.text, country_word.text,
+        actor.id, actor.kind, actor.email, actor.name
+    FROM session LEFT JOIN service ON service.key = session.service
+        LEFT JOIN word AS browser_word ON browser_word.key = session.browser
+        LEFT JOIN word AS country_word ON country_word.key = session.country
+        LEFT JOIN actor ON actor.key = session.actor
+    WHERE session.id = ?1";
+
+const INSERT: &str =
+    "INSERT INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+    ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36,
+    ?37, ?38, ?39)";
+
+const UPDATE: &str = "UPDATE session SET service = ?3, state = ?4, started_at = ?5, last_event_at = ?6, received_at = ?7,
+        duration = ?8, actor = ?9, device = ?10, browser = ?11, browser_version = ?12, os = ?13, screen_width = ?14,
+        screen_height = ?15, language = ?16, timezone = ?17, country = ?18, city = ?19, network = ?20,
+        entry_page = ?21, exit_page = ?22, events = ?23, page_views = ?24, clicks = ?25, inputs = ?26, errors = ?27,
+        activity_width = ?28, activity = ?29, broken_events = ?30, unknown_events = ?31, clock_jumps = ?32,
+        unknown_nodes = ?33, lost_batches = ?34, raw_bytes = ?35, imported = ?36, fact_bytes = ?37,
+        facts_left_out = ?38, presence = ?39
+    WHERE key = ?1";
+
+struct Before {
+    share: rollups::Share,
+    key: i64,
+    state: i64,
+    same_service: bool,
+    same_browser: bool,
+    same_country: bool,
+    same_actor: bool,
+}
+
+fn before(connection: &Connection, summary: &SessionSummary) -> Result<Option<Before>> {
+    let known = connection
+        .prepare_cached(BEFORE)?
+        .query_row([summary.id.as_str()], |row| {
+            let is = |index, text: Option<&str>| {
+                Ok::<_, rusqlite::Error>(row.get_ref(index)?.as_str_or_null()? == text)
+            };
+            let actor = summary.actor.as_ref();
+            Ok(Before {
+                share: rollups::Share::read(row)?,
+                key: row.get(10)?,
+                state: row.get(11)?,
+                same_service: is(12, Some(summary.service.as_str()))?,
+                same_browser: is(13, summary.client.browser.as_deref())?,
+                same_country: is(14, summary.client.country.as_deref())?,
+                same_actor: is(15, actor.map(|actor| actor.id.as_str()))?
+                    && row.get::<_, Option<i64>>(16)? == actor.map(|actor| names::kind_number(actor.kind))
+                    && is(17, actor.and_then(|actor| actor.email.as_deref()))?
+                    && is(18, actor.and_then(|actor| actor.name.as_deref()))?,
+            })
+        })
+        .optional()?;
+    Ok(known)
+}
+
 /// Writes a session's row over the one that was there, and moves the rollups by the difference. `grown` says
 /// that chunks come with it, so that a session which was compacted has to be again.
 pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Result<i64> {
     let summary = &row.summary;
     let client = &summary.client;
-    let service = names::service_or_new(connection, summary.service.as_str())?;
-    let actor = summary
-        .actor
-        .as_ref()
-        .map(|actor| names::actor_or_new(connection, actor))
-        .transpose()?;
-    let browser = names::word_or_new(connection, client.browser.as_deref())?;
-    let country = names::word_or_new(connection, client.country.as_deref())?;
-    let before = connection
-        .prepare_cached(&format!(
-            "SELECT {}, key, state FROM session WHERE id = ?1",
-            rollups::COLUMNS
-        ))?
-        .query_row([summary.id.as_str()], |row| {
-            Ok((
-                rollups::Share::read(row)?,
-                row.get::<_, i64>("key")?,
-                row.get::<_, i64>("state")?,
-            ))
-        })
-        .optional()?;
-    let (old, known, old_state) = match before {
-        Some((share, key, state)) => (Some(share), Some(key), state),
-        None => (None, None, TO_COMPACT),
+    let before = before(connection, summary)?;
+    let service = match &before {
+        Some(before) if before.same_service => before.share.service,
+        _ => names::service_or_new(connection, summary.service.as_str())?,
     };
+    let actor = match (&before, &summary.actor) {
+        (Some(before), _) if before.same_actor => before.share.actor,
+        (_, Some(actor)) => Some(names::actor_or_new(connection, actor)?),
+        (_, None) => None,
+    };
+    let browser = match &before {
+        Some(before) if before.same_browser => before.share.browser,
+        _ => names::word_or_new(connection, client.browser.as_deref())?,
+    };
+    let country = match &before {
+        Some(before) if before.same_country => before.share.country,
+        _ => names::word_or_new(connection, client.country.as_deref())?,
+    };
+    let old_state = before.as_ref().map_or(TO_COMPACT, |before| before.state);
     let state = match summary.status {
         SessionStatus::Active => ACTIVE,
         SessionStatus::Ended if old_state == COMPACTED && !grown => COMPACTED,
@@ -80,69 +135,51 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
     }
     let counts = &summary.counts;
     let anomalies = &row.anomalies;
-    let key = connection
-        .prepare_cached(
-            "INSERT INTO session VALUES (:key, :id, :service, :state, :started_at, :last_event_at, :received_at,
-                :duration, :actor, :device, :browser, :browser_version, :os, :screen_width, :screen_height,
-                :language, :timezone, :country, :city, :network, :entry_page, :exit_page, :events, :page_views,
-                :clicks, :inputs, :errors, :activity_width, :activity, :broken_events, :unknown_events,
-                :clock_jumps, :unknown_nodes, :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out, :presence)
-             ON CONFLICT (id) DO UPDATE SET (service, state, started_at, last_event_at, received_at, duration, actor,
-                device, browser, browser_version, os, screen_width, screen_height, language, timezone, country,
-                city, network, entry_page, exit_page, events, page_views, clicks, inputs, errors, activity_width,
-                activity, broken_events, unknown_events, clock_jumps, unknown_nodes, lost_batches, raw_bytes,
-                imported, fact_bytes, facts_left_out, presence)
-              = (:service, :state, :started_at, :last_event_at, :received_at, :duration, :actor, :device, :browser,
-                :browser_version, :os, :screen_width, :screen_height, :language, :timezone, :country, :city,
-                :network, :entry_page, :exit_page, :events, :page_views, :clicks, :inputs, :errors,
-                :activity_width, :activity, :broken_events, :unknown_events, :clock_jumps, :unknown_nodes,
-                :lost_batches, :raw_bytes, :imported, :fact_bytes, :facts_left_out, :presence)
-             RETURNING key",
-        )?
-        .query_row(
-            named_params! {
-                ":key": known,
-                ":id": summary.id.as_str(),
-                ":service": service,
-                ":state": state,
-                ":started_at": summary.started_at,
-                ":last_event_at": summary.last_event_at,
-                ":received_at": row.received_at,
-                ":duration": duration(summary),
-                ":actor": actor,
-                ":device": names::device_number(client.device),
-                ":browser": browser,
-                ":browser_version": client.browser_version,
-                ":os": client.os,
-                ":screen_width": client.screen.map(|screen| screen.width),
-                ":screen_height": client.screen.map(|screen| screen.height),
-                ":language": client.language,
-                ":timezone": client.timezone,
-                ":country": country,
-                ":city": client.city,
-                ":network": client.network,
-                ":entry_page": summary.entry_page,
-                ":exit_page": summary.exit_page,
-                ":events": stored(counts.events),
-                ":page_views": stored(counts.page_views),
-                ":clicks": stored(counts.clicks),
-                ":inputs": stored(counts.inputs),
-                ":errors": stored(counts.errors),
-                ":activity_width": stored(summary.activity.width_ms()),
-                ":activity": activity,
-                ":broken_events": stored(anomalies.broken_events),
-                ":unknown_events": stored(anomalies.unknown_events),
-                ":clock_jumps": stored(anomalies.clock_jumps),
-                ":unknown_nodes": stored(anomalies.unknown_nodes),
-                ":lost_batches": stored(anomalies.lost_batches),
-                ":raw_bytes": stored(row.raw_bytes),
-                ":imported": row.imported,
-                ":fact_bytes": stored(row.fact_bytes),
-                ":facts_left_out": stored(row.facts_left_out),
-                ":presence": pack_presence(&row.presence, summary.started_at),
-            },
-            |row| row.get(0),
-        )?;
+    let known = before.as_ref().map(|before| before.key);
+    connection
+        .prepare_cached(if known.is_some() { UPDATE } else { INSERT })?
+        .execute(params![
+            known,
+            summary.id.as_str(),
+            service,
+            state,
+            summary.started_at,
+            summary.last_event_at,
+            row.received_at,
+            duration(summary),
+            actor,
+            names::device_number(client.device),
+            browser,
+            client.browser_version,
+            client.os,
+            client.screen.map(|screen| screen.width),
+            client.screen.map(|screen| screen.height),
+            client.language,
+            client.timezone,
+            country,
+            client.city,
+            client.network,
+            summary.entry_page,
+            summary.exit_page,
+            stored(counts.events),
+            stored(counts.page_views),
+            stored(counts.clicks),
+            stored(counts.inputs),
+            stored(counts.errors),
+            stored(summary.activity.width_ms()),
+            activity,
+            stored(anomalies.broken_events),
+            stored(anomalies.unknown_events),
+            stored(anomalies.clock_jumps),
+            stored(anomalies.unknown_nodes),
+            stored(anomalies.lost_batches),
+            stored(row.raw_bytes),
+            row.imported,
+            stored(row.fact_bytes),
+            stored(row.facts_left_out),
+            pack_presence(&row.presence, summary.started_at),
+        ])?;
+    let key = known.unwrap_or_else(|| connection.last_insert_rowid());
     let new = rollups::Share {
         service,
         day: rollups::day_of(summary.started_at),
@@ -155,8 +192,9 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
         clicks: stored(counts.clicks),
         errors: stored(counts.errors),
     };
+    let old = before.map(|before| before.share);
     rollups::change(connection, old.as_ref(), Some(&new))?;
-    put_pages(connection, key, &row.pages, old.as_ref(), &new)?;
+    pages::put(connection, key, &row.pages, old.as_ref(), &new)?;
     Ok(key)
 }
 
@@ -166,70 +204,6 @@ fn duration(summary: &SessionSummary) -> i64 {
         .last_event_at
         .saturating_sub(summary.started_at)
         .clamp(0, MAX_DURATION_MS)
-}
-
-/// Views of each page, as numbers of pages.
-fn put_pages(
-    connection: &Connection,
-    session: i64,
-    pages: &[(String, u64)],
-    old: Option<&rollups::Share>,
-    new: &rollups::Share,
-) -> Result<()> {
-    let mut before: Vec<(i64, i64)> = Vec::new();
-    if let Some(old) = old {
-        before = connection
-            .prepare_cached("SELECT page, views FROM session_page WHERE session = ?1")?
-            .query_map([session], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        // On another day, or of another service: all its pages count there now.
-        if (old.day, old.service) != (new.day, new.service) {
-            for (page, views) in before.drain(..) {
-                rollups::change_page(connection, old.day, page, -views, -1)?;
-                names::count_page(connection, page, -1)?;
-                connection
-                    .prepare_cached("DELETE FROM session_page WHERE session = ?1 AND page = ?2")?
-                    .execute([session, page])?;
-            }
-        }
-    }
-    let mut after: Vec<(i64, i64)> = Vec::with_capacity(pages.len());
-    for (path, views) in pages {
-        let page = names::page_or_new(connection, new.service, path)?;
-        match after.iter_mut().find(|(known, _)| *known == page) {
-            Some((_, sum)) => *sum = sum.saturating_add(stored(*views)),
-            None => after.push((page, stored(*views))),
-        }
-    }
-    for (page, views) in &after {
-        let had = before.iter().position(|(known, _)| known == page);
-        let had_views = had.map(|index| before.swap_remove(index).1);
-        if had_views == Some(*views) {
-            continue;
-        }
-        connection
-            .prepare_cached("INSERT OR REPLACE INTO session_page VALUES (?1, ?2, ?3)")?
-            .execute([session, *page, *views])?;
-        let sessions = i64::from(had_views.is_none());
-        rollups::change_page(
-            connection,
-            new.day,
-            *page,
-            views - had_views.unwrap_or(0),
-            sessions,
-        )?;
-        if sessions > 0 {
-            names::count_page(connection, *page, 1)?;
-        }
-    }
-    for (page, views) in before {
-        connection
-            .prepare_cached("DELETE FROM session_page WHERE session = ?1 AND page = ?2")?
-            .execute([session, page])?;
-        rollups::change_page(connection, new.day, page, -views, -1)?;
-        names::count_page(connection, page, -1)?;
-    }
-    Ok(())
 }
 
 /// What [`summary`] and [`load`] read; joins give the names behind the numbers.

@@ -97,11 +97,14 @@ fn train(
         return Ok(None);
     }
     let old = dictionaries::current(connection, service)?.map(|(_, dictionary)| dictionary);
+    let prepare = |bytes: &[u8]| codec::Dictionary::new(codec::SMALL, bytes);
+    let old = old.as_deref().map(prepare).transpose()?;
+    let prepared = prepare(&new)?;
     let mut saved = 0i64;
     for (_, sample) in &trials {
         let joined = sample.joined();
-        let before = codec::pack(codec::SMALL, old.as_deref(), &joined)?;
-        let after = codec::pack(codec::SMALL, Some(&new), &joined)?;
+        let before = codec::pack(codec::SMALL, old.as_ref(), &joined)?;
+        let after = codec::pack(codec::SMALL, Some(&prepared), &joined)?;
         saved += before.len() as i64 - after.len() as i64;
     }
     let packed = codec::pack(codec::SMALL, None, &new)?;

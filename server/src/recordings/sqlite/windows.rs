@@ -9,6 +9,12 @@ use super::numbers::{count, stored};
 use super::sessions;
 use crate::recordings::{Result, StoreError, WindowRow};
 
+const INSERT: &str = "INSERT INTO window VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+const UPDATE: &str =
+    "UPDATE window SET started_at = ?4, last_event_at = ?5, events = ?6, has_full_snapshot = ?7,
+        next_number = ?8, missing = ?9, clock_offset = ?10, current_url = ?11, memory = ?12
+    WHERE session = ?1 AND number = ?2";
+
 /// The number of a window within its session.
 pub(super) fn number_of(connection: &Connection, session: i64, id: &WindowId) -> Result<Option<i64>> {
     Ok(connection
@@ -17,13 +23,8 @@ pub(super) fn number_of(connection: &Connection, session: i64, id: &WindowId) ->
         .optional()?)
 }
 
-pub(super) fn put(connection: &Connection, session: i64, window: &WindowRow) -> Result<()> {
-    let number = match number_of(connection, session, &window.id)? {
-        Some(number) => number,
-        None => connection
-            .prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM window WHERE session = ?1")?
-            .query_row([session], |row| row.get(0))?,
-    };
+/// Writes a window's row over the one that was there; returns its number.
+pub(super) fn put(connection: &Connection, session: i64, window: &WindowRow) -> Result<i64> {
     let missing: Vec<(u32, u32)> = window
         .missing
         .iter()
@@ -33,25 +34,31 @@ pub(super) fn put(connection: &Connection, session: i64, window: &WindowRow) -> 
         .then(|| serde_json::to_string(&missing))
         .transpose()
         .map_err(|error| StoreError::Failed(error.to_string()))?;
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO window VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?
-        .execute(params![
-            session,
-            number,
-            window.id.as_str(),
-            window.started_at,
-            window.last_event_at,
-            stored(window.events),
-            window.has_full_snapshot,
-            window.next_number,
-            missing,
-            window.clock_offset,
-            window.current_url,
-            window.memory,
-        ])?;
-    Ok(())
+    let known = number_of(connection, session, &window.id)?;
+    let (number, sql) = match known {
+        Some(number) => (number, UPDATE),
+        None => {
+            let next = connection
+                .prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM window WHERE session = ?1")?
+                .query_row([session], |row| row.get(0))?;
+            (next, INSERT)
+        }
+    };
+    connection.prepare_cached(sql)?.execute(params![
+        session,
+        number,
+        window.id.as_str(),
+        window.started_at,
+        window.last_event_at,
+        stored(window.events),
+        window.has_full_snapshot,
+        window.next_number,
+        missing,
+        window.clock_offset,
+        window.current_url,
+        window.memory,
+    ])?;
+    Ok(number)
 }
 
 /// The windows of a session, in the order in which they were seen first.

@@ -14,16 +14,34 @@ use crate::recordings::{Result, StoreError};
 /// Steps in one transaction: enough to share a wait for the disk, few enough to answer soon.
 const MOST_STEPS: usize = 256;
 
-type Work = Box<dyn FnOnce(&Connection) -> Result<()> + Send>;
-
 /// One change, made wholly or not at all.
-struct Step {
-    work: Work,
-    reply: oneshot::Sender<Result<()>>,
+trait Step: Send {
+    /// Makes the change; what it made may be rolled back and made again.
+    fn run(&mut self, connection: &Connection) -> Result<()>;
+    fn answer(self: Box<Self>, outcome: Result<()>);
+}
+
+struct Asked<T, W> {
+    work: W,
+    value: Option<T>,
+    reply: oneshot::Sender<Result<T>>,
+}
+
+impl<T: Send, W: FnMut(&Connection) -> Result<T> + Send> Step for Asked<T, W> {
+    fn run(&mut self, connection: &Connection) -> Result<()> {
+        self.value = Some(caught(|| (self.work)(connection))?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<()>) {
+        let Self { value, reply, .. } = *self;
+        // Nobody may be waiting any longer; the write stands all the same.
+        let _ = reply.send(outcome.and_then(|()| value.ok_or_else(closed)));
+    }
 }
 
 enum Message {
-    Step(Step),
+    Step(Box<dyn Step>),
     /// Needs the connection outside of any transaction.
     Alone(Box<dyn FnOnce(&Connection) + Send>),
     Close,
@@ -47,21 +65,18 @@ impl Writer {
         })
     }
 
-    /// Returns what `work` returned, once that is durable.
+    /// Returns what `work` returned, once that is durable. It may be called again, after all that it did was undone.
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+        work: impl FnMut(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
-        let (value_out, value) = oneshot::channel();
-        let work: Work = Box::new(move |connection| {
-            // Nobody may be waiting any longer; the write stands all the same.
-            let _ = value_out.send(caught(|| work(connection))?);
-            Ok(())
-        });
-        self.send(Message::Step(Step { work, reply }))?;
-        answer.await.map_err(|_| closed())??;
-        value.await.map_err(|_| closed())
+        self.send(Message::Step(Box::new(Asked {
+            work,
+            value: None,
+            reply,
+        })))?;
+        answer.await.map_err(|_| closed())?
     }
 
     /// Runs what SQLite does not allow within a transaction.
@@ -130,36 +145,50 @@ fn run(mut connection: Connection, receiver: &Receiver<Message>) {
     let _ = connection.close();
 }
 
-fn commit_together(connection: &mut Connection, steps: Vec<Step>) {
-    let mut steps = steps.into_iter();
-    let mut done = Vec::with_capacity(steps.len());
-    let outcome = run_steps(connection, &mut steps, &mut done);
-    for (reply, result) in done {
-        let result = match (&outcome, result) {
+fn commit_together(connection: &mut Connection, mut steps: Vec<Box<dyn Step>>) {
+    let mut results = Vec::with_capacity(steps.len());
+    let outcome = match run_all(connection, &mut steps) {
+        // Whichever of them cannot be made is not made; the others are.
+        Ok(false) => run_apart(connection, &mut steps, &mut results),
+        done => {
+            results.resize(steps.len(), Ok(()));
+            done.map(drop)
+        }
+    };
+    // Where the transaction ended before all had their turn, the rest has no result.
+    let cut_short = || Err(StoreError::Unavailable("the write was cut short".into()));
+    let mut results = results.into_iter();
+    for step in steps {
+        let result = match (&outcome, results.next().unwrap_or_else(cut_short)) {
             (Err(error), Ok(())) => Err(StoreError::Unavailable(error.to_string())),
             (_, result) => result,
         };
-        // Whoever asked may have gone; what was written stays.
-        let _ = reply.send(result);
-    }
-    // The transaction ended before these had their turn.
-    for step in steps {
-        let _ = step
-            .reply
-            .send(Err(StoreError::Unavailable("the write was cut short".into())));
+        step.answer(result);
     }
 }
 
-fn run_steps(
+/// All of them, or none: `false` if one could not be made.
+fn run_all(connection: &mut Connection, steps: &mut [Box<dyn Step>]) -> Result<bool> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in steps {
+        if step.run(&transaction).is_err() {
+            return Ok(false);
+        }
+    }
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// Each within a savepoint, which costs time: SQLite keeps what pages were before.
+fn run_apart(
     connection: &mut Connection,
-    steps: &mut impl Iterator<Item = Step>,
-    done: &mut Vec<(oneshot::Sender<Result<()>>, Result<()>)>,
+    steps: &mut [Box<dyn Step>],
+    results: &mut Vec<Result<()>>,
 ) -> Result<()> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for Step { work, reply } in steps {
+    for step in steps {
         let savepoint = transaction.savepoint()?;
-        let result = work(&savepoint).and_then(|()| Ok(savepoint.commit()?));
-        done.push((reply, result));
+        results.push(step.run(&savepoint).and_then(|()| Ok(savepoint.commit()?)));
         // A full disk ends the whole transaction: SQLite has rolled back the neighbours too.
         if transaction.is_autocommit() {
             return Err(StoreError::Unavailable("the write was rolled back".into()));
@@ -201,5 +230,47 @@ mod tests {
             .unwrap();
         assert_eq!(names, "first,second");
         writer.close();
+    }
+
+    #[tokio::test]
+    async fn a_step_that_fails_takes_no_other_with_it() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE done (step INTEGER UNIQUE)")
+            .unwrap();
+        let writer = Writer::start(connection).unwrap();
+        let put = |step: i64, fails: bool| {
+            writer.write(move |connection| {
+                connection.execute("INSERT INTO done VALUES (?1)", [step])?;
+                if fails {
+                    return Err(StoreError::NotFound);
+                }
+                Ok(step)
+            })
+        };
+        // All of them wait until the writer is free, and are in one transaction.
+        let (free, busy) = channel();
+        let first = writer.alone(move |_| Ok(busy.recv().is_ok()));
+        let (_, one, two, again, three, ()) = tokio::join!(
+            first,
+            put(1, false),
+            put(2, true),
+            put(1, false),
+            put(3, false),
+            async { free.send(()).unwrap() }
+        );
+        assert_eq!((one.unwrap(), three.unwrap()), (1, 3));
+        assert!(matches!(two, Err(StoreError::NotFound)));
+        assert!(again.is_err());
+        let done = writer
+            .write(|connection| {
+                let mut statement = connection.prepare("SELECT step FROM done ORDER BY step")?;
+                let done: Vec<i64> = statement
+                    .query_map([], |row| row.get(0))?
+                    .collect::<rusqlite::Result<_>>()?;
+                Ok(done)
+            })
+            .await;
+        assert_eq!(done.unwrap(), [1, 3]);
     }
 }
