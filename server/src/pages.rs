@@ -139,10 +139,7 @@ async fn whole(page: impl Future<Output = Response>) -> Response {
 
 /// The paths of the console's pages as axum writes them.
 pub fn page_paths() -> Vec<String> {
-    ROUTE_LIST
-        .iter()
-        .map(|route| route.path().to_owned())
-        .collect()
+    ROUTE_LIST.iter().map(|route| route.path().to_owned()).collect()
 }
 
 /// Leptos's own options: where `cargo leptos` left its files, and whether their names carry a hash, which is so

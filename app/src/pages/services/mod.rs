@@ -55,9 +55,7 @@ pub(crate) fn ServicesPage() -> impl IntoView {
         Suspend::new(async move {
             match loaded.await {
                 Ok(list) => view! { <List list adding/> }.into_any(),
-                Err(error) => {
-                    view! { <ErrorNotice error retry=move |()| loaded.refetch()/> }.into_any()
-                }
+                Err(error) => view! { <ErrorNotice error retry=move |()| loaded.refetch()/> }.into_any(),
             }
         })
     };
