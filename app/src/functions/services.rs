@@ -3,12 +3,12 @@
 use domain::id::ServiceSlug;
 use domain::service::Service;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use crate::ports::{NewKey, NewService, ServiceChange};
 #[cfg(feature = "ssr")]
@@ -31,7 +31,7 @@ impl From<NewKey> for ServiceWithKey {
     }
 }
 
-#[server]
+#[server(protocol = Json)]
 pub async fn list_services() -> Result<Vec<Service>, ConsoleError> {
     guarded(Permission::ManageServices, |ports, _| async move {
         ports.services.list().await
@@ -40,7 +40,7 @@ pub async fn list_services() -> Result<Vec<Service>, ConsoleError> {
 }
 
 /// Adds a service together with its first key.
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn add_service(
     slug: String,
     name: String,
@@ -53,7 +53,7 @@ pub async fn add_service(
     .await
 }
 
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn change_service(
     slug: ServiceSlug,
     name: String,
@@ -66,7 +66,7 @@ pub async fn change_service(
     .await
 }
 
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn add_service_key(slug: ServiceSlug) -> Result<ServiceWithKey, ConsoleError> {
     guarded(Permission::ManageServices, |ports, account| async move {
         Ok(ports.services.add_key(&account.email, slug).await?.into())
@@ -74,7 +74,7 @@ pub async fn add_service_key(slug: ServiceSlug) -> Result<ServiceWithKey, Consol
     .await
 }
 
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn revoke_service_key(slug: ServiceSlug, key: i64) -> Result<Service, ConsoleError> {
     guarded(Permission::ManageServices, |ports, account| async move {
         ports.services.revoke_key(&account.email, slug, key).await
@@ -83,7 +83,7 @@ pub async fn revoke_service_key(slug: ServiceSlug, key: i64) -> Result<Service, 
 }
 
 /// Where recorders send to, for the snippet to paste.
-#[server]
+#[server(protocol = Json)]
 pub async fn public_url() -> Result<String, ConsoleError> {
     guarded(Permission::ManageServices, |ports, _| async move {
         Ok(ports.services.public_url())

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 #[cfg(feature = "ssr")]
 use domain::id::SessionId;
 
 /// Everything that the session page shows before any event is loaded.
-#[server(name = GetSessionDetails)]
+#[server(name = GetSessionDetails, protocol = Json)]
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, _| async move {
         ports.recordings.details(known(&id)?).await
@@ -22,7 +23,7 @@ pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError>
 }
 
 /// What happened, over all windows, in order of time.
-#[server(name = GetSessionFacts)]
+#[server(name = GetSessionFacts, protocol = Json)]
 pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, _| async move {
         ports.recordings.facts(known(&id)?).await
