@@ -8,7 +8,7 @@ use super::rail::Rail;
 use crate::ConsoleError;
 use crate::address::{sign_in_address, use_here};
 use crate::browser;
-use crate::components::{ErrorNotice, KeyHelp, PageActions, PageKeys};
+use crate::components::{ErrorNotice, KeyHelp, PageActions, PageKeys, fetch_late_views_at_first_sign};
 use crate::functions::accounts::current_account;
 use crate::theme::ChosenTheme;
 
@@ -51,6 +51,7 @@ fn Frame(account: Account) -> impl IntoView {
     Effect::new(move || {
         let pressed = window_event_listener(ev::keydown, move |event| on_key(&event, palette, keys));
         on_cleanup(move || pressed.remove());
+        fetch_late_views_at_first_sign();
     });
     view! {
         <a class="skip" href="#page-area" rel="external">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::state::ListState;
 use crate::calendar::Date;
-use crate::components::{Button, Clock, Icon, Menu, MenuItem, filter_class};
+use crate::components::{Button, Clock, Icon, Late, Menu, MenuItem, filter_class, late_view};
 
 /// From the beginning of one moment to before another.
 type Span = (Option<Millis>, Option<Millis>);
@@ -24,12 +24,6 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
     let clock = Clock::get();
     let today = Memo::new(move |_| clock.now().div_euclid(DAY_MS));
     let span = state.part(|filter| (filter.from, filter.to));
-    let set = move |(from, to): Span| {
-        state.change(|filter| {
-            filter.from = from;
-            filter.to = to;
-        });
-    };
     let class = Signal::derive(move || filter_class(span.get() != (None, None)));
     let trigger = move || {
         view! {
@@ -43,12 +37,33 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
         first.set(from.map(|from| day(from).iso()).unwrap_or_default());
         last.set(to.map(|to| day(to - 1).iso()).unwrap_or_default());
     });
-    let apply = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        set(span_of(&first.get_untracked(), &last.get_untracked()));
-    };
     view! {
         <Menu class trigger>
+            <Late view=panel(state, span, today, first, last)/>
+        </Menu>
+    }
+}
+
+late_view! {
+    /// What the filter opens: presets, and two fields.
+    fn panel(
+        state: ListState,
+        span: Signal<Span>,
+        today: Memo<i64>,
+        first: RwSignal<String>,
+        last: RwSignal<String>,
+    ) {
+        let set = move |(from, to): Span| {
+            state.change(|filter| {
+                filter.from = from;
+                filter.to = to;
+            });
+        };
+        let apply = move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            set(span_of(&first.get_untracked(), &last.get_untracked()));
+        };
+        view! {
             <MenuItem
                 chosen=Signal::derive(move || span.get() == (None, None))
                 on:click=move |_| set((None, None))
@@ -80,7 +95,8 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
                 </div>
                 <Button kind="submit">"Apply"</Button>
             </form>
-        </Menu>
+        }
+        .into_any()
     }
 }
 
