@@ -3,7 +3,7 @@
 use domain::query::FilterOptions;
 use leptos::prelude::*;
 
-use super::{Button, Icon, Menu, MenuItem, SkeletonRows};
+use super::{Button, Icon, Late, Menu, MenuItem, SkeletonRows, late_view};
 use crate::ConsoleError;
 
 /// More choices than this get a field to look among them.
@@ -38,13 +38,14 @@ pub(crate) fn use_offer(
                 Ok(options) => Offer::Here(options),
                 Err(error) => Offer::Failed(error),
             });
+            ().into_any()
         })
     };
     let retry = Callback::new(move |()| {
         offer.set(Offer::Loading);
         options.refetch();
     });
-    (offer, view! { <Suspense>{load}</Suspense> }, retry)
+    (offer, view! { <Suspense>{move || load()}</Suspense> }, retry)
 }
 
 /// Stands in a panel for what is not there: on its way, not to be had, or nothing.
@@ -106,27 +107,44 @@ pub(crate) fn FilterSelect(
             {Icon::ChevronDown.view()}
         }
     };
-    let shown =
-        move || choices.with(|choices| chosen.with(|chosen| listed(choices, chosen, &looked_for.get())));
-    let entry = move |choice: Choice| {
-        let value = StoredValue::new(choice.value);
-        let is_chosen = move || chosen.with(|chosen| value.with_value(|value| chosen.contains(value)));
-        view! {
-            <button
-                type="button"
-                class="menu-item"
-                role="checkbox"
-                aria-checked=move || is_chosen().to_string()
-                on:click=move |_| on_change.run(toggled(chosen.get_untracked(), value.get_value()))
-            >
-                <span class="check">{Icon::Check.view()}</span>
-                <span class="clip">{choice.label}</span>
-                <span class="number">{domain::format::count(choice.count)}</span>
-            </button>
-        }
-    };
     view! {
         <Menu class trigger>
+            <Late view=panel(label, offer, choices, looked_for, retry, chosen, on_change)/>
+        </Menu>
+    }
+}
+
+late_view! {
+    /// What the filter opens: the choices, and a field to look among many.
+    fn panel(
+        label: &'static str,
+        offer: RwSignal<Offer>,
+        choices: Memo<Vec<Choice>>,
+        looked_for: RwSignal<String>,
+        retry: Callback<()>,
+        chosen: Signal<Vec<String>>,
+        on_change: Callback<Vec<String>>,
+    ) {
+        let shown =
+            move || choices.with(|choices| chosen.with(|chosen| listed(choices, chosen, &looked_for.get())));
+        let entry = move |choice: Choice| {
+            let value = StoredValue::new(choice.value);
+            let is_chosen = move || chosen.with(|chosen| value.with_value(|value| chosen.contains(value)));
+            view! {
+                <button
+                    type="button"
+                    class="menu-item"
+                    role="checkbox"
+                    aria-checked=move || is_chosen().to_string()
+                    on:click=move |_| on_change.run(toggled(chosen.get_untracked(), value.get_value()))
+                >
+                    <span class="check">{Icon::Check.view()}</span>
+                    <span class="clip">{choice.label}</span>
+                    <span class="number">{domain::format::count(choice.count)}</span>
+                </button>
+            }
+        };
+        view! {
             <Show when=move || choices.with(|choices| choices.len() > SEARCHED_ABOVE)>
                 <input
                     type="search"
@@ -143,7 +161,8 @@ pub(crate) fn FilterSelect(
                     <MenuItem on:click=move |_| on_change.run(Vec::new())>"Any"</MenuItem>
                 </div>
             </Show>
-        </Menu>
+        }
+        .into_any()
     }
 }
 

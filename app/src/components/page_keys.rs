@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Dialog;
 use super::while_shown::WhileShown;
+use super::{Dialog, Late, late_view};
 
 /// A key as it is written on the keyboard, and what it does here.
 pub(crate) type KeyHint = (&'static str, &'static str);
@@ -45,19 +45,28 @@ pub(crate) fn use_page_keys(list: &'static [KeyHint]) {
 #[component]
 pub(crate) fn KeyHelp() -> impl IntoView {
     let keys: PageKeys = expect_context();
-    let row = |(key, does): &KeyHint| {
-        let caps: Vec<_> = key.split(' ').map(|cap| view! { <kbd>{cap}</kbd> }).collect();
-        view! {
-            <dt>{caps}</dt>
-            <dd>{*does}</dd>
-        }
-    };
     view! {
         <Dialog open=keys.open title="Keys of this page".to_owned()>
+            <Late view=list(keys)/>
+        </Dialog>
+    }
+}
+
+late_view! {
+    fn list(keys: PageKeys) {
+        let row = |(key, does): &KeyHint| {
+            let caps: Vec<_> = key.split(' ').map(|cap| view! { <kbd>{cap}</kbd> }).collect();
+            view! {
+                <dt>{caps}</dt>
+                <dd>{*does}</dd>
+            }
+        };
+        view! {
             <dl class="keys">
                 {move || keys.lists.all().into_iter().flatten().map(row).collect_view()}
                 {EVERYWHERE.iter().map(row).collect_view()}
             </dl>
-        </Dialog>
+        }
+        .into_any()
     }
 }

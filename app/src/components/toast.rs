@@ -20,7 +20,9 @@ struct Toast {
 /// Says things, from anywhere in the console.
 #[derive(Clone, Copy)]
 pub(crate) struct Toasts {
-    list: RwSignal<Vec<Toast>>,
+    /// In the order in which they came. One that is gone leaves its place empty as long as others are there: those
+    /// stay the elements that they are, without a keyed list, whose code is large.
+    list: RwSignal<Vec<Option<Toast>>>,
     last: StoredValue<u32>,
     /// Pointed at, or with the focus in one of them: nothing goes away under somebody's hand.
     pointed: StoredValue<bool>,
@@ -53,7 +55,7 @@ impl Toasts {
     fn push(self, text: String, undo: Option<Callback<()>>) {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
-        self.list.update(|list| list.push(Toast { id, text, undo }));
+        self.list.update(|list| list.push(Some(Toast { id, text, undo })));
         self.remove_after(id, SHOWN_FOR);
     }
 
@@ -77,7 +79,16 @@ impl Toasts {
     }
 
     fn remove(self, id: u32) {
-        self.list.update(|list| list.retain(|toast| toast.id != id));
+        self.list.update(|list| take(list, id));
+    }
+}
+
+fn take(list: &mut Vec<Option<Toast>>, id: u32) {
+    for place in list.iter_mut() {
+        place.take_if(|toast| toast.id == id);
+    }
+    if list.iter().all(Option::is_none) {
+        list.clear();
     }
 }
 
@@ -85,6 +96,19 @@ impl Toasts {
 #[component]
 pub(crate) fn ToastList() -> impl IntoView {
     let toasts = Toasts::get();
+    let shown = move |Toast { id, text, undo }| {
+        let undo = undo.map(|undo| {
+            view! {
+                <Button
+                    look=Look::Quiet
+                    on:click=move |_| toasts.take_back(id, undo)
+                >
+                    "Undo"
+                </Button>
+            }
+        });
+        view! { <div class="toast">{text} {undo}</div> }
+    };
     view! {
         <div
             class="toasts"
@@ -95,24 +119,38 @@ pub(crate) fn ToastList() -> impl IntoView {
             on:focusin=move |_| toasts.focused.set_value(true)
             on:focusout=move |_| toasts.focused.set_value(false)
         >
-            <For
-                each=move || toasts.list.get()
-                key=|toast| toast.id
-                children=move |Toast { id, text, undo }| {
-                    let undo = undo
-                        .map(|undo| {
-                            view! {
-                                <Button
-                                    look=Look::Quiet
-                                    on:click=move |_| toasts.take_back(id, undo)
-                                >
-                                    "Undo"
-                                </Button>
-                            }
-                        });
-                    view! { <div class="toast">{text} {undo}</div> }
-                }
-            />
+            {move || toasts.list.get().into_iter().map(|toast| toast.map(shown)).collect_view()}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_leaves_its_place_to_nobody_until_all_are_gone() {
+        let mut list: Vec<_> = (1..=3)
+            .map(|id| {
+                Some(Toast {
+                    id,
+                    text: String::new(),
+                    undo: None,
+                })
+            })
+            .collect();
+        for (gone, expected) in [
+            (2, vec![Some(1), None, Some(3)]),
+            (9, vec![Some(1), None, Some(3)]),
+            (1, vec![None, None, Some(3)]),
+            (3, vec![]),
+        ] {
+            take(&mut list, gone);
+            let ids: Vec<_> = list
+                .iter()
+                .map(|toast| toast.as_ref().map(|toast| toast.id))
+                .collect();
+            assert_eq!(ids, expected);
+        }
     }
 }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use domain::query::{SessionFilter, SessionQuery};
+use domain::session::SessionSummary;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +11,7 @@ use super::account_menu::sign_out;
 use super::palette_items::{Deed, Item, items, step};
 use super::use_account;
 use crate::browser;
-use crate::components::{Icon, PageAction, PageActions, PageKeys, Toasts, use_modal};
+use crate::components::{Icon, Late, PageAction, PageActions, PageKeys, Toasts, late_view, use_modal};
 use crate::functions::recordings::list_sessions;
 use crate::theme::ChosenTheme;
 
@@ -55,49 +56,11 @@ pub(crate) fn Palette() -> impl IntoView {
     }
 }
 
+/// The field is there at once, so that nothing typed is lost while the code of what it finds is on its way.
 #[component]
 fn PaletteContent(open: RwSignal<bool>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let found = RwSignal::new(Vec::new());
     let here = RwSignal::new(0_usize);
-    let role = use_account().role;
-    let actions: PageActions = expect_context();
-    let list = Memo::new(move |_| found.with(|found| items(&typed.get(), role, of_page(actions), found)));
-    let act = use_deeds(open);
-
-    let search = move |text: String| {
-        spawn_local(async move {
-            let sessions = search_sessions(text.clone()).await;
-            // An answer that comes after more was typed, or after the palette was closed, is for nobody.
-            if typed.try_get_untracked().is_some_and(|typed| typed == text) {
-                found.set(sessions);
-            }
-        });
-    };
-    let mut search_later = debounce(REST, search);
-    let mut on_input = move |text: String| {
-        typed.set(text.clone());
-        here.set(0);
-        if text.trim().len() < 2 {
-            found.set(Vec::new());
-        }
-        search_later(text);
-    };
-    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        key @ ("ArrowDown" | "ArrowUp") => {
-            event.prevent_default();
-            let count = list.with(Vec::len);
-            here.update(|here| *here = step(*here, count, key == "ArrowDown"));
-            browser::scroll_to(&option_id(here.get_untracked()));
-        }
-        "Enter" => {
-            event.prevent_default();
-            if let Some(item) = list.with(|list| list.get(here.get_untracked()).cloned()) {
-                act.run(item.deed);
-            }
-        }
-        _ => {}
-    };
     view! {
         <div class="palette-input">
             {Icon::Search.view()}
@@ -112,12 +75,47 @@ fn PaletteContent(open: RwSignal<bool>) -> impl IntoView {
                 autocomplete="off"
                 autofocus=true
                 spellcheck="false"
-                on:input:target=move |event| on_input(event.target().value())
-                on:keydown=on_key
+                on:input:target=move |event| {
+                    here.set(0);
+                    typed.set(event.target().value());
+                }
             />
             <kbd>"Esc"</kbd>
         </div>
         <div class="palette-list" role="listbox" id="palette-list" aria-label="Results">
+            <Late view=results(open, typed, here)/>
+        </div>
+    }
+}
+
+late_view! {
+    /// What fits what was typed, and the keys that go through it.
+    fn results(open: RwSignal<bool>, typed: RwSignal<String>, here: RwSignal<usize>) {
+        let found = RwSignal::new(Vec::new());
+        let role = use_account().role;
+        let actions: PageActions = expect_context();
+        let list = Memo::new(move |_| found.with(|found| items(&typed.get(), role, of_page(actions), found)));
+        let act = use_deeds(open);
+        search_as_typed(typed, found);
+
+        let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+            key @ ("ArrowDown" | "ArrowUp") => {
+                event.prevent_default();
+                let count = list.with_untracked(Vec::len);
+                here.update(|here| *here = step(*here, count, key == "ArrowDown"));
+                browser::scroll_to(&option_id(here.get_untracked()));
+            }
+            "Enter" => {
+                event.prevent_default();
+                if let Some(item) = list.with_untracked(|list| list.get(here.get_untracked()).cloned()) {
+                    act.run(item.deed);
+                }
+            }
+            _ => {}
+        };
+        let pressed = window_event_listener(ev::keydown, on_key);
+        on_cleanup(move || pressed.remove());
+        view! {
             {move || {
                 list.get()
                     .into_iter()
@@ -128,8 +126,30 @@ fn PaletteContent(open: RwSignal<bool>) -> impl IntoView {
             <Show when=move || list.with(Vec::is_empty)>
                 <p class="palette-none">"Nothing has this in its name."</p>
             </Show>
-        </div>
+        }
+        .into_any()
     }
+}
+
+/// Puts into `found` the sessions that fit, once the typing rests.
+fn search_as_typed(typed: RwSignal<String>, found: RwSignal<Vec<SessionSummary>>) {
+    let search = move |text: String| {
+        spawn_local(async move {
+            let sessions = search_sessions(text.clone()).await;
+            // An answer that comes after more was typed, or after the palette was closed, is for nobody.
+            if typed.try_get_untracked().is_some_and(|typed| typed == text) {
+                found.set(sessions);
+            }
+        });
+    };
+    let mut search_later = debounce(REST, search);
+    Effect::new(move || {
+        let text = typed.get();
+        if text.trim().len() < 2 {
+            found.set(Vec::new());
+        }
+        search_later(text);
+    });
 }
 
 #[component]
@@ -161,7 +181,7 @@ fn option_id(index: usize) -> String {
 }
 
 /// Sessions whose actor, page or id has this in it; none when the server cannot say.
-async fn search_sessions(text: String) -> Vec<domain::session::SessionSummary> {
+async fn search_sessions(text: String) -> Vec<SessionSummary> {
     if text.trim().len() < 2 {
         return Vec::new();
     }

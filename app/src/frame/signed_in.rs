@@ -7,7 +7,7 @@ use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
 use crate::address::use_here;
 use crate::browser;
-use crate::components::{KeyHelp, PageActions, PageKeys};
+use crate::components::{KeyHelp, PageActions, PageKeys, fetch_late_views_at_first_sign};
 use crate::theme::ChosenTheme;
 
 /// Lets in who is signed in. The server knows that before it renders, sends everybody else to sign in, and tells the
@@ -47,6 +47,7 @@ fn Frame(account: Account) -> impl IntoView {
     Effect::new(move || {
         let pressed = window_event_listener(ev::keydown, move |event| on_key(&event, palette, keys));
         on_cleanup(move || pressed.remove());
+        fetch_late_views_at_first_sign();
     });
     view! {
         <a class="skip" href="#page-area" rel="external">

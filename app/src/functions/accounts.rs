@@ -2,12 +2,12 @@
 
 use domain::account::Account;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::{guarded, open_to_all};
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use crate::ports::Credentials;
 #[cfg(feature = "ssr")]
@@ -21,12 +21,12 @@ pub struct DemoSignIn {
 }
 
 /// Who is signed in, if anybody.
-#[server]
+#[server(protocol = Json)]
 pub async fn current_account() -> Result<Option<Account>, ConsoleError> {
     open_to_all(|ports, identity| async move { ports.accounts.current(&identity).await }).await
 }
 
-#[server]
+#[server(protocol = Json)]
 pub async fn sign_in(email: String, password: String) -> Result<Account, ConsoleError> {
     open_to_all(|ports, identity| async move {
         let credentials = Credentials::Password { email, password };
@@ -36,7 +36,7 @@ pub async fn sign_in(email: String, password: String) -> Result<Account, Console
 }
 
 /// Signs in by the code of a one-time address (`/sign-in?once#code=…`); the account then has to set a password.
-#[server]
+#[server(protocol = Json)]
 pub async fn sign_in_with_code(code: String) -> Result<Account, ConsoleError> {
     open_to_all(|ports, identity| async move {
         ports
@@ -48,13 +48,13 @@ pub async fn sign_in_with_code(code: String) -> Result<Account, ConsoleError> {
 }
 
 /// Signing out twice is no mistake.
-#[server]
+#[server(protocol = Json)]
 pub async fn sign_out() -> Result<(), ConsoleError> {
     open_to_all(|ports, identity| async move { ports.accounts.sign_out(&identity).await }).await
 }
 
 /// `current` is not asked of an account that has no password yet.
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn set_password(current: Option<String>, new: String) -> Result<(), ConsoleError> {
     let (_, identity) = crate::functions::guard::context()?;
     guarded(Permission::OwnAccount, |ports, _| async move {
@@ -64,7 +64,7 @@ pub async fn set_password(current: Option<String>, new: String) -> Result<(), Co
 }
 
 /// The account that a demo lets everybody use.
-#[server]
+#[server(protocol = Json)]
 pub async fn demo_account() -> Result<Option<DemoSignIn>, ConsoleError> {
     open_to_all(|ports, _| async move {
         Ok(ports.demo.as_deref().map(|demo| DemoSignIn {

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit_log;
 #[cfg(feature = "ssr")]
 pub(crate) mod guard;
+mod json;
 pub mod overview;
 pub mod recordings;
 pub mod services;

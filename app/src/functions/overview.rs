@@ -4,7 +4,6 @@
 use domain::format;
 use domain::overview::{Overview, OverviewQuery, Totals};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
@@ -12,6 +11,7 @@ use crate::ConsoleError;
 use crate::charts;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
@@ -66,7 +66,7 @@ pub struct OverviewReport {
 }
 
 /// The figures of the overview page with the charts that show them.
-#[server(name = GetOverviewReport, input = Json)]
+#[server(name = GetOverviewReport, protocol = Json)]
 pub async fn overview_report(query: OverviewQuery, metric: Metric) -> Result<OverviewReport, ConsoleError> {
     guarded(Permission::ViewOverview, |ports, _| async move {
         let overview = ports.recordings.overview(query).await?;

@@ -2,18 +2,18 @@
 
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::countries;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
 /// One page of the session list.
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleError> {
     guarded(Permission::ViewSessions, |ports, _| async move {
         let mut page = ports.recordings.list(query).await?;
@@ -26,7 +26,7 @@ pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleEr
 }
 
 /// How many sessions the filter lets through.
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> {
     guarded(Permission::ViewSessions, |ports, _| async move {
         ports.recordings.count(filter).await
@@ -35,7 +35,7 @@ pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> 
 }
 
 /// The values that the list's filters offer.
-#[server(name = GetFilterOptions)]
+#[server(name = GetFilterOptions, protocol = Json)]
 pub async fn filter_options() -> Result<FilterOptions, ConsoleError> {
     guarded(Permission::ViewSessions, |ports, _| async move {
         let mut options = ports.recordings.filter_options().await?;

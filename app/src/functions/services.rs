@@ -3,12 +3,12 @@
 use domain::id::ServiceSlug;
 use domain::service::Service;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use crate::ports::{NewKey, NewService, ServiceChange};
 #[cfg(feature = "ssr")]
@@ -39,7 +39,7 @@ impl From<NewKey> for ServiceWithKey {
     }
 }
 
-#[server]
+#[server(protocol = Json)]
 pub async fn list_services() -> Result<ServiceList, ConsoleError> {
     guarded(Permission::ManageServices, |ports, _| async move {
         Ok(ServiceList {
@@ -51,7 +51,7 @@ pub async fn list_services() -> Result<ServiceList, ConsoleError> {
 }
 
 /// Adds a service together with its first key.
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn add_service(
     slug: String,
     name: String,
@@ -64,7 +64,7 @@ pub async fn add_service(
     .await
 }
 
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn change_service(
     slug: ServiceSlug,
     name: String,
@@ -77,7 +77,7 @@ pub async fn change_service(
     .await
 }
 
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn add_service_key(slug: ServiceSlug) -> Result<ServiceWithKey, ConsoleError> {
     guarded(Permission::ManageServices, |ports, account| async move {
         Ok(ports.services.add_key(&account.email, slug).await?.into())
@@ -85,7 +85,7 @@ pub async fn add_service_key(slug: ServiceSlug) -> Result<ServiceWithKey, Consol
     .await
 }
 
-#[server(input = Json)]
+#[server(protocol = Json)]
 pub async fn revoke_service_key(slug: ServiceSlug, key: i64) -> Result<Service, ConsoleError> {
     guarded(Permission::ManageServices, |ports, account| async move {
         ports.services.revoke_key(&account.email, slug, key).await

@@ -9,13 +9,14 @@ use crate::ConsoleError;
 use crate::countries;
 #[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
+use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 #[cfg(feature = "ssr")]
 use domain::id::SessionId;
 
 /// Everything that the session page shows before any event is loaded.
-#[server(name = GetSessionDetails)]
+#[server(name = GetSessionDetails, protocol = Json)]
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
         let mut details = ports.recordings.details(&account, known(&id)?).await?;
@@ -26,7 +27,7 @@ pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError>
 }
 
 /// What happened, over all windows, in order of time.
-#[server(name = GetSessionFacts)]
+#[server(name = GetSessionFacts, protocol = Json)]
 pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
         ports.recordings.facts(&account, known(&id)?).await

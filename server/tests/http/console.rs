@@ -158,31 +158,24 @@ impl Console {
 
     /// Returns the cookie.
     pub(crate) async fn sign_in_with_code(&self, code: &str) -> String {
-        let answer = self
-            .call(Who::Nobody, "sign_in_with_code", &format!("code={code}"))
-            .await;
+        let answer = self.call(Who::Nobody, "sign_in_with_code", &one_time(code)).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         cookie(&answer).expect("signing in gives a cookie")
     }
 
-    /// Calls a server function as the console's page does: JSON where the body is JSON, else a form.
+    /// Calls a server function as the console's page does.
     pub(crate) async fn call(&self, who: Who, function: &str, body: &str) -> Answer {
         self.ask(who, self.function_request(function, body)).await
     }
 
     pub(crate) fn function_request(&self, function: &str, body: &str) -> Request<Body> {
         let (path, method) = &self.functions[function];
-        let kind = if body.starts_with('{') {
-            "application/json"
-        } else {
-            "application/x-www-form-urlencoded"
-        };
         Request::builder()
             .method(method)
             .uri(path)
             .header(HOST, "127.0.0.1:3000")
             .header(ORIGIN, ORIGIN_HERE)
-            .header(CONTENT_TYPE, kind)
+            .header(CONTENT_TYPE, "application/json")
             .body(Body::from(body.to_owned()))
             .unwrap()
     }
@@ -235,6 +228,11 @@ impl Console {
 
 pub(crate) fn email(name: &str) -> String {
     format!("{name}@girok.example")
+}
+
+/// What the sign-in page sends for a one-time address.
+pub(crate) fn one_time(code: &str) -> String {
+    serde_json::json!({ "code": code }).to_string()
 }
 
 /// The cookie that a reply sets, as a browser sends it back.

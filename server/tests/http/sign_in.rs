@@ -6,12 +6,12 @@ use http::Request;
 use http::header::{RETRY_AFTER, SET_COOKIE};
 use server::accounts::administration;
 
-use crate::console::{Console, EVERYBODY, PASSWORD, Who, cookie, email};
+use crate::console::{Console, EVERYBODY, PASSWORD, Who, cookie, email, one_time};
 
 const NOBODY: &str = "null";
 
 async fn who_am_i(console: &Console, cookie: &str) -> String {
-    let request = console.function_request("current_account", "");
+    let request = console.function_request("current_account", "{}");
     console.ask_with_cookie(cookie, request).await.body
 }
 
@@ -22,11 +22,11 @@ async fn a_one_time_address_works_once_and_for_setting_a_password_only() {
     let cookie = console.sign_in_with_code(&code).await;
 
     let again = console
-        .call(Who::Nobody, "sign_in_with_code", &format!("code={code}"))
+        .call(Who::Nobody, "sign_in_with_code", &one_time(&code))
         .await;
     assert_eq!(again.status, 422);
 
-    let audit = console.function_request("list_services", "");
+    let audit = console.function_request("list_services", "{}");
     assert_eq!(console.ask_with_cookie(&cookie, audit).await.status, 403);
     let page = Request::get("/sessions").body(Body::empty()).unwrap();
     let page = console.ask_with_cookie(&cookie, page).await;
@@ -35,7 +35,7 @@ async fn a_one_time_address_works_once_and_for_setting_a_password_only() {
     let set = format!(r#"{{"current":null,"new":"{PASSWORD}"}}"#);
     let set = console.function_request("set_password", &set);
     assert_eq!(console.ask_with_cookie(&cookie, set).await.status, 200);
-    let services = console.function_request("list_services", "");
+    let services = console.function_request("list_services", "{}");
     assert_eq!(console.ask_with_cookie(&cookie, services).await.status, 200);
 }
 
@@ -53,12 +53,8 @@ async fn a_one_time_address_is_for_whoever_came_by_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_signs_in_and_the_cookie_is_for_this_server_alone() {
     let console = Console::new().await;
-    let form = format!(
-        "email={}&password={}",
-        email("viewer").replace('@', "%40"),
-        PASSWORD.replace(' ', "+")
-    );
-    let answer = console.call(Who::Nobody, "sign_in", &form).await;
+    let form = serde_json::json!({"email": email("viewer"), "password": PASSWORD});
+    let answer = console.call(Who::Nobody, "sign_in", &form.to_string()).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let set = answer.headers[SET_COOKIE].to_str().unwrap();
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
@@ -75,7 +71,7 @@ async fn signing_out_and_disabling_end_a_cookie_at_once() {
     let code = console.add_account("leaving", Role::Viewer).await;
     let leaving = console.sign_in_with_code(&code).await;
     assert_ne!(who_am_i(&console, &leaving).await, NOBODY);
-    let out = console.function_request("sign_out", "");
+    let out = console.function_request("sign_out", "{}");
     assert_eq!(console.ask_with_cookie(&leaving, out).await.status, 200);
     assert_eq!(who_am_i(&console, &leaving).await, NOBODY);
 
@@ -90,7 +86,7 @@ async fn signing_out_and_disabling_end_a_cookie_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_guesses_passwords_is_slowed_down() {
     let console = Console::new().await;
-    let form = format!("email={}&password=guess", email("owner").replace('@', "%40"));
+    let form = serde_json::json!({"email": email("owner"), "password": "guess"}).to_string();
     let mut answers = Vec::new();
     for _ in 0..40 {
         answers.push(console.call(Who::Nobody, "sign_in", &form).await);

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::state::ListState;
 use crate::calendar::Date;
-use crate::components::{Clock, DayRange, Icon, Menu, MenuItem, filter_class};
+use crate::components::{Clock, DayRange, Icon, Late, Menu, MenuItem, filter_class, late_view};
 use crate::zone::Zone;
 
 /// From the beginning of one moment to before another.
@@ -23,12 +23,6 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
     let clock = Clock::get();
     let today = Memo::new(move |_| clock.zone().day_of(clock.now()));
     let span = state.part(|filter| (filter.from, filter.to));
-    let set = move |(from, to): Span| {
-        state.change(|filter| {
-            filter.from = from;
-            filter.to = to;
-        });
-    };
     let class = Signal::derive(move || filter_class(span.get() != (None, None)));
     let trigger = move || {
         view! {
@@ -42,12 +36,34 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
         first.set(from.map(|from| day(from, zone).iso()).unwrap_or_default());
         last.set(to.map(|to| day(to - 1, zone).iso()).unwrap_or_default());
     });
-    let apply = move |()| {
-        let zone = untrack(|| clock.zone());
-        set(span_of(&first.get_untracked(), &last.get_untracked(), zone));
-    };
     view! {
         <Menu class trigger>
+            <Late view=panel(state, clock, span, today, first, last)/>
+        </Menu>
+    }
+}
+
+late_view! {
+    /// What the filter opens: presets, and two fields.
+    fn panel(
+        state: ListState,
+        clock: Clock,
+        span: Signal<Span>,
+        today: Memo<i64>,
+        first: RwSignal<String>,
+        last: RwSignal<String>,
+    ) {
+        let set = move |(from, to): Span| {
+            state.change(|filter| {
+                filter.from = from;
+                filter.to = to;
+            });
+        };
+        let apply = move |()| {
+            let zone = untrack(|| clock.zone());
+            set(span_of(&first.get_untracked(), &last.get_untracked(), zone));
+        };
+        view! {
             <MenuItem
                 chosen=Signal::derive(move || span.get() == (None, None))
                 on:click=move |_| set((None, None))
@@ -67,7 +83,8 @@ pub(crate) fn DateFilter(state: ListState) -> impl IntoView {
                 })
                 .collect_view()}
             <DayRange first last on_apply=apply/>
-        </Menu>
+        }
+        .into_any()
     }
 }
 

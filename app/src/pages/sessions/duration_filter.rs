@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::state::ListState;
-use crate::components::{Button, FormErrors, Icon, Menu, MenuItem, TextField, filter_class};
+use crate::components::{Button, FormErrors, Icon, Late, Menu, MenuItem, TextField, filter_class, late_view};
 
 type Bounds = (Option<Millis>, Option<Millis>);
 
@@ -23,12 +23,6 @@ const PRESETS: [Bounds; 5] = [
 #[component]
 pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
     let bounds = state.part(|filter| (filter.min_duration_ms, filter.max_duration_ms));
-    let set = move |(min, max): Bounds| {
-        state.change(|filter| {
-            filter.min_duration_ms = min;
-            filter.max_duration_ms = max;
-        });
-    };
     let class = Signal::derive(move || filter_class(bounds.get() != (None, None)));
     let trigger = move || {
         view! {
@@ -49,25 +43,46 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
         most.set(max.map(in_minutes).unwrap_or_default());
         errors.set(FormErrors::default());
     });
-    let apply = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let (min, max) = (
-            least.with_untracked(|text| minutes(text)),
-            most.with_untracked(|text| minutes(text)),
-        );
-        errors.set(FormErrors::from_checks([
-            ("least", min.clone().err()),
-            ("most", max.clone().err()),
-        ]));
-        if let (Ok(min), Ok(max)) = (min, max) {
-            set(in_order(min, max));
-        }
-    };
-    let field = move |name: &'static str, label: &'static str, text: RwSignal<String>| {
-        view! { <TextField id=name label value=text errors check=|text| minutes(text).err() inputmode="decimal"/> }
-    };
     view! {
         <Menu class trigger>
+            <Late view=panel(state, bounds, least, most, errors)/>
+        </Menu>
+    }
+}
+
+late_view! {
+    /// What the filter opens: presets, and two fields.
+    fn panel(
+        state: ListState,
+        bounds: Signal<Bounds>,
+        least: RwSignal<String>,
+        most: RwSignal<String>,
+        errors: RwSignal<FormErrors>,
+    ) {
+        let set = move |(min, max): Bounds| {
+            state.change(|filter| {
+                filter.min_duration_ms = min;
+                filter.max_duration_ms = max;
+            });
+        };
+        let apply = move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            let (min, max) = (
+                least.with_untracked(|text| minutes(text)),
+                most.with_untracked(|text| minutes(text)),
+            );
+            errors.set(FormErrors::from_checks([
+                ("least", min.clone().err()),
+                ("most", max.clone().err()),
+            ]));
+            if let (Ok(min), Ok(max)) = (min, max) {
+                set(in_order(min, max));
+            }
+        };
+        let field = move |name: &'static str, label: &'static str, text: RwSignal<String>| {
+            view! { <TextField id=name label value=text errors check=|text| minutes(text).err() inputmode="decimal"/> }
+        };
+        view! {
             {PRESETS
                 .map(|preset| {
                     view! {
@@ -86,7 +101,8 @@ pub(crate) fn DurationFilter(state: ListState) -> impl IntoView {
                 </div>
                 <Button kind="submit">"Apply"</Button>
             </form>
-        </Menu>
+        }
+        .into_any()
     }
 }
 

@@ -43,12 +43,13 @@ pub(crate) fn SessionsPage() -> impl IntoView {
         count.refetch();
         options.refetch();
     });
+    // What is waited for is of one type, and its closures stand in the view itself: so all of it shares its code.
     let counted = move || {
         Suspend::new(async move {
-            let count = count.await.ok()?;
-            Some(
-                view! { <span class="list-count number">{format::counted(count, "session", "sessions")}</span> },
-            )
+            let shown = |count| {
+                view! { <span class="list-count number">{format::counted(count, "session", "sessions")}</span> }
+            };
+            count.await.ok().map(shown).into_any()
         })
     };
     let list = move || {
@@ -67,12 +68,12 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             }
         })
     };
-    let bar = view! { <Transition>{counted}</Transition> }.into_any();
+    let bar = view! { <Transition>{move || counted()}</Transition> }.into_any();
     view! {
         <Page title="Sessions".to_owned() bar>
             <Filters state options/>
             <div class="list-area" id="list-area">
-                <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{list}</Transition>
+                <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{move || list()}</Transition>
             </div>
         </Page>
     }
