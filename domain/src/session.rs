@@ -47,11 +47,18 @@ pub struct Anomalies {
     pub unknown_nodes: u64,
     /// Batches that never came.
     pub lost_batches: u64,
+    /// What a session tells beyond what can be listed: its events are kept.
+    pub facts_left_out: u64,
 }
 
 impl Anomalies {
     pub fn total(&self) -> u64 {
-        self.broken_events + self.unknown_events + self.clock_jumps + self.unknown_nodes + self.lost_batches
+        self.broken_events
+            + self.unknown_events
+            + self.clock_jumps
+            + self.unknown_nodes
+            + self.lost_batches
+            + self.facts_left_out
     }
 }
 

@@ -51,7 +51,7 @@ test("a visit plays through to its end, page after page", async ({ page, context
   await replay.pause();
   await replay.timeline.focus();
   await page.keyboard.press("Home");
-  await page.keyboard.press("2");
+  await page.keyboard.press("1");
   await replay.play();
   const seen = new Set();
   await expect

@@ -198,7 +198,6 @@ fn append(number: u32) -> Append {
             },
             anomalies: Anomalies::default(),
             fact_bytes: 0,
-            facts_left_out: 0,
             raw_bytes: 300_000,
             pages: vec![("/".into(), 1), (format!("/product/{}", chance(9, 500)), 2)],
             received_at: started_at,

@@ -13,7 +13,6 @@ const FACT_BYTES: usize = 150;
 
 /// Leaves out the facts for which there is no more room, and counts them. Their events are kept.
 pub(super) fn keep(row: &mut SessionRow, facts: &mut Vec<Fact>) {
-    let before = row.facts_left_out;
     facts.retain(|fact| {
         let most = if fact.kind.is_interaction() {
             MOST_BYTES
@@ -25,14 +24,10 @@ pub(super) fn keep(row: &mut SessionRow, facts: &mut Vec<Fact>) {
         if room {
             row.fact_bytes = bytes;
         } else {
-            row.facts_left_out += 1;
+            row.anomalies.facts_left_out += 1;
         }
         room
     });
-    let more = row.facts_left_out - before;
-    if more > 0 {
-        metrics::counter!("girok_ingest_anomalies_total", "kind" => "fact_left_out").increment(more);
-    }
 }
 
 fn bytes_of(kind: &FactKind) -> u64 {

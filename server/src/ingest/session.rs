@@ -58,7 +58,6 @@ impl SessionState {
                 },
                 anomalies: Anomalies::default(),
                 fact_bytes: 0,
-                facts_left_out: 0,
                 raw_bytes: 0,
                 pages: Vec::new(),
                 received_at: delivery.received_at,
@@ -410,6 +409,7 @@ fn count_anomalies(before: Anomalies, after: Anomalies) {
         ("clock_jump", before.clock_jumps, after.clock_jumps),
         ("unknown_node", before.unknown_nodes, after.unknown_nodes),
         ("lost_batch", before.lost_batches, after.lost_batches),
+        ("fact_left_out", before.facts_left_out, after.facts_left_out),
     ] {
         let more = after.saturating_sub(before);
         if more > 0 {

@@ -44,9 +44,8 @@ pub enum StoreError {
 pub struct SessionRow {
     pub summary: SessionSummary,
     pub anomalies: Anomalies,
-    /// About what its facts take, which is bounded, and how many there was no room for.
+    /// About what its facts take, which is bounded.
     pub fact_bytes: u64,
-    pub facts_left_out: u64,
     /// Bytes of JSON received, before compression.
     pub raw_bytes: u64,
     /// Distinct paths of its page views, with the number of views of each; for search and top pages.

@@ -198,6 +198,7 @@ async fn bad_events_are_counted_and_good_ones_kept() {
         clock_jumps: 1,
         unknown_nodes: 1,
         lost_batches: 0,
+        facts_left_out: 0,
     };
     let details = bench.details().await;
     assert_eq!(details.anomalies, expected);

@@ -109,9 +109,9 @@ fn a_row_is_written_over_the_one_before() {
         clock_jumps: 3,
         unknown_nodes: 4,
         lost_batches: 5,
+        facts_left_out: 8,
     };
     grown.fact_bytes = 700;
-    grown.facts_left_out = 8;
     grown.raw_bytes = 123_456;
     grown.pages = vec![("/".into(), 1), ("/cart".into(), 1)];
     grown.imported = true;

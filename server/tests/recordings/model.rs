@@ -51,7 +51,6 @@ pub(crate) fn session(number: u32) -> SessionRow {
         },
         anomalies: Anomalies::default(),
         fact_bytes: 0,
-        facts_left_out: 0,
         raw_bytes: 0,
         pages: Vec::new(),
         received_at: T0 + 10_000,

@@ -26,6 +26,12 @@ pub(super) fn explain(anomalies: &Anomalies) -> Vec<Explained> {
             "They were left out; everything around them was kept.",
         ),
         (
+            anomalies.facts_left_out,
+            "entry is not listed",
+            "entries are not listed",
+            "The page said more than a session can list; the replay has all of it.",
+        ),
+        (
             anomalies.unknown_nodes,
             "change named an element that the page did not have",
             "changes named elements that the page did not have",
@@ -66,6 +72,7 @@ mod tests {
             clock_jumps: 1_500,
             unknown_nodes: 1,
             lost_batches: 3,
+            facts_left_out: 12,
         })
         .into_iter()
         .map(|explained| explained.what)
@@ -75,6 +82,7 @@ mod tests {
             [
                 "3 batches never arrived",
                 "1 event could not be read",
+                "12 entries are not listed",
                 "1 change named an element that the page did not have",
                 "1,500 time stamps were out of order",
                 "2 events were of unknown kinds",

@@ -220,8 +220,8 @@ pub(super) fn verify(connection: &Connection) -> Result<Vec<String>> {
             "actors of days",
             "SELECT * FROM day_actor",
             format!(
-                "SELECT {DAY}, service, actor, count(*) FROM session WHERE actor IS NOT NULL
-                 GROUP BY day, service, actor"
+                "SELECT {DAY}, service, device, actor, count(*) FROM session WHERE actor IS NOT NULL
+                 GROUP BY day, service, device, actor"
             ),
         ),
         (
@@ -266,4 +266,49 @@ pub(super) fn verify(connection: &Connection) -> Result<Vec<String>> {
         }
     }
     Ok(damages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actors_of_before_are_known_by_device() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(include_str!("migrations/1_recordings.sql"))
+            .unwrap();
+        let day = DAY_MS;
+        for (key, started_at, device, actor) in [
+            (1, 5 * day, 1, Some(7)),
+            (2, 6 * day - 1, 1, Some(7)),
+            (3, 5 * day, 2, Some(7)),
+            (4, 5 * day, 2, None),
+            (5, -1, 1, Some(8)),
+            (6, -day, 1, Some(8)),
+        ] {
+            connection
+                .execute(
+                    "INSERT INTO session (key, id, service, state, started_at, last_event_at, received_at, duration,
+                        actor, device, events, page_views, clicks, inputs, errors, activity_width, activity,
+                        broken_events, unknown_events, clock_jumps, unknown_nodes, lost_batches, raw_bytes, imported)
+                     VALUES (?1, ?1, 3, 2, ?2, 0, 0, 0, ?4, ?3, 0, 0, 0, 0, 0, 0, x'', 0, 0, 0, 0, 0, 0, 0)",
+                    (key, started_at, device, actor),
+                )
+                .unwrap();
+        }
+        connection
+            .execute_batch(include_str!("migrations/6_actors_by_device.sql"))
+            .unwrap();
+        let rows: Vec<[i64; 5]> = connection
+            .prepare("SELECT * FROM day_actor")
+            .unwrap()
+            .query_map([], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
+            })
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        assert_eq!(rows, [[-1, 3, 1, 8, 2], [5, 3, 1, 7, 2], [5, 3, 2, 7, 1]]);
+    }
 }

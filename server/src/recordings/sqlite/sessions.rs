@@ -176,7 +176,7 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
             stored(row.raw_bytes),
             row.imported,
             stored(row.fact_bytes),
-            stored(row.facts_left_out),
+            stored(anomalies.facts_left_out),
             pack_presence(&row.presence, summary.started_at),
         ])?;
     let key = known.unwrap_or_else(|| connection.last_insert_rowid());
@@ -234,9 +234,9 @@ pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {
                     clock_jumps: count(row.get("clock_jumps")?),
                     unknown_nodes: count(row.get("unknown_nodes")?),
                     lost_batches: count(row.get("lost_batches")?),
+                    facts_left_out: count(row.get("facts_left_out")?),
                 },
                 fact_bytes: count(row.get("fact_bytes")?),
-                facts_left_out: count(row.get("facts_left_out")?),
                 raw_bytes: count(row.get("raw_bytes")?),
                 pages: Vec::new(),
                 received_at: row.get("received_at")?,
