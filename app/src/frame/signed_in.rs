@@ -20,7 +20,7 @@ pub(crate) fn SignedIn() -> impl IntoView {
         Some(account) => view! { <Frame account/> }.into_any(),
         None => {
             // Come to in the browser, from a page that is open to all: the server lets in or sends away.
-            Effect::new(move || browser::load(&untrack(&here)));
+            Effect::new(move || browser::load(&untrack(here)));
             ().into_any()
         }
     }
