@@ -138,6 +138,17 @@ fn a_long_session_is_cut_where_replays_start() {
 
 /// It may take longer than a server has for its stop, and nothing is lost with it.
 #[test]
+fn closing_after_compaction_leaves_no_log_behind() {
+    run(async |Fixture { store, directory }| {
+        append_page(&*store, 1, &[0, 1]).await;
+        store.end_session(&session_id(1)).await.unwrap();
+        store.compact(1).await.unwrap();
+        store.close().await.unwrap();
+        assert!(!directory.path().join("recordings.db-wal").exists());
+    });
+}
+
+#[test]
 fn closing_does_not_wait_for_compaction() {
     run(async |Fixture { store, directory }| {
         let mut state = 1u64;

@@ -45,7 +45,9 @@ impl Readers {
             let view = connection.transaction()?;
             let result = work(&view);
             drop(view);
-            if let Ok(mut idle) = readers.idle.lock() {
+            if !readers.places.is_closed()
+                && let Ok(mut idle) = readers.idle.lock()
+            {
                 idle.push(connection);
             }
             result
@@ -54,23 +56,21 @@ impl Readers {
         .map_err(|error| StoreError::Failed(format!("a read did not finish: {error}")))?
     }
 
-    /// Lets nobody in any longer; whoever reads goes on.
+    /// Lets nobody in any longer and closes the connections that nobody uses; whoever reads goes on.
     pub(super) fn refuse(&self) {
         self.places.close();
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.clear();
+        }
     }
 
     /// Lets nobody in any longer, waits for those who read, and closes their connections.
     pub(super) async fn close(&self, most: usize) {
-        if let Ok(all) = self
+        let all = self
             .places
             .acquire_many(u32::try_from(most).unwrap_or(u32::MAX))
-            .await
-        {
-            self.places.close();
-            drop(all);
-        }
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.clear();
-        }
+            .await;
+        self.refuse();
+        drop(all);
     }
 }
