@@ -21,6 +21,8 @@ pub enum Permission {
     ViewOverview,
     ViewSessions,
     ViewReplay,
+    /// Sessions while they happen, as a list and one at a time.
+    ViewLive,
     ManageServices,
     ViewAuditLog,
     ManageAccounts,
@@ -46,7 +48,8 @@ impl Role {
             Permission::OwnAccount
             | Permission::ViewOverview
             | Permission::ViewSessions
-            | Permission::ViewReplay => Self::Viewer,
+            | Permission::ViewReplay
+            | Permission::ViewLive => Self::Viewer,
             Permission::ManageServices => Self::Admin,
             Permission::ViewAuditLog | Permission::ManageAccounts => Self::Owner,
         };
@@ -79,6 +82,7 @@ mod tests {
             (ViewOverview, true, true, true),
             (ViewSessions, true, true, true),
             (ViewReplay, true, true, true),
+            (ViewLive, true, true, true),
             (ManageServices, false, true, true),
             (ViewAuditLog, false, false, true),
             (ManageAccounts, false, false, true),
