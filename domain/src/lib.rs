@@ -3,7 +3,7 @@
 //! In reading order: [`id`] names things; [`actor`], [`client`], [`service`] and [`account`] are who and what
 //! takes part; [`session`] is one visit, [`fact`] what happened in it, [`activity`] when, [`presence`] when
 //! the visitor was at it; [`query`] and [`overview`] are what the console asks; [`audit`] is what the console
-//! remembers; [`format`] is how values read to a person.
+//! remembers; [`live`] is what the console sees as it happens; [`format`] is how values read to a person.
 //!
 //! This crate has no I/O, no clock and no randomness: the present moment and new ids come in as arguments.
 
@@ -15,6 +15,7 @@ pub mod client;
 pub mod fact;
 pub mod format;
 pub mod id;
+pub mod live;
 pub mod overview;
 pub mod presence;
 pub mod query;
