@@ -109,6 +109,7 @@ async fn ingest(input: &Input, compact: bool) -> (f64, f64) {
         store.clone(),
         Arc::new(OneService),
         None,
+        Arc::default(),
         settings,
         Arc::new(|| NOW),
     );

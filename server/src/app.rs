@@ -6,12 +6,14 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Router, middleware};
+use domain::live::message;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
+use yawc::DeflatePool;
 
 use crate::accounts::{ControlAccounts, ControlSessions};
 use crate::asset_proxy::{self, AssetProxy};
@@ -20,6 +22,7 @@ use crate::control::Control;
 use crate::demo::shop::{self, Shop};
 use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
+use crate::live::{self, Admission, Live};
 use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
@@ -36,6 +39,10 @@ pub struct AppState {
     pub(crate) accounts: Arc<ControlAccounts>,
     pub(crate) store: Arc<dyn RecordingStore>,
     pub(crate) ingest: Ingest,
+    pub(crate) live: Arc<Live>,
+    pub(crate) admission: Arc<Admission>,
+    /// What live connections compress with, in turn.
+    pub(crate) deflate: DeflatePool,
     pub(crate) directory: Arc<Directory>,
     pub(crate) assets: Arc<AssetProxy>,
     /// The demo shop, while the demo is on.
@@ -64,6 +71,8 @@ pub fn app(state: AppState) -> Router {
         .route("/replay/{session}", get(replay::frame))
         .route(routes::EVENTS, get(replay::events))
         .route("/assets/proxy/{service}", get(asset_proxy::serve))
+        .route(message::PATH, get(live::connect))
+        .route(message::STATUS_PATH, get(live::status))
         .fallback(static_files::serve)
         .layer(access.clone())
         .layer(signed_in_browsers(&state))

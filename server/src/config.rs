@@ -38,6 +38,15 @@ pub struct IngestLimits {
     pub batches_per_minute: u32,
 }
 
+/// How many may watch what happens now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveLimits {
+    /// `GIROK_LIVE_CONNECTS_PER_MINUTE`: from one account; from one address twenty times as many.
+    pub connects_per_minute: u32,
+    /// `GIROK_LIVE_CONNECTIONS`: of one account at once.
+    pub connections: usize,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// `GIROK_ADDR`, else `LEPTOS_SITE_ADDR`, which `cargo leptos` sets: where to listen.
@@ -69,6 +78,7 @@ pub struct Config {
     /// `LEPTOS_WATCH` and `LEPTOS_RELOAD_PORT`: set by `cargo leptos watch`, which reloads pages through that port.
     pub reload_port: Option<u16>,
     pub ingest: IngestLimits,
+    pub live: LiveLimits,
 }
 
 impl Config {
@@ -152,6 +162,10 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 unpacked_bytes: self.number("GIROK_INGEST_MAX_UNPACKED_BYTES", 20 << 20, 1..=64 << 20)?,
                 events: self.size("GIROK_INGEST_MAX_EVENTS", 10_000)?,
                 batches_per_minute: self.number("GIROK_INGEST_BATCHES_PER_MINUTE", 1_200, 1..=1_000_000)?,
+            },
+            live: LiveLimits {
+                connects_per_minute: self.number("GIROK_LIVE_CONNECTS_PER_MINUTE", 60, 1..=1_000_000)?,
+                connections: self.number("GIROK_LIVE_CONNECTIONS", 50, 1..=100_000)?,
             },
         })
     }

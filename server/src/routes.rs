@@ -2,6 +2,7 @@
 //! walk it as nobody and in each role.
 
 use domain::account::Permission;
+use domain::live::message as live;
 use http::Method;
 
 /// Why a route needs nobody to be signed in.
@@ -82,6 +83,8 @@ pub const ROUTES: &[Route] = &[
     data("/replay/{session}", Access::Needs(Permission::ViewReplay)),
     data(EVENTS, Access::Needs(Permission::ViewReplay)),
     data("/assets/proxy/{service}", Access::Needs(Permission::ViewReplay)),
+    data(live::PATH, Access::Needs(Permission::ViewLive)),
+    data(live::STATUS_PATH, Access::Needs(Permission::ViewLive)),
     Route {
         method: Method::POST,
         path: INGEST,

@@ -9,6 +9,7 @@ use axum::Router;
 use domain::audit::AuditAction;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
+use yawc::DeflatePool;
 
 use crate::accounts::ControlAccounts;
 use crate::accounts::administration::{self, AdministrationError, FirstOwner};
@@ -22,6 +23,7 @@ use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
 use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::live::{Admission, Live};
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
 use crate::recordings::data_dir::{DataDir, DataDirError};
@@ -35,6 +37,8 @@ use crate::watchers::Watchers;
 const HOUSEKEEPING: Duration = Duration::from_secs(15 * 60);
 /// How often the store is asked how large it is: it counts all that is there.
 const MEASURING: Duration = Duration::from_secs(60);
+/// Live messages that are compressed at the same time; more than there are cores do not help.
+const COMPRESSING_AT_ONCE: usize = 16;
 /// How often measurements are put into their buckets; until then each takes memory of its own.
 const BUCKETING: Duration = Duration::from_secs(5);
 
@@ -118,14 +122,22 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         demo: demo.clone(),
     };
     let options = leptos_options(&config);
+    let live = Arc::new(Live::default());
     let state = AppState {
         ingest: Ingest::new(
             store.clone(),
             directory.clone(),
             config.geoip_db.as_deref().map(Places::open).transpose()?,
+            live.clone(),
             ingest_settings(&config),
             Arc::new(clock::now),
         ),
+        live,
+        admission: Arc::new(Admission::new(
+            config.live.connects_per_minute,
+            config.live.connections,
+        )),
+        deflate: DeflatePool::new(COMPRESSING_AT_ONCE),
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,
@@ -160,8 +172,12 @@ fn ingest_settings(config: &Config) -> IngestSettings {
 
 fn background(state: &AppState) -> Vec<JoinHandle<()>> {
     let (sweeping, compacting, seeding) = (state.ingest.clone(), state.ingest.clone(), state.clone());
+    let watching = state.ingest.clone();
     vec![
         tokio::spawn(keep_house(state.accounts.clone())),
+        tokio::spawn(state.live.clone().run()),
+        tokio::spawn(state.admission.clone().review_regularly(state.accounts.clone())),
+        tokio::spawn(async move { watching.watch_regularly().await }),
         tokio::spawn(bucket(state.metrics.clone())),
         tokio::spawn(measure(state.store.clone())),
         tokio::spawn(async move { sweeping.sweep_regularly().await }),
@@ -206,6 +222,7 @@ impl Started {
 
     /// Finishes what was accepted, once no request comes in any more.
     pub async fn finish(self) -> Result<(), StartError> {
+        self.state.live.stop().await;
         for task in &self.background {
             task.abort();
         }

@@ -1,5 +1,6 @@
 //! What happened, told from events: page views, clicks, inputs, errors and the rest of [`FactKind`].
 
+mod attendance;
 mod console;
 mod custom;
 mod input;
@@ -13,6 +14,7 @@ use domain::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Payload};
+pub use attendance::Attendance;
 use custom::Told;
 pub use custom::actor;
 use input::Inputs;
@@ -31,6 +33,8 @@ pub struct Story {
     pointers: Pointers,
     #[serde(skip_serializing_if = "is_empty")]
     inputs: Inputs,
+    #[serde(skip_serializing_if = "is_empty")]
+    attendance: Attendance,
 }
 
 fn is_empty<T: Default + PartialEq>(part: &T) -> bool {
@@ -60,9 +64,15 @@ impl Story {
         self.pages.current_url()
     }
 
+    pub fn attendance(&self) -> Attendance {
+        self.attendance
+    }
+
     /// What `event`, which happened at `at`, tells.
     pub fn hear(&mut self, event: &Event<'_>, at: Millis) -> Vec<Happening> {
-        let fact = match event.payload() {
+        let payload = event.payload();
+        self.attendance.hear(event, &payload, at);
+        let fact = match payload {
             Payload::Meta { href } => return self.pages.meta(href, at).into_iter().collect(),
             Payload::Pointer {
                 interaction,

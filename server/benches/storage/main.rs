@@ -131,6 +131,7 @@ impl Imported {
                 store.clone(),
                 Arc::new(Nobody),
                 None,
+                Arc::default(),
                 IngestSettings::default(),
                 Arc::new(|| NOW),
             ),

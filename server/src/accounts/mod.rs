@@ -9,21 +9,23 @@ mod rows;
 mod sessions;
 mod throttle;
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::ConsoleError;
 use app::ports::{Accounts, Credentials, Identity};
 use async_trait::async_trait;
-use domain::account::Account;
+use domain::account::{Account, Permission};
 use domain::audit::AuditAction;
 use tower_sessions::Session;
 
 use crate::audit_log;
 use crate::control::Control;
+use crate::secret::Digest;
 use password::Passwords;
 use sessions::ACCOUNT;
-pub(crate) use sessions::ControlSessions;
+pub(crate) use sessions::{ControlSessions, session_digest};
 use throttle::Throttle;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
@@ -67,6 +69,28 @@ impl ControlAccounts {
             .call(move |connection| rows::by_id(connection, id))
             .await?;
         Ok(account.filter(|account| !account.disabled))
+    }
+
+    /// Which of these signed-in sessions still belong to somebody who may do this.
+    pub(crate) async fn allowed(
+        &self,
+        sessions: Vec<Digest>,
+        permission: Permission,
+    ) -> Result<HashMap<Digest, bool>> {
+        Ok(self
+            .control
+            .call(move |connection| {
+                sessions
+                    .into_iter()
+                    .map(|session| {
+                        let account = rows::by_session(connection, &session)?;
+                        let allowed = account
+                            .is_some_and(|account| !account.disabled && account.role.allows(permission));
+                        Ok((session, allowed))
+                    })
+                    .collect()
+            })
+            .await?)
     }
 
     /// Forgets sessions and codes whose time is over.

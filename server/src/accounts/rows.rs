@@ -26,6 +26,17 @@ pub(crate) fn by_id(connection: &Connection, id: i64) -> Result<Option<Account>>
         .optional()?)
 }
 
+/// Who a signed-in session belongs to, while it lasts.
+pub(crate) fn by_session(connection: &Connection, session: &Digest) -> Result<Option<Account>> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM account
+             WHERE id = (SELECT account FROM console_session WHERE id_hash = ? AND expires_at > ?)"
+        ))?
+        .query_row(params![session, clock::now()], read)
+        .optional()?)
+}
+
 pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<AccountRow>> {
     Ok(connection
         .prepare_cached(&format!(

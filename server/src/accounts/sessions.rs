@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::Millis;
 use rusqlite::{OptionalExtension, params};
 use time::OffsetDateTime;
+use tower_sessions::Session;
 use tower_sessions::session::{self, Id, Record};
 use tower_sessions::session_store::{Error, Result, SessionStore};
 
@@ -21,6 +22,11 @@ pub(crate) struct ControlSessions(pub(crate) Control);
 
 pub(crate) fn id_hash(id: Id) -> Digest {
     secret::digest(&id.0.to_le_bytes())
+}
+
+/// What is kept of a browser's session; `None` while it has none.
+pub(crate) fn session_digest(session: &Session) -> Option<Digest> {
+    session.id().map(id_hash)
 }
 
 #[async_trait]

@@ -41,6 +41,7 @@ pub(crate) async fn run(arguments: ImportArguments, config: &Config) -> anyhow::
         store.clone(),
         directory,
         None,
+        Arc::default(),
         IngestSettings::default(),
         Arc::new(clock::now),
     );

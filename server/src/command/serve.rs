@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use server::accounts::administration::FirstOwner;
 use server::config::Config;
@@ -32,6 +33,12 @@ pub(crate) async fn run(config: Config) -> anyhow::Result<()> {
         .into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stop) = tokio::sync::oneshot::channel::<()>();
     let answering = tokio::spawn(async move {
+        // A live message shall not wait until the one before it is acknowledged.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "small replies may wait");
+            }
+        });
         axum::serve(listener, service)
             .with_graceful_shutdown(async {
                 let _ = stop.await;

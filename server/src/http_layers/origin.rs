@@ -22,7 +22,7 @@ pub(crate) async fn check(State(state): State<AppState>, request: Request, next:
 /// Own is the public address, or the host that the browser says it talks to: a page cannot forge that header,
 /// and other names of this server, such as localhost, stay usable; but where the public address is secure, no page
 /// that came without TLS is own. A browser that says no origin says the site.
-fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
+pub(crate) fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
     let text = |name| {
         headers
             .get(name)

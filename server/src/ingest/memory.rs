@@ -12,31 +12,48 @@ use crate::recordings::WindowRow;
 struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     offset_before: Option<Millis>,
+    #[serde(skip_serializing_if = "is_zero")]
+    skew: Millis,
     story: Story,
 }
 
+fn is_zero(skew: &Millis) -> bool {
+    *skew == 0
+}
+
+/// What is remembered.
+pub(super) struct Memory {
+    pub(super) story: Story,
+    /// The clock's offset before it jumped last.
+    pub(super) offset_before: Option<Millis>,
+    /// What is still to be added to the window's times to get the server's.
+    pub(super) skew: Millis,
+}
+
 /// JSON; `None` where there is nothing to remember.
-pub(super) fn write(story: &Story, offset_before: Option<Millis>) -> Option<String> {
-    let nothing = offset_before.is_none() && story.clone().on_page(None) == Story::default();
+pub(super) fn write(story: &Story, offset_before: Option<Millis>, skew: Millis) -> Option<String> {
+    let nothing = offset_before.is_none() && skew == 0 && story.clone().on_page(None) == Story::default();
     if nothing {
         return None;
     }
     let written = Written {
         offset_before,
+        skew,
         story: story.clone(),
     };
     serde_json::to_string(&written).ok()
 }
 
 /// What is odd in it is as if it were not there: that may tell a page twice, and loses no event.
-pub(super) fn read(row: &WindowRow) -> (Story, Option<Millis>) {
+pub(super) fn read(row: &WindowRow) -> Memory {
     let written: Written = row
         .memory
         .as_deref()
         .and_then(|memory| serde_json::from_str(memory).ok())
         .unwrap_or_default();
-    (
-        written.story.on_page(row.current_url.clone()),
-        written.offset_before,
-    )
+    Memory {
+        story: written.story.on_page(row.current_url.clone()),
+        offset_before: written.offset_before,
+        skew: written.skew,
+    }
 }

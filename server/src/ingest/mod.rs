@@ -3,7 +3,7 @@
 //! In reading order: [`route`] is the request; [`directory`], [`rate`], [`budget`] and [`body`] decide whether it is let in;
 //! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`]; [`session`],
 //! [`step`], [`window`], [`clock`], [`facts`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
-//! from; [`sweep`] does what no request asks for.
+//! from; [`sweep`] does what no request asks for, and [`live`] tells of the sessions that go on.
 
 mod body;
 mod budget;
@@ -11,6 +11,7 @@ mod cache;
 mod clock;
 mod directory;
 mod facts;
+mod live;
 mod memory;
 mod meta;
 mod network;
@@ -32,6 +33,7 @@ use std::time::Duration;
 use domain::Millis;
 use tokio_util::task::TaskTracker;
 
+use crate::live::Live;
 use crate::recordings::RecordingStore;
 use budget::Budget;
 pub(crate) use budget::Share;
@@ -95,6 +97,7 @@ struct Parts {
     services: Arc<dyn ServiceDirectory>,
     /// Tells the place of an address, where a file for that is configured.
     places: Option<Places>,
+    live: Arc<Live>,
     settings: IngestSettings,
     clock: Clock,
     rates: RateLimits,
@@ -110,6 +113,7 @@ impl Ingest {
         store: Arc<dyn RecordingStore>,
         services: Arc<dyn ServiceDirectory>,
         places: Option<Places>,
+        live: Arc<Live>,
         settings: IngestSettings,
         clock: Clock,
     ) -> Self {
@@ -117,6 +121,7 @@ impl Ingest {
             store,
             services,
             places,
+            live,
             rates: RateLimits::new(settings.batches_per_minute),
             // Even the largest batch there may be has room when it is alone.
             budget: Budget::new(settings.memory_bytes.max(body::most_memory(&settings))),

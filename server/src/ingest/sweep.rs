@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use domain::Millis;
 use domain::id::SessionId;
+use domain::live::session::EndReason;
 use domain::session::IDLE_TIMEOUT_MS;
 
-use super::worker::refused;
 use super::{Ingest, Refusal};
 use crate::recordings::StoreError;
 
@@ -100,11 +100,7 @@ impl Ingest {
             .take_if(|state| state.row().received_at < before)
             .is_some();
         if silent {
-            self.0
-                .store
-                .end_session(session)
-                .await
-                .map_err(|error| refused(&error))?;
+            self.end(session, EndReason::TimedOut).await?;
         }
         self.leave(turn, None).await?;
         Ok(silent)

@@ -10,15 +10,17 @@ use domain::fact::Fact;
 use domain::id::WindowId;
 use mirror::batch::Batch;
 use mirror::event::EventType;
-use mirror::facts::{Happening, Story};
+use mirror::facts::{Attendance, Happening, Story};
 use mirror::nodes::NodeIds;
 
 use super::clock::WindowClock;
-use super::memory;
+use super::memory::{self, Memory};
 use crate::recordings::{Chunk, PageTitle, PendingBatch, ReplayStart, WindowRow};
 
 /// Gaps that a window may have; with more, batches are refused that would make another.
 const MAX_GAPS: usize = 512;
+/// A batch may take so long to arrive without the visitor's clock being wrong.
+const ON_THE_WAY_MS: Millis = 1_000;
 /// What a window costs besides what it remembers.
 const WINDOW_BYTES: usize = 600;
 
@@ -29,6 +31,8 @@ pub(super) struct WindowState {
     nodes: Option<NodeIds>,
     /// The clock's offset before it jumped last.
     offset_before: Option<Millis>,
+    /// What is still to be added to its times to get the server's: too little to move its events by.
+    skew: Millis,
     /// Batches that came before their turn, by number.
     pub(super) pending: BTreeMap<u32, Waiting>,
 }
@@ -82,14 +86,40 @@ impl WindowState {
     }
 
     pub(super) fn resume(row: WindowRow) -> Self {
-        let (story, offset_before) = memory::read(&row);
+        let Memory {
+            story,
+            offset_before,
+            skew,
+        } = memory::read(&row);
         Self {
             story,
             row,
             nodes: None,
             offset_before,
+            skew,
             pending: BTreeMap::new(),
         }
+    }
+
+    /// Learns of the visitor's clock by a batch that was sent and received at these moments.
+    pub(super) fn compare_clocks(&mut self, sent_at: Millis, received_at: Millis) {
+        let skew = received_at
+            .saturating_sub(sent_at)
+            .saturating_sub(self.row.clock_offset);
+        self.skew = if skew.saturating_abs() < ON_THE_WAY_MS {
+            0
+        } else {
+            skew
+        };
+    }
+
+    pub(super) fn skew(&self) -> Millis {
+        self.skew
+    }
+
+    /// Where its page is, by the visitor's clock.
+    pub(super) fn attendance(&self) -> Attendance {
+        self.story.attendance()
     }
 
     pub(super) fn arrival(&self, number: u32) -> Arrival {
@@ -158,7 +188,7 @@ impl WindowState {
         self.row.clock_offset = clock.offset;
         self.offset_before = clock.before;
         self.row.next_number = number + 1;
-        self.row.memory = memory::write(&story, clock.before);
+        self.row.memory = memory::write(&story, clock.before, self.skew);
         self.story = story;
         self.nodes = nodes;
         applied

@@ -146,12 +146,16 @@ impl Ingest {
             mut guard,
             state,
         } = turn;
+        let is_news = step.is_some();
         if let Some(append) = step {
             self.0
                 .store
                 .append(append)
                 .await
                 .map_err(|error| refused(&error))?;
+        }
+        if let Some(state) = state.as_ref().filter(|_| is_news) {
+            self.show(state);
         }
         let bytes = state.as_ref().map_or(0, SessionState::bytes);
         *guard = state;

@@ -16,6 +16,7 @@ use flate2::write::GzEncoder;
 use http::{HeaderMap, Request, header};
 use http_body_util::BodyExt;
 use server::ingest::{ClientAddress, Ingest, IngestSettings, KnownService, Places, ServiceDirectory, router};
+use server::live::Live;
 use server::recordings::sqlite::{Options, SqliteStore};
 use server::recordings::{EventsFrom, RecordingStore};
 use tempfile::TempDir;
@@ -52,6 +53,7 @@ impl ServiceDirectory for TwoServices {
 pub struct Setup {
     pub settings: IngestSettings,
     pub places: Option<Places>,
+    pub live: Arc<Live>,
     pub store: Options,
 }
 
@@ -63,6 +65,7 @@ impl Default for Setup {
                 ..IngestSettings::default()
             },
             places: None,
+            live: Arc::default(),
             store: Options::default(),
         }
     }
@@ -117,6 +120,7 @@ impl Bench {
             store.clone(),
             Arc::new(TwoServices),
             setup.places,
+            setup.live,
             setup.settings,
             Arc::new(move || ticking.load(Ordering::SeqCst)),
         );

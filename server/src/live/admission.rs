@@ -1,0 +1,242 @@
+//! Whom the live channel lets in, and for how long.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use domain::account::Permission;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use quick_cache::sync::Cache;
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts::ControlAccounts;
+use crate::client_address::neighbourhood;
+use crate::secret::Digest;
+
+/// How often is looked whether those who watch still may; who is signed out is gone within twice that.
+const REVIEW_EVERY: Duration = Duration::from_secs(2);
+/// As many accounts may be behind one address.
+const ACCOUNTS_BEHIND_AN_ADDRESS: u32 = 20;
+/// Who was refused lately.
+const REMEMBERED: usize = 10_000;
+/// Where too many are open, one of them has to close first.
+const FULL_SECONDS: u64 = 30;
+
+/// 429, and when to come again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooMany {
+    pub(crate) seconds: u64,
+}
+
+pub(crate) struct Admission {
+    by_account: DefaultKeyedRateLimiter<i64>,
+    by_address: DefaultKeyedRateLimiter<IpAddr>,
+    /// Until when an account, at an address, was told to wait: asking about it does not count as trying.
+    refused: Cache<(i64, IpAddr), Instant>,
+    clock: DefaultClock,
+    /// Connections that an account may have open.
+    most_open: usize,
+    guests: Mutex<Guests>,
+}
+
+#[derive(Default)]
+struct Guests {
+    next: u64,
+    open: HashMap<u64, Guest>,
+}
+
+struct Guest {
+    account: i64,
+    /// The signed-in browser session.
+    session: Digest,
+    revoked: CancellationToken,
+}
+
+/// One connection's right to be there; gives its place back when it is dropped.
+pub(crate) struct Pass {
+    id: u64,
+    admission: Arc<Admission>,
+    revoked: CancellationToken,
+}
+
+impl Admission {
+    pub(crate) fn new(connects_per_minute: u32, most_open: usize) -> Self {
+        let per_minute = |count: u32| Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN));
+        Self {
+            by_account: RateLimiter::keyed(per_minute(connects_per_minute)),
+            by_address: RateLimiter::keyed(per_minute(
+                connects_per_minute.saturating_mul(ACCOUNTS_BEHIND_AN_ADDRESS),
+            )),
+            refused: Cache::new(REMEMBERED),
+            clock: DefaultClock::default(),
+            most_open,
+            guests: Mutex::default(),
+        }
+    }
+
+    pub(super) fn admit(
+        self: &Arc<Self>,
+        account: i64,
+        session: Digest,
+        address: IpAddr,
+    ) -> Result<Pass, TooMany> {
+        let address = neighbourhood(address);
+        let by_account = self.by_account.check_key(&account);
+        let by_address = self.by_address.check_key(&address);
+        if let Some(early) = by_account.err().or(by_address.err()) {
+            let wait = early.wait_time_from(self.clock.now());
+            return Err(self.refuse((account, address), wait.as_secs().saturating_add(1)));
+        }
+        let mut guests = self.guests();
+        let open = guests.open.values().filter(|guest| guest.account == account);
+        if open.count() >= self.most_open {
+            return Err(self.refuse((account, address), FULL_SECONDS));
+        }
+        let id = guests.next;
+        guests.next += 1;
+        let revoked = CancellationToken::new();
+        guests.open.insert(
+            id,
+            Guest {
+                account,
+                session,
+                revoked: revoked.clone(),
+            },
+        );
+        Ok(Pass {
+            id,
+            admission: self.clone(),
+            revoked,
+        })
+    }
+
+    /// Whether a connection would be let in, as far as was said before.
+    pub(super) fn standing(&self, account: i64, address: IpAddr) -> Result<(), TooMany> {
+        let left = self
+            .refused
+            .get(&(account, neighbourhood(address)))
+            .and_then(|until| until.checked_duration_since(Instant::now()));
+        match left {
+            Some(left) => Err(TooMany {
+                seconds: left.as_secs().saturating_add(1),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn refuse(&self, who: (i64, IpAddr), seconds: u64) -> TooMany {
+        metrics::counter!("girok_live_refusals_total").increment(1);
+        self.refused
+            .insert(who, Instant::now() + Duration::from_secs(seconds));
+        TooMany { seconds }
+    }
+
+    /// Closes the connections of those who signed out or may not watch any longer, until the server ends.
+    pub(crate) async fn review_regularly(self: Arc<Self>, accounts: Arc<ControlAccounts>) {
+        let mut times = tokio::time::interval(REVIEW_EVERY);
+        times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            times.tick().await;
+            self.by_account.retain_recent();
+            self.by_address.retain_recent();
+            self.review(&accounts).await;
+        }
+    }
+
+    async fn review(&self, accounts: &ControlAccounts) {
+        let sessions: Vec<Digest> = {
+            let guests = self.guests();
+            let mut sessions: Vec<_> = guests.open.values().map(|guest| guest.session).collect();
+            sessions.sort_unstable();
+            sessions.dedup();
+            sessions
+        };
+        if sessions.is_empty() {
+            return;
+        }
+        match accounts.allowed(sessions, Permission::ViewLive).await {
+            Ok(allowed) => {
+                for guest in self.guests().open.values() {
+                    // Who came in meanwhile was checked at the door.
+                    if allowed.get(&guest.session) == Some(&false) {
+                        guest.revoked.cancel();
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "those who watch could not be reviewed; trying again"),
+        }
+    }
+
+    fn guests(&self) -> MutexGuard<'_, Guests> {
+        self.guests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pass {
+    /// Returns once the right to be there is gone.
+    pub(super) async fn revoked(&self) {
+        self.revoked.cancelled().await;
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        self.admission.guests().open.remove(&self.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+
+    fn admission(connects_per_minute: u32, most_open: usize) -> Arc<Admission> {
+        Arc::new(Admission::new(connects_per_minute, most_open))
+    }
+
+    #[test]
+    fn an_account_connects_so_often_and_others_go_on() {
+        let admission = admission(3, 100);
+        let _passes: Vec<_> = (0..3)
+            .map(|_| admission.admit(1, [0; 32], HERE).ok().unwrap())
+            .collect();
+        assert_eq!(admission.standing(1, HERE), Ok(()));
+        let refused = admission.admit(1, [0; 32], HERE).err().unwrap();
+        assert!((1..=21).contains(&refused.seconds), "{refused:?}");
+        assert!(admission.standing(1, HERE).is_err());
+        assert!(admission.admit(2, [1; 32], HERE).is_ok());
+    }
+
+    #[test]
+    fn an_address_connects_so_often_whatever_the_account() {
+        let admission = admission(1, 100);
+        let passes: Vec<_> = (0..20)
+            .filter_map(|account| admission.admit(account, [0; 32], HERE).ok())
+            .collect();
+        assert_eq!(passes.len(), 20);
+        assert!(admission.admit(20, [0; 32], HERE).is_err());
+        let elsewhere = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2));
+        assert!(admission.admit(21, [0; 32], elsewhere).is_ok());
+    }
+
+    #[test]
+    fn a_place_is_free_again_once_its_connection_is_gone() {
+        let admission = admission(100, 2);
+        let first = admission.admit(1, [0; 32], HERE).ok();
+        let _second = admission.admit(1, [0; 32], HERE).ok().unwrap();
+        assert_eq!(
+            admission.admit(1, [0; 32], HERE).err(),
+            Some(TooMany {
+                seconds: FULL_SECONDS
+            })
+        );
+        drop(first);
+        assert!(admission.admit(1, [0; 32], HERE).is_ok());
+    }
+}

@@ -1,0 +1,153 @@
+//! `GET /admin/sessions/live`, the channel, and `GET /admin/sessions/live/status`, which says why there is none: a page
+//! cannot read the answer to a refused upgrade.
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use domain::live::filter::LiveFilter;
+use domain::live::message::MOST_BYTES;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, UPGRADE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use tower_sessions::Session;
+use yawc::{CompressionLevel, DeflateOptions, DeflatePool, IncomingUpgrade, Options};
+
+use super::admission::TooMany;
+use super::socket;
+use crate::accounts::session_digest;
+use crate::app::AppState;
+use crate::error::HttpError;
+use crate::http_layers::access::SignedIn;
+use crate::http_layers::origin;
+use crate::ingest::ClientAddress;
+
+/// Smaller messages are sent as they are: what they save is not worth the time.
+const COMPRESSED_FROM: usize = 1_024;
+/// Of a connection; they grow for what is larger and shrink again.
+const BUFFER: usize = 1_024;
+
+/// What a page reads when its connection failed.
+#[derive(serde::Serialize)]
+struct Status {
+    status: u16,
+    message: String,
+}
+
+pub(crate) async fn status(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+) -> Response {
+    if let Err(TooMany { seconds }) = state.admission.standing(account.id, address) {
+        return told(
+            StatusCode::TOO_MANY_REQUESTS,
+            "There were too many connections in a short time",
+            Some(seconds),
+        );
+    }
+    if !state.live.is_open() {
+        return told(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server is starting or stopping",
+            Some(1),
+        );
+    }
+    told(StatusCode::OK, "The live channel can be reached", None)
+}
+
+fn told(status: StatusCode, message: &str, retry_after: Option<u64>) -> Response {
+    let body = Status {
+        status: status.as_u16(),
+        message: message.to_owned(),
+    };
+    let mut response = (status, axum::Json(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(seconds) = retry_after {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+pub(crate) async fn connect(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    session: Session,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    upgrade: Result<IncomingUpgrade, StatusCode>,
+) -> Result<Response, HttpError> {
+    // A page of another site would send this browser's cookie along.
+    if !origin::is_own(&headers, &state.config.public_origin()) {
+        return Err(HttpError::Forbidden("the request came from another origin"));
+    }
+    let Ok(upgrade) = upgrade else {
+        return Ok(no_upgrade());
+    };
+    if !state.live.is_open() {
+        return Err(HttpError::Unavailable);
+    }
+    let session = session_digest(&session).ok_or(HttpError::SignedOut)?;
+    let pass = match state.admission.admit(account.id, session, address) {
+        Ok(pass) => pass,
+        Err(TooMany { seconds }) => {
+            return Ok(told(
+                StatusCode::TOO_MANY_REQUESTS,
+                "There were too many connections in a short time",
+                Some(seconds),
+            ));
+        }
+    };
+    let (response, upgraded) = upgrade.upgrade(options(&state.deflate)).map_err(|error| {
+        tracing::debug!(%error, "a connection could not be upgraded");
+        HttpError::BadRequest("this is no WebSocket request")
+    })?;
+    let filter = filter(query.as_deref());
+    let live = state.live.clone();
+    state.live.connections.spawn(async move {
+        match upgraded.await {
+            Ok(socket) => socket::serve(socket, live, filter, pass).await,
+            Err(error) => tracing::debug!(%error, "a connection was gone before it began"),
+        }
+    });
+    Ok(response.map(|_| Body::empty()).into_response())
+}
+
+fn no_upgrade() -> Response {
+    let headers = [
+        (UPGRADE, "websocket"),
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+    ];
+    let text = "this address speaks WebSocket, version 13\n";
+    (StatusCode::UPGRADE_REQUIRED, headers, text).into_response()
+}
+
+/// What the address asks for.
+fn filter(query: Option<&str>) -> Result<LiveFilter, String> {
+    let pairs: Vec<_> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).collect();
+    LiveFilter::from_pairs(pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref())))
+        .checked()
+        .map_err(|error| error.to_string())
+}
+
+/// No connection keeps what is needed to compress between two messages: a thousand of them would take hundreds of MB.
+fn options(pool: &DeflatePool) -> Options {
+    let compression = DeflateOptions {
+        level: CompressionLevel::fast(),
+        server_no_context_takeover: true,
+        client_no_context_takeover: true,
+        compression_threshold: COMPRESSED_FROM,
+        pool: Some(pool.clone()),
+        ..DeflateOptions::default()
+    };
+    Options {
+        compression: Some(compression),
+        ..Options::default()
+    }
+    // Both are exclusive.
+    .with_limits(MOST_BYTES + 1, MOST_BYTES + 1)
+    .with_read_buffer_capacity(BUFFER)
+    .with_write_buffer_capacity(BUFFER)
+    .with_utf8()
+}
