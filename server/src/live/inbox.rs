@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use domain::live::filter::LiveFilter;
-use domain::live::message::ClientMessage;
+use domain::live::message::{ClientMessage, MOST_BYTES};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serde::Deserialize;
 
@@ -19,6 +19,8 @@ pub(super) enum Heard {
     Wrong(String),
     /// 1008, with the reason
     Refused(&'static str),
+    /// 1009
+    TooLarge,
 }
 
 pub(super) struct Inbox {
@@ -35,6 +37,9 @@ impl Inbox {
     pub(super) fn hear(&self, text: &[u8]) -> Heard {
         if self.rate.check().is_err() {
             return Heard::Refused("too many messages");
+        }
+        if text.len() > MOST_BYTES {
+            return Heard::TooLarge;
         }
         read(text)
     }

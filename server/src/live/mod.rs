@@ -66,6 +66,7 @@ impl Live {
 
     /// From now on the list is whole.
     pub(crate) fn set_ready(&self) {
+        self.hub().flush(clock::now());
         self.ready.store(true, Ordering::Release);
     }
 

@@ -6,7 +6,6 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::live::filter::LiveFilter;
-use domain::live::message::MOST_BYTES;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, UPGRADE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tower_sessions::Session;
@@ -23,6 +22,9 @@ use crate::ingest::ClientAddress;
 
 /// Smaller messages are sent as they are: what they save is not worth the time.
 const COMPRESSED_FROM: usize = 1_024;
+/// A message that is too large is read to its end nevertheless: while there is something to read, the network may
+/// lose the reason with which its connection is closed.
+const MOST_READ: usize = 1 << 20;
 /// Of a connection; they grow for what is larger and shrink again.
 const BUFFER: usize = 1_024;
 
@@ -146,7 +148,7 @@ fn options(pool: &DeflatePool) -> Options {
         ..Options::default()
     }
     // Both are exclusive.
-    .with_limits(MOST_BYTES + 1, MOST_BYTES + 1)
+    .with_limits(MOST_READ + 1, MOST_READ + 1)
     .with_read_buffer_capacity(BUFFER)
     .with_write_buffer_capacity(BUFFER)
     .with_utf8()

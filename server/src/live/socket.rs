@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::live::filter::LiveFilter;
-use domain::live::message::{ClientMessage, DEAD_AFTER_MS, ServerMessage, numbered};
-use futures::SinkExt;
+use domain::live::message::{ClientMessage, DEAD_AFTER_MS, MOST_BYTES, ServerMessage, numbered};
+use futures::{FutureExt, SinkExt};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 use yawc::close::CloseCode;
@@ -34,6 +34,9 @@ enum End {
     /// 1008
     #[error("{0}")]
     Refused(&'static str),
+    /// 1009
+    #[error("a message is larger than {} KiB", MOST_BYTES / 1024)]
+    TooLarge,
     /// 1003
     #[error("only text is spoken here")]
     Binary,
@@ -161,6 +164,7 @@ impl Connection {
             }
             Heard::Wrong(message) => self.tell(&ServerMessage::Error { at, message }).await,
             Heard::Refused(reason) => Err(End::Refused(reason)),
+            Heard::TooLarge => Err(End::TooLarge),
         }
     }
 
@@ -191,12 +195,20 @@ impl Connection {
     async fn say_goodbye(&mut self, end: &End) {
         let code = match end {
             End::Gone => return,
-            // What the library says then is on its way with the next look.
-            End::Broken(_) => {
-                let _ = timeout(FAREWELL, self.socket.next_frame()).await;
-                return;
+            End::Broken(error) => {
+                // The library says goodbye itself to most of those, with the next look.
+                let said = self.socket.next_frame().now_or_never();
+                if matches!(said, Some(Err(WebSocketError::ConnectionClosed))) {
+                    return;
+                }
+                match error {
+                    WebSocketError::InvalidUTF8 => CloseCode::Invalid,
+                    WebSocketError::FrameTooLarge => CloseCode::Size,
+                    _ => CloseCode::Protocol,
+                }
             }
             End::Refused(_) | End::Revoked => CloseCode::Policy,
+            End::TooLarge => CloseCode::Size,
             End::Binary => CloseCode::Unsupported,
             End::TooSlow => CloseCode::Again,
             End::Silent => CloseCode::Away,

@@ -12,6 +12,7 @@
 )]
 
 mod asset_proxy;
+#[path = "../support/console.rs"]
 mod console;
 mod functions;
 mod headers;

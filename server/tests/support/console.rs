@@ -47,7 +47,7 @@ pub(crate) struct Console {
     /// Where each server function is, by its name.
     functions: HashMap<String, (String, Method)>,
     directory: TempDir,
-    _started: Started,
+    started: Started,
 }
 
 pub(crate) struct Answer {
@@ -105,20 +105,25 @@ impl Console {
 
     /// With nothing yet, and with these surroundings to fetch assets from.
     pub(crate) async fn on(net: Arc<dyn Net>) -> Self {
-        let directory = tempfile::tempdir().unwrap();
+        Self::at(tempfile::tempdir().unwrap(), net, &[]).await
+    }
+
+    /// With what is in the directory already, and these settings besides.
+    pub(crate) async fn at(directory: TempDir, net: Arc<dyn Net>, more: &[(&'static str, String)]) -> Self {
         let demo = directory.path().join("demo");
         std::fs::create_dir_all(&demo).unwrap();
         std::fs::write(demo.join("index.html"), "<title>A shop</title>").unwrap();
         let (data, site) = (directory.path().join("data"), directory.path().join("site"));
         std::fs::create_dir_all(&site).unwrap();
         std::fs::write(site.join("favicon.svg"), "<svg/>").unwrap();
-        let settings = [
+        let mut settings = vec![
             ("GIROK_DATA_DIR", data.display().to_string()),
             ("GIROK_DEMO", "1".into()),
             ("GIROK_DEMO_DIR", demo.display().to_string()),
             ("GIROK_METRICS_TOKEN", METRICS_TOKEN.into()),
             ("LEPTOS_SITE_ROOT", site.display().to_string()),
         ];
+        settings.extend(more.iter().cloned());
         let config = Config::read(|name| {
             let (_, value) = settings.iter().find(|(known, _)| *known == name)?;
             Some(value.clone())
@@ -137,8 +142,28 @@ impl Console {
                 .map(|(path, method)| (function_name(path).unwrap().to_owned(), (path.to_owned(), method)))
                 .collect(),
             directory,
-            _started: started,
+            started,
         }
+    }
+
+    /// Stops as a server does, and returns what it leaves behind.
+    pub(crate) async fn stop(self) -> TempDir {
+        drop(self.router);
+        self.started.finish().await.unwrap();
+        self.directory
+    }
+
+    /// Who is signed in stays signed in when the server starts again.
+    pub(crate) fn cookies(&self) -> HashMap<Role, String> {
+        self.cookies.clone()
+    }
+
+    pub(crate) fn with_cookies(self, cookies: HashMap<Role, String>) -> Self {
+        Self { cookies, ..self }
+    }
+
+    pub(crate) fn cookie_of(&self, role: Role) -> &str {
+        &self.cookies[&role]
     }
 
     pub(crate) fn functions(&self) -> Vec<&str> {
