@@ -26,8 +26,8 @@ pub(super) struct Entry {
     pub(super) told: Told,
     /// It is among those of which something is not told yet.
     pub(super) changed: bool,
-    /// It is among those whose standing changes by itself.
-    pub(super) has_timer: bool,
+    /// When is looked whether its standing has changed by itself.
+    pub(super) timer: Option<Millis>,
 }
 
 impl Entry {
@@ -40,7 +40,7 @@ impl Entry {
             viewers: Vec::new(),
             told: Told::default(),
             changed: false,
-            has_timer: false,
+            timer: None,
         }
     }
 

@@ -262,7 +262,11 @@ impl Hub {
             let Some(entry) = self.sessions.get_mut(key) else {
                 continue;
             };
-            entry.has_timer = false;
+            // Another one was set since, for a sooner moment.
+            if entry.timer != Some(at) {
+                continue;
+            }
+            entry.timer = None;
             if entry.stands_otherwise(now) {
                 if !std::mem::replace(&mut entry.changed, true) {
                     self.changed.push(key);
@@ -275,10 +279,10 @@ impl Hub {
 
     fn set_timer(&mut self, key: usize, now: Millis) {
         if let Some(entry) = self.sessions.get_mut(key)
-            && !entry.has_timer
             && let Some(at) = entry.sighting.signs.next_change(now)
+            && entry.timer.is_none_or(|timer| at < timer)
         {
-            entry.has_timer = true;
+            entry.timer = Some(at);
             self.timers.push(Reverse((at, key)));
         }
     }

@@ -396,12 +396,12 @@ fn a_visitor_who_goes_on_is_not_idle() {
         stage.now += 6_000;
         stage.note("a", |sighting| sighting.events += 1);
         stage.pass(0);
-        assert!(
-            stage
-                .updates(id)
-                .iter()
-                .all(|update| update.now.standing == Standing::Active)
-        );
+        let standings: Vec<_> = stage
+            .updates(id)
+            .iter()
+            .map(|update| update.now.standing)
+            .collect();
+        assert_eq!(standings, [Standing::Active]);
     }
 }
 
@@ -426,19 +426,15 @@ fn a_goodbye_shows_soon_and_ends_the_session_unless_another_page_follows() {
         stage.note(session, |sighting| sighting.signs.left_since = Some(START));
     }
     stage.pass(100);
-    assert!(
-        stage
-            .updates(id)
-            .iter()
-            .all(|update| update.now.standing == Standing::Active)
-    );
+    assert_eq!(stage.updates(id), []);
+    assert_eq!(stage.hub.next_wake(), Some(START + 800));
     stage.pass(700);
-    assert!(
-        stage
-            .updates(id)
-            .iter()
-            .all(|update| update.now.standing == Standing::Left)
-    );
+    let standings: Vec<_> = stage
+        .updates(id)
+        .iter()
+        .map(|update| (update.now.standing, update.now.since))
+        .collect();
+    assert_eq!(standings, [(Standing::Left, START); 2]);
     assert_eq!(stage.hub.gone(START + 4_999), []);
     stage.note("b", |_| {});
     assert_eq!(stage.hub.gone(START + 5_000), [session_id("a")]);
