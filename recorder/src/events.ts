@@ -1,4 +1,4 @@
-import type { EventType, IncrementalSource } from '@rrweb/types';
+import type { EventType, IncrementalSource, MouseInteractions } from '@rrweb/types';
 
 /** rrweb's numbers, written out: its enums are values that would be bundled a second time. */
 export const Type = {
@@ -35,6 +35,17 @@ export interface Event {
 
 export function customEvent(tag: Tag, payload: unknown): Event {
   return { type: Type.Custom, data: { tag, payload }, timestamp: Date.now() };
+}
+
+const CLICK: MouseInteractions = 2;
+const TOUCH_END: MouseInteractions = 9;
+
+/** Whether somebody who watches live is to learn of it soon: a page, a click, and all that Girok tells itself. */
+export function isNews({ type, data }: Event): boolean {
+  if (type === Type.Custom || type === Type.FullSnapshot) return true;
+  if (type !== Type.IncrementalSnapshot) return false;
+  const { source, type: interaction } = data as { source: number; type?: number };
+  return source === Source.MouseInteraction && (interaction === CLICK || interaction === TOUCH_END);
 }
 
 /**

@@ -13,7 +13,7 @@ import { metaOf } from './delivery/meta';
 import { Outbox } from './delivery/outbox';
 import { addressOf } from './delivery/post';
 import { listen } from './dom';
-import { customEvent, isSignOfLife, Source, Type, type Event, type Tag } from './events';
+import { customEvent, isNews, isSignOfLife, Source, Type, type Event, type Tag } from './events';
 import { complain, guard } from './guard';
 import type { KnownActor } from './identity/actor';
 import { isRefused, onRefused } from './identity/consent';
@@ -158,7 +158,7 @@ export class Recorder {
     if (!this.isRecording) return;
     const mutations = mutationsOf(event);
     const masked = this.#masker.mask(event);
-    if (masked && (this.#beginning || this.#isInSession(masked))) this.#batcher.add(masked);
+    if (masked && (this.#beginning || this.#isInSession(masked))) this.#batcher.add(masked, isNews(masked));
     if (mutations) this.#spend(mutations, event.timestamp);
   }
 

@@ -58,6 +58,27 @@ test('events of two seconds are one batch, compressed', async ({ page, site, col
   expect(batches.some(({ compressed }) => compressed)).toBe(true);
 });
 
+test('who watches live learns of a click within a second, and of what a page does by itself with the next batch', async ({
+  page,
+  site,
+  collector,
+}) => {
+  await recorded(page, site.page('/', { body: '<button>Buy</button><p id="clock"></p>' }), collector);
+  const clicks = () => collector.events.filter(({ type, data }) => type === 3 && data.source === 2 && data.type === 2).length;
+  const mutations = () => collector.events.filter(({ type, data }) => type === 3 && data.source === 0).length;
+  // Whatever waited is gone by then.
+  await page.waitForTimeout(2_500);
+  const before = mutations();
+  let since = Date.now();
+  await page.evaluate(() => document.getElementById('clock')!.append('tick'));
+  await until(() => mutations() > before);
+  expect(Date.now() - since).toBeGreaterThan(1_500);
+  since = Date.now();
+  await page.click('button');
+  await until(() => clicks() === 1);
+  expect(Date.now() - since).toBeLessThan(1_000);
+});
+
 test('a batch is about 64 KiB at most, however much happens at once', async ({ page, site, collector }) => {
   await recorded(page, site.page('/', {}), collector);
   const before = collector.received.length;

@@ -3,6 +3,8 @@ import type { Event } from '../events';
 import { utf8Length } from './batch';
 
 const WAIT = 2_000;
+/** What somebody who watches live waits for. */
+const SHORT_WAIT = 400;
 /** Bytes; leaves room for the meta data below the 60 KiB that can be sent from a page that goes away. */
 const MOST = 56 * 1024;
 const MOST_EVENTS = 5_000;
@@ -16,6 +18,8 @@ export class Batcher {
   #events: string[] = [];
   #characters = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer is up. */
+  #dueAt = Infinity;
   /** A batch should have been made when none could be. */
   #overdue = false;
 
@@ -28,20 +32,20 @@ export class Batcher {
     private readonly make: (events: readonly string[]) => void,
   ) {}
 
-  add(event: Event): void {
+  /** `isNews` says that it shall not wait for as long as the others. */
+  add(event: Event, isNews = false): void {
     const json = stringify(event);
     if (!json) return;
     if (this.#characters + json.length > MOST || this.#events.length >= MOST_EVENTS) this.#flushIfReady();
     this.#events.push(json);
     this.#characters += json.length;
     if (this.#characters >= MOST) this.#flushIfReady();
-    else this.#timer ??= setTimeout(guard(() => this.#due()), WAIT);
+    else this.#flushWithin(isNews ? SHORT_WAIT : WAIT);
   }
 
   /** Makes batches of everything, now. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimer();
     this.#overdue = false;
     const events = this.#events;
     if (!events.length) return;
@@ -67,9 +71,22 @@ export class Batcher {
     if (this.#overdue) this.flush();
   }
 
-  #due(): void {
+  #flushWithin(wait: number): void {
+    const at = Date.now() + wait;
+    if (at >= this.#dueAt) return;
+    clearTimeout(this.#timer);
+    this.#dueAt = at;
+    const due = () => {
+      this.#stopTimer();
+      this.#flushIfReady();
+    };
+    this.#timer = setTimeout(guard(due), wait);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#flushIfReady();
+    this.#dueAt = Infinity;
   }
 
   #putBack(events: string[]): void {

@@ -80,13 +80,13 @@ pub(crate) async fn connect(
     RawQuery(query): RawQuery,
     upgrade: Result<IncomingUpgrade, StatusCode>,
 ) -> Result<Response, HttpError> {
+    let Ok(upgrade) = upgrade else {
+        return Ok(no_upgrade());
+    };
     // A page of another site would send this browser's cookie along.
     if !origin::is_own(&headers, &state.config.public_origin()) {
         return Err(HttpError::Forbidden("the request came from another origin"));
     }
-    let Ok(upgrade) = upgrade else {
-        return Ok(no_upgrade());
-    };
     if !state.live.is_open() {
         return Err(HttpError::Unavailable);
     }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
+use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
 use server::routes::{EVENTS, INGEST, ROUTES};
@@ -50,6 +51,9 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         "/assets/proxy/web-app?url=https%3A%2F%2Felsewhere.example%2Fa.png",
         [401, 204, 204, 204],
     ),
+    // None of them asks for a WebSocket.
+    ("GET", PATH, PATH, [401, 426, 426, 426]),
+    ("GET", STATUS_PATH, STATUS_PATH, [401, IN, IN, IN]),
     // A key says who may write; an account counts for nothing here.
     (
         "POST",
