@@ -141,7 +141,6 @@ fn options(pool: &DeflatePool) -> Options {
         client_no_context_takeover: true,
         compression_threshold: COMPRESSED_FROM,
         pool: Some(pool.clone()),
-        ..DeflateOptions::default()
     };
     Options {
         compression: Some(compression),

@@ -13,6 +13,7 @@
 
 mod asset_proxy;
 #[path = "../support/console.rs"]
+#[expect(dead_code, reason = "some of it is for other tests")]
 mod console;
 mod functions;
 mod headers;

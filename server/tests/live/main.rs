@@ -7,12 +7,12 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    dead_code,
-    reason = "in a test, what cannot go on has failed; the console's helpers are shared with other tests"
+    reason = "in a test, what cannot go on has failed"
 )]
 
 mod channel;
 #[path = "../support/console.rs"]
+#[expect(dead_code, reason = "some of it is for other tests")]
 mod console;
 mod refusals;
 mod server_here;

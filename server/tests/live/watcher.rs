@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use domain::live::message::{Numbered, ServerMessage};
-use domain::live::session::{LiveEnd, LiveSession, LiveUpdate};
+use domain::live::session::{LiveSession, LiveUpdate};
 use futures::SinkExt;
 use http::header::{COOKIE, ORIGIN};
 use tokio::net::TcpStream;
@@ -108,14 +108,6 @@ impl Watcher {
                 && let Some(update) = sessions.into_iter().find(|update| fits(update))
             {
                 return update;
-            }
-        }
-    }
-
-    pub(crate) async fn ended(&mut self) -> LiveEnd {
-        loop {
-            if let ServerMessage::SessionEnded { sessions, .. } = self.next().await {
-                return sessions.into_iter().next().unwrap();
             }
         }
     }

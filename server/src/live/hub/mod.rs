@@ -1,44 +1,37 @@
 //! Who is told what. Pure: the moment comes in, and what is to be sent waits in each connection's queue.
 //!
 //! Each connection belongs to an [`audience`]: all that watch by the same filter. What an audience is told is written
-//! once. [`entry`] is a session, [`connection`] who watches, [`body`] the texts, [`totals`] the statistics.
+//! once. [`entry`] is a session, [`connection`] who watches, [`body`] the texts, [`totals`] the statistics; [`flush`] is
+//! what is told, [`snapshot`] what one connection takes of it.
 
 mod audience;
 mod body;
 mod connection;
 mod entry;
+mod flush;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod totals;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use domain::Millis;
 use domain::id::SessionId;
 use domain::live::filter::LiveFilter;
 use domain::live::message::MOST_IN_VIEW;
-use domain::live::session::{EndReason, LiveEnd, LiveSession, LiveUpdate};
+use domain::live::session::EndReason;
 use slab::Slab;
 use tokio::sync::Notify;
 
 use super::Sighting;
 use audience::Audiences;
-use body::{News, Text};
 pub(super) use connection::Behind;
-use connection::{Connection, Fill};
+use connection::Connection;
 use entry::Entry;
 use totals::Totals;
-
-/// Sessions in one part of a snapshot.
-const PART: usize = 200;
-/// Text that a connection takes at once.
-const TAKEN: usize = 64 * 1024;
-/// The totals are told at most this often.
-const TOTALS_EVERY_MS: Millis = 1_000;
-/// When what may not be told yet is looked at again.
-const AGAIN_MS: Millis = 50;
 
 #[derive(Default)]
 pub(super) struct Hub {
@@ -179,239 +172,6 @@ impl Hub {
         }
     }
 
-    /// Messages to be sent, about [`TAKEN`] bytes of them; none while there is nothing new.
-    pub(super) fn take(&mut self, id: usize, now: Millis) -> Result<Vec<Text>, Behind> {
-        let Some(connection) = self.connections.get_mut(id) else {
-            return Ok(Vec::new());
-        };
-        connection.check()?;
-        let queued = connection.take(TAKEN);
-        if !queued.is_empty() {
-            return Ok(queued);
-        }
-        let audience = connection.audience;
-        let (first, mut keys) = match connection.fill.take() {
-            None => return Ok(Vec::new()),
-            Some(Fill::Due) => (true, self.fitting(audience)),
-            Some(Fill::Rest(keys)) => (false, keys),
-        };
-        let mut rows = Vec::new();
-        while rows.len() < PART
-            && let Some(key) = keys.pop()
-        {
-            // It may have ended meanwhile, and another may have its place.
-            let entry = self.sessions.get_mut(key);
-            rows.extend(entry.filter(|entry| entry.fits(audience)).and_then(Entry::row));
-        }
-        let last = keys.is_empty();
-        let mut bodies = vec![body::snapshot(now, first, last, &rows)];
-        let Some(connection) = self.connections.get_mut(id) else {
-            return Ok(Vec::new());
-        };
-        if last {
-            bodies.push(self.totals.body(now));
-        } else {
-            connection.fill = Some(Fill::Rest(keys));
-        }
-        Ok(bodies)
-    }
-
-    /// Tells everybody what changed since the last time.
-    pub(super) fn flush(&mut self, now: Millis) {
-        self.flushed_at = now;
-        self.let_time_pass(now);
-        let mut news = News::default();
-        for (entry, reason) in std::mem::take(&mut self.ended) {
-            self.tell_end(entry, reason, &mut news);
-        }
-        for key in std::mem::take(&mut self.changed) {
-            // What has ended meanwhile is told already, and another may have its place.
-            let Some(entry) = self.sessions.get_mut(key).filter(|entry| entry.changed) else {
-                continue;
-            };
-            if entry.told.note(now) {
-                self.tell_change(key, now, &mut news);
-            } else {
-                self.changed.push(key);
-            }
-        }
-        self.deliver(news, now);
-        if let Some(totals) = self.totals.due(now, TOTALS_EVERY_MS) {
-            for (_, connection) in &mut self.connections {
-                connection.push(&totals, now);
-            }
-        }
-        metrics::gauge!("girok_live_sessions").set(count(self.sessions.len()));
-        metrics::gauge!("girok_live_connections").set(count(self.connections.len()));
-    }
-
-    /// When something is to be told if nothing happens until then.
-    pub(super) fn next_wake(&self) -> Option<Millis> {
-        let again = (!self.changed.is_empty() || !self.ended.is_empty()).then(|| self.flushed_at + AGAIN_MS);
-        let timer = self.timers.peek().map(|Reverse((at, _))| *at);
-        let totals = self.totals.next(TOTALS_EVERY_MS);
-        [again, timer, totals].into_iter().flatten().min()
-    }
-
-    /// Finds the sessions whose visitors stand otherwise by now.
-    fn let_time_pass(&mut self, now: Millis) {
-        while let Some(Reverse((at, key))) = self.timers.peek().copied()
-            && at <= now
-        {
-            self.timers.pop();
-            let Some(entry) = self.sessions.get_mut(key) else {
-                continue;
-            };
-            // Another one was set since, for a sooner moment.
-            if entry.timer != Some(at) {
-                continue;
-            }
-            entry.timer = None;
-            if entry.stands_otherwise(now) {
-                if !std::mem::replace(&mut entry.changed, true) {
-                    self.changed.push(key);
-                }
-            } else {
-                self.set_timer(key, now);
-            }
-        }
-    }
-
-    fn set_timer(&mut self, key: usize, now: Millis) {
-        if let Some(entry) = self.sessions.get_mut(key)
-            && let Some(at) = entry.sighting.signs.next_change(now)
-            && entry.timer.is_none_or(|timer| at < timer)
-        {
-            entry.timer = Some(at);
-            self.timers.push(Reverse((at, key)));
-        }
-    }
-
-    fn tell_change(&mut self, key: usize, now: Millis, news: &mut News) {
-        let Some(entry) = self.sessions.get_mut(key) else {
-            return;
-        };
-        entry.changed = false;
-        let session = entry.sighting.at(now);
-        let before = entry.shown.replace(session.clone());
-        entry.row = None;
-        self.totals.change(before.as_ref(), Some(&session));
-        if before.as_ref() != Some(&session) {
-            let fitting = match &before {
-                Some(before) if !may_move(before, &session) => None,
-                _ => Some(self.audiences.fitting(&session)),
-            };
-            self.tell_difference(key, before.as_ref(), &session, fitting, news);
-        }
-        self.set_timer(key, now);
-    }
-
-    /// Writes down for whom a session is new, changed or gone. `fitting` are the audiences that it fits now, `None` if
-    /// those are the same as before.
-    fn tell_difference(
-        &mut self,
-        key: usize,
-        before: Option<&LiveSession>,
-        session: &LiveSession,
-        fitting: Option<Vec<usize>>,
-        news: &mut News,
-    ) {
-        let Some(entry) = self.sessions.get_mut(key) else {
-            return;
-        };
-        let update = LiveUpdate {
-            id: session.id.clone(),
-            actor: session
-                .actor
-                .clone()
-                .filter(|actor| before.is_none_or(|before| before.actor.as_ref() != Some(actor))),
-            now: session.now.clone(),
-        };
-        let update = body::text(&update);
-        let had = match fitting {
-            Some(fitting) => std::mem::replace(&mut entry.audiences, fitting),
-            None => {
-                for audience in &entry.audiences {
-                    if self.audiences.has_all_rows(*audience) {
-                        news.of(*audience).updated.extend(update.clone());
-                    }
-                }
-                for viewer in &entry.viewers {
-                    news.for_viewer(*viewer).extend(update.clone());
-                }
-                return;
-            }
-        };
-        for audience in had.iter().filter(|audience| !entry.fits(**audience)) {
-            let end = LiveEnd {
-                id: session.id.clone(),
-                reason: EndReason::Filtered,
-            };
-            news.of(*audience).ended.extend(body::text(&end));
-        }
-        let is_new = |audience: &usize| had.binary_search(audience).is_err();
-        let row = if entry.audiences.iter().any(is_new) {
-            entry.row()
-        } else {
-            None
-        };
-        for audience in &entry.audiences {
-            if is_new(audience) {
-                news.of(*audience).started.extend(row.clone());
-            } else if self.audiences.has_all_rows(*audience) {
-                news.of(*audience).updated.extend(update.clone());
-            }
-        }
-        for viewer in &entry.viewers {
-            news.for_viewer(*viewer).extend(update.clone());
-        }
-    }
-
-    fn tell_end(&mut self, entry: Entry, reason: EndReason, news: &mut News) {
-        self.totals.change(entry.shown.as_ref(), None);
-        let end = LiveEnd {
-            id: entry.sighting.id,
-            reason,
-        };
-        let text = body::text(&end);
-        for audience in entry.audiences {
-            news.of(audience).ended.extend(text.clone());
-        }
-    }
-
-    fn deliver(&mut self, news: News, now: Millis) {
-        for (audience, parts) in news.audiences {
-            let bodies = parts.bodies(now);
-            for member in self.audiences.members(audience) {
-                if let Some(connection) = self.connections.get_mut(member.id) {
-                    for body in &bodies.to_all {
-                        connection.push(body, now);
-                    }
-                    for body in bodies.updates.iter().filter(|_| member.all_rows) {
-                        connection.push(body, now);
-                    }
-                }
-            }
-        }
-        for (viewer, updates) in news.viewers {
-            if let Some(connection) = self.connections.get_mut(viewer) {
-                connection.push(&body::updated(now, &updates), now);
-            }
-        }
-    }
-
-    /// The sessions that fit an audience's filter, the newest last.
-    fn fitting(&self, audience: usize) -> Vec<usize> {
-        let mut keys: Vec<_> = self
-            .sessions
-            .iter()
-            .filter(|(_, entry)| entry.fits(audience))
-            .map(|(key, entry)| (entry.sighting.started_at, key))
-            .collect();
-        keys.sort_unstable();
-        keys.into_iter().map(|(_, key)| key).collect()
-    }
-
     /// The audience of a filter, which may be new.
     fn join(&mut self, filter: LiveFilter) -> usize {
         let (audience, is_new) = self.audiences.of(filter);
@@ -444,20 +204,4 @@ impl Hub {
             }
         }
     }
-}
-
-/// Whether what changed can decide which filters a session fits.
-fn may_move(before: &LiveSession, after: &LiveSession) -> bool {
-    before.now.standing != after.now.standing
-        || before.now.page != after.now.page
-        || before.actor != after.actor
-        || (before.device, &before.country) != (after.device, &after.country)
-}
-
-/// Counts by name, the largest first.
-type Counted = BTreeMap<String, u64>;
-
-#[expect(clippy::cast_precision_loss, reason = "a gauge of far fewer than 2^52")]
-fn count(length: usize) -> f64 {
-    length as f64
 }

@@ -1,11 +1,15 @@
 //! The statistics of all sessions, kept as they change.
 
+use std::collections::BTreeMap;
+
 use domain::Millis;
 use domain::live::message::ServerMessage;
 use domain::live::session::{LiveSession, LiveTotals, Share};
 
-use super::body::Text;
-use super::{Counted, body};
+use super::body::{self, Text};
+
+/// Counts by name, the largest first.
+type Counted = BTreeMap<String, u64>;
 
 #[derive(Default)]
 pub(super) struct Totals {
