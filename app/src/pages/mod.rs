@@ -3,6 +3,7 @@
 mod account;
 mod audit_log;
 pub(crate) mod lazy;
+mod live;
 mod not_found;
 mod overview;
 mod password_form;

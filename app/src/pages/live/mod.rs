@@ -1,0 +1,6 @@
+//! Sessions while they happen.
+
+mod asked;
+mod list;
+mod order;
+mod window;
