@@ -29,7 +29,10 @@ impl Asked {
         let sort = pairs.filter(|(key, _)| *key == "sort");
         Self {
             filter,
-            sort: sort.last().and_then(|(_, word)| LiveSort::parse(word)).unwrap_or_default(),
+            sort: sort
+                .last()
+                .and_then(|(_, word)| LiveSort::parse(word))
+                .unwrap_or_default(),
         }
     }
 
@@ -132,7 +135,12 @@ mod tests {
     #[test]
     fn what_is_broken_in_the_address_is_left_out() {
         let long = "x".repeat(300);
-        let pairs = [("sort", "sideways"), ("country", "Korea,KR"), ("standing", "asleep"), ("q", &*long)];
+        let pairs = [
+            ("sort", "sideways"),
+            ("country", "Korea,KR"),
+            ("standing", "asleep"),
+            ("q", &*long),
+        ];
         let asked = Asked::from_pairs(pairs.into_iter());
         assert_eq!(asked.sort, LiveSort::Newest);
         assert_eq!(asked.filter.countries, ["KR"]);

@@ -26,7 +26,11 @@ pub(super) enum Told {
     Nothing,
     /// All that fits is here.
     Whole,
-    Pong(u32),
+    /// The answer to a ping, and when it was made.
+    Pong {
+        n: u32,
+        at: Millis,
+    },
     /// What was asked for cannot be done.
     Problem(String),
 }
@@ -97,7 +101,10 @@ impl LiveList {
         if message.seq > self.seq + 1 {
             // What is on its way is as incomplete as what is here.
             self.lost();
-            self.wants_snapshot = !matches!(message.message, ServerMessage::SessionsSnapshot { first: true, .. });
+            self.wants_snapshot = !matches!(
+                message.message,
+                ServerMessage::SessionsSnapshot { first: true, .. }
+            );
         }
         self.seq = message.seq;
         match message.message {
@@ -126,7 +133,7 @@ impl LiveList {
                 }
             }
             ServerMessage::SessionsTotals { totals, .. } => self.totals = Some(totals),
-            ServerMessage::Pong { n, .. } => return Told::Pong(n),
+            ServerMessage::Pong { n, at } => return Told::Pong { n, at },
             ServerMessage::Error { message, .. } => {
                 // All is as it was before.
                 self.is_fresh = self.is_whole && self.incoming.is_none();
@@ -180,7 +187,10 @@ impl LiveList {
     }
 
     fn reorder(&mut self) {
-        let places = self.rows.iter().map(|(key, row)| self.sort.place(&row.session, *key));
+        let places = self
+            .rows
+            .iter()
+            .map(|(key, row)| self.sort.place(&row.session, *key));
         self.order = Order::of(places.collect());
         self.release();
     }

@@ -93,7 +93,10 @@ impl Page {
     fn ends(&mut self, number: u32, reason: EndReason) {
         self.hears(ServerMessage::SessionEnded {
             at: self.now,
-            sessions: vec![LiveEnd { id: id(number), reason }],
+            sessions: vec![LiveEnd {
+                id: id(number),
+                reason,
+            }],
         });
         self.list.sweep(self.now);
     }
@@ -105,7 +108,11 @@ impl Page {
 
     /// The sessions shown, by the number in their ids.
     fn shown(&self) -> Vec<u32> {
-        self.list.shown().into_iter().map(|key| self.number(key)).collect()
+        self.list
+            .shown()
+            .into_iter()
+            .map(|key| self.number(key))
+            .collect()
     }
 
     fn number(&self, key: RowKey) -> u32 {
@@ -195,7 +202,11 @@ fn changes_between_the_parts_are_in_the_list() {
     page.part(false, true, &[3]);
     assert_eq!(page.shown(), [5, 3, 1]);
     assert_eq!(page.row(1).session.now.events, 7);
-    assert_eq!(page.row(3).session.now.events, 0, "a later part brought it as it was then");
+    assert_eq!(
+        page.row(3).session.now.events,
+        0,
+        "a later part brought it as it was then"
+    );
 }
 
 #[test]
@@ -220,7 +231,12 @@ fn who_comes_stands_at_their_place() {
 fn a_change_is_only_in_its_row() {
     let mut page = Page::with(&[1, 2, 3]);
     page.updates(2, now(40));
-    let changed: Vec<_> = page.list.take_changed().into_iter().map(|key| page.number(key)).collect();
+    let changed: Vec<_> = page
+        .list
+        .take_changed()
+        .into_iter()
+        .map(|key| page.number(key))
+        .collect();
     assert_eq!(changed, [2]);
     assert_eq!(page.row(2).session.now.events, 40);
     assert!(page.list.take_changed().is_empty());
@@ -514,7 +530,10 @@ fn ten_thousand_rows_in_motion_stay_sorted() {
     let shown = page.list.shown();
     let key = |key: &RowKey| {
         let session = &page.list.row(*key).unwrap().session;
-        (std::cmp::Reverse(session.now.clicks), std::cmp::Reverse(session.started_at))
+        (
+            std::cmp::Reverse(session.now.clicks),
+            std::cmp::Reverse(session.started_at),
+        )
     };
     assert!(shown.is_sorted_by_key(key));
     assert_eq!(shown.len(), page.list.by_id.len());

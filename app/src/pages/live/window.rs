@@ -14,6 +14,17 @@ pub(super) struct Sight {
     pub(super) row: f64,
 }
 
+impl Default for Sight {
+    /// The beginning of the list, until it is known how it lies.
+    fn default() -> Self {
+        Self {
+            scrolled: 0.0,
+            height: 900.0,
+            row: 36.0,
+        }
+    }
+}
+
 impl Sight {
     /// The rows to build of so many.
     pub(super) fn rows(&self, count: usize) -> Range<usize> {
@@ -25,6 +36,13 @@ impl Sight {
     /// The first row that is in sight as a whole, if the list is scrolled at all.
     pub(super) fn first(&self) -> Option<usize> {
         (self.scrolled > 0.0).then(|| self.at(self.scrolled + self.row - 1.0))
+    }
+
+    /// Where a row begins.
+    pub(super) fn y(&self, place: usize) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a list has fewer than 2^52 rows")]
+        let place = place as f64;
+        place * self.row
     }
 
     #[expect(
