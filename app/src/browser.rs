@@ -28,6 +28,11 @@ pub(crate) fn now() -> Millis {
         })
 }
 
+/// At least 0 and below 1, and good enough to spread what would happen at once.
+pub(crate) fn random() -> f64 {
+    js_sys::Math::random()
+}
+
 /// `2026-11-24 09:01:22` in the viewer's zone.
 pub(crate) fn local_time(at: Millis) -> String {
     #[expect(clippy::cast_precision_loss, reason = "exact until the year 285616")]

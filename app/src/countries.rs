@@ -13,6 +13,11 @@ pub(crate) fn name(code: &str) -> Option<&'static str> {
     NAMES.get(place).map(|(_, name)| *name)
 }
 
+/// All codes with their names.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAMES.iter().copied()
+}
+
 /// In the order of the codes; as Unicode's CLDR has them, with Kosovo's code that databases of places use.
 const NAMES: &[(&str, &str)] = &[
     ("AD", "Andorra"),

@@ -7,7 +7,7 @@ use leptos_router::{Lazy, SsrMode, path};
 
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
-use crate::pages::lazy::{Account, AuditLog, Overview, Services, Session, SignIn};
+use crate::pages::lazy::{Account, AuditLog, Live, Overview, Services, Session, SignIn};
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::theme;
 
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/overview"/> } ssr=SsrMode::Async/>
                     <Route path=path!("/overview") view={Lazy::<Overview>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/live") view={Lazy::<Live>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view={Lazy::<Session>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/services") view={Lazy::<Services>::new()} ssr=SsrMode::Async/>

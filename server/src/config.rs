@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use domain::live::message;
+use domain::live::reconnect::ReconnectSettings;
 use ipnet::IpNet;
 use url::Url;
 
@@ -38,9 +40,14 @@ pub struct IngestLimits {
     pub batches_per_minute: u32,
 }
 
-/// How many may watch what happens now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LiveLimits {
+/// The live channel: how pages keep it up, and how many may watch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveSettings {
+    /// `GIROK_WS_URL`: where pages find the channel, where that is not this server.
+    pub address: Option<Url>,
+    /// `GIROK_WS_RECONNECT_BASE_DELAY`, `GIROK_WS_RECONNECT_MAX_DELAY`, `GIROK_WS_RECONNECT_MAX_ATTEMPTS`: how they come
+    /// back to it.
+    pub reconnect: ReconnectSettings,
     /// `GIROK_LIVE_CONNECTS_PER_MINUTE`: from one account; from one address twenty times as many.
     pub connects_per_minute: u32,
     /// `GIROK_LIVE_CONNECTIONS`: of one account at once.
@@ -78,7 +85,7 @@ pub struct Config {
     /// `LEPTOS_WATCH` and `LEPTOS_RELOAD_PORT`: set by `cargo leptos watch`, which reloads pages through that port.
     pub reload_port: Option<u16>,
     pub ingest: IngestLimits,
-    pub live: LiveLimits,
+    pub live: LiveSettings,
 }
 
 impl Config {
@@ -113,6 +120,15 @@ impl Config {
 
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
+    }
+
+    /// The origins that pages connect to for the live channel besides this server: by the socket, and to ask why there is
+    /// none.
+    pub fn live_origins(&self) -> Option<[String; 2]> {
+        let socket = self.live.address.as_ref()?;
+        let host = &socket[url::Position::BeforeHost..url::Position::AfterPort];
+        let secure = if socket.scheme() == "wss" { "s" } else { "" };
+        Some([format!("ws{secure}://{host}"), format!("http{secure}://{host}")])
     }
 
     /// The public address as browsers write an origin.
@@ -163,10 +179,50 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 events: self.size("GIROK_INGEST_MAX_EVENTS", 10_000)?,
                 batches_per_minute: self.number("GIROK_INGEST_BATCHES_PER_MINUTE", 1_200, 1..=1_000_000)?,
             },
-            live: LiveLimits {
+            live: LiveSettings {
+                address: self.live_address()?,
+                reconnect: self.reconnect()?,
                 connects_per_minute: self.number("GIROK_LIVE_CONNECTS_PER_MINUTE", 60, 1..=1_000_000)?,
                 connections: self.number("GIROK_LIVE_CONNECTIONS", 50, 1..=100_000)?,
             },
+        })
+    }
+
+    fn live_address(&mut self) -> Result<Option<Url>, ConfigError> {
+        let expected = "an address such as wss://girok.example/admin/sessions/live";
+        let Some(text) = self.text("GIROK_WS_URL") else {
+            return Ok(None);
+        };
+        let mut url = Url::parse(&text)
+            .ok()
+            .filter(|url| {
+                matches!(url.scheme(), "ws" | "wss")
+                    && url.query().is_none()
+                    && url.fragment().is_none()
+                    && url.username().is_empty()
+                    && url.password().is_none()
+            })
+            .ok_or_else(|| wrong("GIROK_WS_URL", &text, expected))?;
+        if url.path() == "/" {
+            url.set_path(message::PATH);
+        }
+        Ok(Some(url))
+    }
+
+    fn reconnect(&mut self) -> Result<ReconnectSettings, ConfigError> {
+        let default = ReconnectSettings::default();
+        Ok(ReconnectSettings {
+            base_delay_ms: self.number(
+                "GIROK_WS_RECONNECT_BASE_DELAY",
+                default.base_delay_ms,
+                1..=600_000,
+            )?,
+            max_delay_ms: self.number(
+                "GIROK_WS_RECONNECT_MAX_DELAY",
+                default.max_delay_ms,
+                1..=3_600_000,
+            )?,
+            max_attempts: self.number("GIROK_WS_RECONNECT_MAX_ATTEMPTS", default.max_attempts, 1..=1_000)?,
         })
     }
 
@@ -328,12 +384,38 @@ mod tests {
             ("GIROK_SHUTDOWN_SECONDS", "-1"),
             ("GIROK_INGEST_MAX_BODY_BYTES", "5 MB"),
             ("GIROK_INGEST_MAX_EVENTS", "0"),
+            ("GIROK_WS_URL", "https://live.girok.example/admin/sessions/live"),
+            ("GIROK_WS_URL", "wss://girok.example/?token=x"),
+            ("GIROK_WS_RECONNECT_BASE_DELAY", "1s"),
+            ("GIROK_WS_RECONNECT_MAX_DELAY", "0"),
+            ("GIROK_WS_RECONNECT_MAX_ATTEMPTS", "-1"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
             assert_eq!(error.name, name, "{value}");
         }
         let secret = read(&[("GIROK_METRICS_TOKEN", "short")]).unwrap_err();
         assert!(!secret.to_string().contains("short"), "{secret}");
+    }
+
+    #[test]
+    fn the_live_channel_may_be_somewhere_else() {
+        for (url, address, origins) in [
+            (
+                "wss://live.girok.example",
+                "wss://live.girok.example/admin/sessions/live",
+                ["wss://live.girok.example", "https://live.girok.example"],
+            ),
+            (
+                "ws://127.0.0.1:9000/now",
+                "ws://127.0.0.1:9000/now",
+                ["ws://127.0.0.1:9000", "http://127.0.0.1:9000"],
+            ),
+        ] {
+            let config = read(&[("GIROK_WS_URL", url)]).unwrap();
+            assert_eq!(config.live.address.as_ref().unwrap().as_str(), address);
+            assert_eq!(config.live_origins().unwrap(), origins);
+        }
+        assert_eq!(read(&[]).unwrap().live_origins(), None);
     }
 
     #[test]

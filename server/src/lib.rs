@@ -15,6 +15,7 @@ pub mod audit_log;
 mod client_address;
 pub mod clock;
 pub mod config;
+mod console_live;
 mod console_recordings;
 pub mod control;
 mod demo;

@@ -106,7 +106,7 @@ impl Pages {
             }
         }
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-            && let Ok(policy) = HeaderValue::from_str(&console_policy(&nonce, self.config.reload_port))
+            && let Ok(policy) = HeaderValue::from_str(&console_policy(&nonce, &self.config))
         {
             response.insert_header(CONTENT_SECURITY_POLICY, policy);
         }

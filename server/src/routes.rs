@@ -74,6 +74,7 @@ pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/e
 pub const ROUTES: &[Route] = &[
     page("/", Access::Needs(Permission::ViewOverview)),
     page("/overview", Access::Needs(Permission::ViewOverview)),
+    page("/live", Access::Needs(Permission::ViewLive)),
     page("/sessions", Access::Needs(Permission::ViewSessions)),
     page("/sessions/{id}", Access::Needs(Permission::ViewReplay)),
     page("/services", Access::Needs(Permission::ManageServices)),

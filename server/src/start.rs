@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::app::ConsoleError;
-use ::app::ports::{DemoAccount, Ports};
+use ::app::ports::{DemoAccount, LiveChannel, Ports};
 use axum::Router;
 use domain::audit::AuditAction;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -19,6 +19,7 @@ use crate::asset_proxy::fetch::{Internet, Net};
 use crate::audit_log::{self, ControlAuditLog};
 use crate::clock;
 use crate::config::Config;
+use crate::console_live::ConsoleLive;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
@@ -119,6 +120,13 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             config.public_origin(),
         )),
         audit_log: Arc::new(ControlAuditLog(control.clone())),
+        live: Arc::new(ConsoleLive {
+            store: store.clone(),
+            channel: LiveChannel {
+                address: config.live.address.as_ref().map(ToString::to_string),
+                reconnect: config.live.reconnect,
+            },
+        }),
         demo: demo.clone(),
     };
     let options = leptos_options(&config);

@@ -90,7 +90,7 @@ fn draw(days: &[DayFigures], metric: Metric, width: u32, labels: usize) -> Strin
 }
 
 /// The distance of the lines and the end of the axis: whole numbers, or whole seconds and minutes.
-fn scale(highest: f64, metric: Metric) -> (f64, f64) {
+pub(super) fn scale(highest: f64, metric: Metric) -> (f64, f64) {
     const COUNTS: [f64; 3] = [1.0, 2.0, 5.0];
     const DURATIONS: [f64; 13] = [
         1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0,
@@ -113,13 +113,13 @@ fn scale(highest: f64, metric: Metric) -> (f64, f64) {
     (step, (highest / step).ceil().max(1.0) * step)
 }
 
-fn ticks(step: f64, top: f64) -> Vec<f64> {
+pub(super) fn ticks(step: f64, top: f64) -> Vec<f64> {
     std::iter::successors(Some(0.0), |tick| Some(tick + step))
         .take_while(|tick| *tick <= top + step / 2.0)
         .collect()
 }
 
-fn tick(value: f64, metric: Metric) -> String {
+pub(super) fn tick(value: f64, metric: Metric) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

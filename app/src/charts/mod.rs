@@ -4,6 +4,7 @@
 mod bars;
 mod days;
 mod ink;
+mod minutes;
 
 use domain::client::DeviceType;
 use domain::id::ServiceSlug;
@@ -11,6 +12,7 @@ use domain::overview::Totals;
 
 use crate::functions::overview::{Chart, Metric};
 pub(crate) use days::by_day;
+pub(crate) use minutes::by_minute;
 
 /// Pixels of a chart that has the page's width, and of one on a phone.
 const WIDE: u32 = 1180;

@@ -48,6 +48,14 @@ pub(crate) fn use_offer(
     (offer, view! { <Suspense>{move || load()}</Suspense> }, retry)
 }
 
+/// The choices among what is offered.
+pub(crate) fn choices_of(
+    offer: RwSignal<Offer>,
+    choices: fn(&FilterOptions) -> Vec<Choice>,
+) -> Signal<Vec<Choice>> {
+    Memo::new(move |_| offer.with(|offer| offer.here().map(choices).unwrap_or_default())).into()
+}
+
 /// Stands in a panel for what is not there: on its way, not to be had, or nothing.
 #[component]
 pub(crate) fn OfferNote(
@@ -89,14 +97,12 @@ pub(crate) struct Choice {
 pub(crate) fn FilterSelect(
     label: &'static str,
     offer: RwSignal<Offer>,
-    /// The choices among what is offered.
-    choices: fn(&FilterOptions) -> Vec<Choice>,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
     /// Asks again for what is offered.
     retry: Callback<()>,
     #[prop(into)] chosen: Signal<Vec<String>>,
     #[prop(into)] on_change: Callback<Vec<String>>,
 ) -> impl IntoView {
-    let choices = Memo::new(move |_| offer.with(|offer| offer.here().map(choices).unwrap_or_default()));
     let looked_for = RwSignal::new(String::new());
     let class = Signal::derive(move || filter_class(!chosen.with(Vec::is_empty)));
     let trigger = move || {
@@ -119,7 +125,7 @@ late_view! {
     fn panel(
         label: &'static str,
         offer: RwSignal<Offer>,
-        choices: Memo<Vec<Choice>>,
+        choices: Signal<Vec<Choice>>,
         looked_for: RwSignal<String>,
         retry: Callback<()>,
         chosen: Signal<Vec<String>>,

@@ -17,6 +17,7 @@ pub(crate) enum Icon {
     Input,
     Key,
     List,
+    Live,
     Log,
     Moon,
     Overview,
@@ -57,6 +58,9 @@ impl Icon {
             Self::Input => "M1.8 4.5h12.4v7H1.8zM5 6.5v3M4 6.5h2M4 9.5h2",
             Self::Key => "M5 8a2.7 2.7 0 1 1 0 .01M7.6 9.5 13.5 3.5M11 6l2 2M5 8",
             Self::List => "M6 4h8M6 8h8M6 12h8M2.5 4h.5M2.5 8h.5M2.5 12h.5",
+            Self::Live => {
+                "M8 6.6a1.4 1.4 0 1 1 0 2.8 1.4 1.4 0 0 1 0-2.8zM5 5a4.2 4.2 0 0 0 0 6M11 5a4.2 4.2 0 0 1 0 6M2.8 2.8a7.3 7.3 0 0 0 0 10.4M13.2 2.8a7.3 7.3 0 0 1 0 10.4"
+            }
             Self::Log => "M3.5 2h9v12h-9zM6 5.5h4M6 8h4M6 10.5h2.5",
             Self::Moon => "M13.5 9.3A5.8 5.8 0 0 1 6.7 2.5a5.8 5.8 0 1 0 6.8 6.8z",
             Self::Overview => "M2.5 13.5h11M4.5 13.5V9M8 13.5V3M11.5 13.5V6",

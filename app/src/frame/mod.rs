@@ -3,6 +3,7 @@
 
 mod account_menu;
 mod bar_tools;
+mod live_count;
 mod palette;
 mod palette_items;
 mod places;
@@ -14,6 +15,7 @@ use domain::account::{Account, Permission};
 use leptos::prelude::*;
 
 pub(crate) use bar_tools::BarTools;
+pub(crate) use live_count::LiveCount;
 pub(crate) use palette::PaletteOpen;
 pub(crate) use rail::Mark;
 pub(crate) use signed_in::SignedIn;

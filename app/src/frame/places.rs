@@ -14,12 +14,19 @@ pub(crate) struct Place {
     pub(crate) is_setting: bool,
 }
 
-const PLACES: [Place; 4] = [
+const PLACES: [Place; 5] = [
     Place {
         name: "Overview",
         path: "/overview",
         icon: Icon::Overview,
         needs: Permission::ViewOverview,
+        is_setting: false,
+    },
+    Place {
+        name: "Live",
+        path: "/live",
+        icon: Icon::Live,
+        needs: Permission::ViewLive,
         is_setting: false,
     },
     Place {
@@ -63,9 +70,12 @@ mod tests {
     #[test]
     fn a_role_sees_what_it_may_use() {
         for (role, expected) in [
-            (Role::Viewer, vec!["Overview", "Sessions"]),
-            (Role::Admin, vec!["Overview", "Sessions", "Services"]),
-            (Role::Owner, vec!["Overview", "Sessions", "Services", "Audit log"]),
+            (Role::Viewer, vec!["Overview", "Live", "Sessions"]),
+            (Role::Admin, vec!["Overview", "Live", "Sessions", "Services"]),
+            (
+                Role::Owner,
+                vec!["Overview", "Live", "Sessions", "Services", "Audit log"],
+            ),
         ] {
             assert_eq!(places(role).map(|place| place.name).collect::<Vec<_>>(), expected);
         }

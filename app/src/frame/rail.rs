@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::live_count::LiveCount;
 use super::places::{Place, belongs, places};
 use super::use_account;
 
@@ -19,6 +20,7 @@ pub(crate) fn Rail() -> impl IntoView {
             >
                 {place.icon.view()}
                 <span class="rail-text">{place.name}</span>
+                {LiveCount::view(place.path)}
             </a>
         }
     };

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use leptos::{ev, web_sys};
 use leptos_router::components::{Outlet, Redirect};
 
+use super::live_count::LiveCount;
 use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
 use crate::address::use_here;
@@ -44,6 +45,7 @@ fn Frame(account: Account) -> impl IntoView {
     let keys = PageKeys::provide();
     PageActions::provide();
     let palette = PaletteOpen::provide();
+    LiveCount::provide();
     Effect::new(move || {
         let pressed = window_event_listener(ev::keydown, move |event| on_key(&event, palette, keys));
         on_cleanup(move || pressed.remove());

@@ -6,6 +6,7 @@ pub mod audit_log;
 #[cfg(feature = "ssr")]
 pub(crate) mod guard;
 mod json;
+pub mod live;
 pub mod overview;
 pub mod recordings;
 pub mod services;

@@ -5,7 +5,7 @@ use leptos_router::LazyRoute;
 #[cfg(feature = "split")]
 use leptos_router::lazy_route;
 
-use super::{AccountPage, AuditLogPage, OverviewPage, ServicesPage, SessionPage, SignInPage};
+use super::{AccountPage, AuditLogPage, LivePage, OverviewPage, ServicesPage, SessionPage, SignInPage};
 
 macro_rules! lazy {
     ($($route:ident: $page:ident,)*) => {$(
@@ -39,6 +39,7 @@ macro_rules! lazy {
 lazy! {
     SignIn: SignInPage,
     Overview: OverviewPage,
+    Live: LivePage,
     Session: SessionPage,
     Services: ServicesPage,
     AuditLog: AuditLogPage,

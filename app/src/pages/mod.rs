@@ -3,6 +3,7 @@
 mod account;
 mod audit_log;
 pub(crate) mod lazy;
+mod live;
 mod not_found;
 mod overview;
 mod password_form;
@@ -13,9 +14,10 @@ mod sign_in;
 
 use account::AccountPage;
 use audit_log::AuditLogPage;
+use live::LivePage;
 pub(crate) use not_found::NotFoundPage;
-use overview::OverviewPage;
+pub(crate) use overview::{ChartFigure, OverviewPage};
 use services::ServicesPage;
 use session::SessionPage;
-pub(crate) use sessions::{ListPlace, SessionsPage};
+pub(crate) use sessions::{ListPlace, SessionsPage, cells};
 use sign_in::SignInPage;

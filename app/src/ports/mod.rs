@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit_log;
+mod live;
 mod recordings;
 mod services;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 pub use accounts::{Accounts, Asking, Credentials, Identity};
 pub use audit_log::AuditLog;
+pub use live::{Live, LiveChannel};
 pub use recordings::Recordings;
 pub use services::{NewKey, NewService, ServiceChange, Services};
 
@@ -24,6 +26,7 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     pub services: Arc<dyn Services>,
     pub audit_log: Arc<dyn AuditLog>,
+    pub live: Arc<dyn Live>,
     /// Shown on the sign-in page while the demo is on.
     pub demo: Option<Arc<DemoAccount>>,
 }

@@ -10,6 +10,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::app::AppState;
+use crate::config::Config;
 
 /// For what is no page: should a browser ever show it as one, nothing in it runs.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -49,13 +50,20 @@ fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 }
 
 /// The policy of the console's pages: scripts are our own files and what carries this request's nonce.
-pub(crate) fn console_policy(nonce: &str, reload_port: Option<u16>) -> String {
-    let reload = reload_port
+pub(crate) fn console_policy(nonce: &str, config: &Config) -> String {
+    let live: String = config
+        .live_origins()
+        .into_iter()
+        .flatten()
+        .map(|origin| format!(" {origin}"))
+        .collect();
+    let reload = config
+        .reload_port
         .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
         .unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'{live}{reload}; \
          frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -233,6 +233,10 @@ pub trait RecordingStore: Send + Sync + 'static {
     /// Sessions per service and the last one's start.
     async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>>;
 
+    /// How many sessions went on, from their first event to their last one, in each of so many minutes from a moment
+    /// on. What was imported did not happen then.
+    async fn active_by_minute(&self, first: Millis, minutes: u32) -> Result<Vec<u64>>;
+
     /// Sessions still marked active whose [`SessionRow::received_at`] is before the moment given.
     async fn silent_since(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>>;
     /// Windows with pending batches received before the moment given: their gap is not waited for any longer.

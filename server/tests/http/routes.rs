@@ -22,6 +22,7 @@ const ONWARD: u16 = 302;
 const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/", "/", [AWAY, ONWARD, ONWARD, ONWARD]),
     ("GET", "/overview", "/overview", [AWAY, IN, IN, IN]),
+    ("GET", "/live", "/live", [AWAY, IN, IN, IN]),
     ("GET", "/sessions", "/sessions", [AWAY, IN, IN, IN]),
     (
         "GET",

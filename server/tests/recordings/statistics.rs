@@ -264,3 +264,31 @@ fn usage_counts_what_is_kept() {
         assert!(usage.disk_bytes > 0);
     });
 }
+
+#[test]
+fn sessions_are_active_from_their_first_event_to_their_last_one() {
+    const MINUTE: i64 = 60_000;
+    run(async |Fixture { store, .. }| {
+        for (number, from, to, imported) in [
+            // Before, after, and around all of it.
+            (1, -90 * MINUTE, -1, false),
+            (2, 5 * MINUTE, 9 * MINUTE, false),
+            (3, -90 * MINUTE, 9 * MINUTE, false),
+            // Within a minute, and over the edge of two.
+            (4, MINUTE, 2 * MINUTE - 1, false),
+            (5, 2 * MINUTE - 1, 2 * MINUTE, false),
+            (6, 4 * MINUTE, 4 * MINUTE, false),
+            (7, 0, 4 * MINUTE, true),
+        ] {
+            let mut row = session(number);
+            row.summary.started_at = T0 + from;
+            row.summary.last_event_at = T0 + to;
+            row.imported = imported;
+            store.append(row_only(row)).await.unwrap();
+        }
+        let found = store.active_by_minute(T0, 5).await.unwrap();
+        assert_eq!(found, [1, 3, 2, 1, 2]);
+        assert_eq!(store.active_by_minute(T0, 0).await.unwrap(), [0; 0]);
+        assert_eq!(store.active_by_minute(T0 + 50 * DAY, 2).await.unwrap(), [0, 0]);
+    });
+}

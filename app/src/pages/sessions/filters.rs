@@ -8,7 +8,9 @@ use super::date_filter::DateFilter;
 use super::duration_filter::DurationFilter;
 use super::state::{ListState, sort_label};
 use crate::ConsoleError;
-use crate::components::{Choice, FilterSelect, Icon, Menu, MenuItem, SearchBox, filter_class, use_offer};
+use crate::components::{
+    Choice, FilterSelect, Icon, Menu, MenuItem, SearchBox, choices_of, filter_class, use_offer,
+};
 use crate::names;
 
 #[component]
@@ -51,7 +53,7 @@ pub(crate) fn Filters(
                     label="Service"
                     offer
                     retry
-                    choices=|options| named(&options.services, str::to_owned)
+                    choices=choices_of(offer, |options| named(&options.services, str::to_owned))
                     chosen=services
                     on_change=choose_services
                 />
@@ -60,9 +62,12 @@ pub(crate) fn Filters(
                     label="Device"
                     offer
                     retry
-                    choices=|options| {
-                        named(&options.devices, |word| names::device(DeviceType::parse(word)).to_owned())
-                    }
+                    choices=choices_of(
+                        offer,
+                        |options| {
+                            named(&options.devices, |word| names::device(DeviceType::parse(word)).to_owned())
+                        },
+                    )
                     chosen=devices
                     on_change=choose_devices
                 />
@@ -70,7 +75,7 @@ pub(crate) fn Filters(
                     label="Country"
                     offer
                     retry
-                    choices=|options| named(&options.countries, |code| country(options, code))
+                    choices=choices_of(offer, |options| named(&options.countries, |code| country(options, code)))
                     chosen=state.part(|filter| filter.countries.clone())
                     on_change=move |values| state.change(|filter| filter.countries = values)
                 />
@@ -78,7 +83,7 @@ pub(crate) fn Filters(
                     label="Browser"
                     offer
                     retry
-                    choices=|options| named(&options.browsers, str::to_owned)
+                    choices=choices_of(offer, |options| named(&options.browsers, str::to_owned))
                     chosen=state.part(|filter| filter.browsers.clone())
                     on_change=move |values| state.change(|filter| filter.browsers = values)
                 />

@@ -1,6 +1,6 @@
 //! The list of sessions. The address holds all of its state, so that a link to it shows the same.
 
-mod cells;
+pub(crate) mod cells;
 mod date_filter;
 mod duration_filter;
 mod filters;

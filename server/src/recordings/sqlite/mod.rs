@@ -19,6 +19,7 @@ mod errors;
 mod events;
 mod filter;
 mod list;
+mod minutes;
 mod names;
 mod numbers;
 mod open;
@@ -200,6 +201,11 @@ impl RecordingStore for SqliteStore {
 
     async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>> {
         self.read(overview::service_counts).await
+    }
+
+    async fn active_by_minute(&self, first: Millis, minutes: u32) -> Result<Vec<u64>> {
+        self.read(move |connection| minutes::active(connection, first, minutes))
+            .await
     }
 
     async fn silent_since(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>> {
