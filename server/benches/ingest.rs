@@ -24,6 +24,7 @@ use http::Request;
 use report::{Report, cpu_time};
 use server::import::{Recording, batches, unpack};
 use server::ingest::{Ingest, IngestSettings, KnownService, ServiceDirectory, router};
+use server::live::Arrivals;
 use server::recordings::RecordingStore;
 use server::recordings::sqlite::{Options, SqliteStore};
 use tower::ServiceExt;
@@ -111,6 +112,7 @@ async fn ingest(input: &Input, compact: bool) -> (f64, f64) {
         None,
         settings,
         Arc::new(|| NOW),
+        Arrivals::default(),
     );
     let router = router(ingest.clone());
     let visits: Vec<Visit> = input.visits.clone();

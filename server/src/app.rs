@@ -20,6 +20,7 @@ use crate::control::Control;
 use crate::demo::shop::{self, Shop};
 use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
+use crate::live::{Arrivals, follow};
 use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
@@ -36,6 +37,7 @@ pub struct AppState {
     pub(crate) accounts: Arc<ControlAccounts>,
     pub(crate) store: Arc<dyn RecordingStore>,
     pub(crate) ingest: Ingest,
+    pub(crate) arrivals: Arrivals,
     pub(crate) directory: Arc<Directory>,
     pub(crate) assets: Arc<AssetProxy>,
     /// The demo shop, while the demo is on.
@@ -63,6 +65,7 @@ pub fn app(state: AppState) -> Router {
         .router(&state)
         .route("/replay/{session}", get(replay::frame))
         .route(routes::EVENTS, get(replay::events))
+        .route(routes::FOLLOW, get(follow::follow))
         .route("/assets/proxy/{service}", get(asset_proxy::serve))
         .fallback(static_files::serve)
         .layer(access.clone())

@@ -3,8 +3,8 @@
 //! In reading order: [`config`] is every setting; [`app`] the router and [`routes`] the one table of what it answers
 //! and to whom; `http_layers` what each request passes through; [`pages`] the console's pages and server functions;
 //! [`control`] the database beside the recordings, with [`accounts`], [`services`] and [`audit_log`] in it;
-//! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept and [`verify`] reads all
-//! of them back.
+//! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept, [`live`] shows them
+//! while they are made, and [`verify`] reads all of them back.
 
 #![recursion_limit = "256"]
 
@@ -22,6 +22,7 @@ mod error;
 mod http_layers;
 pub mod import;
 pub mod ingest;
+pub mod live;
 mod net;
 mod operations;
 pub mod pages;

@@ -22,6 +22,7 @@ use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
 use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::live::Arrivals;
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
 use crate::recordings::data_dir::{DataDir, DataDirError};
@@ -118,6 +119,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         demo: demo.clone(),
     };
     let options = leptos_options(&config);
+    let arrivals = Arrivals::default();
     let state = AppState {
         ingest: Ingest::new(
             store.clone(),
@@ -125,7 +127,9 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             config.geoip_db.as_deref().map(Places::open).transpose()?,
             ingest_settings(&config),
             Arc::new(clock::now),
+            arrivals.clone(),
         ),
+        arrivals,
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,
@@ -202,6 +206,11 @@ impl Started {
             )
         })
         .collect()
+    }
+
+    /// Answers whoever waits for something to happen, so that no request outlasts the server.
+    pub fn stop_waiting(&self) {
+        self.state.arrivals.close();
     }
 
     /// Finishes what was accepted, once no request comes in any more.

@@ -16,6 +16,7 @@ use flate2::write::GzEncoder;
 use report::{Report, cpu_time, is_smoke};
 use server::import::{ImportError, Recording, batches, import_recording, unpack};
 use server::ingest::{Ingest, IngestSettings, KnownService, ServiceDirectory};
+use server::live::Arrivals;
 use server::recordings::RecordingStore;
 use server::recordings::sqlite::{Options, SqliteStore};
 use visits::another_visit;
@@ -133,6 +134,7 @@ impl Imported {
                 None,
                 IngestSettings::default(),
                 Arc::new(|| NOW),
+                Arrivals::default(),
             ),
             directory,
             store,

@@ -23,7 +23,7 @@ use crate::audit_log;
 use crate::control::Control;
 use password::Passwords;
 use sessions::ACCOUNT;
-pub(crate) use sessions::ControlSessions;
+pub(crate) use sessions::{ControlSessions, console_error as session_error};
 use throttle::Throttle;
 
 type Result<T> = std::result::Result<T, ConsoleError>;

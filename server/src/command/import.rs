@@ -12,6 +12,7 @@ use server::config::Config;
 use server::control::Control;
 use server::import::{Imported, import_file};
 use server::ingest::{Ingest, IngestSettings};
+use server::live::Arrivals;
 use server::recordings::RecordingStore;
 use server::recordings::data_dir::DataDir;
 use server::recordings::sqlite::{Options, SqliteStore};
@@ -43,6 +44,7 @@ pub(crate) async fn run(arguments: ImportArguments, config: &Config) -> anyhow::
         None,
         IngestSettings::default(),
         Arc::new(clock::now),
+        Arrivals::default(),
     );
 
     let (mut added, mut failed) = (0, 0);

@@ -32,6 +32,7 @@ use std::time::Duration;
 use domain::Millis;
 use tokio_util::task::TaskTracker;
 
+use crate::live::Arrivals;
 use crate::recordings::RecordingStore;
 use budget::Budget;
 pub(crate) use budget::Share;
@@ -97,6 +98,8 @@ struct Parts {
     places: Option<Places>,
     settings: IngestSettings,
     clock: Clock,
+    /// Hears of what is committed.
+    arrivals: Arrivals,
     rates: RateLimits,
     budget: Budget,
     sessions: SessionCache,
@@ -112,6 +115,7 @@ impl Ingest {
         places: Option<Places>,
         settings: IngestSettings,
         clock: Clock,
+        arrivals: Arrivals,
     ) -> Self {
         Self(Arc::new(Parts {
             store,
@@ -123,6 +127,7 @@ impl Ingest {
             sessions: SessionCache::new(settings.cache_bytes),
             settings,
             clock,
+            arrivals,
             work: TaskTracker::new(),
             closing: AtomicBool::new(false),
         }))

@@ -105,6 +105,7 @@ impl Ingest {
                 .end_session(session)
                 .await
                 .map_err(|error| refused(&error))?;
+            self.0.arrivals.note(session);
         }
         self.leave(turn, None).await?;
         Ok(silent)
@@ -122,6 +123,7 @@ impl Ingest {
         let mut turn = self.enter(session).await.map_err(failed)?;
         turn.state = None;
         self.0.store.end_session(session).await?;
+        self.0.arrivals.note(session);
         self.leave(turn, None).await.map_err(failed)?;
         while self.0.store.compact(COMPACTED_AT_ONCE).await? > 0 {}
         Ok(())

@@ -152,6 +152,7 @@ impl Ingest {
                 .append(append)
                 .await
                 .map_err(|error| refused(&error))?;
+            self.0.arrivals.note(&session);
         }
         let bytes = state.as_ref().map_or(0, SessionState::bytes);
         *guard = state;

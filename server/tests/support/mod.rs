@@ -16,6 +16,7 @@ use flate2::write::GzEncoder;
 use http::{HeaderMap, Request, header};
 use http_body_util::BodyExt;
 use server::ingest::{ClientAddress, Ingest, IngestSettings, KnownService, Places, ServiceDirectory, router};
+use server::live::Arrivals;
 use server::recordings::sqlite::{Options, SqliteStore};
 use server::recordings::{EventsFrom, RecordingStore};
 use tempfile::TempDir;
@@ -119,6 +120,7 @@ impl Bench {
             setup.places,
             setup.settings,
             Arc::new(move || ticking.load(Ordering::SeqCst)),
+            Arrivals::default(),
         );
         Self {
             directory,
