@@ -5,7 +5,7 @@ use leptos_router::LazyRoute;
 #[cfg(feature = "split")]
 use leptos_router::lazy_route;
 
-use super::{AccountPage, AuditLogPage, OverviewPage, ServicesPage, SessionPage, SignInPage};
+use super::{AccountPage, AuditLogPage, OverviewPage, ServicesPage, SessionPage, SignInPage, WatchPage};
 
 macro_rules! lazy {
     ($($route:ident: $page:ident,)*) => {$(
@@ -40,6 +40,7 @@ lazy! {
     SignIn: SignInPage,
     Overview: OverviewPage,
     Session: SessionPage,
+    Watch: WatchPage,
     Services: ServicesPage,
     AuditLog: AuditLogPage,
     Account: AccountPage,

@@ -10,6 +10,7 @@ mod services;
 mod session;
 mod sessions;
 mod sign_in;
+mod watch;
 
 use account::AccountPage;
 use audit_log::AuditLogPage;
@@ -19,3 +20,4 @@ use services::ServicesPage;
 use session::SessionPage;
 pub(crate) use sessions::{ListPlace, SessionsPage};
 use sign_in::SignInPage;
+use watch::WatchPage;
