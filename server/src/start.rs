@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
-use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places};
 use crate::live::Arrivals;
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
@@ -64,6 +64,8 @@ pub struct Surroundings {
     pub net: Arc<dyn Net>,
     /// What `/metrics` shows; `None` where nobody counts.
     pub metrics: Option<PrometheusHandle>,
+    /// What ingest takes for the present moment.
+    pub clock: Clock,
 }
 
 impl Surroundings {
@@ -71,6 +73,7 @@ impl Surroundings {
         Self {
             net: Arc::new(Internet),
             metrics,
+            clock: Arc::new(clock::now),
         }
     }
 }
@@ -126,7 +129,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             directory.clone(),
             config.geoip_db.as_deref().map(Places::open).transpose()?,
             ingest_settings(&config),
-            Arc::new(clock::now),
+            surroundings.clock,
             arrivals.clone(),
         ),
         arrivals,

@@ -38,6 +38,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         [401, 200, 200, 200],
     ),
     ("session_facts", r#"{"id":"session-0001"}"#, [401, 200, 200, 200]),
+    (
+        "new_facts",
+        r#"{"id":"session-0001","since":null}"#,
+        [401, 200, 200, 200],
+    ),
     ("list_services", "{}", [401, 403, 200, 200]),
     (
         "add_service",
