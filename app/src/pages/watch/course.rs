@@ -37,6 +37,8 @@ struct Told {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Badge {
     Connecting,
+    /// There is no picture of the page yet.
+    Waiting,
     /// With the seconds that it is behind, where that is worth a word.
     Live(Option<u64>),
     Lost,
@@ -110,15 +112,16 @@ impl Course {
             Some(live) => match live.connection {
                 Connection::Ended => Badge::Ended,
                 Connection::Lost | Connection::Refused => Badge::Lost,
+                Connection::Up if live.at.is_none() && live.blind => Badge::Waiting,
                 Connection::Up if live.at.is_none() => Badge::Connecting,
                 Connection::Up => Badge::Live((live.behind > LIVE_MS).then(|| seconds(live.behind))),
             },
         }
     }
 
-    /// What the visitor is up to at the viewer's moment `now`; `None` while nothing is known.
+    /// What the visitor is up to at the viewer's moment `now`; `None` while nobody tells.
     pub(super) fn attention(&self, now: Millis) -> Option<Attention> {
-        let told = self.told.as_ref()?;
+        let told = self.told.as_ref().filter(|_| self.badge() != Badge::Lost)?;
         let since = now.saturating_sub(told.viewer).max(0);
         Some(told.standing.attention(told.server.saturating_add(since)))
     }
@@ -165,6 +168,7 @@ pub(super) fn attention_text(attention: Attention) -> String {
 pub(super) fn announcement(badge: Badge, attention: Option<Attention>) -> &'static str {
     match (badge, attention) {
         (Badge::Connecting, _) => "",
+        (Badge::Waiting, _) => "There is no picture of the page yet",
         (Badge::Lost, _) => "The connection is lost",
         (Badge::Ended, _) | (_, Some(Attention::Ended)) => "The session has ended",
         (_, Some(Attention::Idle { .. })) => "The visitor is idle",
@@ -252,6 +256,13 @@ mod tests {
         for (live, expected) in [
             (None, Badge::Connecting),
             (Some(live(None, 0.0, Connection::Up)), Badge::Connecting),
+            (
+                Some(Live {
+                    blind: true,
+                    ..live(None, 0.0, Connection::Up)
+                }),
+                Badge::Waiting,
+            ),
             (Some(live(Some(1.0), 0.0, Connection::Up)), Badge::Live(None)),
             (Some(live(Some(1.0), 3_900.0, Connection::Up)), Badge::Live(None)),
             (
@@ -281,6 +292,11 @@ mod tests {
             "a clock that was put back"
         );
         assert_eq!(Course::default().attention(0), None);
+        let lost = Course {
+            live: Some(live(Some(1.0), 0.0, Connection::Lost)),
+            ..course
+        };
+        assert_eq!(lost.attention(10_000), None);
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn Doing() -> AnyView {
         <p class="watch-doing">
             <span class="watch-dot" class:is-here=move || attention.get() == Some(Attention::Here) aria-hidden="true"></span>
             <span class="number">
-                {move || attention.get().map_or_else(|| "Waiting for the first answer".to_owned(), attention_text)}
+                {move || attention.get().map_or_else(|| "No word of the visitor".to_owned(), attention_text)}
             </span>
             <span class="muted">
                 {move || {

@@ -15,10 +15,11 @@ pub(super) fn LiveBadge() -> AnyView {
     let class = move || match badge.get() {
         Badge::Live(None) => "tag watch-badge is-good",
         Badge::Live(Some(_)) | Badge::Lost => "tag watch-badge is-warn",
-        Badge::Connecting | Badge::Ended => "tag watch-badge",
+        Badge::Connecting | Badge::Waiting | Badge::Ended => "tag watch-badge",
     };
     let text = move || match badge.get() {
         Badge::Connecting => "Connecting".to_owned(),
+        Badge::Waiting => "No picture yet".to_owned(),
         Badge::Live(None) => "Live".to_owned(),
         Badge::Live(Some(seconds)) => format!("Live, {seconds}s behind"),
         Badge::Lost => "Not connected".to_owned(),
