@@ -229,7 +229,7 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn details(&self, session: &SessionId) -> Result<SessionDetails>;
     async fn facts(&self, session: &SessionId) -> Result<Vec<Fact>>;
     /// The facts that came in since the mark, also late ones of long ago, in order of time; and the next mark. The
-    /// default is a mark before everything. Compaction may tell all of them once more.
+    /// default is a mark before everything; another one means nothing any more once the session has been compacted.
     async fn facts_since(&self, session: &SessionId, mark: FactsMark) -> Result<(Vec<Fact>, FactsMark)>;
     /// How a session stands now, without reading what has happened all along.
     async fn standing(&self, session: &SessionId) -> Result<Standing>;

@@ -61,7 +61,8 @@ pub(super) fn facts(connection: &Connection, id: &SessionId) -> Result<Vec<Fact>
     )
 }
 
-/// A segment's key is higher than that of every segment before it. A reader sees one moment of the database, so that no
+/// A segment's key is higher than those of all that are there when it comes, and those of a session that goes on stay
+/// there. A reader sees one moment of the database, so that no
 /// fact comes between the mark and what is read up to it.
 pub(super) fn facts_since(
     connection: &Connection,
