@@ -1,5 +1,6 @@
 // Watching a visit while it happens: the demo shop in one page, /live/{session} in the other.
 import { randomUUID } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
 import { visit } from "../support/console.js";
 import { demoKey, post, smallVisit } from "../support/ingest.js";
 import { sample } from "../support/samples.js";
@@ -53,6 +54,22 @@ test("what is done in the shop is seen at once, page after page @everywhere", as
   await page.getByRole("link", { name: "Watch live" }).click();
   await expect(page).toHaveURL(new RegExp(`/live/${id}$`));
   await expect(screen(page).getByRole("heading", { level: 1 })).toHaveText("Cart", { timeout: 15_000 });
+});
+
+test("axe finds nothing serious on a live session @everywhere", async ({ page, server }) => {
+  const key = await demoKey(server);
+  const [session, first, second] = [randomUUID(), randomUUID(), randomUUID()];
+  const start = Date.now();
+  for (const [window, title, at] of [[first, "First tab", start], [second, "Second tab", start + 3000]]) {
+    await post(server, { key, session, window, body: { events: smallVisit(at, { title }) } });
+  }
+  await visit(page, `/live/${session}`);
+  await expect(screen(page).getByRole("heading", { level: 1 })).toHaveText("Second tab", { timeout: 15_000 });
+  await expect(page.getByRole("group", { name: "Tabs of this visit" })).toBeVisible();
+  // What a recording shows is not the console's; its frame is left out.
+  const { violations } = await new AxeBuilder({ page }).exclude(['iframe[title="Live page"]', "#stage"]).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(" "))])).toEqual([]);
 });
 
 test("the visitor is followed into another tab, and a tab can be chosen", async ({ page, server }) => {
