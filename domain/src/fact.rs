@@ -13,6 +13,13 @@ pub struct Fact {
     pub kind: FactKind,
 }
 
+/// The facts of a session that came in since a mark, and the next mark, which means something to the store only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewFacts {
+    pub facts: Vec<Fact>,
+    pub mark: i64,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FactKind {

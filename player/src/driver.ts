@@ -15,7 +15,13 @@ const UNKNOWN_SIZE: Size = { width: 1280, height: 720 };
 
 type Move = { event: RecordedEvent; next: number };
 
-export type DriverOptions = { mouseTrail: boolean; onSize: (driver: Driver) => void; onBuilt: Built };
+export type DriverOptions = {
+  mouseTrail: boolean;
+  onSize: (driver: Driver) => void;
+  onBuilt: Built;
+  /** Where the events before this page are not there any more: what they told of its size and address. */
+  before?: { size: Size; url: string } | null;
+};
 
 export class Driver {
   /** Up to here everything has been applied. */
@@ -27,6 +33,7 @@ export class Driver {
   private next: number;
   private nextMove: number;
   private moves: Move[] = [];
+  private readonly pictureAt: number;
 
   constructor(
     readonly root: HTMLElement,
@@ -41,16 +48,23 @@ export class Driver {
     };
     this.replayer = new RrwebReplayer(root, options.mouseTrail, onSize, options.onBuilt);
     this.next = this.nextMove = snapshot;
-    this.replayer.resize(this.sizeBefore());
+    this.pictureAt = segment.event(snapshot)!.timestamp;
+    this.url = options.before?.url ?? "";
+    this.replayer.resize(this.sizeBefore(options.before?.size ?? UNKNOWN_SIZE));
     // What comes before the first picture is shown by the first picture.
-    this.advance(Math.max(at, segment.event(snapshot)!.timestamp), false);
+    this.advance(Math.max(at, this.pictureAt), false);
   }
 
   /** Whether this moment can be reached by going on from here. */
   reaches(segment: Segment, at: number): boolean {
     if (segment !== this.segment) return false;
     if (segment.snapshotAt(at) !== this.snapshot) return false;
-    return at >= this.time || this.time <= segment.event(this.snapshot)!.timestamp;
+    return at >= this.time || this.time <= this.pictureAt;
+  }
+
+  /** The position up to which all events have been applied. */
+  get applied(): number {
+    return this.next;
   }
 
   advance(at: number, playing: boolean): void {
@@ -141,8 +155,7 @@ export class Driver {
   }
 
   /** The page's size and address, told before its picture and maybe long before. */
-  private sizeBefore(): Size {
-    let size = UNKNOWN_SIZE;
+  private sizeBefore(size: Size): Size {
     for (let position = this.segment.dropped; position < this.snapshot; position++) {
       const event = this.segment.event(position)!;
       this.note(event);

@@ -9,6 +9,8 @@ export class LoadError extends Error {
     readonly retry: boolean,
     /** Whether it may work when nobody does anything. */
     readonly temporary = retry,
+    /** The server asks not to be asked again for so many ms. */
+    readonly pause = 0,
   ) {
     super(sentence);
   }
@@ -40,15 +42,28 @@ export async function fetchPage(url: string, signal: AbortSignal): Promise<Page>
 }
 
 async function fetchOnce(url: string, signal: AbortSignal): Promise<Page> {
-  const response = await fetch(url, { signal, credentials: "same-origin", headers: { accept: "application/json" } });
-  if (response.status === 401) throw new LoadError("You are signed out. Sign in again to go on watching.", true, false);
-  if (response.status === 403) throw new LoadError("You are not allowed to watch this session.", false);
-  if (response.status === 404) throw new LoadError("This part of the recording is not there any more.", false);
-  if (!response.ok) throw new LoadError("The server could not send the recording.", true);
+  const response = await ask(url, signal);
   const text = await response.text();
   const { events, next } = JSON.parse(text);
   if (!Array.isArray(events)) throw new LoadError("The server's answer could not be read.", true);
   return { events, next: typeof next === "string" ? next : null, bytes: text.length };
+}
+
+/** Rejects with a LoadError when the server refuses. */
+export async function ask(url: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal, credentials: "same-origin", headers: { accept: "application/json" } });
+  if (response.status === 401) throw new LoadError("You are signed out. Sign in again to go on watching.", true, false);
+  if (response.status === 403) throw new LoadError("You are not allowed to watch this session.", false);
+  if (response.status === 404) throw new LoadError("This part of the recording is not there any more.", false);
+  if (response.status === 429) throw new LoadError("Too many sessions are being watched at once.", true, true, retryAfter(response));
+  if (!response.ok) throw new LoadError("The server could not send the recording.", true, true, retryAfter(response));
+  return response;
+}
+
+/** In ms; 0 when the server does not say. */
+function retryAfter(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after"));
+  return seconds > 0 ? seconds * 1000 : 0;
 }
 
 function wait(duration: number, signal: AbortSignal): Promise<void> {

@@ -21,8 +21,19 @@ export type Open = {
   mouseTrail: boolean;
 };
 
+/** Shows a session while it happens. */
+export type Watch = {
+  girok: "watch";
+  session: string;
+  service: string;
+  mouseTrail: boolean;
+};
+
 export type Command =
   | Open
+  | Watch
+  /** Tries again at once what could not be loaded. */
+  | { girok: "retry" }
   | { girok: "play" }
   | { girok: "pause" }
   | { girok: "seek"; at: number }
@@ -38,10 +49,31 @@ export type Report =
   | { girok: "buffered"; ranges: Range[] }
   | { girok: "skipped"; from: number; to: number }
   | { girok: "missing"; count: number }
+  /** What the server said last of the session that is watched; see `Standing` in the console's code. */
+  | { girok: "standing"; standing: Standing; front: string | null; now: number }
+  | Live
   | { girok: "ended" }
   | { girok: "problem"; message: string; retry: boolean }
   /** `command` is Ctrl, or Cmd on a Mac: of the combinations with it only K is told. */
   | { girok: "key"; key: string; shift: boolean; command: boolean };
+
+/** How watching goes. `at` and `behind` are in ms of the recording's time; null where nothing is shown yet. */
+export type Live = {
+  girok: "live";
+  window: string | null;
+  at: number | null;
+  behind: number;
+  /** The window's first picture has not arrived. */
+  blind: boolean;
+  loading: boolean;
+  connection: "up" | "lost" | "refused" | "ended";
+  /** Why there is no connection, and in how many ms it is tried again. */
+  message: string | null;
+  retryIn: number | null;
+};
+
+/** As much of it as the player reads. */
+export type Standing = { status: "active" | "ended"; events: number; received_at: number };
 
 export type Tell = (report: Report) => void;
 

@@ -4,7 +4,7 @@ import { Clock } from "./clock";
 import { Driver } from "./driver";
 import { Loader } from "./loader";
 import { keepWithin, MEMORY_BUDGET } from "./memory";
-import type { Command, Open, Tell } from "./messages";
+import type { Command, Open, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
 import { nextLoad } from "./plan";
 import { idleAt, intersect, union, type Range } from "./ranges";
@@ -66,7 +66,7 @@ export class Player {
     this.wake();
   }
 
-  handle(command: Exclude<Command, Open>): void {
+  handle(command: Exclude<Command, Open | Watch>): void {
     switch (command.girok) {
       case "play":
         if (this.clock.atEnd) this.clock.seek(this.clock.start);
@@ -93,6 +93,9 @@ export class Player {
         break;
       case "window":
         this.forced = command.id;
+        this.retry();
+        break;
+      case "retry":
         this.retry();
         break;
     }

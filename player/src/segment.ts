@@ -95,6 +95,17 @@ export class Segment {
     this.from = this.event(position)!.timestamp;
   }
 
+  /** Forgets what comes before this position, even the picture in use: for who never goes back. */
+  forget(position: number): void {
+    const count = Math.min(position - this.dropped, this.events.length);
+    if (count <= 0) return;
+    this.bytes -= Math.round((this.bytes * count) / this.events.length);
+    this.events.splice(0, count);
+    this.dropped += count;
+    const inUse = this.snapshots.findLast((kept) => kept < this.dropped);
+    this.snapshots = this.snapshots.filter((kept) => kept >= this.dropped || kept === inUse);
+  }
+
   private noteSnapshots(start: number): void {
     if (start === 0) this.snapshots = [];
     for (let index = start; index < this.events.length; index++) {

@@ -1,7 +1,7 @@
 // The built player in a real browser, within a page that stands for the console's session page.
 
 import { chromium, type Browser, type Frame, type Page } from "playwright-core";
-import type { Command, Open, Report } from "../src/messages";
+import type { Command, Open, Report, Watch } from "../src/messages";
 import type { TestServer } from "./server";
 
 const FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -9,6 +9,8 @@ const FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disabl
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS.split(" ") });
 }
+
+type Size = { width: number; height: number };
 
 export type Watched = {
   page: Page;
@@ -25,7 +27,15 @@ export type Watched = {
   close: () => Promise<void>;
 };
 
-export async function openSession(browser: Browser, server: TestServer, opening: Partial<Open>, size = { width: 1000, height: 700 }): Promise<Watched> {
+export function openSession(browser: Browser, server: TestServer, opening: Partial<Open>, size?: Size): Promise<Watched> {
+  return openWith(browser, server, complete(server, opening), size);
+}
+
+export function openLive(browser: Browser, server: TestServer): Promise<Watched> {
+  return openWith(browser, server, { girok: "watch", session: "s", service: "web-app", mouseTrail: true });
+}
+
+async function openWith(browser: Browser, server: TestServer, message: Open | Watch, size: Size = { width: 1000, height: 700 }): Promise<Watched> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -35,7 +45,6 @@ export async function openSession(browser: Browser, server: TestServer, opening:
     if (!request.url().startsWith(server.origin) && !request.url().startsWith("data:")) faults.push(`request: ${request.url()}`);
   });
   await page.goto(`${server.origin}/host`);
-  const message = complete(server, opening);
   await page.evaluate((message) => {
     Object.assign(window, { opening: message });
     const frame = document.createElement("iframe");

@@ -29,12 +29,14 @@ export type TestServer = {
   pageSize: number;
   /** Called before each answer with events; throw to fail it, or wait. */
   before: (url: URL) => Promise<void> | void;
+  /** Answers whoever follows a session that goes on. */
+  follow: (url: URL) => Promise<object>;
   requests: string[];
   close: () => Promise<void>;
 };
 
 export async function startServer(): Promise<TestServer> {
-  const test: TestServer = { origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, requests: [], close: async () => {} };
+  const test: TestServer = { origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), requests: [], close: async () => {} };
   const server: Server = createServer((request, response) => {
     answer(test, request, response).catch(() => response.writeHead(503).end());
   });
@@ -56,6 +58,10 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
     return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));
   }
   if (url.pathname.startsWith("/assets/proxy/")) return asset(url, response, send);
+  if (url.pathname.endsWith("/follow")) {
+    const answer = await test.follow(url);
+    return send("application/json", JSON.stringify(answer));
+  }
   const events = /^\/admin\/session-recordings\/[^/]+\/windows\/([^/]+)\/events$/.exec(url.pathname);
   if (!events) return void response.writeHead(404).end();
   await test.before(url);

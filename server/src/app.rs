@@ -22,7 +22,7 @@ use crate::control::Control;
 use crate::demo::shop::{self, Shop};
 use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
-use crate::live::{self, Admission, Live};
+use crate::live::{self, Admission, Live, follow};
 use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
@@ -70,6 +70,7 @@ pub fn app(state: AppState) -> Router {
         .router(&state)
         .route("/replay/{session}", get(replay::frame))
         .route(routes::EVENTS, get(replay::events))
+        .route(routes::FOLLOW, get(follow::follow))
         .route("/assets/proxy/{service}", get(asset_proxy::serve))
         .route(message::PATH, get(live::connect))
         .route(message::STATUS_PATH, get(live::status))

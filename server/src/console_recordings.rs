@@ -7,14 +7,14 @@ use app::ports::Recordings;
 use async_trait::async_trait;
 use domain::Millis;
 use domain::account::Account;
-use domain::fact::Fact;
+use domain::fact::{Fact, NewFacts};
 use domain::id::{ServiceSlug, SessionId};
 use domain::overview::{Overview, OverviewQuery};
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
 
 use crate::error::console_error;
-use crate::recordings::RecordingStore;
+use crate::recordings::{FactsMark, RecordingStore};
 use crate::services::SessionCounts;
 use crate::watchers::Watchers;
 
@@ -52,6 +52,17 @@ impl Recordings for ConsoleRecordings {
         let facts = self.store.facts(&session).await.map_err(console_error)?;
         self.watchers.note(watcher, &session).await?;
         Ok(facts)
+    }
+
+    async fn new_facts(&self, watcher: &Account, session: SessionId, since: Option<i64>) -> Result<NewFacts> {
+        let since = since.map(FactsMark).unwrap_or_default();
+        let (facts, FactsMark(mark)) = self
+            .store
+            .facts_since(&session, since)
+            .await
+            .map_err(console_error)?;
+        self.watchers.note(watcher, &session).await?;
+        Ok(NewFacts { facts, mark })
     }
 
     async fn overview(&self, query: OverviewQuery) -> Result<Overview> {

@@ -21,6 +21,9 @@ pub(crate) enum HttpError {
     /// 400
     #[error("{0}")]
     BadRequest(&'static str),
+    /// 429, with Retry-After
+    #[error("{0}")]
+    TooMany(&'static str),
     /// 503, with Retry-After
     #[error("try again in a moment")]
     Unavailable,
@@ -36,6 +39,7 @@ impl HttpError {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -48,7 +52,7 @@ impl IntoResponse for HttpError {
         let mut response = (status, format!("{self}\n")).into_response();
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(self, Self::TooMany(_) | Self::Unavailable) {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response

@@ -3,8 +3,8 @@
 //! In reading order: [`config`] is every setting; [`app`] the router and [`routes`] the one table of what it answers
 //! and to whom; `http_layers` what each request passes through; [`pages`] the console's pages and server functions;
 //! [`control`] the database beside the recordings, with [`accounts`], [`services`] and [`audit_log`] in it;
-//! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept and [`verify`] reads all
-//! of them back; [`live`] tells what happens now.
+//! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept, [`live`] tells what
+//! happens now, and [`verify`] reads all of it back.
 
 #![recursion_limit = "256"]
 

@@ -18,7 +18,7 @@ const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
                             img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
                             base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 /// JSON in one part of the events: enough for seconds of a busy page, and on its way quickly.
-const PART_BYTES: usize = 1 << 20;
+pub(crate) const PART_BYTES: usize = 1 << 20;
 
 /// `GET /replay/{session}`: the document that the session page shows in a frame.
 pub(crate) async fn frame(
@@ -82,11 +82,11 @@ fn body(part: &EventsPart) -> Vec<u8> {
     json
 }
 
-fn token_text(token: EventsToken) -> String {
+pub(crate) fn token_text(token: EventsToken) -> String {
     format!("{}.{}", token.number, token.skip)
 }
 
-fn parse_token(text: &str) -> Option<EventsToken> {
+pub(crate) fn parse_token(text: &str) -> Option<EventsToken> {
     let (number, skip) = text.split_once('.')?;
     Some(EventsToken {
         number: number.parse().ok()?,
@@ -107,6 +107,7 @@ mod tests {
             from: 10,
             to: 20,
             next: Some(token),
+            end: token,
         };
         let json: serde_json::Value = serde_json::from_slice(&body(&part)).unwrap();
         let expected = serde_json::json!({

@@ -68,6 +68,7 @@ const fn data(path: &'static str, access: Access) -> Route {
 
 pub const INGEST: &str = "/ingest/v1/sessions/{session}/windows/{window}/batches/{number}";
 pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/events";
+pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
 
 /// All routes but static files (which fall through to the site's directory) and server functions (see
 /// [`OPEN_FUNCTIONS`]).
@@ -77,12 +78,14 @@ pub const ROUTES: &[Route] = &[
     page("/live", Access::Needs(Permission::ViewLive)),
     page("/sessions", Access::Needs(Permission::ViewSessions)),
     page("/sessions/{id}", Access::Needs(Permission::ViewReplay)),
+    page("/live/{session}", Access::Needs(Permission::ViewLive)),
     page("/services", Access::Needs(Permission::ManageServices)),
     page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
     page("/account", Access::Needs(Permission::OwnAccount)),
     page("/sign-in", Access::Open(Exception::SignIn)),
     data("/replay/{session}", Access::Needs(Permission::ViewReplay)),
     data(EVENTS, Access::Needs(Permission::ViewReplay)),
+    data(FOLLOW, Access::Needs(Permission::ViewLive)),
     data("/assets/proxy/{service}", Access::Needs(Permission::ViewReplay)),
     data(live::PATH, Access::Needs(Permission::ViewLive)),
     data(live::STATUS_PATH, Access::Needs(Permission::ViewLive)),

@@ -23,7 +23,7 @@ use crate::console_live::ConsoleLive;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
-use crate::ingest::{Ingest, IngestSettings, PlaceError, Places};
+use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places};
 use crate::live::{Admission, Live};
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
@@ -68,6 +68,8 @@ pub struct Surroundings {
     pub net: Arc<dyn Net>,
     /// What `/metrics` shows; `None` where nobody counts.
     pub metrics: Option<PrometheusHandle>,
+    /// What ingest takes for the present moment.
+    pub clock: Clock,
 }
 
 impl Surroundings {
@@ -75,6 +77,7 @@ impl Surroundings {
         Self {
             net: Arc::new(Internet),
             metrics,
+            clock: Arc::new(clock::now),
         }
     }
 }
@@ -138,7 +141,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             config.geoip_db.as_deref().map(Places::open).transpose()?,
             live.clone(),
             ingest_settings(&config),
-            Arc::new(clock::now),
+            surroundings.clock,
         ),
         live,
         admission: Arc::new(Admission::new(
@@ -226,6 +229,11 @@ impl Started {
             )
         })
         .collect()
+    }
+
+    /// Answers whoever waits for something to happen, so that no request outlasts the server.
+    pub fn stop_waiting(&self) {
+        self.state.live.stop_waiting();
     }
 
     /// Finishes what was accepted, once no request comes in any more.

@@ -1,6 +1,6 @@
 //! One session: what is known of it, and what happened in it.
 
-use domain::fact::Fact;
+use domain::fact::{Fact, NewFacts};
 use domain::session::SessionDetails;
 use leptos::prelude::*;
 
@@ -31,6 +31,15 @@ pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError>
 pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
         ports.recordings.facts(&account, known(&id)?).await
+    })
+    .await
+}
+
+/// What happened since the mark, of a session that is watched live; without a mark all of it.
+#[server(name = GetNewFacts, protocol = Json)]
+pub async fn new_facts(id: String, since: Option<i64>) -> Result<NewFacts, ConsoleError> {
+    guarded(Permission::ViewLive, |ports, account| async move {
+        ports.recordings.new_facts(&account, known(&id)?, since).await
     })
     .await
 }

@@ -5,7 +5,9 @@ use leptos_router::LazyRoute;
 #[cfg(feature = "split")]
 use leptos_router::lazy_route;
 
-use super::{AccountPage, AuditLogPage, LivePage, OverviewPage, ServicesPage, SessionPage, SignInPage};
+use super::{
+    AccountPage, AuditLogPage, LivePage, OverviewPage, ServicesPage, SessionPage, SignInPage, WatchPage,
+};
 
 macro_rules! lazy {
     ($($route:ident: $page:ident,)*) => {$(
@@ -41,6 +43,7 @@ lazy! {
     Overview: OverviewPage,
     Live: LivePage,
     Session: SessionPage,
+    Watch: WatchPage,
     Services: ServicesPage,
     AuditLog: AuditLogPage,
     Account: AccountPage,

@@ -11,6 +11,7 @@ mod services;
 mod session;
 mod sessions;
 mod sign_in;
+mod watch;
 
 use account::AccountPage;
 use audit_log::AuditLogPage;
@@ -21,3 +22,4 @@ use services::ServicesPage;
 use session::SessionPage;
 pub(crate) use sessions::{ListPlace, SessionsPage, cells};
 use sign_in::SignInPage;
+use watch::WatchPage;

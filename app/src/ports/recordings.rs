@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use domain::account::Account;
-use domain::fact::Fact;
+use domain::fact::{Fact, NewFacts};
 use domain::id::SessionId;
 use domain::overview::{Overview, OverviewQuery};
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
@@ -18,5 +18,7 @@ pub trait Recordings: Send + Sync + 'static {
     async fn details(&self, watcher: &Account, session: SessionId) -> Result<SessionDetails>;
     /// All facts of a session over all its windows, in order of time. `watcher` as above.
     async fn facts(&self, watcher: &Account, session: SessionId) -> Result<Vec<Fact>>;
+    /// The facts that came in since the mark, or all of them. `watcher` as above.
+    async fn new_facts(&self, watcher: &Account, session: SessionId, since: Option<i64>) -> Result<NewFacts>;
     async fn overview(&self, query: OverviewQuery) -> Result<Overview>;
 }

@@ -25,7 +25,7 @@ use crate::control::Control;
 use crate::secret::Digest;
 use password::Passwords;
 use sessions::ACCOUNT;
-pub(crate) use sessions::{ControlSessions, session_digest};
+pub(crate) use sessions::{ControlSessions, console_error as session_error, session_digest};
 use throttle::Throttle;
 
 type Result<T> = std::result::Result<T, ConsoleError>;

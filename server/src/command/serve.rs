@@ -48,6 +48,7 @@ pub(crate) async fn run(config: Config) -> anyhow::Result<()> {
     stop_signal().await?;
     tracing::info!("stopping: no new requests, finishing what was accepted");
     let _ = stopping.send(());
+    server.stop_waiting();
     let stopped = Instant::now();
     // Replies that are being sent get half of the time; the store needs some of it for itself.
     if timeout_at(stopped + config.shutdown_within / 2, answering)

@@ -92,6 +92,7 @@ impl Ingest {
             .await
             .map_err(|error| refused(&error))?;
         self.0.live.end(session, reason);
+        self.0.live.arrivals.note(session);
         Ok(())
     }
 

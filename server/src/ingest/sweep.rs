@@ -118,6 +118,7 @@ impl Ingest {
         let mut turn = self.enter(session).await.map_err(failed)?;
         turn.state = None;
         self.0.store.end_session(session).await?;
+        self.0.live.arrivals.note(session);
         self.leave(turn, None).await.map_err(failed)?;
         while self.0.store.compact(COMPACTED_AT_ONCE).await? > 0 {}
         Ok(())

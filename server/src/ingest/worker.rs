@@ -153,6 +153,7 @@ impl Ingest {
                 .append(append)
                 .await
                 .map_err(|error| refused(&error))?;
+            self.0.live.arrivals.note(&session);
         }
         if let Some(state) = state.as_ref().filter(|_| is_news) {
             self.show(state);

@@ -2,9 +2,11 @@
 //!
 //! In reading order: [`sighting`] is what ingest says of a session; [`hub`] decides who is told what; [`Live`] runs it;
 //! [`route`] lets consoles in, [`admission`] says whom and for how long; [`socket`] is one connection, [`inbox`] what it
-//! may say.
+//! may say. Whoever watches one session asks by [`follow`], a request that waits until [`arrivals`] wakes it.
 
 mod admission;
+mod arrivals;
+pub(crate) mod follow;
 mod hub;
 mod inbox;
 mod route;
@@ -24,6 +26,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock;
 pub(crate) use admission::Admission;
+use arrivals::Arrivals;
 use hub::Hub;
 pub(crate) use route::{connect, status};
 pub(crate) use sighting::Sighting;
@@ -44,6 +47,8 @@ pub struct Live {
     /// Every connection is to close.
     stopping: CancellationToken,
     connections: TaskTracker,
+    /// Wakes whoever waits for more of one session.
+    pub(crate) arrivals: Arrivals,
 }
 
 impl Live {
@@ -74,9 +79,16 @@ impl Live {
         self.ready.load(Ordering::Acquire) && !self.stopping.is_cancelled()
     }
 
-    /// Closes all connections; they may come back to whoever serves then.
-    pub(crate) async fn stop(&self) {
+    /// Answers whoever waits for something to happen and says goodbye to whoever watches, so that neither outlasts the
+    /// server. They may come back to whoever serves then.
+    pub(crate) fn stop_waiting(&self) {
+        self.arrivals.close();
         self.stopping.cancel();
+    }
+
+    /// Returns when all connections are closed.
+    pub(crate) async fn stop(&self) {
+        self.stop_waiting();
         self.connections.close();
         if tokio::time::timeout(STOP_WITHIN, self.connections.wait())
             .await

@@ -16,6 +16,7 @@ use domain::overview::{Overview, OverviewQuery};
 use domain::presence::Presence;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::{Anomalies, SessionDetails, SessionSummary};
+use domain::standing::Standing;
 
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -165,6 +166,8 @@ pub struct EventsPart {
     pub to: Millis,
     /// Where the next part starts; `None` at the end of the window.
     pub next: Option<EventsToken>,
+    /// The place after these events, also where nothing follows yet.
+    pub end: EventsToken,
 }
 
 /// A place between two events of a window.
@@ -183,6 +186,10 @@ pub enum EventsFrom {
     /// What follows an earlier part. Number 0, nothing skipped, is the beginning of a window.
     Token(EventsToken),
 }
+
+/// How far somebody knows a session's facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FactsMark(pub i64);
 
 /// What reading everything back found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -221,6 +228,11 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn filter_options(&self) -> Result<FilterOptions>;
     async fn details(&self, session: &SessionId) -> Result<SessionDetails>;
     async fn facts(&self, session: &SessionId) -> Result<Vec<Fact>>;
+    /// The facts that came in since the mark, also late ones of long ago, in order of time; and the next mark. The
+    /// default is a mark before everything; another one means nothing any more once the session has been compacted.
+    async fn facts_since(&self, session: &SessionId, mark: FactsMark) -> Result<(Vec<Fact>, FactsMark)>;
+    /// How a session stands now, without reading what has happened all along.
+    async fn standing(&self, session: &SessionId) -> Result<Standing>;
     /// About `budget` bytes of events, at least one event if there is one.
     async fn events(
         &self,

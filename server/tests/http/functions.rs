@@ -40,6 +40,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("session_facts", r#"{"id":"session-0001"}"#, [401, 200, 200, 200]),
     ("live_setup", "{}", [401, 200, 200, 200]),
     ("live_hour", "{}", [401, 200, 200, 200]),
+    (
+        "new_facts",
+        r#"{"id":"session-0001","since":null}"#,
+        [401, 200, 200, 200],
+    ),
     ("list_services", "{}", [401, 403, 200, 200]),
     (
         "add_service",

@@ -7,7 +7,7 @@ use axum::body::Body;
 use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
-use server::routes::{EVENTS, INGEST, ROUTES};
+use server::routes::{EVENTS, FOLLOW, INGEST, ROUTES};
 
 use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
 use domain::account::Role;
@@ -30,6 +30,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         "/sessions/session-0001",
         [AWAY, IN, IN, IN],
     ),
+    ("GET", "/live/{session}", "/live/session-0001", [AWAY, IN, IN, IN]),
     ("GET", "/services", "/services", [AWAY, 403, IN, IN]),
     ("GET", "/audit-log", "/audit-log", [AWAY, 403, 403, IN]),
     ("GET", "/account", "/account", [AWAY, IN, IN, IN]),
@@ -44,6 +45,12 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         "GET",
         EVENTS,
         "/admin/session-recordings/session-0001/windows/window-0001/events",
+        [401, IN, IN, IN],
+    ),
+    (
+        "GET",
+        FOLLOW,
+        "/admin/session-recordings/session-0001/follow",
         [401, IN, IN, IN],
     ),
     (

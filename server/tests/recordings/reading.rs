@@ -1,5 +1,6 @@
 use domain::fact::{Fact, FactKind};
-use server::recordings::{EventsFrom, EventsToken, PendingBatch, RecordingStore, StoreError};
+use domain::session::SessionStatus;
+use server::recordings::{EventsFrom, EventsToken, FactsMark, PendingBatch, RecordingStore, StoreError};
 
 use crate::model::*;
 use crate::{Fixture, run};
@@ -99,6 +100,8 @@ fn parts_are_cut_by_their_budget() {
                     (count, next),
                     "{from:?}, {budget}, {compacted}"
                 );
+                let end = next.unwrap_or(token(if from.number > 2 { from.number } else { 3 }, 0));
+                assert_eq!(part.end, end, "{from:?}, {budget}, {compacted}");
                 if count > 0 {
                     assert_eq!(part.to, T0 + to * 1000, "{from:?}, {budget}, {compacted}");
                 } else {
@@ -106,6 +109,155 @@ fn parts_are_cut_by_their_budget() {
                 }
             }
         }
+    });
+}
+
+#[test]
+fn whoever_reads_on_from_the_end_gets_what_came_since_also_over_a_gap() {
+    run(async |Fixture { store, .. }| {
+        store.append(steps()).await.unwrap();
+        let read = async |from| {
+            store
+                .events(&session_id(1), &window_id(1), from, 1 << 20)
+                .await
+                .unwrap()
+        };
+        let first = read(EventsFrom::Moment(i64::MAX)).await;
+        assert_eq!(
+            (first.count, first.from),
+            (3, T0 + 9_000),
+            "from the last start on"
+        );
+        let nothing = read(EventsFrom::Token(first.end)).await;
+        assert_eq!((nothing.count, nothing.end), (0, first.end));
+        // Number 3 is missing, and comes only when 4 was read.
+        let after_gap = with_chunks(session(1), 1, 14, vec![chunk(4, &[14, 15], "e")]);
+        store.append(after_gap).await.unwrap();
+        let second = read(EventsFrom::Token(first.end)).await;
+        assert_eq!((second.count, second.from), (2, T0 + 14_000));
+        let late = with_chunks(session(1), 1, 16, vec![chunk(3, &[12, 13], "d")]);
+        store.append(late).await.unwrap();
+        assert_eq!(read(EventsFrom::Token(second.end)).await.count, 0);
+        store.end_session(&session_id(1)).await.unwrap();
+        store.compact(1).await.unwrap();
+        assert_eq!(read(EventsFrom::Token(second.end)).await.count, 0);
+        assert_eq!(read(EventsFrom::Token(first.end)).await.count, 4);
+    });
+}
+
+#[test]
+fn facts_since_a_mark_are_those_that_came_after_it_late_ones_too() {
+    run(async |Fixture { store, .. }| {
+        let append = async |number: u32, second: i64| {
+            let mut one = chunk(number, &[second], "x");
+            one.facts = vec![click(second, 1)];
+            store
+                .append(with_chunks(session(1), 1, 1, vec![one]))
+                .await
+                .unwrap();
+        };
+        append(0, 1).await;
+        append(2, 9).await;
+        let (all, mark) = store
+            .facts_since(&session_id(1), FactsMark::default())
+            .await
+            .unwrap();
+        assert_eq!(all, [click(1, 1), click(9, 1)]);
+        assert_eq!(
+            store.facts_since(&session_id(1), mark).await.unwrap(),
+            (vec![], mark)
+        );
+        append(3, 12).await;
+        append(1, 5).await;
+        let (new, mark) = store.facts_since(&session_id(1), mark).await.unwrap();
+        assert_eq!(new, [click(5, 1), click(12, 1)]);
+        store.end_session(&session_id(1)).await.unwrap();
+        store.compact(1).await.unwrap();
+        let (all, _) = store
+            .facts_since(&session_id(1), FactsMark::default())
+            .await
+            .unwrap();
+        assert_eq!(all.len(), 4);
+        assert!(matches!(
+            store.facts_since(&session_id(2), mark).await,
+            Err(StoreError::NotFound)
+        ));
+    });
+}
+
+#[test]
+fn a_sessions_standing_is_that_of_the_last_facts_of_each_window() {
+    let fact = |second: i64, window: u32, kind: FactKind| Fact {
+        at: T0 + second * 1000,
+        window: window_id(window),
+        kind,
+    };
+    let visible = |visible| FactKind::Visibility { visible };
+    let said = || FactKind::Console {
+        level: "log".into(),
+        message: "on and on".into(),
+    };
+    run(async |Fixture { store, .. }| {
+        for (window, number, facts) in [
+            (1, 0, vec![fact(1, 1, visible(true)), click(2, 1)]),
+            (1, 1, vec![fact(3, 1, visible(false)), fact(4, 1, said())]),
+            (2, 0, vec![fact(3, 2, visible(true)), fact(9, 2, said())]),
+            (
+                3,
+                0,
+                vec![
+                    fact(1, 3, visible(true)),
+                    fact(
+                        2,
+                        3,
+                        FactKind::Stopped {
+                            reason: "opted out".into(),
+                        },
+                    ),
+                ],
+            ),
+        ] {
+            let mut one = chunk(number, &[1], "x");
+            one.facts = facts;
+            store
+                .append(with_chunks(session(1), window, 1, vec![one]))
+                .await
+                .unwrap();
+        }
+        for status in [SessionStatus::Active, SessionStatus::Ended] {
+            if status == SessionStatus::Ended {
+                store.end_session(&session_id(1)).await.unwrap();
+                store.compact(1).await.unwrap();
+            }
+            let standing = store.standing(&session_id(1)).await.unwrap();
+            assert_eq!(standing.status, status);
+            let windows: Vec<_> = standing
+                .windows
+                .iter()
+                .map(|window| {
+                    let offset = |at: Option<i64>| at.map(|at| (at - T0) / 1000);
+                    (
+                        window.id.clone(),
+                        offset(window.in_front_at),
+                        offset(window.hidden_at),
+                        window.stopped,
+                    )
+                })
+                .collect();
+            assert_eq!(
+                windows,
+                [
+                    (window_id(1), Some(2), Some(3), false),
+                    (window_id(2), Some(3), None, false),
+                    (window_id(3), Some(1), None, true),
+                ]
+            );
+            assert_eq!(standing.front().unwrap().id, window_id(2));
+        }
+        assert!(matches!(
+            store.standing(&session_id(2)).await,
+            Err(StoreError::NotFound)
+        ));
     });
 }
 

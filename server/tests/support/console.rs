@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
@@ -48,6 +49,10 @@ pub(crate) struct Console {
     functions: HashMap<String, (String, Method)>,
     directory: TempDir,
     started: Started,
+    /// How far the clock of ingest is ahead.
+    ahead: Arc<AtomicI64>,
+    /// The key of the recorded service.
+    key: String,
 }
 
 pub(crate) struct Answer {
@@ -69,8 +74,8 @@ impl Answer {
 impl Console {
     /// With an account of each role, signed in, and one session of the service `web-app`.
     pub(crate) async fn new() -> Self {
-        let console = Self::bare().await.with_accounts().await;
-        console.record_a_session().await;
+        let mut console = Self::bare().await.with_accounts().await;
+        console.key = console.record_a_session().await;
         console
     }
 
@@ -130,9 +135,12 @@ impl Console {
         })
         .unwrap();
         let handle = PrometheusBuilder::new().build_recorder().handle();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let ticking = ahead.clone();
         let surroundings = Surroundings {
             net,
             metrics: Some(handle),
+            clock: Arc::new(move || server::clock::now() + ticking.load(Ordering::SeqCst)),
         };
         let started = start(Arc::new(config), surroundings).await.unwrap();
         Self {
@@ -143,6 +151,8 @@ impl Console {
                 .collect(),
             directory,
             started,
+            ahead,
+            key: String::new(),
         }
     }
 
@@ -172,6 +182,24 @@ impl Console {
 
     pub(crate) fn control(&self) -> Control {
         Control::open(&self.directory.path().join("data")).unwrap()
+    }
+
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Ingest has the time of so many ms from now; it looks for what is due every 5 seconds.
+    pub(crate) fn pass(&self, ms: i64) {
+        self.ahead.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub(crate) fn stop_waiting(&self) {
+        self.started.stop_waiting();
+    }
+
+    /// Another connection to the recordings.
+    pub(crate) fn recordings(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.directory.path().join("data/recordings.db")).unwrap()
     }
 
     /// Returns the code of the account's one-time address.
@@ -233,7 +261,7 @@ impl Console {
         }
     }
 
-    async fn record_a_session(&self) {
+    async fn record_a_session(&self) -> String {
         let key = self.add_service("web-app", &[SHOP]).await;
         let now = server::clock::now();
         let batch = format!(
@@ -248,6 +276,7 @@ impl Console {
         .unwrap();
         let answer = self.ask(Who::Nobody, request).await;
         assert_eq!(answer.status, StatusCode::ACCEPTED.as_u16(), "{}", answer.body);
+        key
     }
 }
 

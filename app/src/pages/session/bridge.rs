@@ -10,18 +10,18 @@ use super::message::{Order, Report};
 use crate::theme;
 
 #[derive(Clone, Copy)]
-pub(super) struct Bridge {
-    pub(super) frame: NodeRef<html::Iframe>,
+pub(in crate::pages) struct Bridge {
+    pub(in crate::pages) frame: NodeRef<html::Iframe>,
 }
 
 impl Bridge {
-    pub(super) fn new() -> Self {
+    pub(in crate::pages) fn new() -> Self {
         Self {
             frame: NodeRef::new(),
         }
     }
 
-    pub(super) fn send(self, order: &Order) {
+    pub(in crate::pages) fn send(self, order: &Order) {
         let Some(frame) = self.content() else { return };
         let Some(message) = serde_json::to_string(order)
             .ok()
@@ -36,7 +36,7 @@ impl Bridge {
     }
 
     /// Listens until the page is left. Only the frame itself is heard, and only from this server.
-    pub(super) fn listen(self, report: impl Fn(Report) + 'static) {
+    pub(in crate::pages) fn listen(self, report: impl Fn(Report) + 'static) {
         let listener = window_event_listener(leptos::ev::message, move |event| {
             if self.is_ours(&event)
                 && let Some(message) = read(&event.data())
@@ -48,7 +48,7 @@ impl Bridge {
     }
 
     /// The surroundings of the recorded page have the console's colours, also when those change.
-    pub(super) fn follow_theme(self) {
+    pub(in crate::pages) fn follow_theme(self) {
         let Some(root) = document().document_element() else {
             return;
         };
@@ -91,7 +91,7 @@ impl Bridge {
 }
 
 /// The colours as the frame's address carries them.
-pub(super) fn theme_hash() -> String {
+pub(in crate::pages) fn theme_hash() -> String {
     format!("#theme={}", theme::current().attribute().unwrap_or("system"))
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::entries::{self, Level};
 use super::fact_panel::{About, FactPanel};
-use super::state::{Facts, Session};
+use super::story::{Facts, Story};
 use crate::components::Icon;
 
 const ABOUT: About = About {
@@ -22,11 +22,11 @@ const ABOUT: About = About {
 
 #[component]
 pub(super) fn ConsolePanel() -> AnyView {
-    let session = Session::get();
+    let story = Story::get();
     let hidden = RwSignal::new(Vec::<Level>::new());
     let search = RwSignal::new(String::new());
     let messages = Memo::new(move |_| {
-        session.facts.with(|facts| match facts {
+        story.facts.with(|facts| match facts {
             Facts::Here(facts) => Arc::new(entries::console(facts)),
             _ => Arc::default(),
         })

@@ -198,8 +198,8 @@ fn WindowSwitch() -> AnyView {
 
 /// Each window with what it is called, and whether there is anything to show of it.
 fn window_names(session: Session) -> Vec<(WindowId, String, bool)> {
-    let events = session.facts.with(|facts| match facts {
-        super::state::Facts::Here(facts) => facts.clone(),
+    let events = session.story.facts.with(|facts| match facts {
+        super::story::Facts::Here(facts) => facts.clone(),
         _ => Default::default(),
     });
     session.details.with(|details| {

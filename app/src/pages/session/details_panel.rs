@@ -6,7 +6,7 @@ use domain::session::{SessionDetails, SessionStatus};
 use leptos::prelude::*;
 
 use super::anomalies;
-use super::state::Session;
+use super::story::Story;
 use crate::components::{Clock, CopyButton};
 use crate::names;
 
@@ -15,11 +15,11 @@ type Row = (&'static str, Option<String>);
 
 #[component]
 pub(super) fn DetailsPanel() -> AnyView {
-    let session = Session::get();
+    let story = Story::get();
     view! {
         <div class="session-details" tabindex="0" role="region" aria-label="Details">
             {move || {
-                let details = session.details.get();
+                let details = story.details.get();
                 view! {
                     <Group title="Actor" rows=actor(&details)/>
                     <Group title="Device" rows=device(&details.summary.client)/>

@@ -8,7 +8,7 @@ use super::entries;
 use super::fact_panel::{About, FactPanel};
 use super::label::group_name;
 use super::shape;
-use super::state::Session;
+use super::story::Story;
 use crate::components::Icon;
 
 const ABOUT: About = About {
@@ -23,15 +23,15 @@ const ABOUT: About = About {
 
 #[component]
 pub(super) fn EventsPanel() -> AnyView {
-    let session = Session::get();
-    let search = Signal::derive(move || session.filter.with(|filter| filter.search.clone()));
+    let story = Story::get();
+    let search = Signal::derive(move || story.filter.with(|filter| filter.search.clone()));
     view! {
         <FactPanel
             about=ABOUT
-            entries=session.events
-            shown=session.shown_events
+            entries=story.events
+            shown=story.shown_events
             search
-            on_search=move |text| session.filter.update(|filter| filter.search = text)
+            on_search=move |text| story.filter.update(|filter| filter.search = text)
         >
             <Groups/>
         </FactPanel>
@@ -42,16 +42,16 @@ pub(super) fn EventsPanel() -> AnyView {
 /// One button a group that occurs, to leave it out or take it in.
 #[component]
 fn Groups() -> AnyView {
-    let session = Session::get();
-    let counts = Memo::new(move |_| session.events.with(|events| entries::group_counts(events)));
+    let story = Story::get();
+    let counts = Memo::new(move |_| story.events.with(|events| entries::group_counts(events)));
     let button = move |(group, count): (FactGroup, u64)| {
-        let is_shown = move || session.filter.with(|filter| !filter.hidden.contains(&group));
+        let is_shown = move || story.filter.with(|filter| !filter.hidden.contains(&group));
         view! {
             <button
                 type="button"
                 class="session-group"
                 aria-pressed=move || is_shown().to_string()
-                on:click=move |_| session.filter.update(|filter| filter.toggle(group))
+                on:click=move |_| story.filter.update(|filter| filter.toggle(group))
             >
                 {shape::alone(group)}
                 {group_name(group)}

@@ -9,13 +9,12 @@ use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlElement};
 use wasm_bindgen::JsCast;
 
-use super::command::Command;
 use super::entries::{self, Entry};
 use super::follow::{Follow, Viewport};
 use super::label::Label;
 use super::measure;
 use super::shape;
-use super::state::Session;
+use super::story::{Story, Teller};
 use crate::components::{Button, Look};
 
 /// Rows are all of this height, in px; the style sheet has it too.
@@ -31,17 +30,15 @@ pub(super) fn FactList(
     /// The position of the entry that was picked last, whose text is shown whole below.
     picked: RwSignal<Option<usize>>,
 ) -> AnyView {
-    let session = Session::get();
+    let (story, teller) = (Story::get(), Teller::get());
     let scroller = NodeRef::<html::Div>::new();
     let size = RwSignal::new((0.0, 0.0));
     let follow = RwSignal::new(Follow::default());
     // The row that Tab comes to.
     let active = RwSignal::new(0_usize);
 
-    let current = Memo::new(move |_| {
-        let at = session.playback.with(|playback| playback.at);
-        entries::current_row(&entries.get(), &shown.get(), at, picked.get())
-    });
+    let current =
+        Memo::new(move |_| entries::current_row(&entries.get(), &shown.get(), teller.at.get(), picked.get()));
     let count = Memo::new(move |_| shown.with(|shown| shown.len()));
     let viewport = Memo::new(move |_| {
         let (top, height) = size.get();
@@ -119,7 +116,7 @@ pub(super) fn FactList(
         follow.update(Follow::resume);
         let at = entries.with_untracked(|entries| entries.get(position).map(|entry| entry.at));
         if let Some(at) = at {
-            session.run(Command::Seek(at));
+            teller.pick.run(at);
         }
     };
     let tab_row = move || {
@@ -141,7 +138,7 @@ pub(super) fn FactList(
         let Some(entry) = entries.with_untracked(|entries| entries.get(position).cloned()) else {
             return ().into_any();
         };
-        let start = session.playback.with_untracked(|playback| playback.start);
+        let start = story.start();
         let is_current = move || current.get() == Some(row);
         view! {
             <li
@@ -185,7 +182,7 @@ pub(super) fn FactList(
             <Show when=move || !follow.with(|follow| follow.following) && current.get().is_some()>
                 <div class="rows-follow">
                     <Button look=Look::Plain on:click=move |_| follow.update(Follow::resume)>
-                        "Follow playback"
+                        {teller.follow}
                     </Button>
                 </div>
             </Show>
@@ -195,20 +192,35 @@ pub(super) fn FactList(
     .into_any()
 }
 
-/// The whole text of the row that was picked, where its row has no room for it.
+/// The whole text of the row that was picked, where its row has no room for it, and the way to its moment.
 #[component]
 fn Picked(entries: Memo<Arc<Vec<Entry>>>, picked: RwSignal<Option<usize>>) -> impl IntoView {
-    let more = Memo::new(move |_| {
+    let elsewhere = Teller::get().elsewhere;
+    let told = Memo::new(move |_| {
         let position = picked.get()?;
-        entries.with(|entries| entries.get(position).and_then(|entry| entry.more.clone()))
+        let entry = entries.with(|entries| entries.get(position).cloned())?;
+        let address = elsewhere.map(|elsewhere| elsewhere.run(entry.at));
+        (entry.more.is_some() || address.is_some()).then_some((entry.more, address))
     });
     move || {
-        more.get().map(|more| {
-            view! {
-                <div class="row-more">
+        told.get().map(|(more, address)| {
+            let text = more.map(|more| {
+                view! {
                     <pre tabindex="0" aria-label="Whole text">
                         {more}
                     </pre>
+                }
+            });
+            let link = address.map(|address| {
+                view! {
+                    <a class="button is-quiet" href=address>
+                        "See it in the replay"
+                    </a>
+                }
+            });
+            view! {
+                <div class="row-more">
+                    {text} {link}
                     <Button look=Look::Quiet on:click=move |_| picked.set(None)>
                         "Close"
                     </Button>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::entries::Entry;
 use super::fact_list::FactList;
-use super::state::{Facts, Session};
+use super::story::{Facts, Story, Teller};
 use crate::components::{Empty, ErrorNotice, Icon, SearchBox, SkeletonRows};
 
 /// What one panel is about, in words.
@@ -71,10 +71,10 @@ fn NoMatch(none: Signal<bool>) -> AnyView {
 /// The lists need the facts; until then there are places for them, and a way to try again.
 #[component]
 fn WhenHere(children: ChildrenFn) -> impl IntoView {
-    let session = Session::get();
+    let (story, teller) = (Story::get(), Teller::get());
     // A list must not be built anew when more facts come.
     let state = Memo::new(move |_| {
-        session.facts.with(|facts| match facts {
+        story.facts.with(|facts| match facts {
             Facts::Loading => None,
             Facts::Here(_) => Some(Ok(())),
             Facts::Failed(error) => Some(Err(error.clone())),
@@ -83,6 +83,6 @@ fn WhenHere(children: ChildrenFn) -> impl IntoView {
     move || match state.get() {
         None => view! { <SkeletonRows rows=12/> }.into_any(),
         Some(Ok(())) => children().into_any(),
-        Some(Err(error)) => view! { <ErrorNotice error retry=move |()| session.load_facts()/> }.into_any(),
+        Some(Err(error)) => view! { <ErrorNotice error retry=move |()| teller.load.run(())/> }.into_any(),
     }
 }

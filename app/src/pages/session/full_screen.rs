@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-pub(super) fn toggle(stage: NodeRef<html::Section>) {
+pub(in crate::pages) fn toggle(stage: NodeRef<html::Section>) {
     if is_on() {
         document().exit_fullscreen();
     } else if let Some(stage) = stage.get_untracked() {
@@ -12,20 +12,20 @@ pub(super) fn toggle(stage: NodeRef<html::Section>) {
     }
 }
 
-pub(super) fn is_on() -> bool {
+pub(in crate::pages) fn is_on() -> bool {
     document().fullscreen_element().is_some()
 }
 
 /// Whether this browser can fill the screen with a part of a page; a phone's may only do so with a video. Until it is
 /// asked, it can.
-pub(super) fn can_be() -> Signal<bool> {
+pub(in crate::pages) fn can_be() -> Signal<bool> {
     let can_be = RwSignal::new(true);
     Effect::new(move || can_be.set(document().fullscreen_enabled()));
     can_be.into()
 }
 
 /// Whether the screen is filled, however that came about: Escape leaves it too.
-pub(super) fn watch() -> ReadSignal<bool> {
+pub(in crate::pages) fn watch() -> ReadSignal<bool> {
     let (filled, set_filled) = signal(false);
     Effect::new(move || {
         let listener = window_event_listener(leptos::ev::fullscreenchange, move |_| set_filled.set(is_on()));

@@ -17,6 +17,9 @@ pub(super) fn Tags() -> AnyView {
         .details
         .with_untracked(|details| details.summary.started_at);
     let active = Memo::new(move |_| session.is_active());
+    let live = session
+        .details
+        .with_untracked(|details| format!("/live/{}", details.summary.id));
     view! {
         <span class="tag session-service">{service}</span>
         <span class="muted session-started">
@@ -27,6 +30,9 @@ pub(super) fn Tags() -> AnyView {
                 <span class="session-dot" aria-hidden="true"></span>
                 "Still recording"
             </span>
+            <a class="button" href=live.clone()>
+                "Watch live"
+            </a>
             <Button
                 look=Look::Quiet
                 icon=Icon::Refresh

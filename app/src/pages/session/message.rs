@@ -3,51 +3,75 @@
 use domain::Millis;
 use domain::activity::{Stretch, WindowActivity};
 use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::standing::Standing;
 use serde::{Deserialize, Serialize};
 
 /// From this page to the frame.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "girok", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub(super) enum Order {
+pub(in crate::pages) enum Order {
     Open(Box<Opening>),
+    /// Shows the session while it happens.
+    Watch(Watching),
+    /// Tries again at once what could not be loaded.
+    Retry,
     Play,
     Pause,
-    Seek { at: Millis },
-    Speed { value: f64 },
-    SkipIdle { value: bool },
-    MouseTrail { value: bool },
-    Window { id: Option<WindowId> },
+    Seek {
+        at: Millis,
+    },
+    Speed {
+        value: f64,
+    },
+    SkipIdle {
+        value: bool,
+    },
+    MouseTrail {
+        value: bool,
+    },
+    Window {
+        id: Option<WindowId>,
+    },
 }
 
 /// All that the frame needs before it loads the first event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Opening {
-    pub(super) session: SessionId,
-    pub(super) service: ServiceSlug,
-    pub(super) start: Millis,
-    pub(super) end: Millis,
-    pub(super) windows: Vec<WindowSpan>,
-    pub(super) activity: Vec<WindowActivity>,
-    pub(super) idle: Vec<Stretch>,
-    pub(super) at: Millis,
-    pub(super) autoplay: bool,
-    pub(super) speed: f64,
-    pub(super) skip_idle: bool,
-    pub(super) mouse_trail: bool,
+pub(in crate::pages) struct Opening {
+    pub(in crate::pages) session: SessionId,
+    pub(in crate::pages) service: ServiceSlug,
+    pub(in crate::pages) start: Millis,
+    pub(in crate::pages) end: Millis,
+    pub(in crate::pages) windows: Vec<WindowSpan>,
+    pub(in crate::pages) activity: Vec<WindowActivity>,
+    pub(in crate::pages) idle: Vec<Stretch>,
+    pub(in crate::pages) at: Millis,
+    pub(in crate::pages) autoplay: bool,
+    pub(in crate::pages) speed: f64,
+    pub(in crate::pages) skip_idle: bool,
+    pub(in crate::pages) mouse_trail: bool,
+}
+
+/// All that the frame needs to show a session while it happens.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::pages) struct Watching {
+    pub(in crate::pages) session: SessionId,
+    pub(in crate::pages) service: ServiceSlug,
+    pub(in crate::pages) mouse_trail: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct WindowSpan {
-    pub(super) id: WindowId,
-    pub(super) start: Millis,
-    pub(super) end: Millis,
+pub(in crate::pages) struct WindowSpan {
+    pub(in crate::pages) id: WindowId,
+    pub(in crate::pages) start: Millis,
+    pub(in crate::pages) end: Millis,
 }
 
 /// From the frame to this page. Its clock runs in fractions of a millisecond.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "girok", rename_all = "camelCase")]
-pub(super) enum Report {
+pub(in crate::pages) enum Report {
     Ready,
     Time {
         at: f64,
@@ -71,6 +95,14 @@ pub(super) enum Report {
         count: u32,
     },
     Ended,
+    /// What the server said last of a session that is watched; `now` is its clock.
+    Standing {
+        standing: Box<Standing>,
+        front: Option<WindowId>,
+        now: Millis,
+    },
+    /// How watching goes.
+    Live(Live),
     Problem {
         message: String,
         retry: bool,
@@ -84,11 +116,41 @@ pub(super) enum Report {
     },
 }
 
+/// How watching a session goes, in ms of the recording's own time.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::pages) struct Live {
+    /// The window on the screen.
+    pub(in crate::pages) window: Option<WindowId>,
+    /// The moment on the screen; `None` before the first picture.
+    pub(in crate::pages) at: Option<f64>,
+    pub(in crate::pages) behind: f64,
+    /// The window's first picture has not arrived.
+    pub(in crate::pages) blind: bool,
+    pub(in crate::pages) loading: bool,
+    pub(in crate::pages) connection: Connection,
+    /// Why there is no connection, and in how many ms it is tried again.
+    pub(in crate::pages) message: Option<String>,
+    pub(in crate::pages) retry_in: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::pages) enum Connection {
+    Up,
+    /// It is tried again by itself.
+    Lost,
+    /// It is tried again only when asked to.
+    Refused,
+    /// The session has ended, and all of it was shown.
+    Ended,
+}
+
 /// Loaded from one moment to another; a side without bound arrives as null.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-pub(super) struct Range {
-    pub(super) from: Option<f64>,
-    pub(super) to: Option<f64>,
+pub(in crate::pages) struct Range {
+    pub(in crate::pages) from: Option<f64>,
+    pub(in crate::pages) to: Option<f64>,
 }
 
 #[cfg(test)]
@@ -124,6 +186,15 @@ mod tests {
         };
         for (order, expected) in [
             (Order::Play, r#"{"girok":"play"}"#),
+            (Order::Retry, r#"{"girok":"retry"}"#),
+            (
+                Order::Watch(Watching {
+                    session: "session-1".parse().unwrap(),
+                    service: "shop".parse().unwrap(),
+                    mouse_trail: true,
+                }),
+                r#"{"girok":"watch","session":"session-1","service":"shop","mouseTrail":true}"#,
+            ),
             (Order::Seek { at: 1_500 }, r#"{"girok":"seek","at":1500}"#),
             (
                 Order::SkipIdle { value: false },
@@ -151,6 +222,37 @@ mod tests {
     fn reports_are_read_and_others_are_not() {
         for (text, expected) in [
             (r#"{"girok":"ready"}"#, Some(Report::Ready)),
+            (
+                r#"{"girok":"live","window":"window-1","at":1500.5,"behind":0,"blind":false,"loading":false,
+                "connection":"lost","message":"Gone","retryIn":900.5}"#,
+                Some(Report::Live(Live {
+                    window: Some("window-1".parse().unwrap()),
+                    at: Some(1500.5),
+                    behind: 0.0,
+                    blind: false,
+                    loading: false,
+                    connection: Connection::Lost,
+                    message: Some("Gone".into()),
+                    retry_in: Some(900.5),
+                })),
+            ),
+            (
+                r#"{"girok":"standing","front":null,"now":7,"standing":{"status":"active","events":3,
+                "started_at":1,"last_event_at":2,"received_at":3,"active_at":null,"windows":[]}}"#,
+                Some(Report::Standing {
+                    standing: Box::new(Standing {
+                        status: domain::session::SessionStatus::Active,
+                        events: 3,
+                        started_at: 1,
+                        last_event_at: 2,
+                        received_at: 3,
+                        active_at: None,
+                        windows: vec![],
+                    }),
+                    front: None,
+                    now: 7,
+                }),
+            ),
             (
                 r#"{"girok":"time","at":1500.25,"playing":true,"window":null,"loading":false,"speed":1}"#,
                 Some(Report::Time {

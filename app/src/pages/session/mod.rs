@@ -2,13 +2,13 @@
 //!
 //! The logic is in plain modules: [`playback`] is the state of the replay, [`message`] what is said to the frame
 //! that shows it, [`key`] and [`command`] what a viewer asks for, [`timeline`] where things are, [`entries`],
-//! [`label`] and [`follow`] the lists, [`anomalies`] and [`moment`] words and addresses. [`state`] brings them
+//! [`label`] and [`follow`] the lists of a [`story`], [`anomalies`] and [`moment`] words and addresses. [`state`] brings them
 //! together, and the rest are the parts of the page. The larger parts are `AnyView`s: their types, nested within
 //! each other, would take more stack to render than a thread has.
 
 mod address;
 mod anomalies;
-mod bridge;
+pub(in crate::pages) mod bridge;
 mod command;
 mod console_panel;
 mod controls;
@@ -18,22 +18,23 @@ mod events_panel;
 mod fact_list;
 mod fact_panel;
 mod follow;
-mod full_screen;
+pub(in crate::pages) mod full_screen;
 mod heading;
 mod key;
 mod keyboard;
 mod label;
 mod measure;
-mod message;
-mod moment;
+pub(in crate::pages) mod message;
+pub(in crate::pages) mod moment;
 mod playback;
 mod preferences;
-mod replay;
+pub(in crate::pages) mod replay;
 #[cfg(test)]
 mod sample;
 mod shape;
-mod side_panel;
+pub(in crate::pages) mod side_panel;
 mod state;
+pub(in crate::pages) mod story;
 mod timeline;
 mod timeline_bar;
 
@@ -105,6 +106,8 @@ fn Loaded(details: SessionDetails) -> AnyView {
         .and_then(|text| moment::parse(&text));
     let session = Session::new(details, at);
     provide_context(session);
+    provide_context(session.story);
+    provide_context(session.teller());
     use_page_keys(&key::HELP);
     use_page_actions(actions(session));
     Effect::new(move || connect(session));

@@ -3,7 +3,7 @@
 use domain::Millis;
 
 /// Reads the value of `t`; what is no moment is none.
-pub(super) fn parse(text: &str) -> Option<Millis> {
+pub(in crate::pages) fn parse(text: &str) -> Option<Millis> {
     let seconds: f64 = text.trim().parse().ok()?;
     if !seconds.is_finite() || seconds < 0.0 {
         return None;
@@ -13,7 +13,7 @@ pub(super) fn parse(text: &str) -> Option<Millis> {
 }
 
 /// To the tenth of a second, which is as exact as a link needs to be.
-pub(super) fn format(offset: Millis) -> String {
+pub(in crate::pages) fn format(offset: Millis) -> String {
     let tenths = offset.max(0) / 100;
     match tenths % 10 {
         0 => (tenths / 10).to_string(),
@@ -22,7 +22,7 @@ pub(super) fn format(offset: Millis) -> String {
 }
 
 /// The query string with `t` set to this moment and everything else as it was, with its question mark.
-pub(super) fn in_query(query: &str, offset: Millis) -> String {
+pub(in crate::pages) fn in_query(query: &str, offset: Millis) -> String {
     let mut kept: Vec<&str> = query
         .trim_start_matches('?')
         .split('&')

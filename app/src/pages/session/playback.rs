@@ -230,10 +230,11 @@ impl Playback {
         vec![Order::Window { id: window }]
     }
 
-    /// Takes in what the frame says of itself. `Ready` and `Key` are answered by who wires this.
+    /// Takes in what the frame says of itself. `Ready` and `Key` are answered by who wires this, and
+    /// what is watched live is no replay.
     pub(super) fn receive(&mut self, report: Report) {
         match report {
-            Report::Ready | Report::Key { .. } => {}
+            Report::Ready | Report::Key { .. } | Report::Standing { .. } | Report::Live(_) => {}
             Report::Time {
                 at,
                 playing,

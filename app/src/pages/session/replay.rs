@@ -59,12 +59,7 @@ fn Screen() -> AnyView {
             node_ref=session.bridge.frame
         ></iframe>
         <Show when=move || !shown.get()>
-            <div class="session-poster" aria-hidden="true">
-                <span class="skeleton session-poster-bar"></span>
-                <span class="skeleton session-poster-line"></span>
-                <span class="skeleton session-poster-line is-short"></span>
-                <span class="skeleton session-poster-block"></span>
-            </div>
+            <Poster/>
         </Show>
         <p class="session-waiting" class:is-on=waiting role="status">
             {move || waiting.get().then_some("Loading")}
@@ -72,6 +67,19 @@ fn Screen() -> AnyView {
         <Problem/>
     }
     .into_any()
+}
+
+/// Stands for the recorded page until there is one.
+#[component]
+pub(in crate::pages) fn Poster() -> impl IntoView {
+    view! {
+        <div class="session-poster" aria-hidden="true">
+            <span class="skeleton session-poster-bar"></span>
+            <span class="skeleton session-poster-line"></span>
+            <span class="skeleton session-poster-line is-short"></span>
+            <span class="skeleton session-poster-block"></span>
+        </div>
+    }
 }
 
 /// What is wrong, in a sentence. What may work the next time can be tried again.

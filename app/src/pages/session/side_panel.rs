@@ -58,7 +58,7 @@ impl Tab {
 }
 
 #[component]
-pub(super) fn SidePanel() -> AnyView {
+pub(in crate::pages) fn SidePanel() -> AnyView {
     let chosen = RwSignal::new(Tab::Events);
     let on_key = move |event: KeyboardEvent| {
         if let Some(tab) = chosen.get_untracked().by_key(&event.key()) {

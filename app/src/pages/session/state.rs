@@ -12,13 +12,12 @@ use leptos::task::spawn_local;
 
 use super::bridge::Bridge;
 use super::command::Command;
-use super::entries::{self, Entry, Filter};
 use super::full_screen;
 use super::message::{Order, Report};
 use super::playback::Playback;
+use super::story::{Facts, Story, Teller};
 use super::timeline::{self, Mark, Scale};
 use super::{address, preferences};
-use crate::ConsoleError;
 use crate::components::{PageKeys, Toasts};
 use crate::frame::PaletteOpen;
 use crate::functions::session::{session_details, session_facts};
@@ -26,24 +25,12 @@ use crate::functions::session::{session_details, session_facts};
 /// Several seeks in a row are one change of the address; browsers refuse too many.
 const ADDRESS_RESTS: Duration = Duration::from_millis(300);
 
-/// The facts, which arrive after the page.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Facts {
-    Loading,
-    Here(Arc<Vec<Fact>>),
-    Failed(ConsoleError),
-}
-
 /// The session that is looked at.
 #[derive(Clone, Copy)]
 pub(super) struct Session {
     pub(super) details: RwSignal<Arc<SessionDetails>>,
     pub(super) playback: RwSignal<Playback>,
-    pub(super) facts: RwSignal<Facts>,
-    /// Rows of the list of events, and positions of those that its filter lets through.
-    pub(super) events: Memo<Arc<Vec<Entry>>>,
-    pub(super) filter: RwSignal<Filter>,
-    pub(super) shown_events: Memo<Arc<Vec<usize>>>,
+    pub(super) story: Story,
     /// In px; 0 until it was measured.
     pub(super) timeline_width: RwSignal<f64>,
     pub(super) scale: Memo<Scale>,
@@ -66,16 +53,8 @@ impl Session {
             playback.at = playback.start.saturating_add(offset).min(playback.end);
         }
         let playback = RwSignal::new(playback);
-        let facts = RwSignal::new(Facts::Loading);
-        let events = Memo::new(move |_| {
-            facts.with(|facts| match facts {
-                Facts::Here(facts) => Arc::new(entries::events(facts)),
-                _ => Arc::default(),
-            })
-        });
-        let filter = RwSignal::new(Filter::default());
-        let shown_events =
-            Memo::new(move |_| Arc::new(filter.with(|filter| entries::filtered(&events.get(), filter))));
+        let details = RwSignal::new(Arc::new(details));
+        let story = Story::new(details, RwSignal::new(Facts::Loading));
         let timeline_width = RwSignal::new(0.0);
         let scale = Memo::new(move |_| {
             playback.with(|playback| Scale {
@@ -84,14 +63,11 @@ impl Session {
                 width: timeline_width.get(),
             })
         });
-        let marks = Memo::new(move |_| Arc::new(timeline::marks(&events.get(), scale.get())));
+        let marks = Memo::new(move |_| Arc::new(timeline::marks(&story.events.get(), scale.get())));
         Self {
-            details: RwSignal::new(Arc::new(details)),
+            details,
             playback,
-            facts,
-            events,
-            filter,
-            shown_events,
+            story,
             timeline_width,
             scale,
             marks,
@@ -107,6 +83,17 @@ impl Session {
 
     pub(super) fn get() -> Self {
         expect_context()
+    }
+
+    /// What the panels beside the replay do.
+    pub(super) fn teller(self) -> Teller {
+        Teller {
+            at: Signal::derive(move || self.playback.with(|playback| playback.at)),
+            load: Callback::new(move |()| self.load_facts()),
+            pick: Callback::new(move |at| self.run(Command::Seek(at))),
+            elsewhere: None,
+            follow: "Follow playback",
+        }
     }
 
     /// Whether there is anything to replay.
@@ -194,8 +181,9 @@ impl Session {
 
     /// When the listed events happened.
     fn moments(self) -> Vec<Millis> {
-        let events = self.events.get_untracked();
-        self.shown_events
+        let events = self.story.events.get_untracked();
+        self.story
+            .shown_events
             .get_untracked()
             .iter()
             .filter_map(|position| events.get(*position).map(|entry| entry.at))
@@ -267,10 +255,10 @@ impl Session {
     }
 
     pub(super) fn load_facts(self) {
-        self.facts.set(Facts::Loading);
+        self.story.facts.set(Facts::Loading);
         spawn_local(async move {
             let facts = session_facts(self.id()).await;
-            let _ = self.facts.try_set(match facts {
+            let _ = self.story.facts.try_set(match facts {
                 Ok(facts) => Facts::Here(Arc::new(facts)),
                 Err(error) => Facts::Failed(error),
             });
@@ -311,7 +299,7 @@ impl Session {
         });
         self.playback.update(|playback| playback.extend(&details));
         self.details.set(Arc::new(details));
-        self.facts.set(Facts::Here(Arc::new(facts)));
+        self.story.facts.set(Facts::Here(Arc::new(facts)));
         if new > 0 && self.playback.with_untracked(|playback| playback.connected) {
             self.open();
         }

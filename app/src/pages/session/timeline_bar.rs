@@ -304,7 +304,11 @@ fn Tip(hover: RwSignal<Option<f64>>) -> AnyView {
         format::clock(scale.moment(x()) - scale.start)
     };
     let what = move || {
-        let (scale, marks, entries) = (session.scale.get(), session.marks.get(), session.events.get());
+        let (scale, marks, entries) = (
+            session.scale.get(),
+            session.marks.get(),
+            session.story.events.get(),
+        );
         session
             .details
             .with(|details| timeline::describe(x(), scale, &marks, &entries, &details.idle))

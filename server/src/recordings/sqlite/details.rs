@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::numbers::count;
 use super::{codec, segments, sessions, windows};
-use crate::recordings::{Result, StoreError};
+use crate::recordings::{FactsMark, Result, StoreError};
 
 /// JSON of the facts that are read of one session: more than ingest lets in, and less than was let in once.
 const MOST_FACT_BYTES: usize = 16 << 20;
@@ -16,7 +16,7 @@ const MOST_FACT_BYTES: usize = 16 << 20;
 pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDetails> {
     let key = sessions::key_of(connection, id)?;
     let row = sessions::load(connection, key)?;
-    let facts = facts_of(connection, key)?;
+    let facts = facts_of(connection, key, FactsMark::default())?;
     let (from, to) = (row.summary.started_at, row.summary.last_event_at);
     // Page views make facts only, and sessions of before have nothing else.
     let mut presence = row.presence;
@@ -54,16 +54,35 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
 }
 
 pub(super) fn facts(connection: &Connection, id: &SessionId) -> Result<Vec<Fact>> {
-    facts_of(connection, sessions::key_of(connection, id)?)
+    facts_of(
+        connection,
+        sessions::key_of(connection, id)?,
+        FactsMark::default(),
+    )
 }
 
-/// All facts of a session over all its windows, in order of time; of very many, the first ones of its windows.
-fn facts_of(connection: &Connection, session: i64) -> Result<Vec<Fact>> {
+/// A segment's key is higher than those of all that are there when it comes, and those of a session that goes on stay
+/// there. A reader sees one moment of the database, so that no
+/// fact comes between the mark and what is read up to it.
+pub(super) fn facts_since(
+    connection: &Connection,
+    id: &SessionId,
+    mark: FactsMark,
+) -> Result<(Vec<Fact>, FactsMark)> {
+    let key = sessions::key_of(connection, id)?;
+    let next = connection
+        .prepare_cached("SELECT coalesce(max(key), 0) FROM segment WHERE session = ?1")?
+        .query_row([key], |row| row.get(0).map(FactsMark))?;
+    Ok((facts_of(connection, key, mark)?, next))
+}
+
+/// Facts of a session over all its windows, in order of time; of very many, the first ones of its windows.
+fn facts_of(connection: &Connection, session: i64, since: FactsMark) -> Result<Vec<Fact>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, facts FROM segment JOIN window ON window.session = segment.session AND window.number = segment.window
-         WHERE segment.session = ?1 ORDER BY segment.window, first",
+         WHERE segment.session = ?1 AND segment.key > ?2 ORDER BY segment.window, first",
     )?;
-    let mut rows = statement.query([session])?;
+    let mut rows = statement.query([session, since.0])?;
     let mut facts = Vec::new();
     let mut room = MOST_FACT_BYTES;
     while let Some(row) = rows.next()? {

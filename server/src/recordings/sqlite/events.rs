@@ -25,7 +25,7 @@ pub(super) fn read(
         },
         EventsFrom::Moment(at) => place_at(connection, session, window, at)?,
     };
-    let mut part = Part::new(budget);
+    let mut part = Part::new(budget, place.number);
     let mut statement = connection.prepare_cached(
         "SELECT key, first FROM segment WHERE session = ?1 AND window = ?2 AND last >= ?3 ORDER BY first",
     )?;
@@ -118,10 +118,12 @@ struct Part {
     from: Option<Millis>,
     to: Millis,
     next: Option<EventsToken>,
+    /// The number of the chunk to read next, when all before it is read.
+    end: u32,
 }
 
 impl Part {
-    fn new(budget: usize) -> Self {
+    fn new(budget: usize, first: u32) -> Self {
         Self {
             events: Vec::new(),
             count: 0,
@@ -129,6 +131,7 @@ impl Part {
             from: None,
             to: 0,
             next: None,
+            end: first,
         }
     }
 
@@ -138,6 +141,7 @@ impl Part {
 
     /// Adds what fits of a chunk; sets `next` when the chunk has more.
     fn add(&mut self, head: &Head, text: &[u8], cut: Cut) {
+        self.end = head.number.saturating_add(1);
         if text.is_empty() {
             return;
         }
@@ -181,6 +185,10 @@ impl Part {
             count: self.count,
             from: self.from.unwrap_or(0),
             to: self.to,
+            end: self.next.unwrap_or(EventsToken {
+                number: self.end,
+                skip: 0,
+            }),
             next: self.next,
         }
     }

@@ -1,0 +1,251 @@
+// Shows a session while it happens: the page of the window that the visitor is in, as it is now, and then what arrives.
+
+import { Driver } from "./driver";
+import { Type } from "./events";
+import { Follower, type Answer } from "./follower";
+import type { Command, Live, Open, Tell, Watch } from "./messages";
+import { Missing } from "./missing";
+import { step } from "./pace";
+import { Rewriter } from "./rewriter";
+import { Segment } from "./segment";
+import { settled, Stage } from "./stage";
+
+/** A tab in the background gets no frames; what it slept through is not played. */
+const LONGEST_FRAME = 250;
+/** So many applied events are let go at a time. */
+const FORGOTTEN_AT_ONCE = 200;
+const TELL_EVERY = 500;
+
+/** One window, from its last full snapshot on. */
+type Tape = { window: string; segment: Segment; newest: number };
+
+export class LivePlayer {
+  private readonly follower: Follower;
+  private readonly missing: Missing;
+  /** What is shown, and what will be as soon as all of it is loaded. */
+  private tape: Tape | null = null;
+  private coming: Tape | null = null;
+  /** The window that the viewer chose; null follows the visitor. */
+  private chosen: string | null = null;
+  private at = 0;
+  /** How long what arrived last had been on the server, by the server's clock. */
+  private age = 0;
+  private blind = false;
+  private mouseTrail: boolean;
+  private shown: Driver | null = null;
+  /** Built, but not settled yet; the shown one stays until it is. */
+  private waiting: Driver | null = null;
+  private frame = 0;
+  private lastFrame: number | null = null;
+  private destroyed = false;
+  private readonly timer: ReturnType<typeof setInterval>;
+  private told = "";
+  private toldMeta = "";
+
+  constructor(
+    private readonly watch: Watch,
+    private readonly stage: Stage,
+    private readonly tell: Tell,
+  ) {
+    this.mouseTrail = watch.mouseTrail;
+    this.missing = new Missing((count) => {
+      if (!this.destroyed) this.tell({ girok: "missing", count });
+    });
+    this.follower = new Follower(watch.session, {
+      onAnswer: (answer, fresh) => this.take(answer, fresh),
+      onChange: () => this.report(),
+    });
+    this.timer = setInterval(() => this.report(), TELL_EVERY);
+    this.report();
+  }
+
+  handle(command: Exclude<Command, Open | Watch>): void {
+    switch (command.girok) {
+      case "window":
+        this.chosen = command.id;
+        this.go(command.id);
+        break;
+      case "mouseTrail":
+        this.mouseTrail = command.value;
+        this.shown?.replayer.setMouseTrail(command.value);
+        this.waiting?.replayer.setMouseTrail(command.value);
+        break;
+      case "retry":
+        this.retry();
+        break;
+    }
+  }
+
+  retry(): void {
+    this.follower.retry();
+    this.report();
+  }
+
+  /** Stops; the stage keeps what it shows. */
+  destroy(): void {
+    this.destroyed = true;
+    cancelAnimationFrame(this.frame);
+    clearInterval(this.timer);
+    this.follower.stop();
+    this.dropWaiting();
+    this.shown = null;
+  }
+
+  /** The picture of before stays until there is one of this window. */
+  private go(window: string | null): void {
+    this.coming = null;
+    this.follower.show(window);
+    this.report();
+  }
+
+  private take(answer: Answer, fresh: boolean): void {
+    const { standing, front, now } = answer;
+    this.tell({ girok: "standing", standing, front, now });
+    if (this.chosen === null && front !== null && front !== answer.window) return this.go(front);
+    this.blind = answer.next === null;
+    if (this.blind || answer.window === null) return this.report();
+    if (fresh) this.coming = { window: answer.window, segment: new Segment(0, new Rewriter(this.watch.service, (url) => this.missing.add(url))), newest: -Infinity };
+    const tape = this.coming ?? this.tape;
+    if (!tape) return;
+    if (answer.events.length > 0) {
+      append(tape, answer);
+      this.age = Math.max(0, now - standing.received_at);
+    }
+    if (this.coming && !answer.more) {
+      this.tape = this.coming;
+      this.coming = null;
+      this.at = this.tape.newest;
+    }
+    // In a tab in the background no frame comes, but what arrives has to be gone through.
+    if (document.hidden) this.catchUp();
+    else this.wake();
+    this.report();
+  }
+
+  private wake(): void {
+    this.frame ||= requestAnimationFrame(this.run);
+  }
+
+  private readonly run = (now: number): void => {
+    this.frame = 0;
+    const elapsed = this.lastFrame === null ? 0 : Math.min(Math.max(now - this.lastFrame, 0), LONGEST_FRAME);
+    this.lastFrame = now;
+    const { tape } = this;
+    if (!tape) return;
+    let jumped = false;
+    if (!this.waiting && this.shown?.segment === tape.segment) {
+      const next = tape.segment.event(this.shown.applied)?.timestamp ?? tape.newest;
+      ({ at: this.at, jumped } = step(this.at, elapsed, tape.newest, next));
+    }
+    this.present(tape, !jumped);
+    if (this.at < tape.newest && !this.waiting) this.wake();
+    else this.lastFrame = null;
+  };
+
+  private catchUp(): void {
+    if (!this.tape) return;
+    this.at = this.tape.newest;
+    this.present(this.tape, false);
+  }
+
+  private present(tape: Tape, playing: boolean): void {
+    const { segment } = tape;
+    const snapshot = segment.snapshotAt(this.at);
+    if (snapshot === null) return;
+    const reaches = (driver: Driver | null) => driver?.segment === segment && driver.snapshot === snapshot;
+    if (reaches(this.shown)) {
+      this.dropWaiting();
+      this.shown!.advance(this.at, playing);
+      this.forget(tape, this.shown!);
+    } else if (reaches(this.waiting)) {
+      this.waiting!.advance(this.at, false);
+      this.forget(tape, this.waiting!);
+    } else {
+      this.build(tape, snapshot);
+    }
+    this.reportMeta();
+  }
+
+  private build(tape: Tape, snapshot: number): void {
+    this.dropWaiting();
+    const before = this.shown?.segment === tape.segment ? this.shown : null;
+    const driver = new Driver(this.stage.place(), tape.segment, snapshot, this.at, {
+      mouseTrail: this.mouseTrail,
+      onBuilt: this.missing.watch,
+      onSize: (resized) => {
+        if (resized === this.shown) this.stage.fit(resized);
+      },
+      before,
+    });
+    this.waiting = driver;
+    this.stage.fit(driver);
+    void settled(driver.replayer.document, (url) => this.missing.has(url)).then(() => {
+      if (driver !== this.waiting) return;
+      this.waiting = null;
+      this.shown = driver;
+      this.stage.show(driver);
+      driver.replayer.setAnimated(true);
+      this.reportMeta();
+      this.report();
+      this.wake();
+    });
+  }
+
+  /** What has been applied is in the picture, and is not needed any more: a watch of hours stays small. */
+  private forget({ segment }: Tape, driver: Driver): void {
+    if (driver.applied - segment.dropped < FORGOTTEN_AT_ONCE) return;
+    let keep = driver.applied;
+    // A Meta may belong to the next picture.
+    for (let position = keep - 1; position > Math.max(driver.snapshot, segment.dropped - 1); position--) {
+      if (segment.event(position)?.type === Type.meta) keep = position;
+    }
+    segment.forget(keep);
+  }
+
+  private dropWaiting(): void {
+    this.waiting?.destroy();
+    this.waiting = null;
+  }
+
+  private report(): void {
+    if (this.destroyed) return;
+    const { connection, message, retryIn } = this.follower;
+    const { tape, shown } = this;
+    const isShown = tape !== null && shown?.segment === tape.segment;
+    const behind = tape === null || this.at >= tape.newest ? 0 : tape.newest - this.at + this.age;
+    const live: Live = {
+      girok: "live",
+      window: tape?.window ?? null,
+      at: isShown ? this.at : null,
+      behind,
+      blind: this.blind,
+      loading: connection === "up" && !this.blind && (!isShown || this.coming !== null),
+      connection,
+      message,
+      retryIn,
+    };
+    const text = JSON.stringify(live);
+    if (text === this.told) return;
+    this.told = text;
+    this.tell(live);
+  }
+
+  private reportMeta(): void {
+    if (!this.shown) return;
+    const { url, size } = this.shown;
+    const text = JSON.stringify([url, size]);
+    if (text === this.toldMeta) return;
+    this.toldMeta = text;
+    this.tell({ girok: "meta", url, width: size.width, height: size.height });
+  }
+}
+
+/** Events come in the order in which they happened, also where their times say otherwise. */
+function append(tape: Tape, { events, next, bytes }: Answer): void {
+  for (const event of events as { timestamp?: unknown }[]) {
+    if (typeof event?.timestamp !== "number" || !Number.isFinite(event.timestamp)) continue;
+    tape.newest = Math.max(tape.newest, event.timestamp);
+    event.timestamp = tape.newest;
+  }
+  tape.segment.append({ events, next, bytes });
+}

@@ -1,0 +1,168 @@
+//! Following a session while it happens, by requests that wait: what is on the visitor's screen now, and then what
+//! comes next, each answer saying where to go on.
+
+use std::time::Duration;
+
+use app::ConsoleError;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::Millis;
+use domain::account::Permission;
+use domain::id::{SessionId, WindowId};
+use domain::session::SessionStatus;
+use domain::standing::Standing;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, timeout_at};
+use tower_sessions::Session;
+
+use super::arrivals::{Full, Waiter, Woken};
+use crate::app::AppState;
+use crate::clock;
+use crate::error::HttpError;
+use crate::http_layers::access::SignedIn;
+use crate::recordings::EventsFrom;
+use crate::replay::{PART_BYTES, parse_token, token_text};
+
+/// How long a request waits; less than any proxy's patience.
+const WAIT: Duration = Duration::from_secs(20);
+/// Who is signed out while they wait is sent away within this time.
+const CHECK: Duration = Duration::from_secs(4);
+
+impl From<Full> for HttpError {
+    fn from(_: Full) -> Self {
+        Self::TooMany("too many live sessions are being watched; close one of them")
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct FollowQuery {
+    /// The window to show; without it, the one that the visitor is in.
+    window: Option<String>,
+    /// The place in that window up to which its events are known; without it, the page as it is now.
+    after: Option<String>,
+    /// How many events of the session its watcher knew of when asking: as long as there are no others, this waits.
+    seen: Option<u64>,
+}
+
+/// What an answer says besides the events.
+#[derive(Serialize)]
+struct Told<'a> {
+    /// Where to go on; `None` while the window has no picture.
+    next: Option<String>,
+    /// More is there already.
+    more: bool,
+    /// The window that the events are of.
+    window: Option<&'a WindowId>,
+    /// The window that the visitor is in.
+    front: Option<&'a WindowId>,
+    standing: &'a Standing,
+    /// By the server's clock, as `standing.received_at` is.
+    now: Millis,
+}
+
+/// `GET …/{session}/follow`
+pub(crate) async fn follow(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(browser): Extension<Session>,
+    Path(session): Path<String>,
+    Query(query): Query<FollowQuery>,
+) -> Result<Response, HttpError> {
+    let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
+    let chosen: Option<WindowId> = query
+        .window
+        .map(|window| window.parse().map_err(|_| HttpError::NotFound))
+        .transpose()?;
+    let after = query
+        .after
+        .map(|token| parse_token(&token).ok_or(HttpError::BadRequest("`after` is no place in a window")))
+        .transpose()?;
+    state.store.service_of(&session).await?;
+    // From here on nothing that is committed goes unnoticed.
+    let waiter = state.live.arrivals.wait(&session, account.id)?;
+    state.watchers.note(&account, &session).await?;
+    let standing = news(&state, &browser, &session, query.seen, waiter).await?;
+    let window = match &chosen {
+        Some(chosen) => Some(
+            standing
+                .windows
+                .iter()
+                .find(|window| window.id == *chosen)
+                .ok_or(HttpError::NotFound)?,
+        ),
+        None => standing.front(),
+    };
+    let from = after.map(EventsFrom::Token).or_else(|| {
+        window?
+            .has_full_snapshot
+            .then_some(EventsFrom::Moment(Millis::MAX))
+    });
+    let part = match (window, from) {
+        (Some(window), Some(from)) => Some(state.store.events(&session, &window.id, from, PART_BYTES).await?),
+        _ => None,
+    };
+    let told = Told {
+        next: part.as_ref().map(|part| token_text(part.end)),
+        more: part.as_ref().is_some_and(|part| part.next.is_some()),
+        window: window.map(|window| &window.id),
+        front: standing.front().map(|window| &window.id),
+        standing: &standing,
+        now: clock::now(),
+    };
+    let events = part.as_ref().map_or(&[][..], |part| &part.events);
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+    Ok((headers, body(&told, events)?).into_response())
+}
+
+/// How the session stands, as soon as that is something else than what was seen of it, or the time is up.
+async fn news(
+    state: &AppState,
+    browser: &Session,
+    session: &SessionId,
+    seen: Option<u64>,
+    mut waiter: Waiter,
+) -> Result<Standing, HttpError> {
+    let end = Instant::now() + WAIT;
+    loop {
+        let standing = state.store.standing(session).await?;
+        let is_news = seen != Some(standing.events) || standing.status == SessionStatus::Ended;
+        if is_news || Instant::now() >= end {
+            return Ok(standing);
+        }
+        let woken = loop {
+            match timeout_at(end.min(Instant::now() + CHECK), waiter.woken()).await {
+                Ok(woken) => break Some(woken),
+                Err(_) if Instant::now() >= end => break None,
+                Err(_) => still_allowed(state, browser).await?,
+            }
+        };
+        if woken == Some(Woken::Closing) {
+            return Ok(standing);
+        }
+        // Whatever woke it: nobody is told anything who may not know it any more.
+        still_allowed(state, browser).await?;
+    }
+}
+
+/// Whoever was let in may have been signed out or disabled since, or have another role.
+async fn still_allowed(state: &AppState, browser: &Session) -> Result<(), HttpError> {
+    browser.load().await.map_err(crate::accounts::session_error)?;
+    match state.accounts.of_session(browser).await? {
+        Some(account) if account.role.allows(Permission::ViewLive) => Ok(()),
+        Some(_) => Err(ConsoleError::Forbidden.into()),
+        None => Err(HttpError::SignedOut),
+    }
+}
+
+/// The events are JSON already; they are not read again to be put into more of it.
+fn body(told: &Told<'_>, events: &[u8]) -> Result<Vec<u8>, HttpError> {
+    let told = serde_json::to_vec(told).map_err(|error| {
+        tracing::error!(%error, "an answer to who follows a session");
+        HttpError::Internal
+    })?;
+    // Into the object, before its end.
+    let open = told.strip_suffix(b"}").unwrap_or_default();
+    Ok([open, b",\"events\":[", events, b"]}"].concat())
+}
