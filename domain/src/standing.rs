@@ -109,7 +109,7 @@ mod tests {
 
     fn window(id: &str, in_front_at: Option<Millis>, last_event_at: Millis) -> WindowStanding {
         WindowStanding {
-            id: id.parse().unwrap(),
+            id: format!("window-{id}").parse().unwrap(),
             started_at: 0,
             last_event_at,
             has_full_snapshot: true,
@@ -143,14 +143,14 @@ mod tests {
         assert_eq!(front(vec![]), None);
         assert_eq!(
             front(vec![window("a", Some(9), 9), window("b", Some(5), 99)]).as_deref(),
-            Some("a"),
+            Some("window-a"),
             "a page in the background goes on by itself"
         );
         let mut blind = window("b", None, 99);
         blind.has_full_snapshot = false;
         assert_eq!(
             front(vec![window("a", None, 9), blind]).as_deref(),
-            Some("a"),
+            Some("window-a"),
             "of two that say nothing, the one that can be shown"
         );
     }

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn session(name: &str) -> SessionId {
-        name.parse().unwrap()
+        format!("session-{name}").parse().unwrap()
     }
 
     async fn is_woken(waiter: &mut Waiter) -> Option<Woken> {

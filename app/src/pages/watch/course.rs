@@ -219,7 +219,7 @@ mod tests {
 
     fn window(id: &str, url: Option<&str>) -> WindowStanding {
         WindowStanding {
-            id: id.parse().unwrap(),
+            id: format!("window-{id}").parse().unwrap(),
             started_at: 0,
             last_event_at: 0,
             has_full_snapshot: true,
@@ -244,7 +244,7 @@ mod tests {
         };
         let report = Report::Standing {
             standing: Box::new(standing),
-            front: front.map(|id| id.parse().unwrap()),
+            front: front.map(|id| format!("window-{id}").parse().unwrap()),
             now: 2 * HOUR + 10_000,
         };
         course.receive(report, 10_000);
