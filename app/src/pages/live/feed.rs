@@ -139,6 +139,11 @@ impl Feed {
         }
     }
 
+    /// Whether what is shown may have changed since.
+    pub(super) fn is_stale(self) -> bool {
+        self.has_list.get() && !self.fresh.get()
+    }
+
     /// Opens the connection. In the browser only.
     pub(super) fn start(self, setup: &LiveSetup) {
         let (connection, effects) = Connection::open(setup.reconnect, browser::now());

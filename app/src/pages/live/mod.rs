@@ -94,7 +94,7 @@ fn LiveList(asked: AskedState, feed: Feed, setup: LiveSetup) -> impl IntoView {
     };
     view! {
         <LiveFilters asked totals=feed.totals names/>
-        <div class="live-figures">
+        <div class="live-figures" class:is-stale=move || feed.is_stale()>
             <Statistics asked totals=feed.totals names/>
             <LastHour/>
         </div>
