@@ -5,7 +5,7 @@ import { LiveChannel, session, sessions } from "../support/live.js";
 import { expect, test } from "../support/test.js";
 
 // A status that is asked for while no such route is there, and sockets that are refused.
-test.use({ expectedErrors: [/\/admin\/sessions\/live/, /Failed to load resource/] });
+test.use({ expectedErrors: async ({}, use) => use([/\/admin\/sessions\/live/, /Failed to load resource/]) });
 
 const STATUS = "**/admin/sessions/live/status";
 
@@ -29,7 +29,7 @@ test("who is here now, newest first, with all that is known of them", async ({ p
   await expect(chip(page)).toHaveText(/^Live · \d+ ms$/);
   const known = session(4);
   const cells = row(page, 4);
-  for (const text of [known.actor.email, "Operator", "web-app", "2 tabs", known.browser]) await expect(cells).toContainText(text);
+  for (const text of [known.actor.name, "User", "web-app", "/checkout", "2 tabs", "Portland, United States", "Firefox · Windows 11", "Hidden tab", "52"]) await expect(cells).toContainText(text);
   await expect(page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: /Live/ })).toContainText("12");
 });
 
@@ -176,7 +176,7 @@ test("who was signed out is told so and shown the way in", async ({ page }) => {
   const channel = await open(page, new LiveChannel(sessions(3)));
   await expect.poll(() => listed(page)).toEqual([2, 1, 0]);
   await channel.now.close(1008, "signed out");
-  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByText("You are signed out.", { exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/sign-in?next=/live");
 });
 

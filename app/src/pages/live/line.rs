@@ -48,7 +48,7 @@ pub(super) fn ConnectionLine(feed: Feed) -> impl IntoView {
             .with(|state| !matches!(state, State::Connecting | State::Live { .. }))
             && !signed_out()
     };
-    let stale = move || feed.has_list.get() && !feed.fresh.get();
+    let stale = move || feed.is_stale();
     let count = move || {
         let figures = feed.figures.get();
         let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
@@ -60,7 +60,7 @@ pub(super) fn ConnectionLine(feed: Feed) -> impl IntoView {
     };
     view! {
         <div class="live-line">
-            <span class="live-said clip">{said}</span>
+            <span class="live-said">{said}</span>
             <Show when=can_ask>
                 <Button icon=Icon::Refresh on:click=move |_| feed.drive(Event::Asked)>
                     "Reconnect"

@@ -8,6 +8,7 @@ use domain::id::SessionId;
 use domain::live::message::{Numbered, ServerMessage};
 use domain::live::session::{EndReason, LiveEnd, LiveSession, LiveTotals, LiveUpdate};
 
+use super::incoming::{Incoming, apply};
 use super::order::{LiveSort, Order, RowKey};
 
 /// How long a session that ended stays in sight.
@@ -33,13 +34,6 @@ pub(super) enum Told {
     },
     /// What was asked for cannot be done.
     Problem(String),
-}
-
-/// A list that has not arrived as a whole.
-#[derive(Debug, Default)]
-struct Incoming {
-    sessions: Vec<LiveSession>,
-    by_id: HashMap<SessionId, usize>,
 }
 
 #[derive(Debug, Default)]
@@ -360,40 +354,6 @@ impl LiveList {
             self.by_id.remove(&row.session.id);
         }
     }
-}
-
-impl Incoming {
-    fn add(&mut self, session: LiveSession) {
-        match self.by_id.get(&session.id).copied() {
-            Some(place) => self.sessions[place] = session,
-            None => {
-                self.by_id.insert(session.id.clone(), self.sessions.len());
-                self.sessions.push(session);
-            }
-        }
-    }
-
-    fn update(&mut self, update: LiveUpdate) {
-        if let Some(place) = self.by_id.get(&update.id).copied() {
-            apply(&mut self.sessions[place], update);
-        }
-    }
-
-    fn remove(&mut self, id: &SessionId) {
-        if let Some(place) = self.by_id.remove(id) {
-            self.sessions.swap_remove(place);
-            if let Some(moved) = self.sessions.get(place) {
-                self.by_id.insert(moved.id.clone(), place);
-            }
-        }
-    }
-}
-
-fn apply(session: &mut LiveSession, update: LiveUpdate) {
-    if update.actor.is_some() {
-        session.actor = update.actor;
-    }
-    session.now = update.now;
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub(super) fn LiveRows(feed: Feed, names: Names) -> impl IntoView {
 fn Room(#[prop(into)] rows: Signal<usize>) -> impl IntoView {
     view! {
         <tr class="live-room" aria-hidden="true">
-            <td colspan="10" style:height=move || format!("calc({} * var(--live-row))", rows.get())></td>
+            <td style:height=move || format!("calc({} * var(--live-row))", rows.get())></td>
         </tr>
     }
 }
