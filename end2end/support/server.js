@@ -56,27 +56,38 @@ export async function startServer({ demo = true, env = {} } = {}) {
   const url = `http://127.0.0.1:${port}`;
   let output = "";
   const settings = { ...process.env, LEPTOS_SITE_ROOT: SITE, GIROK_ADDR: `127.0.0.1:${port}`, GIROK_PUBLIC_URL: url, GIROK_DATA_DIR: data, GIROK_DEMO: demo ? "1" : "", ...env };
-  const child = spawn(BINARY, ["serve"], { cwd: ROOT, env: settings, stdio: ["ignore", "pipe", "pipe"] });
-  child.on("error", (error) => (output += `${BINARY}: ${error.message}\n`));
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
-
-  const stop = async () => {
+  let child;
+  const begin = async (seeded) => {
+    child = spawn(BINARY, ["serve"], { cwd: ROOT, env: settings, stdio: ["ignore", "pipe", "pipe"] });
+    child.on("error", (error) => (output += `${BINARY}: ${error.message}\n`));
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+    await ready(url, child, () => output, seeded);
+  };
+  const end = async () => {
     if (child.exitCode === null && child.pid) {
       const gone = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");
       await Promise.race([gone, sleep(8000).then(() => child.kill("SIGKILL"))]);
     }
+  };
+  const stop = async () => {
+    await end();
     await rm(data, { recursive: true, force: true });
+  };
+  /** With the same data, at the same address. */
+  const restart = async () => {
+    await end();
+    await begin(false);
   };
   const run = (args) => command(args, settings);
 
   try {
-    await ready(url, child, () => output, demo);
+    await begin(demo);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, data, log: () => output, run, stop };
+  return { url, data, log: () => output, run, stop, restart };
 }
 
 /** Runs `girok` with other arguments on the same data, such as `account add`. */

@@ -1,9 +1,12 @@
 //! Bad networks, slow consoles and restarts.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use domain::live::message::ServerMessage;
+use domain::live::reconnect::{Backoff, ReconnectSettings};
 use tokio::net::TcpSocket;
+use tokio::task::JoinSet;
 
 use crate::console::ORIGIN_HERE;
 use crate::server_here::{Server, arrival, click, custom, now};
@@ -131,4 +134,68 @@ async fn a_goodbye_before_a_restart_ends_the_session_after_it() {
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
+}
+
+/// As pages do it: each waits as the policy says, and tries again where it was refused.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_consoles_come_back_after_a_restart_spread_over_time() {
+    const CONSOLES: usize = 1_000;
+    let server = Server::with(&[
+        ("GIROK_LIVE_CONNECTIONS", "2000"),
+        ("GIROK_LIVE_CONNECTS_PER_MINUTE", "100000"),
+    ])
+    .await;
+    server.visit("session-0001", "/").await;
+    let mut watching = JoinSet::new();
+    for _ in 0..CONSOLES {
+        let mut watcher = server.watch("").await;
+        assert_eq!(watcher.snapshot().await.len(), 1);
+        watching.spawn(async move { watcher.closed(Duration::from_secs(60)).await });
+    }
+    let (address, cookie) = (server.address, server.cookie().to_owned());
+    let restart = tokio::spawn(server.restart());
+    let mut coming = JoinSet::new();
+    let began = Instant::now();
+    while let Some(closed) = watching.join_next().await {
+        assert_eq!(closed.unwrap().0, 1012);
+        let cookie = cookie.clone();
+        let seed = coming.len() as u64;
+        coming.spawn(async move {
+            let mut backoff = Backoff::new(ReconnectSettings::default());
+            let mut attempts = Vec::new();
+            loop {
+                let random = random(seed * 100 + attempts.len() as u64);
+                let wait = backoff.wait(random).expect("ten attempts are enough");
+                tokio::time::sleep(Duration::from_millis(wait.unsigned_abs())).await;
+                attempts.push(began.elapsed());
+                if let Ok(mut watcher) = Watcher::connect(address, &cookie, "").await {
+                    return (attempts, watcher.snapshot().await.len());
+                }
+            }
+        });
+    }
+    let mut attempts = Vec::new();
+    while let Some(came) = coming.join_next().await {
+        let (tried, rows) = came.unwrap();
+        assert_eq!(rows, 1, "nobody is shown a list that is not whole");
+        attempts.extend(tried);
+    }
+    restart.await.unwrap();
+    // Full jitter over the first second is 100 in each tenth of it.
+    let mut tenths = BTreeMap::<u128, usize>::new();
+    for attempt in &attempts {
+        *tenths.entry(attempt.as_millis() / 100).or_default() += 1;
+    }
+    let most = tenths.values().max().copied().unwrap_or_default();
+    println!("attempts in each tenth of a second: {tenths:?}");
+    assert!(most <= CONSOLES / 4, "{most} attempts within a tenth of a second");
+    assert!(tenths.len() >= 8, "{tenths:?}");
+}
+
+/// Between 0 and 1, by splitmix64.
+fn random(seed: u64) -> f64 {
+    let mut bits = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    f64::from(u32::try_from((bits ^ (bits >> 31)) >> 32).unwrap()) / f64::from(u32::MAX)
 }

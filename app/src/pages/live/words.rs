@@ -68,7 +68,7 @@ pub(super) fn standing(now: &LiveNow, ended: Option<EndReason>, time: Millis) ->
         (None, Standing::Active) => ("tag is-good", "Active".into()),
         (None, Standing::Idle) => ("tag is-warn", format!("Idle {}", since())),
         (None, Standing::Hidden) => ("tag", format!("Hidden tab {}", since())),
-        (None, Standing::Left) => ("tag", "Leaving".into()),
+        (None, Standing::Left) => ("tag", "Left".into()),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn standing_name(standing: Standing) -> &'static str {
         Standing::Active => "Active",
         Standing::Idle => "Idle",
         Standing::Hidden => "Hidden tab",
-        Standing::Left => "Leaving",
+        Standing::Left => "Left",
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
             (Standing::Active, None, "Active"),
             (Standing::Idle, None, "Idle 42s"),
             (Standing::Hidden, None, "Hidden tab 42s"),
-            (Standing::Left, None, "Leaving"),
+            (Standing::Left, None, "Left"),
             (Standing::Active, Some(EndReason::Left), "Ended · replay"),
             (Standing::Idle, Some(EndReason::TimedOut), "Ended · replay"),
         ] {

@@ -148,10 +148,7 @@ impl Connection {
             Event::Tick => self.tick(now, random),
             Event::Offline => {
                 self.online = false;
-                if matches!(self.state, State::Waiting { .. }) {
-                    self.state = State::Offline;
-                }
-                Vec::new()
+                self.go_offline()
             }
             Event::Online => {
                 self.online = true;
@@ -174,6 +171,16 @@ impl Connection {
 
     fn is_open(&self) -> bool {
         matches!(self.state, State::Connecting | State::Live { .. })
+    }
+
+    /// A browser may notice only after minutes that a connection went with its network.
+    fn go_offline(&mut self) -> Vec<Effect> {
+        let was_open = self.is_open();
+        if was_open || matches!(self.state, State::Waiting { .. }) {
+            self.state = State::Offline;
+            self.live_since = None;
+        }
+        if was_open { vec![Effect::Close] } else { Vec::new() }
     }
 
     fn reopen(&mut self, now: Millis) -> Vec<Effect> {

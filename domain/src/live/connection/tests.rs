@@ -226,10 +226,9 @@ fn the_network_s_return_ends_a_wait_at_once() {
 #[test]
 fn without_a_network_nothing_is_tried_and_no_attempt_is_counted() {
     let mut page = Page::live();
-    page.on(Event::Offline);
-    assert!(page.connection.is_live(), "it may still work");
-    assert_eq!(page.breaks(), []);
+    assert_eq!(page.on(Event::Offline), [Effect::Close]);
     assert_eq!(*page.state(), State::Offline);
+    assert_eq!(page.breaks(), [], "what still comes of it says nothing new");
     assert_eq!(page.ticks_for(600), []);
     assert_eq!(page.on(Event::Shown), []);
     assert_eq!(page.on(Event::Online), [Effect::Open]);
