@@ -2,9 +2,8 @@
 //!
 //! In reading order: [`id`] names things; [`actor`], [`client`], [`service`] and [`account`] are who and what
 //! takes part; [`session`] is one visit, [`fact`] what happened in it, [`activity`] when, [`presence`] when
-//! the visitor was at it, [`standing`] how it is while it goes on; [`query`] and [`overview`] are what the console
-//! asks; [`audit`] is what the console remembers; [`live`] is what the console sees as it happens; [`format`] is how
-//! values read to a person.
+//! the visitor was at it; [`query`] and [`overview`] are what the console asks; [`audit`] is what the console
+//! remembers; [`live`] is what the console sees as it happens; [`format`] is how values read to a person.
 //!
 //! This crate has no I/O, no clock and no randomness: the present moment and new ids come in as arguments.
 
@@ -22,7 +21,6 @@ pub mod presence;
 pub mod query;
 pub mod service;
 pub mod session;
-pub mod standing;
 
 /// Milliseconds since the Unix epoch, as rrweb stamps its events.
 pub type Millis = i64;

@@ -2,7 +2,7 @@
 // something. When a request fails it tries again, at longer and longer intervals, without end.
 
 import { ask, LoadError } from "./fetch";
-import type { Standing } from "./messages";
+import type { Watched } from "./messages";
 
 export type Answer = {
   events: unknown[];
@@ -13,7 +13,7 @@ export type Answer = {
   more: boolean;
   window: string | null;
   front: string | null;
-  standing: Standing;
+  watched: Watched;
   now: number;
 };
 
@@ -100,11 +100,11 @@ export class Follower {
   private take(answer: Answer, fresh: boolean): void {
     const wasUp = this.connection === "up";
     this.failures = 0;
-    this.connection = answer.standing.status === "ended" && !answer.more ? "ended" : "up";
+    this.connection = answer.watched.status === "ended" && !answer.more ? "ended" : "up";
     this.message = null;
     this.window = answer.window;
     this.after = answer.next;
-    this.seen = answer.more ? null : answer.standing.events;
+    this.seen = answer.more ? null : answer.watched.events;
     const asked = this.request;
     this.events.onAnswer(answer, fresh);
     if (!wasUp || this.connection !== "up") this.events.onChange();
@@ -137,7 +137,7 @@ export class Follower {
 
 function read(text: string): Answer {
   const answer = JSON.parse(text);
-  const { events, standing } = answer;
-  if (!Array.isArray(events) || typeof standing?.events !== "number") throw new LoadError("The server's answer could not be read.", true);
+  const { events, watched } = answer;
+  if (!Array.isArray(events) || typeof watched?.events !== "number") throw new LoadError("The server's answer could not be read.", true);
   return { ...answer, bytes: text.length };
 }

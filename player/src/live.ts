@@ -99,8 +99,8 @@ export class LivePlayer {
   }
 
   private take(answer: Answer, fresh: boolean): void {
-    const { standing, front, now } = answer;
-    this.tell({ girok: "standing", standing, front, now });
+    const { watched, front, now } = answer;
+    this.tell({ girok: "watched", watched, front, now });
     if (this.chosen === null && front !== null && front !== answer.window) return this.go(front);
     this.blind = answer.next === null;
     if (this.blind || answer.window === null) return this.report();
@@ -109,7 +109,7 @@ export class LivePlayer {
     if (!tape) return;
     if (answer.events.length > 0) {
       append(tape, answer);
-      this.age = Math.max(0, now - standing.received_at);
+      this.age = Math.max(0, now - watched.received_at);
     }
     if (this.coming && !answer.more) {
       this.tape = this.coming;

@@ -49,8 +49,8 @@ export type Report =
   | { girok: "buffered"; ranges: Range[] }
   | { girok: "skipped"; from: number; to: number }
   | { girok: "missing"; count: number }
-  /** What the server said last of the session that is watched; see `Standing` in the console's code. */
-  | { girok: "standing"; standing: Standing; front: string | null; now: number }
+  /** What the server said last of the session that is watched; see `Watched` in the console's code. */
+  | { girok: "watched"; watched: Watched; front: string | null; now: number }
   | Live
   | { girok: "ended" }
   | { girok: "problem"; message: string; retry: boolean }
@@ -73,7 +73,7 @@ export type Live = {
 };
 
 /** As much of it as the player reads. */
-export type Standing = { status: "active" | "ended"; events: number; received_at: number };
+export type Watched = { status: "active" | "ended"; events: number; received_at: number };
 
 export type Tell = (report: Report) => void;
 

@@ -137,7 +137,7 @@ test("the visitor is followed into another window, and back", async () => {
   visit.goTo("b", [says("in b", START + 1500)]);
   await until("in b");
   assert.equal((await session.last("live"))!.window, "b");
-  assert.equal((await session.last("standing"))!.front, "b");
+  assert.equal((await session.last("watched"))!.front, "b");
   visit.goTo("a", [says("in a again", START + 2500)]);
   await until("in a again");
   assert.equal(await session.frame.locator(".page").count(), 1);

@@ -67,14 +67,14 @@ export class Visit {
     const after = url.searchParams.get("after");
     const first = after !== null ? Number(after) : snapshot;
     const end = first < 0 ? 0 : Math.min(batches.length, first + this.partSize);
-    const standing = { status: this.ended ? "ended" : "active", events: this.count, received_at: RECEIVED };
+    const watched = { status: this.ended ? "ended" : "active", events: this.count, received_at: RECEIVED };
     return {
       events: first < 0 ? [] : batches.slice(first, end).flat(),
       next: first < 0 ? null : String(end),
       more: first >= 0 && end < batches.length,
       window,
       front: this.front,
-      standing,
+      watched,
       now: RECEIVED + 100,
     };
   }

@@ -41,7 +41,8 @@ impl Standing {
 }
 
 /// What is known of the visitor, by the server's clock; how they stand follows from it and the moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Signs {
     /// When they did something last.
     pub seen_at: Millis,

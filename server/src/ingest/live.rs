@@ -134,6 +134,7 @@ fn sighting(state: &SessionState, now: Millis) -> Option<Sighting> {
             .clone()
             .or_else(|| summary.exit_page.clone()),
         windows: u32::try_from(state.windows().filter(|window| is_open(window)).count()).unwrap_or(u32::MAX),
+        front: front.row.id.clone(),
         events: summary.counts.events,
         clicks: summary.counts.clicks,
         errors: summary.counts.errors,

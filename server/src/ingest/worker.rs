@@ -153,10 +153,12 @@ impl Ingest {
                 .append(append)
                 .await
                 .map_err(|error| refused(&error))?;
-            self.0.live.arrivals.note(&session);
         }
-        if let Some(state) = state.as_ref().filter(|_| is_news) {
-            self.show(state);
+        if is_news {
+            if let Some(state) = &state {
+                self.show(state);
+            }
+            self.0.live.arrivals.note(&session);
         }
         let bytes = state.as_ref().map_or(0, SessionState::bytes);
         *guard = state;

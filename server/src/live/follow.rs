@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use domain::Millis;
 use domain::account::Permission;
 use domain::id::{SessionId, WindowId};
+use domain::live::watched::{Watched, WatchedWindow};
 use domain::session::SessionStatus;
-use domain::standing::Standing;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
@@ -57,8 +57,8 @@ struct Told<'a> {
     window: Option<&'a WindowId>,
     /// The window that the visitor is in.
     front: Option<&'a WindowId>,
-    standing: &'a Standing,
-    /// By the server's clock, as `standing.received_at` is.
+    watched: &'a Watched,
+    /// By the server's clock, as `watched.received_at` is.
     now: Millis,
 }
 
@@ -83,16 +83,20 @@ pub(crate) async fn follow(
     // From here on nothing that is committed goes unnoticed.
     let waiter = state.live.arrivals.wait(&session, account.id)?;
     state.watchers.note(&account, &session).await?;
-    let standing = news(&state, &browser, &session, query.seen, waiter).await?;
+    let watched = news(&state, &browser, &session, query.seen, waiter).await?;
+    let in_front = state.live.signs(&session).map(|(_, front)| front);
+    let front = in_front
+        .and_then(|front| watched.windows.iter().find(|window| window.id == front))
+        .or_else(|| watched.latest_window());
     let window = match &chosen {
         Some(chosen) => Some(
-            standing
+            watched
                 .windows
                 .iter()
                 .find(|window| window.id == *chosen)
                 .ok_or(HttpError::NotFound)?,
         ),
-        None => standing.front(),
+        None => front,
     };
     let from = after.map(EventsFrom::Token).or_else(|| {
         window?
@@ -107,8 +111,8 @@ pub(crate) async fn follow(
         next: part.as_ref().map(|part| token_text(part.end)),
         more: part.as_ref().is_some_and(|part| part.next.is_some()),
         window: window.map(|window| &window.id),
-        front: standing.front().map(|window| &window.id),
-        standing: &standing,
+        front: front.map(|window| &window.id),
+        watched: &watched,
         now: clock::now(),
     };
     let events = part.as_ref().map_or(&[][..], |part| &part.events);
@@ -123,13 +127,13 @@ async fn news(
     session: &SessionId,
     seen: Option<u64>,
     mut waiter: Waiter,
-) -> Result<Standing, HttpError> {
+) -> Result<Watched, HttpError> {
     let end = Instant::now() + WAIT;
     loop {
-        let standing = state.store.standing(session).await?;
-        let is_news = seen != Some(standing.events) || standing.status == SessionStatus::Ended;
+        let watched = look(state, session).await?;
+        let is_news = seen != Some(watched.events) || watched.status == SessionStatus::Ended;
         if is_news || Instant::now() >= end {
-            return Ok(standing);
+            return Ok(watched);
         }
         let woken = loop {
             match timeout_at(end.min(Instant::now() + CHECK), waiter.woken()).await {
@@ -139,11 +143,36 @@ async fn news(
             }
         };
         if woken == Some(Woken::Closing) {
-            return Ok(standing);
+            return Ok(watched);
         }
         // Whatever woke it: nobody is told anything who may not know it any more.
         still_allowed(state, browser).await?;
     }
+}
+
+/// What is known of the session now.
+async fn look(state: &AppState, session: &SessionId) -> Result<Watched, HttpError> {
+    let stored = state.store.load(session).await?.ok_or(HttpError::NotFound)?;
+    let summary = &stored.session.summary;
+    Ok(Watched {
+        status: summary.status,
+        events: summary.counts.events,
+        started_at: summary.started_at,
+        last_event_at: summary.last_event_at,
+        received_at: stored.session.received_at,
+        signs: state.live.signs(session).map(|(signs, _)| signs),
+        windows: stored
+            .windows
+            .into_iter()
+            .map(|window| WatchedWindow {
+                id: window.id,
+                started_at: window.started_at,
+                last_event_at: window.last_event_at,
+                has_full_snapshot: window.has_full_snapshot,
+                url: window.current_url,
+            })
+            .collect(),
+    })
 }
 
 /// Whoever was let in may have been signed out or disabled since, or have another role.

@@ -18,8 +18,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::Millis;
-use domain::id::SessionId;
+use domain::id::{SessionId, WindowId};
 use domain::live::session::EndReason;
+use domain::live::standing::Signs;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -62,6 +63,13 @@ impl Live {
         if self.hub().end(session, reason) {
             self.changed.notify_one();
         }
+    }
+
+    /// What says how the visitor of a session stands, and which window they are in; `None` if it is not on the list.
+    fn signs(&self, session: &SessionId) -> Option<(Signs, WindowId)> {
+        let hub = self.hub();
+        let sighting = hub.sighting(session)?;
+        Some((sighting.signs, sighting.front.clone()))
     }
 
     /// Sessions that have ended by goodbye.

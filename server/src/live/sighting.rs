@@ -3,7 +3,7 @@
 use domain::Millis;
 use domain::actor::Actor;
 use domain::client::DeviceType;
-use domain::id::{ServiceSlug, SessionId};
+use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::live::session::{LiveNow, LiveSession};
 use domain::live::standing::Signs;
 
@@ -23,6 +23,8 @@ pub(crate) struct Sighting {
     /// The address of the page in front.
     pub(crate) page: Option<String>,
     pub(crate) windows: u32,
+    /// The window that the visitor is in, or was in last.
+    pub(crate) front: WindowId,
     pub(crate) events: u64,
     pub(crate) clicks: u64,
     pub(crate) errors: u64,

@@ -16,7 +16,6 @@ use domain::overview::{Overview, OverviewQuery};
 use domain::presence::Presence;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::{Anomalies, SessionDetails, SessionSummary};
-use domain::standing::Standing;
 
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -231,8 +230,6 @@ pub trait RecordingStore: Send + Sync + 'static {
     /// The facts that came in since the mark, also late ones of long ago, in order of time; and the next mark. The
     /// default is a mark before everything; another one means nothing any more once the session has been compacted.
     async fn facts_since(&self, session: &SessionId, mark: FactsMark) -> Result<(Vec<Fact>, FactsMark)>;
-    /// How a session stands now, without reading what has happened all along.
-    async fn standing(&self, session: &SessionId) -> Result<Standing>;
     /// About `budget` bytes of events, at least one event if there is one.
     async fn events(
         &self,

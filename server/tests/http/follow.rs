@@ -101,7 +101,7 @@ fn on(answer: &Value) -> String {
         query.push_str(&format!("&after={next}"));
     }
     if answer["more"] == false {
-        query.push_str(&format!("&seen={}", answer["standing"]["events"]));
+        query.push_str(&format!("&seen={}", answer["watched"]["events"]));
     }
     query
 }
@@ -143,8 +143,8 @@ async fn it_begins_with_the_page_as_it_is_and_goes_on_with_what_comes() {
         (&json!(WINDOW), &json!(WINDOW))
     );
     assert_eq!((&first["next"], &first["more"]), (&json!("3.0"), &json!(false)));
-    assert_eq!(first["standing"]["status"], "active");
-    assert_eq!(first["standing"]["windows"][0]["url"], format!("{SHOP}/cart"));
+    assert_eq!(first["watched"]["status"], "active");
+    assert_eq!(first["watched"]["windows"][0]["url"], format!("{SHOP}/cart"));
     let again = follow(&console, &format!("window={WINDOW}&after=3.0")).await;
     assert_eq!(
         (kinds(&again).len(), &again["next"]),
@@ -249,7 +249,7 @@ async fn the_end_of_a_session_is_told_and_nobody_waits_after_it() {
     visitor.send(WINDOW, 1, &[visitor.click(1)]).await;
     let first = follow(&console, "").await;
     let ended = waits_for(&console, &on(&first), async { console.pass(31 * 60_000) }).await;
-    assert_eq!(ended["standing"]["status"], "ended");
+    assert_eq!(ended["watched"]["status"], "ended");
     let segments = || -> i64 {
         console
             .recordings()

@@ -1,5 +1,4 @@
 use domain::fact::{Fact, FactKind};
-use domain::session::SessionStatus;
 use server::recordings::{EventsFrom, EventsToken, FactsMark, PendingBatch, RecordingStore, StoreError};
 
 use crate::model::*;
@@ -180,82 +179,6 @@ fn facts_since_a_mark_are_those_that_came_after_it_late_ones_too() {
         assert_eq!(all.len(), 4);
         assert!(matches!(
             store.facts_since(&session_id(2), mark).await,
-            Err(StoreError::NotFound)
-        ));
-    });
-}
-
-#[test]
-fn a_sessions_standing_is_that_of_the_last_facts_of_each_window() {
-    let fact = |second: i64, window: u32, kind: FactKind| Fact {
-        at: T0 + second * 1000,
-        window: window_id(window),
-        kind,
-    };
-    let visible = |visible| FactKind::Visibility { visible };
-    let said = || FactKind::Console {
-        level: "log".into(),
-        message: "on and on".into(),
-    };
-    run(async |Fixture { store, .. }| {
-        for (window, number, facts) in [
-            (1, 0, vec![fact(1, 1, visible(true)), click(2, 1)]),
-            (1, 1, vec![fact(3, 1, visible(false)), fact(4, 1, said())]),
-            (2, 0, vec![fact(3, 2, visible(true)), fact(9, 2, said())]),
-            (
-                3,
-                0,
-                vec![
-                    fact(1, 3, visible(true)),
-                    fact(
-                        2,
-                        3,
-                        FactKind::Stopped {
-                            reason: "opted out".into(),
-                        },
-                    ),
-                ],
-            ),
-        ] {
-            let mut one = chunk(number, &[1], "x");
-            one.facts = facts;
-            store
-                .append(with_chunks(session(1), window, 1, vec![one]))
-                .await
-                .unwrap();
-        }
-        for status in [SessionStatus::Active, SessionStatus::Ended] {
-            if status == SessionStatus::Ended {
-                store.end_session(&session_id(1)).await.unwrap();
-                store.compact(1).await.unwrap();
-            }
-            let standing = store.standing(&session_id(1)).await.unwrap();
-            assert_eq!(standing.status, status);
-            let windows: Vec<_> = standing
-                .windows
-                .iter()
-                .map(|window| {
-                    let offset = |at: Option<i64>| at.map(|at| (at - T0) / 1000);
-                    (
-                        window.id.clone(),
-                        offset(window.in_front_at),
-                        offset(window.hidden_at),
-                        window.stopped,
-                    )
-                })
-                .collect();
-            assert_eq!(
-                windows,
-                [
-                    (window_id(1), Some(2), Some(3), false),
-                    (window_id(2), Some(3), None, false),
-                    (window_id(3), Some(1), None, true),
-                ]
-            );
-            assert_eq!(standing.front().unwrap().id, window_id(2));
-        }
-        assert!(matches!(
-            store.standing(&session_id(2)).await,
             Err(StoreError::NotFound)
         ));
     });

@@ -3,7 +3,7 @@
 use domain::Millis;
 use domain::activity::{Stretch, WindowActivity};
 use domain::id::{ServiceSlug, SessionId, WindowId};
-use domain::standing::Standing;
+use domain::live::watched::Watched;
 use serde::{Deserialize, Serialize};
 
 /// From this page to the frame.
@@ -96,8 +96,8 @@ pub(in crate::pages) enum Report {
     },
     Ended,
     /// What the server said last of a session that is watched; `now` is its clock.
-    Standing {
-        standing: Box<Standing>,
+    Watched {
+        watched: Box<Watched>,
         front: Option<WindowId>,
         now: Millis,
     },
@@ -237,16 +237,16 @@ mod tests {
                 })),
             ),
             (
-                r#"{"girok":"standing","front":null,"now":7,"standing":{"status":"active","events":3,
-                "started_at":1,"last_event_at":2,"received_at":3,"active_at":null,"windows":[]}}"#,
-                Some(Report::Standing {
-                    standing: Box::new(Standing {
+                r#"{"girok":"watched","front":null,"now":7,"watched":{"status":"active","events":3,
+                "started_at":1,"last_event_at":2,"received_at":3,"windows":[]}}"#,
+                Some(Report::Watched {
+                    watched: Box::new(Watched {
                         status: domain::session::SessionStatus::Active,
                         events: 3,
                         started_at: 1,
                         last_event_at: 2,
                         received_at: 3,
-                        active_at: None,
+                        signs: None,
                         windows: vec![],
                     }),
                     front: None,

@@ -234,7 +234,7 @@ impl Playback {
     /// what is watched live is no replay.
     pub(super) fn receive(&mut self, report: Report) {
         match report {
-            Report::Ready | Report::Key { .. } | Report::Standing { .. } | Report::Live(_) => {}
+            Report::Ready | Report::Key { .. } | Report::Watched { .. } | Report::Live(_) => {}
             Report::Time {
                 at,
                 playing,

@@ -1,8 +1,9 @@
 //! How watching goes, as the frame and the server tell it, and the words for that.
 
 use domain::id::WindowId;
+use domain::live::standing::Standing;
+use domain::live::watched::Watched;
 use domain::session::SessionStatus;
-use domain::standing::{Attention, Standing};
 use domain::{Millis, format};
 
 use super::super::session::message::{Connection, Live, Report};
@@ -26,7 +27,7 @@ pub(super) struct Course {
 
 #[derive(Debug, Clone, PartialEq)]
 struct Told {
-    standing: Standing,
+    watched: Watched,
     front: Option<WindowId>,
     /// The server's clock then, and the viewer's.
     server: Millis,
@@ -58,13 +59,13 @@ impl Course {
     /// `now` is the viewer's clock, which is compared with nobody else's.
     pub(super) fn receive(&mut self, report: Report, now: Millis) {
         match report {
-            Report::Standing {
-                standing,
+            Report::Watched {
+                watched,
                 front,
                 now: server,
             } => {
                 self.told = Some(Told {
-                    standing: *standing,
+                    watched: *watched,
                     front,
                     server,
                     viewer: now,
@@ -79,8 +80,8 @@ impl Course {
         }
     }
 
-    pub(super) fn standing(&self) -> Option<&Standing> {
-        self.told.as_ref().map(|told| &told.standing)
+    pub(super) fn watched(&self) -> Option<&Watched> {
+        self.told.as_ref().map(|told| &told.watched)
     }
 
     pub(super) fn is_shown(&self) -> bool {
@@ -95,8 +96,8 @@ impl Course {
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.standing()
-            .is_some_and(|standing| standing.status == SessionStatus::Ended)
+        self.watched()
+            .is_some_and(|watched| watched.status == SessionStatus::Ended)
     }
 
     /// The moment on the screen, by the recording's own clock.
@@ -119,20 +120,22 @@ impl Course {
         }
     }
 
-    /// What the visitor is up to at the viewer's moment `now`; `None` while nobody tells.
-    pub(super) fn attention(&self, now: Millis) -> Option<Attention> {
+    /// How the visitor stands at the viewer's moment `now`, and for how long; `None` while nobody tells.
+    pub(super) fn standing(&self, now: Millis) -> Option<(Standing, Millis)> {
         let told = self.told.as_ref().filter(|_| self.badge() != Badge::Lost)?;
-        let since = now.saturating_sub(told.viewer).max(0);
-        Some(told.standing.attention(told.server.saturating_add(since)))
+        let passed = now.saturating_sub(told.viewer).max(0);
+        let server = told.server.saturating_add(passed);
+        let (standing, since) = told.watched.standing(server)?;
+        Some((standing, server.saturating_sub(since).max(0)))
     }
 
     /// Of a session that has several.
     pub(super) fn tabs(&self) -> Vec<Tab> {
-        let Some(told) = self.told.as_ref().filter(|told| told.standing.windows.len() > 1) else {
+        let Some(told) = self.told.as_ref().filter(|told| told.watched.windows.len() > 1) else {
             return Vec::new();
         };
         (1..)
-            .zip(&told.standing.windows)
+            .zip(&told.watched.windows)
             .map(|(number, window)| Tab {
                 id: window.id.clone(),
                 name: match window.url.as_deref().map(crate::address::after_host) {
@@ -153,28 +156,27 @@ impl Course {
     }
 }
 
-/// How the visitor's attention reads.
-pub(super) fn attention_text(attention: Attention) -> String {
-    match attention {
-        Attention::Here => "Active now".to_owned(),
-        Attention::Idle { for_ms } => format!("Idle for {}", format::duration(for_ms)),
-        Attention::Away { for_ms } => format!("Tab hidden or closed for {}", format::duration(for_ms)),
-        Attention::Stopped => "The page stopped the recorder".to_owned(),
-        Attention::Ended => "Ended".to_owned(),
+/// How the visitor stands, in words.
+pub(super) fn standing_text((standing, for_ms): (Standing, Millis)) -> String {
+    match standing {
+        Standing::Active => "Active now".to_owned(),
+        Standing::Idle => format!("Idle for {}", format::duration(for_ms)),
+        Standing::Hidden => format!("Tab hidden for {}", format::duration(for_ms)),
+        Standing::Left => "Left the page".to_owned(),
     }
 }
 
 /// What is said aloud when it changes; figures that change by themselves are not.
-pub(super) fn announcement(badge: Badge, attention: Option<Attention>) -> &'static str {
-    match (badge, attention) {
+pub(super) fn announcement(badge: Badge, standing: Option<Standing>) -> &'static str {
+    match (badge, standing) {
         (Badge::Connecting, _) => "",
         (Badge::Waiting, _) => "There is no picture of the page yet",
         (Badge::Lost, _) => "The connection is lost",
-        (Badge::Ended, _) | (_, Some(Attention::Ended)) => "The session has ended",
-        (_, Some(Attention::Idle { .. })) => "The visitor is idle",
-        (_, Some(Attention::Away { .. })) => "The visitor has hidden or closed the page",
-        (_, Some(Attention::Stopped)) => "The page stopped the recorder",
-        (_, Some(Attention::Here) | None) => "Live, the visitor is active",
+        (Badge::Ended, _) => "The session has ended",
+        (_, Some(Standing::Idle)) => "The visitor is idle",
+        (_, Some(Standing::Hidden)) => "The visitor has hidden the page",
+        (_, Some(Standing::Left)) => "The visitor has left the page",
+        (_, Some(Standing::Active) | None) => "Live, the visitor is active",
     }
 }
 
@@ -198,7 +200,8 @@ fn whole(px: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use domain::standing::WindowStanding;
+    use domain::live::standing::Signs;
+    use domain::live::watched::WatchedWindow;
 
     use super::*;
 
@@ -217,33 +220,33 @@ mod tests {
         }
     }
 
-    fn window(id: &str, url: Option<&str>) -> WindowStanding {
-        WindowStanding {
+    fn window(id: &str, url: Option<&str>) -> WatchedWindow {
+        WatchedWindow {
             id: format!("window-{id}").parse().unwrap(),
             started_at: 0,
             last_event_at: 0,
             has_full_snapshot: true,
             url: url.map(str::to_owned),
-            in_front_at: None,
-            hidden_at: None,
-            stopped: false,
         }
     }
 
     /// The visitor's clock is an hour ahead of the server's, and the viewer's two hours behind it.
-    fn told(windows: Vec<WindowStanding>, front: Option<&str>) -> Course {
+    fn told(windows: Vec<WatchedWindow>, front: Option<&str>) -> Course {
         let mut course = Course::default();
-        let standing = Standing {
+        let watched = Watched {
             status: SessionStatus::Active,
             events: 1,
             started_at: 3 * HOUR,
             last_event_at: 3 * HOUR + 9_000,
             received_at: 2 * HOUR + 9_000,
-            active_at: Some(3 * HOUR + 8_000),
+            signs: Some(Signs {
+                seen_at: 2 * HOUR + 8_000,
+                ..Signs::default()
+            }),
             windows,
         };
-        let report = Report::Standing {
-            standing: Box::new(standing),
+        let report = Report::Watched {
+            watched: Box::new(watched),
             front: front.map(|id| format!("window-{id}").parse().unwrap()),
             now: 2 * HOUR + 10_000,
         };
@@ -282,21 +285,21 @@ mod tests {
     }
 
     #[test]
-    fn attention_goes_on_by_the_viewers_clock_from_when_it_was_told() {
+    fn a_standing_goes_on_by_the_viewers_clock_from_when_it_was_told() {
         let course = told(vec![window("a", None)], Some("a"));
-        assert_eq!(course.attention(10_000), Some(Attention::Here));
-        assert_eq!(course.attention(18_500), Some(Attention::Idle { for_ms: 10_500 }));
+        assert_eq!(course.standing(10_000), Some((Standing::Active, 2_000)));
+        assert_eq!(course.standing(18_500), Some((Standing::Idle, 10_500)));
         assert_eq!(
-            course.attention(0),
-            Some(Attention::Here),
+            course.standing(0),
+            Some((Standing::Active, 2_000)),
             "a clock that was put back"
         );
-        assert_eq!(Course::default().attention(0), None);
+        assert_eq!(Course::default().standing(0), None);
         let lost = Course {
             live: Some(live(Some(1.0), 0.0, Connection::Lost)),
             ..course
         };
-        assert_eq!(lost.attention(10_000), None);
+        assert_eq!(lost.standing(10_000), None);
     }
 
     #[test]
@@ -325,22 +328,23 @@ mod tests {
 
     #[test]
     fn what_is_said_aloud_has_no_figures_that_go_on() {
-        for (badge, attention, expected) in [
+        for (badge, standing, expected) in [
             (Badge::Connecting, None, ""),
-            (
-                Badge::Live(Some(9)),
-                Some(Attention::Idle { for_ms: 12_000 }),
-                "The visitor is idle",
-            ),
-            (Badge::Lost, Some(Attention::Here), "The connection is lost"),
+            (Badge::Live(Some(9)), Some(Standing::Idle), "The visitor is idle"),
+            (Badge::Lost, Some(Standing::Active), "The connection is lost"),
             (
                 Badge::Live(None),
-                Some(Attention::Here),
+                Some(Standing::Active),
                 "Live, the visitor is active",
             ),
-            (Badge::Ended, Some(Attention::Ended), "The session has ended"),
+            (
+                Badge::Live(None),
+                Some(Standing::Left),
+                "The visitor has left the page",
+            ),
+            (Badge::Ended, None, "The session has ended"),
         ] {
-            assert_eq!(announcement(badge, attention), expected);
+            assert_eq!(announcement(badge, standing), expected);
         }
     }
 }

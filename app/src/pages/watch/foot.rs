@@ -1,11 +1,11 @@
 //! Below the page: what the visitor is up to, in which tab, and the ways to the replay.
 
 use domain::id::WindowId;
-use domain::standing::Attention;
+use domain::live::standing::Standing;
 use leptos::prelude::*;
 
 use super::super::session::full_screen;
-use super::course::{Course, attention_text};
+use super::course::{Course, standing_text};
 use super::state::Watch;
 use crate::components::{Button, Icon, Look};
 
@@ -46,16 +46,16 @@ pub(super) fn Foot() -> AnyView {
 #[component]
 fn Doing() -> AnyView {
     let watch = Watch::get();
-    let attention = Memo::new(move |_| {
+    let standing = Memo::new(move |_| {
         let now = watch.now.get();
-        watch.course.with(|course| course.attention(now))
+        watch.course.with(|course| course.standing(now))
     });
     let missing = watch.memo(|course| course.missing);
     view! {
         <p class="watch-doing">
-            <span class="watch-dot" class:is-here=move || attention.get() == Some(Attention::Here) aria-hidden="true"></span>
+            <span class="watch-dot" class:is-here=move || matches!(standing.get(), Some((Standing::Active, _))) aria-hidden="true"></span>
             <span class="number">
-                {move || attention.get().map_or_else(|| "No word of the visitor".to_owned(), attention_text)}
+                {move || standing.get().map_or_else(|| "No word of the visitor".to_owned(), standing_text)}
             </span>
             <span class="muted">
                 {move || {

@@ -41,8 +41,8 @@ pub(super) fn Announcer() -> AnyView {
     let badge = watch.badge();
     let said = Memo::new(move |_| {
         let now = watch.now.get();
-        let attention = watch.course.with(|course| course.attention(now));
-        announcement(badge.get(), attention)
+        let standing = watch.course.with(|course| course.standing(now));
+        announcement(badge.get(), standing.map(|(standing, _)| standing))
     });
     view! {
         <p class="visually-hidden" role="status">

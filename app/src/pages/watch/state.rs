@@ -148,7 +148,7 @@ impl Watch {
         self.course.update(|course| course.receive(report, now));
         let (events, has_ended) = self.course.with_untracked(|course| {
             (
-                course.standing().map_or(0, |standing| standing.events),
+                course.watched().map_or(0, |watched| watched.events),
                 course.has_ended(),
             )
         });
@@ -170,7 +170,7 @@ impl Watch {
     pub(super) fn ask_for_facts(self) {
         let events = self
             .course
-            .with_untracked(|course| course.standing().map_or(0, |standing| standing.events));
+            .with_untracked(|course| course.watched().map_or(0, |watched| watched.events));
         let waits = self.news.try_update_value(|news| {
             news.events = events;
             news.again = news.asking;

@@ -90,6 +90,12 @@ impl Hub {
         true
     }
 
+    /// What ingest said last of a session.
+    pub(super) fn sighting(&self, session: &SessionId) -> Option<&Sighting> {
+        let key = self.keys.get(session)?;
+        Some(&self.sessions.get(*key)?.sighting)
+    }
+
     pub(super) fn gone(&self, now: Millis) -> Vec<SessionId> {
         self.leaving
             .iter()

@@ -152,6 +152,7 @@ fn sighting(id: &str, now: Millis) -> Sighting {
         started_at: START,
         page: Some("/".into()),
         windows: 1,
+        front: "window-0001".parse().unwrap(),
         events: 1,
         clicks: 0,
         errors: 0,

@@ -1,7 +1,7 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`], [`standing`] and [`overview`]
+//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
 //! are the ways out; [`compaction`] makes ended sessions small: [`text`] makes their events [`short`],
 //! by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in [`string_packs`], and
 //! [`dictionaries`] hold what sessions have in common, as found by [`training`]; [`verification`] reads everything back.
@@ -31,7 +31,6 @@ mod search;
 mod segments;
 mod sessions;
 mod short;
-mod standing;
 mod string_packs;
 mod strings;
 mod text;
@@ -52,7 +51,6 @@ use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::overview::{Overview, OverviewQuery};
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
-use domain::standing::Standing;
 use rusqlite::Connection;
 
 use dictionaries::Prepared;
@@ -186,12 +184,6 @@ impl RecordingStore for SqliteStore {
     async fn facts_since(&self, session: &SessionId, mark: FactsMark) -> Result<(Vec<Fact>, FactsMark)> {
         let session = session.clone();
         self.read(move |connection| details::facts_since(connection, &session, mark))
-            .await
-    }
-
-    async fn standing(&self, session: &SessionId) -> Result<Standing> {
-        let session = session.clone();
-        self.read(move |connection| standing::read(connection, &session))
             .await
     }
 
