@@ -47,13 +47,13 @@ impl Contestant {
                 .stdout(std::process::Stdio::null());
             command
         };
-        let process = Process::start(binary().arg("serve"), address)?;
         let added = binary()
             .args(["account", "add", "--role", "owner", "--email", EMAIL])
             .stdout(std::process::Stdio::piped())
             .output()?;
         let added = String::from_utf8(added.stdout)?;
         let (_, code) = added.split_once("#code=").ok_or("no account could be added")?;
+        let process = Process::start(binary().arg("serve"), address)?;
 
         let mut http = Http::connect(address).await?;
         let origin = format!("origin: http://{address}\r\n");

@@ -61,7 +61,9 @@ async fn main() -> Result<(), Failure> {
     let mut girok = Contestant::girok(size.sessions).await?;
     let mut peer = Contestant::peer(size.sessions)?;
     for contestant in [&mut girok, &mut peer] {
-        begin_sessions(contestant).await?;
+        begin_sessions(contestant)
+            .await
+            .map_err(|failure| format!("{}: {failure}", contestant.name))?;
     }
 
     let services = filters(&size, |socket| Filter::Service(socket % GROUPS));
@@ -108,12 +110,11 @@ async fn main() -> Result<(), Failure> {
         ("search_", &girok_search),
         ("search_peer_", &peer_search),
     ] {
-        let figures: [(&str, &dyn Fn(&Figures) -> f64); 13] = [
+        let figures: [(&str, &dyn Fn(&Figures) -> f64); 12] = [
             ("delivered_per_core_s", &Figures::delivered_per_core_s),
             ("p50_ms", &|figures| figures.p50_ms),
             ("p99_ms", &|figures| figures.p99_ms),
             ("max_ms", &|figures| figures.max_ms),
-            ("bytes_per_socket", &|figures| figures.bytes_per_socket),
             ("fanout_core_s", &Figures::fanout_core_s),
             ("ingest_core_s", &|figures| figures.ingest_core_s),
             ("core_s", &|figures| figures.core_s),
@@ -126,9 +127,13 @@ async fn main() -> Result<(), Failure> {
         for (key, of) in figures {
             detail[format!("{prefix}{key}")] = middle(rounds, of).into();
         }
-        // Once there were sockets, their memory is used again: only the first ones say what they take.
-        detail[format!("{prefix}bytes_per_socket")] =
-            rounds.first().map(|first| first.bytes_per_socket).into();
+    }
+    // Once there were sockets, their memory is used again: only the first ones say what they take.
+    for (key, rounds) in [
+        ("bytes_per_socket", &of_girok),
+        ("peer_bytes_per_socket", &of_peer),
+    ] {
+        detail[key] = rounds.first().map(|first| first.bytes_per_socket).into();
     }
     Report {
         name: "live_fanout",
