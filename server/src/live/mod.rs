@@ -1,12 +1,13 @@
 //! What happens now, told to the consoles that watch.
 //!
 //! In reading order: [`sighting`] is what ingest says of a session; [`hub`] decides who is told what; [`Live`] runs it;
-//! [`route`] lets consoles in, [`admission`] says whom and for how long; [`socket`] is one connection, [`inbox`] what it
-//! may say.
+//! [`route`] lets consoles in, [`admission`] says whom and for how long; [`socket`] is one connection, [`protocol`] how
+//! it speaks WebSocket, [`inbox`] what a console may say.
 
 mod admission;
 mod hub;
 mod inbox;
+mod protocol;
 mod route;
 mod sighting;
 mod socket;
@@ -25,6 +26,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock;
 pub(crate) use admission::Admission;
 use hub::Hub;
+pub use protocol::{say_what_broke, socket_options};
 pub(crate) use route::{connect, status};
 pub(crate) use sighting::Sighting;
 

@@ -16,6 +16,7 @@ use super::Live;
 use super::admission::Pass;
 use super::hub::Behind;
 use super::inbox::{Heard, Inbox};
+use super::protocol::say_what_broke;
 use crate::clock;
 
 const DEAD_AFTER: Duration = Duration::from_millis(DEAD_AFTER_MS.unsigned_abs());
@@ -28,7 +29,7 @@ enum End {
     /// By the client, or because there is no network any more.
     #[error("the client went away")]
     Gone,
-    /// By the library, with its own code: the client broke the protocol, or said too much at once.
+    /// With a code that says how: the client broke the protocol, or said too much at once.
     #[error(transparent)]
     Broken(WebSocketError),
     /// 1008
@@ -191,9 +192,8 @@ impl Connection {
     async fn say_goodbye(&mut self, end: &End) {
         let code = match end {
             End::Gone => return,
-            // What the library says then is on its way with the next look.
-            End::Broken(_) => {
-                let _ = timeout(FAREWELL, self.socket.next_frame()).await;
+            End::Broken(error) => {
+                let _ = timeout(FAREWELL, say_what_broke(&mut self.socket, error)).await;
                 return;
             }
             End::Refused(_) | End::Revoked => CloseCode::Policy,
