@@ -1,8 +1,9 @@
 //! How the channel speaks WebSocket: what the library is told, and what it leaves to its user.
 
-use futures::{FutureExt, SinkExt};
+use futures::SinkExt;
 use tokio::io::{AsyncRead, AsyncWrite};
 use yawc::close::CloseCode;
+use yawc::frame::OpCode;
 use yawc::{CompressionLevel, DeflateOptions, DeflatePool, Frame, Options, WebSocket, WebSocketError};
 
 use domain::live::message::MOST_BYTES;
@@ -33,23 +34,35 @@ pub fn socket_options(pool: &DeflatePool) -> Options {
     .with_utf8()
 }
 
-/// Says by a close code how the other side broke the protocol, and waits for its answer. Of faults in a single frame
-/// the library says that itself, of faults in a message it does not.
+/// Says by a close code how the other side broke the protocol, and waits for its answer. Of faults in a frame the library
+/// says that itself with the next look; of faults in a message it does not, and where an error may mean either, the same
+/// code is said again, which is after the end and no longer heard.
 pub async fn say_what_broke<S>(socket: &mut WebSocket<S>, error: &WebSocketError)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    // What the library has to say goes out with the next look, and ends the connection.
-    if let Some(Err(_)) = socket.next_frame().now_or_never() {
-        return;
-    }
     let code = match error {
-        WebSocketError::InvalidUTF8 => CloseCode::Invalid,
-        WebSocketError::FrameTooLarge => CloseCode::Size,
-        _ => CloseCode::Protocol,
+        WebSocketError::InvalidUTF8 => Some(CloseCode::Invalid),
+        WebSocketError::FrameTooLarge => Some(CloseCode::Size),
+        WebSocketError::InvalidFragment | WebSocketError::FragmentTimeout => Some(CloseCode::Protocol),
+        _ => None,
     };
-    if socket.send(Frame::close(code, error.to_string())).await.is_ok() {
-        while socket.next_frame().await.is_ok() {}
+    match code {
+        Some(code) => say_goodbye(socket, Frame::close(code, error.to_string())).await,
+        None => while socket.next_frame().await.is_ok() {},
+    }
+}
+
+/// Says why the connection ends, and waits for the answer: without that the network may lose the reason. Not for longer
+/// than until then: the library would answer to the answer.
+pub(super) async fn say_goodbye<S>(socket: &mut WebSocket<S>, close: Frame)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    if socket.send(close).await.is_ok() {
+        while let Ok(frame) = socket.next_frame().await
+            && frame.opcode() != OpCode::Close
+        {}
     }
 }
 
@@ -170,7 +183,14 @@ mod tests {
                 1009,
             ),
         ] {
-            assert_eq!(answered(&sent).await, [expected], "{fault}");
+            let mut codes = answered(&sent).await;
+            codes.dedup();
+            assert_eq!(codes, [expected], "{fault}");
+            // Who goes away at once is told the same.
+            let goodbye = [sent, frames(&[(0x88, b"\x03\xe8")])].concat();
+            let mut codes = answered(&goodbye).await;
+            codes.dedup();
+            assert_eq!(codes, [expected], "{fault}, and goodbye");
         }
     }
 

@@ -16,7 +16,7 @@ use super::Live;
 use super::admission::Pass;
 use super::hub::Behind;
 use super::inbox::{Heard, Inbox};
-use super::protocol::say_what_broke;
+use super::protocol::{say_goodbye, say_what_broke};
 use crate::clock;
 
 const DEAD_AFTER: Duration = Duration::from_millis(DEAD_AFTER_MS.unsigned_abs());
@@ -203,16 +203,7 @@ impl Connection {
             End::Restart => CloseCode::Restart,
         };
         let close = Frame::close(code, end.to_string());
-        let goodbye = async {
-            self.socket.send(close).await?;
-            // The answer; without waiting for it the network may lose the reason.
-            loop {
-                self.socket.next_frame().await?;
-            }
-            #[expect(unreachable_code, reason = "says what the block's error is")]
-            Ok::<(), WebSocketError>(())
-        };
-        let _ = timeout(FAREWELL, goodbye).await;
+        let _ = timeout(FAREWELL, say_goodbye(&mut self.socket, close)).await;
     }
 }
 
