@@ -1,5 +1,6 @@
 //! One connection of the live channel.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use domain::live::filter::LiveFilter;
 use domain::live::message::{ClientMessage, DEAD_AFTER_MS, ServerMessage, numbered};
 use futures::SinkExt;
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use yawc::close::CloseCode;
 use yawc::frame::OpCode;
 use yawc::{Frame, HttpStream, WebSocket, WebSocketError};
@@ -127,17 +128,20 @@ impl Connection {
             .await?;
         }
         let live = self.live.clone();
-        let mut heard_at = Instant::now();
+        // Once for all turns: to wait anew for what all connections wait for takes a lock that they share.
+        let mut revoked = pin!(pass.revoked());
+        let mut stopping = pin!(live.stopping.cancelled());
+        let mut silence = pin!(sleep(DEAD_AFTER));
         loop {
             tokio::select! {
                 frame = self.socket.next_frame() => {
-                    heard_at = Instant::now();
+                    silence.as_mut().reset(Instant::now() + DEAD_AFTER);
                     self.hear(&frame?).await?;
                 }
                 () = wake.notified() => self.send_waiting().await?,
-                () = pass.revoked() => return Err(End::Revoked),
-                () = live.stopping.cancelled() => return Err(End::Restart),
-                () = tokio::time::sleep_until(heard_at + DEAD_AFTER) => return Err(End::Silent),
+                () = &mut revoked => return Err(End::Revoked),
+                () = &mut stopping => return Err(End::Restart),
+                () = &mut silence => return Err(End::Silent),
             }
         }
     }
