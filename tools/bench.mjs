@@ -11,6 +11,7 @@ const benchmarks = {
   ingest: [cargoBench("ingest")],
   storage: [cargoBench("storage")],
   sessions_list: [cargoBench("sessions_list")],
+  live_fanout: [cargoBench("live_fanout")],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
 };

@@ -1,14 +1,16 @@
 //! What happens now, told to the consoles that watch.
 //!
 //! In reading order: [`sighting`] is what ingest says of a session; [`hub`] decides who is told what; [`Live`] runs it;
-//! [`route`] lets consoles in, [`admission`] says whom and for how long; [`socket`] is one connection, [`inbox`] what it
-//! may say. Whoever watches one session asks by [`follow`], a request that waits until [`arrivals`] wakes it.
+//! [`route`] lets consoles in, [`admission`] says whom and for how long; [`socket`] is one connection, [`protocol`] how
+//! it speaks WebSocket, [`inbox`] what a console may say. Whoever watches one session asks by [`follow`], a request that
+//! waits until [`arrivals`] wakes it.
 
 mod admission;
 mod arrivals;
 pub(crate) mod follow;
 mod hub;
 mod inbox;
+mod protocol;
 mod route;
 mod sighting;
 mod socket;
@@ -29,6 +31,7 @@ use crate::clock;
 pub(crate) use admission::Admission;
 use arrivals::Arrivals;
 use hub::Hub;
+pub use protocol::{say_what_broke, socket_options};
 pub(crate) use route::{connect, status};
 pub(crate) use sighting::Sighting;
 

@@ -9,9 +9,10 @@ use domain::live::filter::LiveFilter;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, UPGRADE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tower_sessions::Session;
-use yawc::{CompressionLevel, DeflateOptions, DeflatePool, IncomingUpgrade, Options};
+use yawc::IncomingUpgrade;
 
 use super::admission::TooMany;
+use super::protocol::socket_options;
 use super::socket;
 use crate::accounts::session_digest;
 use crate::app::AppState;
@@ -19,14 +20,6 @@ use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::http_layers::origin;
 use crate::ingest::ClientAddress;
-
-/// Smaller messages are sent as they are: what they save is not worth the time.
-const COMPRESSED_FROM: usize = 1_024;
-/// A message that is too large is read to its end nevertheless: while there is something to read, the network may
-/// lose the reason with which its connection is closed.
-const MOST_READ: usize = 1 << 20;
-/// Of a connection; they grow for what is larger and shrink again.
-const BUFFER: usize = 1_024;
 
 /// What a page reads when its connection failed.
 #[derive(serde::Serialize)]
@@ -101,7 +94,7 @@ pub(crate) async fn connect(
             ));
         }
     };
-    let (response, upgraded) = upgrade.upgrade(options(&state.deflate)).map_err(|error| {
+    let (response, upgraded) = upgrade.upgrade(socket_options(&state.deflate)).map_err(|error| {
         tracing::debug!(%error, "a connection could not be upgraded");
         HttpError::BadRequest("this is no WebSocket request")
     })?;
@@ -131,24 +124,4 @@ fn filter(query: Option<&str>) -> Result<LiveFilter, String> {
     LiveFilter::from_pairs(pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref())))
         .checked()
         .map_err(|error| error.to_string())
-}
-
-/// No connection keeps what is needed to compress between two messages: a thousand of them would take hundreds of MB.
-fn options(pool: &DeflatePool) -> Options {
-    let compression = DeflateOptions {
-        level: CompressionLevel::fast(),
-        server_no_context_takeover: true,
-        client_no_context_takeover: true,
-        compression_threshold: COMPRESSED_FROM,
-        pool: Some(pool.clone()),
-    };
-    Options {
-        compression: Some(compression),
-        ..Options::default()
-    }
-    // Both are exclusive.
-    .with_limits(MOST_READ + 1, MOST_READ + 1)
-    .with_read_buffer_capacity(BUFFER)
-    .with_write_buffer_capacity(BUFFER)
-    .with_utf8()
 }

@@ -1,13 +1,14 @@
 //! One connection of the live channel.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::live::filter::LiveFilter;
 use domain::live::message::{ClientMessage, DEAD_AFTER_MS, MOST_BYTES, ServerMessage, numbered};
-use futures::{FutureExt, SinkExt};
+use futures::SinkExt;
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use yawc::close::CloseCode;
 use yawc::frame::OpCode;
 use yawc::{Frame, HttpStream, WebSocket, WebSocketError};
@@ -16,6 +17,7 @@ use super::Live;
 use super::admission::Pass;
 use super::hub::Behind;
 use super::inbox::{Heard, Inbox};
+use super::protocol::{say_goodbye, say_what_broke};
 use crate::clock;
 
 const DEAD_AFTER: Duration = Duration::from_millis(DEAD_AFTER_MS.unsigned_abs());
@@ -28,7 +30,7 @@ enum End {
     /// By the client, or because there is no network any more.
     #[error("the client went away")]
     Gone,
-    /// By the library, with its own code: the client broke the protocol, or said too much at once.
+    /// With a code that says how: the client broke the protocol, or said too much at once.
     #[error(transparent)]
     Broken(WebSocketError),
     /// 1008
@@ -129,17 +131,20 @@ impl Connection {
             .await?;
         }
         let live = self.live.clone();
-        let mut heard_at = Instant::now();
+        // Once for all turns: to wait anew for what all connections wait for takes a lock that they share.
+        let mut revoked = pin!(pass.revoked());
+        let mut stopping = pin!(live.stopping.cancelled());
+        let mut silence = pin!(sleep(DEAD_AFTER));
         loop {
             tokio::select! {
                 frame = self.socket.next_frame() => {
-                    heard_at = Instant::now();
+                    silence.as_mut().reset(Instant::now() + DEAD_AFTER);
                     self.hear(&frame?).await?;
                 }
                 () = wake.notified() => self.send_waiting().await?,
-                () = pass.revoked() => return Err(End::Revoked),
-                () = live.stopping.cancelled() => return Err(End::Restart),
-                () = tokio::time::sleep_until(heard_at + DEAD_AFTER) => return Err(End::Silent),
+                () = &mut revoked => return Err(End::Revoked),
+                () = &mut stopping => return Err(End::Restart),
+                () = &mut silence => return Err(End::Silent),
             }
         }
     }
@@ -196,16 +201,8 @@ impl Connection {
         let code = match end {
             End::Gone => return,
             End::Broken(error) => {
-                // The library says goodbye itself to most of those, with the next look.
-                let said = self.socket.next_frame().now_or_never();
-                if matches!(said, Some(Err(WebSocketError::ConnectionClosed))) {
-                    return;
-                }
-                match error {
-                    WebSocketError::InvalidUTF8 => CloseCode::Invalid,
-                    WebSocketError::FrameTooLarge => CloseCode::Size,
-                    _ => CloseCode::Protocol,
-                }
+                let _ = timeout(FAREWELL, say_what_broke(&mut self.socket, error)).await;
+                return;
             }
             End::Refused(_) | End::Revoked => CloseCode::Policy,
             End::TooLarge => CloseCode::Size,
@@ -215,16 +212,7 @@ impl Connection {
             End::Restart => CloseCode::Restart,
         };
         let close = Frame::close(code, end.to_string());
-        let goodbye = async {
-            self.socket.send(close).await?;
-            // The answer; without waiting for it the network may lose the reason.
-            loop {
-                self.socket.next_frame().await?;
-            }
-            #[expect(unreachable_code, reason = "says what the block's error is")]
-            Ok::<(), WebSocketError>(())
-        };
-        let _ = timeout(FAREWELL, goodbye).await;
+        let _ = timeout(FAREWELL, say_goodbye(&mut self.socket, close)).await;
     }
 }
 
