@@ -115,7 +115,7 @@ mod tests {
 
     /// The codes with which these bytes are answered, until the client goes away after the first.
     async fn answered(sent: &[u8]) -> Vec<u16> {
-        let (mut client, server) = tokio::io::duplex(1 << 20);
+        let (mut client, server) = tokio::io::duplex(4 << 20);
         let options = socket_options(&DeflatePool::new(1));
         let mut socket = WebSocket::from_stream(server, Role::Server, options).unwrap();
         let serve = async move {
