@@ -167,7 +167,7 @@ fn signs(state: &SessionState, skew: Millis, started_at: Millis) -> Signs {
     let front = last(&|window| window.attendance().front_since);
     let hidden_since = last(&|window| window.attendance().hidden_since);
     let left_since = last(&|window| window.attendance().left_since);
-    let any_open = state.windows().any(|window| is_open(window));
+    let any_open = state.windows().any(is_open);
     let is_seen = |window: &WindowState| window.attendance().hidden_since.is_none();
     let any_in_front = state.windows().filter(open).any(is_seen);
     let all_hidden = if any_open {

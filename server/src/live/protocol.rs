@@ -21,7 +21,6 @@ pub fn socket_options(pool: &DeflatePool) -> Options {
         client_no_context_takeover: true,
         compression_threshold: COMPRESSED_FROM,
         pool: Some(pool.clone()),
-        ..DeflateOptions::default()
     };
     Options {
         compression: Some(compression),

@@ -196,7 +196,7 @@ fn a_large_snapshot_comes_in_parts_the_newest_sessions_first() {
     let mut stage = Stage::new();
     for number in 0..450 {
         stage.note(&format!("{number:03}"), |sighting| {
-            sighting.started_at = START + number
+            sighting.started_at = START + number;
         });
     }
     stage.pass(0);
@@ -574,7 +574,7 @@ fn changes_between_the_parts_of_a_snapshot_are_told_and_what_ended_is_not_in_a_l
     let mut stage = Stage::new();
     for number in 0..201 {
         stage.note(&format!("{number:03}"), |sighting| {
-            sighting.started_at = START + number
+            sighting.started_at = START + number;
         });
     }
     stage.pass(0);
