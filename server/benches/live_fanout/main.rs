@@ -87,11 +87,8 @@ async fn main() -> Result<(), Failure> {
     let girok_search = [turn(&mut girok, &searches, clicks).await?];
     let peer_search = [turn(&mut peer, &searches, clicks).await?];
 
-    let middle = |rounds: &[Figures], of: &dyn Fn(&Figures) -> f64| {
-        median(&mut rounds.iter().map(of).collect::<Vec<_>>())
-    };
-    let value = middle(&of_girok, &Figures::delivered_per_core_s);
-    let peer_value = middle(&of_peer, &Figures::delivered_per_core_s);
+    let value = middle(&of_girok, Figures::delivered_per_core_s);
+    let peer_value = middle(&of_peer, Figures::delivered_per_core_s);
     let mut detail = serde_json::json!({
         "sockets": size.filtered + size.all,
         "sockets_that_watch_all": size.all,
@@ -110,21 +107,7 @@ async fn main() -> Result<(), Failure> {
         ("search_", &girok_search),
         ("search_peer_", &peer_search),
     ] {
-        let figures: [(&str, &dyn Fn(&Figures) -> f64); 12] = [
-            ("delivered_per_core_s", &Figures::delivered_per_core_s),
-            ("p50_ms", &|figures| figures.p50_ms),
-            ("p99_ms", &|figures| figures.p99_ms),
-            ("max_ms", &|figures| figures.max_ms),
-            ("fanout_core_s", &Figures::fanout_core_s),
-            ("ingest_core_s", &|figures| figures.ingest_core_s),
-            ("core_s", &|figures| figures.core_s),
-            ("delivered", &|figures| figures.delivered),
-            ("due", &|figures| figures.due),
-            ("frames", &|figures| figures.frames),
-            ("sent_bytes", &|figures| figures.bytes),
-            ("latest_change_sent_ms_late", &|figures| figures.late_ms),
-        ];
-        for (key, of) in figures {
+        for (key, of) in FIGURES {
             detail[format!("{prefix}{key}")] = middle(rounds, of).into();
         }
     }
@@ -145,6 +128,28 @@ async fn main() -> Result<(), Failure> {
     }
     .write()?;
     Ok(())
+}
+
+type Figure = fn(&Figures) -> f64;
+
+/// What is reported of each contestant.
+const FIGURES: [(&str, Figure); 12] = [
+    ("delivered_per_core_s", Figures::delivered_per_core_s),
+    ("p50_ms", |figures| figures.p50_ms),
+    ("p99_ms", |figures| figures.p99_ms),
+    ("max_ms", |figures| figures.max_ms),
+    ("fanout_core_s", Figures::fanout_core_s),
+    ("ingest_core_s", |figures| figures.ingest_core_s),
+    ("core_s", |figures| figures.core_s),
+    ("delivered", |figures| figures.delivered),
+    ("due", |figures| figures.due),
+    ("frames", |figures| figures.frames),
+    ("sent_bytes", |figures| figures.bytes),
+    ("latest_change_sent_ms_late", |figures| figures.late_ms),
+];
+
+fn middle(rounds: &[Figures], of: Figure) -> f64 {
+    median(&mut rounds.iter().map(of).collect::<Vec<_>>())
 }
 
 async fn turn(contestant: &mut Contestant, filters: &[Filter], clicks: usize) -> Result<Figures, Failure> {
