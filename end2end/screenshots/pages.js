@@ -1,6 +1,7 @@
 // Every page, and how to get to a state of it that is worth looking at.
 import { visit } from "../support/console.js";
 import { Replay } from "../support/replay.js";
+import { sessionOf } from "../support/shop.js";
 
 /** The newest session of somebody who was in the shop for a while. */
 async function longest(page) {
@@ -17,9 +18,39 @@ async function session(page, query = "", tab) {
   await page.waitForTimeout(1500);
 }
 
+/** Visitors of the shop, who stay there; returns the session of the last one. */
+async function visitors(page) {
+  await visit(page, "/live");
+  const { origin } = new URL(page.url());
+  let id;
+  for (const path of ["", "shop.html", "journal.html", "cart.html", "product.html?p=field-notebook"]) {
+    const context = await page.context().browser().newContext({ baseURL: origin });
+    const shop = await context.newPage();
+    const session = sessionOf(shop);
+    await shop.goto(`/demo/${path}`);
+    await shop.mouse.move(400, 300);
+    await shop.locator("h1, h2").first().click();
+    id = await session;
+  }
+  return id;
+}
+
+async function live(page) {
+  await visitors(page);
+  await page.waitForTimeout(2000);
+}
+
+async function watch(page) {
+  const id = await visitors(page);
+  await visit(page, `/live/${id}`);
+  await page.waitForTimeout(4000);
+}
+
 export const pages = [
   { name: "sign-in", as: "stranger", open: (page) => visit(page, "/sign-in") },
   { name: "overview", open: (page) => visit(page, "/overview") },
+  { name: "live", open: live },
+  { name: "watch", open: watch },
   { name: "sessions", open: (page) => visit(page, "/sessions") },
   { name: "sessions-empty", open: (page) => visit(page, "/sessions?q=nobody-was-here") },
   { name: "session", open: (page) => session(page, "?t=340") },

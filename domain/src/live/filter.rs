@@ -25,6 +25,39 @@ pub struct LiveFilter {
     pub standings: Vec<Standing>,
 }
 
+/// What of a session is searched, in small letters: made once, however many filters ask.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Searched {
+    id: String,
+    /// Of the actor and the page, a line each.
+    texts: String,
+}
+
+impl Searched {
+    pub fn of(session: &LiveSession) -> Self {
+        let actor = session.actor.as_ref();
+        let texts = [
+            session.now.page.as_deref(),
+            actor.map(|actor| actor.id.as_str()),
+            actor.and_then(|actor| actor.email.as_deref()),
+            actor.and_then(|actor| actor.name.as_deref()),
+        ];
+        Self {
+            id: session.id.as_str().to_lowercase(),
+            texts: texts
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n")
+                .to_lowercase(),
+        }
+    }
+
+    fn has(&self, search: &str) -> bool {
+        self.id.starts_with(search) || self.texts.contains(search)
+    }
+}
+
 /// Why a filter cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FilterError {
@@ -72,8 +105,8 @@ impl LiveFilter {
         *self == Self::default()
     }
 
-    /// Whether a session fits a checked filter.
-    pub fn fits(&self, session: &LiveSession) -> bool {
+    /// Whether a session fits a checked filter. `searched` is made of the same session.
+    pub fn fits(&self, session: &LiveSession, searched: &Searched) -> bool {
         let any = |values: usize, fits: bool| values == 0 || fits;
         any(self.services.len(), self.services.contains(&session.service))
             && any(self.devices.len(), self.devices.contains(&session.device))
@@ -88,24 +121,7 @@ impl LiveFilter {
                 self.standings.len(),
                 self.standings.contains(&session.now.standing),
             )
-            && self.finds(session)
-    }
-
-    fn finds(&self, session: &LiveSession) -> bool {
-        if self.search.is_empty() {
-            return true;
-        }
-        let contains = |text: &str| text.to_lowercase().contains(&self.search);
-        let actor = session.actor.as_ref();
-        session.id.as_str().to_lowercase().starts_with(&self.search)
-            || session.now.page.as_deref().is_some_and(contains)
-            || actor.is_some_and(|actor| contains(&actor.id))
-            || actor
-                .and_then(|actor| actor.email.as_deref())
-                .is_some_and(contains)
-            || actor
-                .and_then(|actor| actor.name.as_deref())
-                .is_some_and(contains)
+            && (self.search.is_empty() || searched.has(&self.search))
     }
 
     /// The filter as pairs for an address; what is empty is left out.
@@ -211,7 +227,11 @@ mod tests {
             (&[("q", "nobody")], false),
         ] {
             let filter = LiveFilter::from_pairs(pairs.iter().copied()).checked().unwrap();
-            assert_eq!(filter.fits(&session()), fits, "{pairs:?}");
+            assert_eq!(
+                filter.fits(&session(), &Searched::of(&session())),
+                fits,
+                "{pairs:?}"
+            );
         }
     }
 
@@ -227,7 +247,7 @@ mod tests {
             (("country", "KR"), false),
         ] {
             let filter = LiveFilter::from_pairs([pair]).checked().unwrap();
-            assert_eq!(filter.fits(&unknown), fits, "{pair:?}");
+            assert_eq!(filter.fits(&unknown, &Searched::of(&unknown)), fits, "{pair:?}");
         }
     }
 

@@ -55,6 +55,7 @@ pub(super) fn Statistics(
             label=Callback::new(move |code: String| names.country(&code))
             chosen=asked.part(|filter| filter.countries.clone())
             choose=Callback::new(move |codes: Vec<String>| asked.change(|filter| filter.countries = codes))
+            none="No place is known."
         />
     }
 }
@@ -82,6 +83,9 @@ fn Shares(
     label: Callback<String, String>,
     chosen: Signal<Vec<String>>,
     choose: Callback<Vec<String>>,
+    /// Stands where there are none.
+    #[prop(optional)]
+    none: &'static str,
 ) -> impl IntoView {
     let share = move |(value, count): Share| {
         let text = label.run(value.clone());
@@ -104,6 +108,7 @@ fn Shares(
         <section class="panel live-figure">
             <h2>{title} <strong class="number">{move || total.and_then(|total| total.get())}</strong></h2>
             <ul>{move || shares.get().into_iter().map(share).collect_view()}</ul>
+            <p class="muted">{move || shares.with(Vec::is_empty).then_some(none)}</p>
         </section>
     }
 }

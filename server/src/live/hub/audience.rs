@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::ServiceSlug;
-use domain::live::filter::LiveFilter;
+use domain::live::filter::{LiveFilter, Searched};
 use domain::live::session::LiveSession;
 use slab::Slab;
 
@@ -104,19 +104,19 @@ impl Audiences {
             .map_or(&[], |audience| audience.members.as_slice())
     }
 
-    pub(super) fn fits(&self, audience: usize, session: &LiveSession) -> bool {
+    pub(super) fn fits(&self, audience: usize, session: &LiveSession, searched: &Searched) -> bool {
         self.audiences
             .get(audience)
-            .is_some_and(|audience| audience.filter.fits(session))
+            .is_some_and(|audience| audience.filter.fits(session, searched))
     }
 
     /// The audiences whose filter a session fits, in order.
-    pub(super) fn fitting(&self, session: &LiveSession) -> Vec<usize> {
+    pub(super) fn fitting(&self, session: &LiveSession, searched: &Searched) -> Vec<usize> {
         let of_service = self.by_service.get(&session.service).into_iter().flatten();
         let mut fitting: Vec<_> = of_service
             .chain(&self.of_any_service)
             .copied()
-            .filter(|audience| self.fits(*audience, session))
+            .filter(|audience| self.fits(*audience, session, searched))
             .collect();
         fitting.sort_unstable();
         fitting

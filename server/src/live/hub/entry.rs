@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::Millis;
+use domain::live::filter::Searched;
 use domain::live::session::{LiveSession, LiveUpdate};
 
 use super::body;
@@ -17,6 +18,8 @@ pub(super) struct Entry {
     pub(super) sighting: Sighting,
     /// … and what consoles were told of it last; `None` before that.
     pub(super) shown: Option<LiveSession>,
+    /// What searches look at in that.
+    pub(super) searched: Searched,
     /// The JSON of that, while it is the same.
     pub(super) row: Option<Arc<str>>,
     /// The audiences whose filter it fits, as it is shown; in order.
@@ -35,6 +38,7 @@ impl Entry {
         Self {
             sighting,
             shown: None,
+            searched: Searched::default(),
             row: None,
             audiences: Vec::new(),
             viewers: Vec::new(),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use domain::Millis;
+use domain::live::filter::Searched;
 use domain::live::session::{EndReason, LiveEnd, LiveSession, LiveUpdate};
 
 use super::Hub;
@@ -98,7 +99,10 @@ impl Hub {
         if before.as_ref() != Some(&session) {
             let fitting = match &before {
                 Some(before) if !may_move(before, &session) => None,
-                _ => Some(self.audiences.fitting(&session)),
+                _ => {
+                    entry.searched = Searched::of(&session);
+                    Some(self.audiences.fitting(&session, &entry.searched))
+                }
             };
             self.tell_difference(key, before.as_ref(), &session, fitting, news);
         }

@@ -186,7 +186,7 @@ impl Hub {
                 let fits = entry
                     .shown
                     .as_ref()
-                    .is_some_and(|session| self.audiences.fits(audience, session));
+                    .is_some_and(|session| self.audiences.fits(audience, session, &entry.searched));
                 if fits {
                     entry.join(audience);
                 }
