@@ -64,11 +64,13 @@ export async function startServer({ demo = true, env = {} } = {}) {
     await ready(url, child, () => output, seeded);
   };
   const end = async () => {
-    if (child.exitCode === null && child.pid) {
-      const gone = new Promise((done) => child.once("exit", done));
-      child.kill("SIGTERM");
-      await Promise.race([gone, sleep(8000).then(() => child.kill("SIGKILL"))]);
-    }
+    const ending = child;
+    if (ending.exitCode !== null || !ending.pid) return;
+    const gone = new Promise((done) => ending.once("exit", done));
+    const patience = setTimeout(() => ending.kill("SIGKILL"), 8000);
+    ending.kill("SIGTERM");
+    await gone;
+    clearTimeout(patience);
   };
   const stop = async () => {
     await end();

@@ -67,6 +67,8 @@ pub enum FilterError {
     TooLongSearch,
     #[error("a country is two capital letters")]
     NoCountry,
+    #[error("the filter `{0}` has a value that is none")]
+    UnknownValue(&'static str),
 }
 
 impl LiveFilter {
@@ -149,6 +151,25 @@ impl LiveFilter {
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .collect()
+    }
+
+    /// Reads pairs of an address as the channel does: what is no value of a filter is an error, and the filter is
+    /// checked.
+    pub fn parse<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<Self, FilterError> {
+        let filter = Self::from_pairs(pairs.clone());
+        for (key, value) in pairs {
+            let asked = value.split(',').filter(|part| !part.is_empty()).count();
+            let (name, read) = match key {
+                "service" => ("service", filter.services.len()),
+                "device" => ("device", filter.devices.len()),
+                "standing" => ("standing", filter.standings.len()),
+                _ => continue,
+            };
+            if read < asked {
+                return Err(FilterError::UnknownValue(name));
+            }
+        }
+        filter.checked()
     }
 
     /// Reads pairs of an address; what is unknown or broken there is as if it were not there.
@@ -277,6 +298,27 @@ mod tests {
         let filter =
             LiveFilter::from_pairs([("service", "../x"), ("device", "toaster"), ("standing", "asleep")]);
         assert!(filter.is_empty());
+    }
+
+    #[test]
+    fn the_channel_refuses_what_a_page_would_leave_out() {
+        for (pair, expected) in [
+            (("device", "mobile,tablet"), Ok(())),
+            (
+                ("device", "mobile,toaster"),
+                Err(FilterError::UnknownValue("device")),
+            ),
+            (("standing", "asleep"), Err(FilterError::UnknownValue("standing"))),
+            (("service", "../x"), Err(FilterError::UnknownValue("service"))),
+            (("country", "Korea"), Err(FilterError::NoCountry)),
+            (("other", "x"), Ok(())),
+        ] {
+            assert_eq!(
+                LiveFilter::parse([pair].into_iter()).map(drop),
+                expected,
+                "{pair:?}"
+            );
+        }
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Signs {
         if let Some(hidden) = self.hidden_since {
             return (Standing::Hidden, hidden);
         }
-        if self.left_since.is_none() && now > self.seen_at.saturating_add(IDLE_AFTER_MS) {
+        if now > self.seen_at.saturating_add(IDLE_AFTER_MS) {
             return (Standing::Idle, self.seen_at);
         }
         (Standing::Active, self.seen_at)
@@ -73,9 +73,12 @@ impl Signs {
     /// When the standing changes next if nothing happens until then.
     pub fn next_change(&self, now: Millis) -> Option<Millis> {
         let left = self.left_since.map(|left| left.saturating_add(LEAVING_MS));
-        let idle = (self.hidden_since.is_none() && self.left_since.is_none())
-            .then(|| self.seen_at.saturating_add(IDLE_AFTER_MS + 1));
-        left.or(idle).filter(|at| *at > now)
+        let idle = self
+            .hidden_since
+            .is_none()
+            .then(|| self.seen_at.saturating_add(IDLE_AFTER_MS + 1))
+            .filter(|idle| left.is_none_or(|left| *idle < left));
+        [left, idle].into_iter().flatten().filter(|at| *at > now).min()
     }
 
     /// Whether the session has ended by goodbye.
@@ -106,6 +109,8 @@ mod tests {
             (signs(1_000, None, None), 11_001, (Idle, 1_000)),
             (signs(1_000, Some(5_000), None), 6_000, (Hidden, 5_000)),
             (signs(1_000, Some(5_000), None), 60_000, (Hidden, 5_000)),
+            // Who did nothing before is idle until then.
+            (signs(1_000, None, Some(50_000)), 50_100, (Idle, 1_000)),
             // Another page may follow.
             (signs(1_000, None, Some(5_000)), 5_799, (Active, 1_000)),
             (signs(1_000, None, Some(5_000)), 5_800, (Left, 5_000)),

@@ -167,9 +167,17 @@ fn signs(state: &SessionState, skew: Millis, started_at: Millis) -> Signs {
     };
     let open = |window: &&WindowState| is_open(window);
     let front = last(&|window| window.attendance().front_since);
-    let hidden_since = last(&|window| window.attendance().hidden_since);
-    let left_since = last(&|window| window.attendance().left_since);
     let any_open = state.windows().any(is_open);
+    let last_closed = state
+        .windows()
+        .max_by_key(|window| window.attendance().left_since);
+    let hidden_since = if any_open {
+        last(&|window| window.attendance().hidden_since)
+    } else {
+        // As the one stood that was closed last.
+        last_closed.and_then(|window| Some(by_server(window.attendance().hidden_since?, window.skew())))
+    };
+    let left_since = last(&|window| window.attendance().left_since);
     let is_seen = |window: &WindowState| window.attendance().hidden_since.is_none();
     let any_in_front = state.windows().filter(open).any(is_seen);
     let all_hidden = if any_open {

@@ -141,9 +141,6 @@ impl SessionState {
         self.windows
             .entry(delivery.window.clone())
             .or_insert_with(|| WindowState::begin(delivery.window.clone(), delivery.received_at, off));
-        if let Some((window, sent_at)) = self.windows.get_mut(&delivery.window).zip(batch.sent_at) {
-            window.compare_clocks(sent_at, delivery.received_at);
-        }
         self.row.anomalies.broken_events += batch.broken + delivery.broken;
         let received_at = (!delivery.imported).then_some(delivery.received_at);
         match arrival {

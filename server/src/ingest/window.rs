@@ -102,7 +102,7 @@ impl WindowState {
     }
 
     /// Learns of the visitor's clock by a batch that was sent and received at these moments.
-    pub(super) fn compare_clocks(&mut self, sent_at: Millis, received_at: Millis) {
+    fn compare_clocks(&mut self, sent_at: Millis, received_at: Millis) {
         let skew = received_at
             .saturating_sub(sent_at)
             .saturating_sub(self.row.clock_offset);
@@ -188,6 +188,9 @@ impl WindowState {
         self.row.clock_offset = clock.offset;
         self.offset_before = clock.before;
         self.row.next_number = number + 1;
+        if let Some((sent_at, received_at)) = batch.sent_at.zip(received_at) {
+            self.compare_clocks(sent_at, received_at);
+        }
         self.row.memory = memory::write(&story, clock.before, self.skew);
         self.story = story;
         self.nodes = nodes;

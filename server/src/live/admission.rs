@@ -29,13 +29,15 @@ const FULL_SECONDS: u64 = 30;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany {
     pub(crate) seconds: u64,
+    /// The account has as many open as it may, and did not only begin too many.
+    pub(crate) is_full: bool,
 }
 
 pub(crate) struct Admission {
     by_account: DefaultKeyedRateLimiter<i64>,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     /// Until when an account, at an address, was told to wait: asking about it does not count as trying.
-    refused: Cache<(i64, IpAddr), Instant>,
+    refused: Cache<(i64, IpAddr), (Instant, bool)>,
     clock: DefaultClock,
     /// Connections that an account may have open.
     most_open: usize,
@@ -84,17 +86,21 @@ impl Admission {
         address: IpAddr,
     ) -> Result<Pass, TooMany> {
         let address = neighbourhood(address);
-        let by_account = self.by_account.check_key(&account);
-        let by_address = self.by_address.check_key(&address);
-        if let Some(early) = by_account.err().or(by_address.err()) {
+        // One account that tries without end is no reason to refuse its neighbours.
+        let in_time = self
+            .by_account
+            .check_key(&account)
+            .and_then(|()| self.by_address.check_key(&address));
+        if let Err(early) = in_time {
             let wait = early.wait_time_from(self.clock.now());
-            return Err(self.refuse((account, address), wait.as_secs().saturating_add(1)));
+            return Err(self.refuse((account, address), wait.as_secs().saturating_add(1), false));
         }
         let mut guests = self.guests();
         let open = guests.open.values().filter(|guest| guest.account == account);
         if open.count() >= self.most_open {
-            return Err(self.refuse((account, address), FULL_SECONDS));
+            return Err(self.refuse((account, address), FULL_SECONDS, true));
         }
+        self.refused.remove(&(account, address));
         let id = guests.next;
         guests.next += 1;
         let revoked = CancellationToken::new();
@@ -115,23 +121,30 @@ impl Admission {
 
     /// Whether a connection would be let in, as far as was said before.
     pub(super) fn standing(&self, account: i64, address: IpAddr) -> Result<(), TooMany> {
-        let left = self
-            .refused
-            .get(&(account, neighbourhood(address)))
-            .and_then(|until| until.checked_duration_since(Instant::now()));
-        match left {
+        let Some((until, is_full)) = self.refused.get(&(account, neighbourhood(address))) else {
+            return Ok(());
+        };
+        match until.checked_duration_since(Instant::now()) {
+            Some(_) if is_full && self.open_of(account) < self.most_open => Ok(()),
             Some(left) => Err(TooMany {
                 seconds: left.as_secs().saturating_add(1),
+                is_full,
             }),
             None => Ok(()),
         }
     }
 
-    fn refuse(&self, who: (i64, IpAddr), seconds: u64) -> TooMany {
+    fn refuse(&self, who: (i64, IpAddr), seconds: u64, is_full: bool) -> TooMany {
         metrics::counter!("girok_live_refusals_total").increment(1);
         self.refused
-            .insert(who, Instant::now() + Duration::from_secs(seconds));
-        TooMany { seconds }
+            .insert(who, (Instant::now() + Duration::from_secs(seconds), is_full));
+        TooMany { seconds, is_full }
+    }
+
+    fn open_of(&self, account: i64) -> usize {
+        let guests = self.guests();
+        let of_account = guests.open.values().filter(|guest| guest.account == account);
+        of_account.count()
     }
 
     /// Closes the connections of those who signed out or may not watch any longer, until the server ends.
@@ -214,6 +227,15 @@ mod tests {
     }
 
     #[test]
+    fn an_account_that_tries_without_end_does_not_use_up_its_address() {
+        let admission = admission(10, 1_000);
+        for _ in 0..500 {
+            let _ = admission.admit(1, [0; 32], HERE);
+        }
+        assert!(admission.admit(2, [1; 32], HERE).is_ok());
+    }
+
+    #[test]
     fn an_address_connects_so_often_whatever_the_account() {
         let admission = admission(1, 100);
         let passes: Vec<_> = (0..20)
@@ -233,10 +255,12 @@ mod tests {
         assert_eq!(
             admission.admit(1, [0; 32], HERE).err(),
             Some(TooMany {
-                seconds: FULL_SECONDS
+                seconds: FULL_SECONDS,
+                is_full: true
             })
         );
         drop(first);
+        assert_eq!(admission.standing(1, HERE), Ok(()));
         assert!(admission.admit(1, [0; 32], HERE).is_ok());
     }
 }

@@ -27,9 +27,16 @@ struct Shared {
 
 #[derive(Default)]
 struct Rooms {
-    sessions: HashMap<SessionId, watch::Sender<()>>,
+    sessions: HashMap<SessionId, Room>,
     /// How many wait in the name of each account.
     accounts: HashMap<i64, usize>,
+}
+
+#[derive(Default)]
+struct Room {
+    door: watch::Sender<()>,
+    /// How many wait in it.
+    waiting: usize,
 }
 
 /// As many wait already as may.
@@ -61,7 +68,7 @@ impl Arrivals {
             return;
         }
         if let Some(room) = self.0.rooms().sessions.get(session) {
-            room.send_replace(());
+            room.door.send_replace(());
         }
     }
 
@@ -77,7 +84,9 @@ impl Arrivals {
             return Err(Full);
         }
         rooms.accounts.insert(account, of_account + 1);
-        let arrival = rooms.sessions.entry(session.clone()).or_default().subscribe();
+        let room = rooms.sessions.entry(session.clone()).or_default();
+        room.waiting += 1;
+        let arrival = room.door.subscribe();
         self.0.waiting.fetch_add(1, Ordering::SeqCst);
         drop(rooms);
         Ok(Waiter {
@@ -110,13 +119,11 @@ impl Waiter {
 impl Drop for Waiter {
     fn drop(&mut self) {
         let mut rooms = self.shared.rooms();
-        // This one still counts itself.
-        let last = rooms
-            .sessions
-            .get(&self.session)
-            .is_some_and(|room| room.receiver_count() <= 1);
-        if last {
-            rooms.sessions.remove(&self.session);
+        if let Some(room) = rooms.sessions.get_mut(&self.session) {
+            room.waiting = room.waiting.saturating_sub(1);
+            if room.waiting == 0 {
+                rooms.sessions.remove(&self.session);
+            }
         }
         if let Some(of_account) = rooms.accounts.get_mut(&self.account) {
             *of_account = of_account.saturating_sub(1);

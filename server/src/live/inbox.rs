@@ -6,6 +6,7 @@ use domain::live::filter::LiveFilter;
 use domain::live::message::{ClientMessage, MOST_BYTES};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serde::Deserialize;
+use yawc::frame::OpCode;
 
 /// A page says something with each stop of scrolling and each letter of a search, and never so much.
 const A_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
@@ -21,6 +22,8 @@ pub(super) enum Heard {
     Refused(&'static str),
     /// 1009
     TooLarge,
+    /// A frame that says nothing to the channel; the library sees to it.
+    Nothing,
 }
 
 pub(super) struct Inbox {
@@ -34,14 +37,17 @@ impl Inbox {
         }
     }
 
-    pub(super) fn hear(&self, text: &[u8]) -> Heard {
+    /// Every frame counts, because the library answers some of them by itself.
+    pub(super) fn hear(&self, kind: OpCode, payload: &[u8]) -> Heard {
         if self.rate.check().is_err() {
             return Heard::Refused("too many messages");
         }
-        if text.len() > MOST_BYTES {
-            return Heard::TooLarge;
+        match kind {
+            OpCode::Text if payload.len() > MOST_BYTES => Heard::TooLarge,
+            OpCode::Text => read(payload),
+            OpCode::Binary => Heard::Refused("only text is spoken here"),
+            _ => Heard::Nothing,
         }
-        read(text)
     }
 }
 
@@ -105,12 +111,16 @@ mod tests {
     #[test]
     fn a_flood_is_refused_and_a_busy_page_is_not() {
         let inbox = Inbox::new();
-        let heard: Vec<_> = (0..60).map(|_| inbox.hear(br#"{"type":"ping","n":1}"#)).collect();
+        let heard: Vec<_> = (0..60).map(|_| inbox.hear(OpCode::Text, br#"{"type":"ping","n":1}"#)).collect();
         let taken = heard
             .iter()
             .filter(|heard| matches!(heard, Heard::Message(_)))
             .count();
         assert!((40..50).contains(&taken), "{taken}");
         assert_eq!(heard.last(), Some(&Heard::Refused("too many messages")));
+        // The library answers each of them.
+        let inbox = Inbox::new();
+        let heard = (0..60).map(|_| inbox.hear(OpCode::Ping, b""));
+        assert_eq!(heard.last(), Some(Heard::Refused("too many messages")));
     }
 }

@@ -11,6 +11,8 @@ const COMPRESSED_FROM: usize = 1_024;
 /// A message that is too large for a console to say is read to its end nevertheless: while there is something to read,
 /// the network may lose the reason with which its connection is closed.
 const MOST_READ: usize = 1 << 20;
+/// Frames that are read after a goodbye until its answer comes.
+const MOST_AFTER_THE_END: usize = 1_000;
 /// Of a connection; they grow for what is larger and shrink again.
 const BUFFER: usize = 1_024;
 
@@ -42,14 +44,15 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let code = match error {
-        WebSocketError::InvalidUTF8 => Some(CloseCode::Invalid),
+        // What is compressed wrong is the library's error of reading.
+        WebSocketError::InvalidUTF8 | WebSocketError::IoError(_) => Some(CloseCode::Invalid),
         WebSocketError::FrameTooLarge => Some(CloseCode::Size),
         WebSocketError::InvalidFragment | WebSocketError::FragmentTimeout => Some(CloseCode::Protocol),
         _ => None,
     };
     match code {
         Some(code) => say_goodbye(socket, Frame::close(code, error.to_string())).await,
-        None => while socket.next_frame().await.is_ok() {},
+        None => wait_for_the_end(socket).await,
     }
 }
 
@@ -60,9 +63,20 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     if socket.send(close).await.is_ok() {
-        while let Ok(frame) = socket.next_frame().await
-            && frame.opcode() != OpCode::Close
-        {}
+        wait_for_the_end(socket).await;
+    }
+}
+
+/// Whoever goes on speaking is not listened to for ever: the library answers some of it.
+async fn wait_for_the_end<S>(socket: &mut WebSocket<S>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    for _ in 0..MOST_AFTER_THE_END {
+        match socket.next_frame().await {
+            Ok(frame) if frame.opcode() != OpCode::Close => {}
+            _ => return,
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::live::filter::LiveFilter;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, UPGRADE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, UPGRADE};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tower_sessions::Session;
 use yawc::IncomingUpgrade;
 
@@ -33,12 +33,8 @@ pub(crate) async fn status(
     Extension(SignedIn(account)): Extension<SignedIn>,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
 ) -> Response {
-    if let Err(TooMany { seconds }) = state.admission.standing(account.id, address) {
-        return told(
-            StatusCode::TOO_MANY_REQUESTS,
-            "There were too many connections in a short time",
-            Some(seconds),
-        );
+    if let Err(refused) = state.admission.standing(account.id, address) {
+        return too_many(refused);
     }
     if !state.live.is_open() {
         return told(
@@ -48,6 +44,15 @@ pub(crate) async fn status(
         );
     }
     told(StatusCode::OK, "The live channel can be reached", None)
+}
+
+fn too_many(TooMany { seconds, is_full }: TooMany) -> Response {
+    let message = if is_full {
+        "Too many live pages of this account are open; close one of them"
+    } else {
+        "There were too many connections in a short time"
+    };
+    told(StatusCode::TOO_MANY_REQUESTS, message, Some(seconds))
 }
 
 fn told(status: StatusCode, message: &str, retry_after: Option<u64>) -> Response {
@@ -69,12 +74,14 @@ pub(crate) async fn connect(
     Extension(SignedIn(account)): Extension<SignedIn>,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     session: Session,
+    method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     upgrade: Result<IncomingUpgrade, StatusCode>,
 ) -> Result<Response, HttpError> {
-    let Ok(upgrade) = upgrade else {
-        return Ok(no_upgrade());
+    let upgrade = match upgrade {
+        Ok(upgrade) if method == Method::GET && asks_for_websocket(&headers) => upgrade,
+        _ => return Ok(no_upgrade()),
     };
     // A page of another site would send this browser's cookie along.
     if !origin::is_own(&headers, &state.config.public_origin()) {
@@ -86,13 +93,7 @@ pub(crate) async fn connect(
     let session = session_digest(&session).ok_or(HttpError::SignedOut)?;
     let pass = match state.admission.admit(account.id, session, address) {
         Ok(pass) => pass,
-        Err(TooMany { seconds }) => {
-            return Ok(told(
-                StatusCode::TOO_MANY_REQUESTS,
-                "There were too many connections in a short time",
-                Some(seconds),
-            ));
-        }
+        Err(refused) => return Ok(too_many(refused)),
     };
     let (response, upgraded) = upgrade.upgrade(socket_options(&state.deflate)).map_err(|error| {
         tracing::debug!(%error, "a connection could not be upgraded");
@@ -109,6 +110,19 @@ pub(crate) async fn connect(
     Ok(response.map(|_| Body::empty()).into_response())
 }
 
+/// What RFC 6455 asks of a handshake besides its key and version.
+fn asks_for_websocket(headers: &HeaderMap) -> bool {
+    let has = |name, wanted: &str| {
+        let values = headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let mut words = values.flat_map(|value| value.split(','));
+        words.any(|word| word.trim().eq_ignore_ascii_case(wanted))
+    };
+    has(UPGRADE, "websocket") && has(CONNECTION, "upgrade")
+}
+
 fn no_upgrade() -> Response {
     let headers = [
         (UPGRADE, "websocket"),
@@ -121,7 +135,6 @@ fn no_upgrade() -> Response {
 /// What the address asks for.
 fn filter(query: Option<&str>) -> Result<LiveFilter, String> {
     let pairs: Vec<_> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).collect();
-    LiveFilter::from_pairs(pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref())))
-        .checked()
+    LiveFilter::parse(pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref())))
         .map_err(|error| error.to_string())
 }

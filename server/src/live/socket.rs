@@ -1,16 +1,18 @@
 //! One connection of the live channel.
 
-use std::pin::pin;
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io::ErrorKind;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use domain::live::filter::LiveFilter;
 use domain::live::message::{ClientMessage, DEAD_AFTER_MS, MOST_BYTES, ServerMessage, numbered};
 use futures::SinkExt;
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use yawc::close::CloseCode;
-use yawc::frame::OpCode;
 use yawc::{Frame, HttpStream, WebSocket, WebSocketError};
 
 use super::Live;
@@ -39,9 +41,6 @@ enum End {
     /// 1009
     #[error("a message is larger than {} KiB", MOST_BYTES / 1024)]
     TooLarge,
-    /// 1003
-    #[error("only text is spoken here")]
-    Binary,
     /// 1008: signed out, disabled, or of another role now.
     #[error("signed out")]
     Revoked,
@@ -59,10 +58,19 @@ enum End {
 impl From<WebSocketError> for End {
     fn from(error: WebSocketError) -> Self {
         match error {
-            WebSocketError::ConnectionClosed | WebSocketError::IoError(_) => Self::Gone,
+            WebSocketError::ConnectionClosed => Self::Gone,
+            WebSocketError::IoError(error) if !is_of_content(&error) => Self::Gone,
             error => Self::Broken(error),
         }
     }
+}
+
+/// What was sent compressed cannot be read.
+fn is_of_content(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Other
+    )
 }
 
 impl From<Behind> for End {
@@ -84,22 +92,55 @@ pub(super) async fn serve(
         Err(problem) => (LiveFilter::default(), Some(problem)),
     };
     let id = live.hub().connect(filter, wake.clone());
+    let heard = Heartbeat::default();
     let mut connection = Connection {
         socket,
         id,
         seq: 0,
         inbox: Inbox::new(),
-        live,
+        replies: Vec::new(),
+        heard: &heard,
+        live: live.clone(),
     };
-    let end = match connection.talk(&wake, &pass, problem).await {
-        Ok(never) => match never {},
-        Err(end) => end,
+    // Whatever the conversation waits for, these are looked at.
+    let end = tokio::select! {
+        biased;
+        () = pass.revoked() => End::Revoked,
+        () = live.stopping.cancelled() => End::Restart,
+        () = heard.stops() => End::Silent,
+        Err(end) = connection.talk(&wake, problem) => end,
     };
     tracing::debug!(%end, "a live connection ends");
     connection.say_goodbye(&end).await;
 }
 
-struct Connection {
+/// When the console was heard last.
+struct Heartbeat(Mutex<Instant>);
+
+impl Default for Heartbeat {
+    fn default() -> Self {
+        Self(Mutex::new(Instant::now()))
+    }
+}
+
+impl Heartbeat {
+    fn beat(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// Returns once nothing was heard for too long.
+    async fn stops(&self) {
+        loop {
+            let due = *self.0.lock().unwrap_or_else(PoisonError::into_inner) + DEAD_AFTER;
+            if Instant::now() >= due {
+                return;
+            }
+            sleep_until(due).await;
+        }
+    }
+}
+
+struct Connection<'a> {
     socket: WebSocket<HttpStream>,
     live: Arc<Live>,
     /// Its number in the hub.
@@ -107,94 +148,98 @@ struct Connection {
     /// Messages that were sent.
     seq: u64,
     inbox: Inbox,
+    /// What is to be said to what was heard while something else was being sent.
+    replies: Vec<ServerMessage>,
+    heard: &'a Heartbeat,
 }
 
-impl Drop for Connection {
+impl Drop for Connection<'_> {
     fn drop(&mut self) {
         self.live.hub().disconnect(self.id);
     }
 }
 
-impl Connection {
-    async fn talk(
-        &mut self,
-        wake: &Notify,
-        pass: &Pass,
-        problem: Option<String>,
-    ) -> Result<std::convert::Infallible, End> {
-        self.send_waiting().await?;
+impl Connection<'_> {
+    async fn talk(&mut self, wake: &Notify, problem: Option<String>) -> Result<Infallible, End> {
         if let Some(message) = problem {
-            self.tell(&ServerMessage::Error {
-                at: clock::now(),
-                message,
-            })
-            .await?;
+            let at = clock::now();
+            self.replies.push(ServerMessage::Error { at, message });
         }
-        let live = self.live.clone();
-        // Once for all turns: to wait anew for what all connections wait for takes a lock that they share.
-        let mut revoked = pin!(pass.revoked());
-        let mut stopping = pin!(live.stopping.cancelled());
-        let mut silence = pin!(sleep(DEAD_AFTER));
         loop {
+            self.send_waiting().await?;
             tokio::select! {
-                frame = self.socket.next_frame() => {
-                    silence.as_mut().reset(Instant::now() + DEAD_AFTER);
-                    self.hear(&frame?).await?;
-                }
-                () = wake.notified() => self.send_waiting().await?,
-                () = &mut revoked => return Err(End::Revoked),
-                () = &mut stopping => return Err(End::Restart),
-                () = &mut silence => return Err(End::Silent),
+                frame = self.socket.next_frame() => self.hear(&frame?)?,
+                () = wake.notified() => {}
             }
         }
     }
 
-    async fn hear(&mut self, frame: &Frame) -> Result<(), End> {
-        match frame.opcode() {
-            OpCode::Text => {}
-            OpCode::Binary => return Err(End::Binary),
-            // The library has answered, and what it says next is that the connection is closed.
-            _ => return Ok(()),
-        }
+    fn hear(&mut self, frame: &Frame) -> Result<(), End> {
+        self.heard.beat();
         let at = clock::now();
-        match self.inbox.hear(frame.payload()) {
-            Heard::Message(ClientMessage::Ping { n }) => self.tell(&ServerMessage::Pong { at, n }).await,
-            Heard::Message(ClientMessage::View { rows }) => {
+        let reply = match (frame.opcode(), self.inbox.hear(frame.opcode(), frame.payload())) {
+            (_, Heard::Refused(reason)) => return Err(End::Refused(reason)),
+            (_, Heard::TooLarge) => return Err(End::TooLarge),
+            // The library has answered, and what it says next is that the connection is closed.
+            (_, Heard::Nothing) => return Ok(()),
+            (_, Heard::Wrong(message)) => ServerMessage::Error { at, message },
+            (_, Heard::Message(ClientMessage::Ping { n })) => ServerMessage::Pong { at, n },
+            (_, Heard::Message(ClientMessage::View { rows })) => {
                 self.live.hub().view(self.id, rows, at);
-                Ok(())
+                return Ok(());
             }
-            Heard::Message(ClientMessage::Watch { filter }) => {
+            (_, Heard::Message(ClientMessage::Watch { filter })) => {
                 self.live.hub().watch(self.id, filter);
-                Ok(())
+                return Ok(());
             }
-            Heard::Wrong(message) => self.tell(&ServerMessage::Error { at, message }).await,
-            Heard::Refused(reason) => Err(End::Refused(reason)),
-            Heard::TooLarge => Err(End::TooLarge),
-        }
+        };
+        self.replies.push(reply);
+        Ok(())
     }
 
-    /// Sends all that waits in the hub.
+    /// Sends all replies, and all that waits in the hub.
     async fn send_waiting(&mut self) -> Result<(), End> {
         loop {
             let bodies = self.live.hub().take(self.id, clock::now())?;
-            if bodies.is_empty() {
+            if bodies.is_empty() && self.replies.is_empty() {
                 return Ok(());
             }
             for body in &bodies {
-                self.seq += 1;
-                let frame = Frame::text(numbered(self.seq, body));
-                within(self.socket.feed(frame)).await?;
+                self.put(body).await?;
             }
-            within(self.socket.flush()).await?;
+            for reply in std::mem::take(&mut self.replies) {
+                if let Ok(body) = serde_json::to_string(&reply) {
+                    self.put(&body).await?;
+                }
+            }
+            self.listening(|socket, cx| socket.poll_flush_unpin(cx)).await?;
         }
     }
 
-    async fn tell(&mut self, message: &ServerMessage) -> Result<(), End> {
-        let Ok(body) = serde_json::to_string(message) else {
-            return Ok(());
-        };
+    async fn put(&mut self, body: &str) -> Result<(), End> {
+        self.listening(|socket, cx| socket.poll_ready_unpin(cx)).await?;
         self.seq += 1;
-        within(self.socket.send(Frame::text(numbered(self.seq, &body)))).await
+        Ok(self
+            .socket
+            .start_send_unpin(Frame::text(numbered(self.seq, body)))?)
+    }
+
+    /// Waits until the network takes more, and hears meanwhile what the console says: a slow one is not a dead one.
+    async fn listening(
+        &mut self,
+        poll: fn(&mut WebSocket<HttpStream>, &mut Context<'_>) -> Poll<Result<(), WebSocketError>>,
+    ) -> Result<(), End> {
+        loop {
+            let socket = &mut self.socket;
+            let heard = poll_fn(|cx| match poll(socket, cx) {
+                Poll::Ready(done) => Poll::Ready(done.map(|()| None)),
+                Poll::Pending => socket.poll_next_frame(cx).map(|frame| frame.map(Some)),
+            });
+            match heard.await? {
+                None => return Ok(()),
+                Some(frame) => self.hear(&frame)?,
+            }
+        }
     }
 
     async fn say_goodbye(&mut self, end: &End) {
@@ -206,20 +251,11 @@ impl Connection {
             }
             End::Refused(_) | End::Revoked => CloseCode::Policy,
             End::TooLarge => CloseCode::Size,
-            End::Binary => CloseCode::Unsupported,
             End::TooSlow => CloseCode::Again,
             End::Silent => CloseCode::Away,
             End::Restart => CloseCode::Restart,
         };
         let close = Frame::close(code, end.to_string());
         let _ = timeout(FAREWELL, say_goodbye(&mut self.socket, close)).await;
-    }
-}
-
-/// Who takes nothing for so long is not there.
-async fn within(sending: impl Future<Output = Result<(), WebSocketError>>) -> Result<(), End> {
-    match timeout(DEAD_AFTER, sending).await {
-        Ok(sent) => Ok(sent?),
-        Err(_) => Err(End::TooSlow),
     }
 }

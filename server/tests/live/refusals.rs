@@ -1,6 +1,6 @@
 //! Who is not let in, and who has to go.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use domain::account::Role;
@@ -9,11 +9,11 @@ use futures::SinkExt;
 use http::Request;
 use http::header::{ORIGIN, UPGRADE};
 use server::accounts::administration;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use yawc::Frame;
 
 use crate::console::{ORIGIN_HERE, Who, email};
-use crate::server_here::Server;
+use crate::server_here::{Server, arrival};
 use crate::watcher::Watcher;
 
 const SOON: Duration = Duration::from_secs(2);
@@ -90,7 +90,7 @@ async fn what_is_not_understood_closes_the_connection_with_a_reason() {
     for (frame, expected) in [
         (Frame::text(r#"{"type":"shout"}"#), (1008, "unknown message")),
         (Frame::text("no JSON"), (1008, "unknown message")),
-        (Frame::binary(vec![1_u8, 2]), (1003, "only text is spoken here")),
+        (Frame::binary(vec![1_u8, 2]), (1008, "only text is spoken here")),
         (
             Frame::text("x".repeat(16 * 1024 + 1)),
             (1009, "a message is larger than 16 KiB"),
@@ -165,4 +165,49 @@ async fn who_signs_out_or_is_disabled_is_gone_within_five_seconds() {
     assert_eq!(other, (1008, "signed out".to_owned()));
     stays.say(r#"{"type":"ping","n":1}"#).await;
     stays.next().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_of_pings_is_ended_though_the_library_answers_them() {
+    let server = Server::new().await;
+    let mut watcher = server.watch("").await;
+    for _ in 0..200 {
+        if watcher.socket.send(Frame::ping(vec![0; 125])).await.is_err() {
+            break;
+        }
+    }
+    assert_eq!(
+        watcher.closed(SOON).await,
+        (1008, "too many messages".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_signs_out_is_gone_within_five_seconds_also_when_they_take_nothing() {
+    let server = Server::with(&[("GIROK_INGEST_BATCHES_PER_MINUTE", "1000000")]).await;
+    for number in 0..1_500 {
+        server.send(&format!("session-{number:04}"), 0, &arrival(&"x".repeat(1_900))).await;
+    }
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let stream = socket.connect(server.address).await.unwrap();
+    // A snapshot of three megabytes and more, again and again, that is never read: the server waits for the network.
+    let mut watcher = Watcher::over(stream, server.address, server.cookie(), ORIGIN_HERE, "")
+        .await
+        .unwrap();
+    for _ in 0..3 {
+        watcher.say(r#"{"type":"watch","filter":{}}"#).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    server
+        .console
+        .call(Who::Signed(Role::Owner), "sign_out", "{}")
+        .await;
+    let since = Instant::now();
+    // Who speaks to a closed connection learns of it by the second word.
+    let ping = || Frame::text(r#"{"type":"ping","n":1}"#);
+    while watcher.socket.send(ping()).await.is_ok() {
+        assert!(since.elapsed() < Duration::from_secs(8), "still there");
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
 }

@@ -51,10 +51,10 @@ impl Audiences {
         (audience, true)
     }
 
-    pub(super) fn add(&mut self, audience: usize, id: usize) {
+    pub(super) fn add(&mut self, audience: usize, member: Member) {
         if let Some(audience) = self.audiences.get_mut(audience) {
-            audience.members.push(Member { id, all_rows: true });
-            audience.all_rows += 1;
+            audience.members.push(member);
+            audience.all_rows += usize::from(member.all_rows);
         }
     }
 

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use domain::Millis;
 use serde::Serialize;
 
+/// About the bytes of a message, so that a queue has room for several.
+const LARGEST: usize = 64 * 1024;
+
 /// JSON of a message, or of a part of one.
 pub(super) type Text = Arc<str>;
 
@@ -26,7 +29,7 @@ pub(super) struct Parts {
 pub(super) struct Bodies {
     pub(super) to_all: Vec<Text>,
     /// For members that get the updates of all rows.
-    pub(super) updates: Option<Text>,
+    pub(super) updates: Vec<Text>,
 }
 
 impl News {
@@ -41,18 +44,35 @@ impl News {
 
 impl Parts {
     pub(super) fn bodies(&self, now: Millis) -> Bodies {
-        let of = |kind, texts: &[Text]| (!texts.is_empty()).then(|| message(kind, now, "", texts));
-        let ended = of("session_ended", &self.ended);
-        let started = of("session_started", &self.started);
+        let mut to_all = messages("session_ended", now, &self.ended);
+        to_all.extend(messages("session_started", now, &self.started));
         Bodies {
-            to_all: ended.into_iter().chain(started).collect(),
-            updates: of("session_updated", &self.updated),
+            to_all,
+            updates: updated(now, &self.updated),
         }
     }
 }
 
-pub(super) fn updated(now: Millis, texts: &[Text]) -> Text {
-    message("session_updated", now, "", texts)
+pub(super) fn updated(now: Millis, texts: &[Text]) -> Vec<Text> {
+    messages("session_updated", now, texts)
+}
+
+/// As many messages as it takes for none of them to be large.
+fn messages(kind: &str, now: Millis, texts: &[Text]) -> Vec<Text> {
+    let mut messages = Vec::new();
+    let mut rest = texts;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fitting = rest.iter().take_while(|text| {
+            bytes += text.len();
+            bytes <= LARGEST
+        });
+        // One that is larger by itself goes alone.
+        let (part, later) = rest.split_at(fitting.count().clamp(1, rest.len()));
+        messages.push(message(kind, now, "", part));
+        rest = later;
+    }
+    messages
 }
 
 pub(super) fn snapshot(now: Millis, first: bool, last: bool, rows: &[Text]) -> Text {

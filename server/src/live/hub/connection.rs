@@ -1,9 +1,10 @@
 //! What waits for one connection. Bounded: who does not take it gets a snapshot in its place.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use domain::Millis;
+use domain::id::SessionId;
 use tokio::sync::Notify;
 
 use super::body::Text;
@@ -31,7 +32,7 @@ pub(super) enum Fill {
 pub(super) struct Connection {
     pub(super) audience: usize,
     /// The sessions of which it gets updates; `None` for all that fit.
-    pub(super) rows: Option<Vec<usize>>,
+    pub(super) rows: Option<HashSet<SessionId>>,
     queue: VecDeque<Text>,
     /// Of all that is in the queue.
     bytes: usize,

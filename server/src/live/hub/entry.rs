@@ -24,8 +24,6 @@ pub(super) struct Entry {
     pub(super) row: Option<Arc<str>>,
     /// The audiences whose filter it fits, as it is shown; in order.
     pub(super) audiences: Vec<usize>,
-    /// The connections that have it in view and get no updates of all others.
-    pub(super) viewers: Vec<usize>,
     pub(super) told: Told,
     /// It is among those of which something is not told yet.
     pub(super) changed: bool,
@@ -41,7 +39,6 @@ impl Entry {
             searched: Searched::default(),
             row: None,
             audiences: Vec::new(),
-            viewers: Vec::new(),
             told: Told::default(),
             changed: false,
             timer: None,

@@ -7,7 +7,7 @@ use domain::live::filter::Searched;
 use domain::live::session::{EndReason, LiveEnd, LiveSession, LiveUpdate};
 
 use super::Hub;
-use super::body::{self, News};
+use super::body::{self, News, Text};
 use super::entry::Entry;
 
 /// The totals are told at most this often.
@@ -42,6 +42,9 @@ impl Hub {
             }
         }
         metrics::gauge!("girok_live_sessions").set(count(self.sessions.len()));
+    }
+
+    pub(super) fn count_connections(&self) {
         metrics::gauge!("girok_live_connections").set(count(self.connections.len()));
     }
 
@@ -139,9 +142,7 @@ impl Hub {
                         news.of(*audience).updated.extend(update.clone());
                     }
                 }
-                for viewer in &entry.viewers {
-                    news.for_viewer(*viewer).extend(update.clone());
-                }
+                self.tell_viewers(key, update, news);
                 return;
             }
         };
@@ -165,8 +166,22 @@ impl Hub {
                 news.of(*audience).updated.extend(update.clone());
             }
         }
-        for viewer in &entry.viewers {
-            news.for_viewer(*viewer).extend(update.clone());
+        self.tell_viewers(key, update, news);
+    }
+
+    /// An update goes to who has the session in view, if it fits their filter.
+    fn tell_viewers(&self, key: usize, update: Option<Text>, news: &mut News) {
+        let Some(entry) = self.sessions.get(key) else {
+            return;
+        };
+        for viewer in self.viewers.get(&entry.sighting.id).into_iter().flatten() {
+            let fits = self
+                .connections
+                .get(*viewer)
+                .is_some_and(|connection| entry.fits(connection.audience));
+            if fits {
+                news.for_viewer(*viewer).extend(update.clone());
+            }
         }
     }
 
@@ -198,7 +213,9 @@ impl Hub {
         }
         for (viewer, updates) in news.viewers {
             if let Some(connection) = self.connections.get_mut(viewer) {
-                connection.push(&body::updated(now, &updates), now);
+                for body in body::updated(now, &updates) {
+                    connection.push(&body, now);
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ mod tests;
 mod totals;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Millis;
@@ -27,7 +27,7 @@ use slab::Slab;
 use tokio::sync::Notify;
 
 use super::Sighting;
-use audience::Audiences;
+use audience::{Audiences, Member};
 pub(super) use connection::Behind;
 use connection::Connection;
 use entry::Entry;
@@ -38,8 +38,11 @@ pub(super) struct Hub {
     sessions: Slab<Entry>,
     keys: HashMap<SessionId, usize>,
     connections: Slab<Connection>,
+    /// The connections that have a session in view and get no updates of all others. By its name, so that one that ends
+    /// and comes back finds them again.
+    viewers: HashMap<SessionId, Vec<usize>>,
     audiences: Audiences,
-    /// Sessions of which something is not told yet; each once.
+    /// Sessions of which something is not told yet.
     changed: Vec<usize>,
     /// When the standing of a session changes by itself.
     timers: BinaryHeap<Reverse<(Millis, usize)>>,
@@ -110,14 +113,16 @@ impl Hub {
     pub(super) fn connect(&mut self, filter: LiveFilter, wake: Arc<Notify>) -> usize {
         let audience = self.join(filter);
         let id = self.connections.insert(Connection::new(audience, wake));
-        self.audiences.add(audience, id);
+        self.audiences.add(audience, Member { id, all_rows: true });
+        self.count_connections();
         id
     }
 
     pub(super) fn disconnect(&mut self, id: usize) {
         if let Some(connection) = self.connections.try_remove(id) {
-            self.forget_views(id, &connection);
+            self.forget_views(id, connection.rows.as_ref());
             self.leave(connection.audience, id);
+            self.count_connections();
         }
     }
 
@@ -126,11 +131,11 @@ impl Hub {
         let Some(connection) = self.connections.get(id) else {
             return;
         };
-        let before = connection.audience;
+        let (before, all_rows) = (connection.audience, connection.rows.is_none());
         let audience = self.join(filter);
         if audience != before {
             self.leave(before, id);
-            self.audiences.add(audience, id);
+            self.audiences.add(audience, Member { id, all_rows });
         }
         if let Some(connection) = self.connections.get_mut(id) {
             connection.audience = audience;
@@ -140,41 +145,32 @@ impl Hub {
 
     /// Changes of which sessions a connection gets updates. What is new in view is told at once.
     pub(super) fn view(&mut self, id: usize, rows: Option<Vec<SessionId>>, now: Millis) {
-        let Some(connection) = self.connections.get(id) else {
+        let rows: Option<HashSet<SessionId>> = rows.map(|rows| rows.into_iter().take(MOST_IN_VIEW).collect());
+        let Some(connection) = self.connections.get_mut(id) else {
             return;
         };
-        let seen = connection.rows.clone();
-        let was_seen = |key: &usize| seen.as_ref().is_none_or(|seen| seen.contains(key));
         let audience = connection.audience;
-        for key in seen.iter().flatten() {
-            if let Some(entry) = self.sessions.get_mut(*key) {
-                entry.viewers.retain(|viewer| *viewer != id);
-            }
-        }
-        let keys: Option<Vec<usize>> = rows.map(|rows| {
-            rows.iter()
-                .take(MOST_IN_VIEW)
-                .filter_map(|row| self.keys.get(row).copied())
-                .collect()
-        });
+        let before = std::mem::replace(&mut connection.rows, rows.clone());
+        self.forget_views(id, before.as_ref());
+        self.audiences.set_all_rows(audience, id, rows.is_none());
         let mut told = Vec::new();
-        for key in keys.iter().flatten() {
-            if let Some(entry) = self.sessions.get_mut(*key) {
-                entry.viewers.push(id);
-                told.extend((!was_seen(key)).then(|| entry.update()).flatten());
+        for row in rows.iter().flatten() {
+            self.viewers.entry(row.clone()).or_default().push(id);
+            let was_seen = before.as_ref().is_none_or(|before| before.contains(row));
+            let entry = self.keys.get(row).and_then(|key| self.sessions.get(*key));
+            if let Some(entry) = entry.filter(|entry| !was_seen && entry.fits(audience)) {
+                told.extend(entry.update());
             }
         }
         let Some(connection) = self.connections.get_mut(id) else {
             return;
         };
-        connection.rows = keys;
-        self.audiences
-            .set_all_rows(audience, id, connection.rows.is_none());
-        if connection.rows.is_none() && seen.is_some() {
+        if rows.is_none() && before.is_some() {
             // Who saw a part only has missed what the rest did.
             connection.begin_anew();
-        } else if !told.is_empty() {
-            connection.push(&body::updated(now, &told), now);
+        }
+        for body in body::updated(now, &told) {
+            connection.push(&body, now);
         }
     }
 
@@ -203,10 +199,13 @@ impl Hub {
         }
     }
 
-    fn forget_views(&mut self, id: usize, connection: &Connection) {
-        for key in connection.rows.iter().flatten() {
-            if let Some(entry) = self.sessions.get_mut(*key) {
-                entry.viewers.retain(|viewer| *viewer != id);
+    fn forget_views(&mut self, id: usize, rows: Option<&HashSet<SessionId>>) {
+        for row in rows.into_iter().flatten() {
+            if let Some(viewers) = self.viewers.get_mut(row) {
+                viewers.retain(|viewer| *viewer != id);
+                if viewers.is_empty() {
+                    self.viewers.remove(row);
+                }
             }
         }
     }

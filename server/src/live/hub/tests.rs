@@ -663,7 +663,7 @@ fn a_connection_that_is_gone_leaves_nothing_behind() {
     stage.hub.view(id, Some(vec![session_id("a")]), stage.now);
     stage.hub.disconnect(id);
     let entry = &stage.hub.sessions[stage.hub.keys[&session_id("a")]];
-    assert_eq!((entry.audiences.len(), entry.viewers.len()), (0, 0));
+    assert_eq!((entry.audiences.len(), stage.hub.viewers.len()), (0, 0));
     assert_eq!(stage.hub.take(id, stage.now), Ok(vec![]));
     // Its place is another's, with other wishes.
     let other = stage.watcher(&[("device", "mobile")]);
@@ -705,7 +705,7 @@ fn a_connection_is_woken_when_something_is_there_for_it() {
 }
 
 #[test]
-fn a_session_of_ten_thousand_is_found_by_its_own_audiences_only() {
+fn each_of_a_hundred_audiences_is_told_of_its_own_sessions_only() {
     let mut stage = Stage::new();
     let watchers: Vec<_> = (0..100)
         .map(|number| {
@@ -731,4 +731,106 @@ fn a_session_of_ten_thousand_is_found_by_its_own_audiences_only() {
                 .all(|name| name.parse::<usize>().unwrap() % 100 == number)
         );
     }
+}
+
+#[test]
+fn a_session_that_ends_and_comes_back_is_still_in_view() {
+    let mut stage = Stage::with(&["a", "b"]);
+    let id = stage.watcher(&[]);
+    stage
+        .hub
+        .view(id, Some(vec![session_id("a"), session_id("b")]), stage.now);
+    stage.end("a", EndReason::Left);
+    stage.pass(300);
+    // Its place is taken before it is back.
+    stage.note("c", |_| {});
+    stage.note("a", |_| {});
+    stage.pass(300);
+    stage.told(id);
+    stage.note("a", |sighting| sighting.clicks = 3);
+    stage.pass(300);
+    let clicks: Vec<_> = stage.updates(id).iter().map(|update| update.now.clicks).collect();
+    assert_eq!(clicks, [3]);
+}
+
+#[test]
+fn a_session_in_the_place_of_one_that_was_in_view_is_new_in_view() {
+    let mut stage = Stage::with(&["a"]);
+    let id = stage.watcher(&[]);
+    stage.hub.view(id, Some(vec![session_id("a")]), stage.now);
+    stage.end("a", EndReason::Left);
+    stage.pass(300);
+    stage.note("b", |_| {});
+    stage.pass(300);
+    stage.note("b", |sighting| sighting.clicks = 2);
+    stage.pass(300);
+    stage.told(id);
+    stage.hub.view(id, Some(vec![session_id("b")]), stage.now);
+    let clicks: Vec<_> = stage.updates(id).iter().map(|update| update.now.clicks).collect();
+    assert_eq!(clicks, [2]);
+}
+
+#[test]
+fn another_filter_keeps_what_is_in_view() {
+    let mut stage = Stage::with(&["a", "b"]);
+    let id = stage.watcher(&[]);
+    stage.hub.view(id, Some(vec![session_id("a")]), stage.now);
+    stage.hub.watch(id, filter(&[("device", "desktop")]));
+    stage.told(id);
+    for session in ["a", "b"] {
+        stage.note(session, |sighting| sighting.clicks = 1);
+    }
+    stage.pass(300);
+    assert_eq!(stage.told(id), [Told::Updated(names(&["a"]))]);
+}
+
+#[test]
+fn a_row_named_twice_or_outside_of_the_filter_is_not_told() {
+    let mut stage = Stage::with(&["a"]);
+    stage.note("b", |sighting| sighting.device = DeviceType::Mobile);
+    stage.pass(0);
+    let id = stage.watcher(&[("device", "desktop")]);
+    let rows = ["a", "a", "b"].map(session_id);
+    stage.hub.view(id, Some(rows.into()), stage.now);
+    for session in ["a", "b"] {
+        stage.note(session, |sighting| {
+            sighting.clicks = 1;
+            if session == "b" {
+                sighting.device = DeviceType::Mobile;
+            }
+        });
+    }
+    stage.pass(300);
+    assert_eq!(stage.told(id), [Told::Updated(names(&["a"]))]);
+}
+
+#[test]
+fn much_at_once_does_not_make_a_fast_reader_slow() {
+    let mut stage = Stage::new();
+    let id = stage.watcher(&[]);
+    let page = "x".repeat(1_900);
+    for round in 0..8 {
+        for number in 0..400 {
+            stage.note(&number.to_string(), |sighting| {
+                sighting.page = Some(page.clone());
+                sighting.clicks = round;
+            });
+        }
+        stage.pass(300);
+        let told = stage.told(id);
+        assert!(!told.iter().any(|told| matches!(told, Told::Snapshot(_))));
+        assert!(told.len() > 1, "in messages that are not large");
+    }
+}
+
+#[test]
+fn a_clock_that_is_put_back_does_not_hold_up_the_totals() {
+    let mut stage = Stage::with(&["a"]);
+    let id = stage.watcher(&[]);
+    stage.pass(2_000);
+    stage.now -= 3_600_000;
+    stage.note("b", |_| {});
+    stage.pass(0);
+    stage.pass(1_100);
+    assert_eq!(stage.totals(id).last().map(|totals| totals.sessions), Some(2));
 }

@@ -8,7 +8,7 @@ use domain::live::session::{LiveSession, LiveTotals, Share};
 
 use super::body::{self, Text};
 
-/// Counts by name, the largest first.
+/// Counts by name.
 type Counted = BTreeMap<String, u64>;
 
 #[derive(Default)]
@@ -83,6 +83,8 @@ impl Totals {
 
     /// The message, if there is something new and the last one was long enough ago.
     pub(super) fn due(&mut self, now: Millis, every: Millis) -> Option<Text> {
+        // A clock that was put back would hold them up.
+        self.told_at = self.told_at.min(now);
         let due = self.next(every).is_some_and(|at| now >= at);
         due.then(|| {
             self.changed = false;

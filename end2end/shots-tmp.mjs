@@ -1,0 +1,31 @@
+import { chromium } from "playwright";
+import { launchOptions } from "./support/chromium.js";
+import { startServer } from "./support/server.js";
+import { enterAsDemo, visit, hydrated } from "./support/console.js";
+import { demoKey, post, smallVisit } from "./support/ingest.js";
+import { randomUUID } from "node:crypto";
+const server = await startServer();
+const browser = await chromium.launch(launchOptions);
+const base = { baseURL: server.url, locale: "en-US" };
+const ctx = await browser.newContext({ ...base, viewport: { width: 1440, height: 900 } });
+const page = await ctx.newPage();
+await page.goto("/sign-in"); await hydrated(page); await enterAsDemo(page);
+const key = await demoKey(server);
+for (let i = 0; i < 25; i++) await post(server, { key, session: randomUUID(), window: randomUUID(), body: { meta: i % 3 ? { actor: { id: `u-${i}`, type: ["user","operator","admin"][i % 3], email: `person${i}@shop.example` } } : undefined, events: smallVisit(Date.now() - i * 9000, { title: "Shop", url: `https://shop.example/products/${i}?page=2` }) } });
+const shop = await ctx.newPage();
+const req = shop.waitForRequest((r) => r.url().includes("/ingest/v1/sessions/"));
+await shop.goto("/demo/product.html?p=field-notebook");
+const id = /sessions\/([\w-]+)\//.exec((await req).url())[1];
+await shop.mouse.move(200, 300); await shop.getByRole("heading", { level: 1 }).click();
+const state = await ctx.storageState();
+for (const [w, h] of [[1440, 900], [390, 844]]) for (const scheme of ["light", "dark"]) {
+  const c = await browser.newContext({ ...base, viewport: { width: w, height: h }, colorScheme: scheme, storageState: state, hasTouch: w < 500, isMobile: w < 500 });
+  const p = await c.newPage();
+  p.on("console", (m) => m.type() === "error" && console.log("console:", m.text()));
+  p.on("pageerror", (e) => console.log("pageerror:", e.message));
+  await visit(p, "/live"); await p.waitForTimeout(1500); await p.screenshot({ path: `/tmp/shots/live-${w}-${scheme}.png` });
+  await shop.mouse.move(200 + Math.random() * 200, 300);
+  await visit(p, `/live/${id}`); await p.waitForTimeout(4000); await p.screenshot({ path: `/tmp/shots/watch-${w}-${scheme}.png` });
+  await c.close();
+}
+await browser.close(); await server.stop();
