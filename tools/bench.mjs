@@ -13,6 +13,7 @@ const benchmarks = {
   sessions_list: [cargoBench("sessions_list")],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
+  live_page: [release, npm("end2end", "bench:live-page")],
 };
 
 const wanted = process.argv.slice(2);
