@@ -10,7 +10,7 @@ import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
-import { goThrough } from "./person.js";
+import { meet } from "./person.js";
 import { frameTimes, mark, observe, seen } from "./seen.js";
 import { services } from "./services.js";
 import { figures, traceTasks } from "./tasks.js";
@@ -46,14 +46,18 @@ async function stopTraffic() {
 async function measure(context) {
   const page = await context.newPage();
   await observe(page);
+  const whole = page.waitForEvent("console", { predicate: (message) => message.text() === "girok:whole", timeout: 60_000 });
   const stop = await traceTasks(browser, page, { sampled: Boolean(process.env.TRACE) });
   await page.goto("/live");
-  await page.waitForFunction(() => performance.getEntriesByName("girok:whole").length, null, { polling: 200, timeout: 60_000 });
+  await whole;
   await page.waitForTimeout(500);
+  await mark(page, "girok:settled");
+  // What drives the page has a script of its own in it, which is not the page's to be blamed for.
+  const person = await meet(page);
   await mark(page, "girok:watched");
   await page.waitForTimeout(WATCHED_MS / 2);
   await mark(page, "girok:used");
-  await goThrough(page, WATCHED_MS / 2);
+  await person.goThrough(WATCHED_MS / 2);
   await mark(page, "girok:end");
   const told = await seen(page);
   const listed = await page.locator(".live-count .list-count").textContent();
@@ -68,16 +72,19 @@ const rounded = (values) => Object.fromEntries(Object.entries(values).map(([key,
 function result({ tasks, marks, told, listed }, sent, load) {
   const part = (from, to) => figures(tasks, marks[`girok:${from}`], marks[`girok:${to}`]);
   const moment = (name) => told.marks[`girok:${name}`];
-  const all = part("begin", "end");
+  const parts = {
+    hydration: part("begin", "hydrated"), loading: part("hydrated", "settled"), watching: part("watched", "used"), using: part("used", "end"),
+  };
+  const sum = (key) => Object.values(parts).reduce((total, figures) => total + figures[key], 0);
+  const most = (key) => Math.max(...Object.values(parts).map((figures) => figures[key]));
   const detail = {
-    tasks_over_50ms: all.tasks_over_50ms,
+    tasks_over_50ms: sum("tasks_over_50ms"),
     ...frameTimes(told.frames, moment("watched"), moment("end")),
-    tasks_over_16ms: all.tasks_over_16ms,
+    longest_cpu_ms: most("longest_cpu_ms"),
+    tasks_over_50ms_cpu: sum("tasks_over_50ms_cpu"),
+    tasks_over_16ms: sum("tasks_over_16ms"),
     longtasks_told: told.long.length,
-    ...named("hydration", part("begin", "hydrated")),
-    ...named("loading", part("hydrated", "watched")),
-    ...named("watching", part("watched", "used")),
-    ...named("using", part("used", "end")),
+    ...Object.assign({}, ...Object.entries(parts).map(([name, figures]) => named(name, figures))),
     hydrated_ms: moment("hydrated") - moment("begin"),
     whole_ms: moment("whole") - moment("begin"),
     received_mb: told.bytes / 1e6,
@@ -90,7 +97,7 @@ function result({ tasks, marks, told, listed }, sent, load) {
     load_before: load,
     load_after: loadavg()[0],
   };
-  return { name: "live_page", value: Math.round(all.longest_ms * 100) / 100, unit: "ms", peer: null, peer_value: null, ratio: null, detail: rounded(detail) };
+  return { name: "live_page", value: rounded({ value: most("longest_ms") }).value, unit: "ms", peer: null, peer_value: null, ratio: null, detail: rounded(detail) };
 }
 
 try {

@@ -25,6 +25,7 @@ export async function observe(page) {
       const observer = new MutationObserver(() => {
         if (!is()) return;
         performance.mark(name);
+        console.debug(name);
         observer.disconnect();
       });
       observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-hydrated"] });

@@ -20,7 +20,7 @@ export function tasksOf(events) {
   const main = marks[0];
   if (!main) throw new Error("the trace has none of the page's marks");
   const mine = events.filter(({ pid, tid, ph }) => pid === main.pid && tid === main.tid && ph === "X");
-  const tasks = mine.filter(({ name }) => TASK.test(name)).map(({ ts, dur = 0 }) => ({ start: ts / 1000, ms: dur / 1000 }));
+  const tasks = mine.filter(({ name }) => TASK.test(name)).map(({ ts, dur = 0, tdur = 0 }) => ({ start: ts / 1000, ms: dur / 1000, cpu: tdur / 1000 }));
   tasks.sort((a, b) => a.start - b.start || b.ms - a.ms);
   return { tasks: outermost(tasks), marks: Object.fromEntries(marks.map(({ name, ts }) => [name, ts / 1000])) };
 }
@@ -35,13 +35,16 @@ function outermost(tasks) {
   });
 }
 
-/** Those that ran at some time between two moments. */
+/** Of those that ran at some time between two moments. `cpu` is without the time that other programs had the machine. */
 export function figures(tasks, from, to) {
-  const within = tasks.filter(({ start, ms }) => start + ms >= from && start <= to).map(({ ms }) => ms);
+  const within = tasks.filter(({ start, ms }) => start + ms >= from && start <= to);
+  const count = (is) => within.filter(is).length;
   return {
-    longest_ms: Math.max(0, ...within),
-    tasks_over_50ms: within.filter((ms) => ms > 50).length,
-    tasks_over_16ms: within.filter((ms) => ms > 16).length,
-    busy_share: within.reduce((sum, ms) => sum + ms, 0) / (to - from),
+    longest_ms: Math.max(0, ...within.map(({ ms }) => ms)),
+    longest_cpu_ms: Math.max(0, ...within.map(({ cpu }) => cpu)),
+    tasks_over_50ms: count(({ ms }) => ms > 50),
+    tasks_over_50ms_cpu: count(({ cpu }) => cpu > 50),
+    tasks_over_16ms: count(({ ms }) => ms > 16),
+    busy_ms: within.reduce((sum, { ms }) => sum + ms, 0),
   };
 }
