@@ -35,9 +35,9 @@ function outermost(tasks) {
   });
 }
 
-/** Of those that ran at some time between two moments. `cpu` is without the time that other programs had the machine. */
+/** Of those that began between two moments. `cpu` is without the time that other programs had the machine. */
 export function figures(tasks, from, to) {
-  const within = tasks.filter(({ start, ms }) => start + ms >= from && start <= to);
+  const within = tasks.filter(({ start }) => start >= from && start < to);
   const count = (is) => within.filter(is).length;
   return {
     longest_ms: Math.max(0, ...within.map(({ ms }) => ms)),
