@@ -14,6 +14,7 @@ const benchmarks = {
   live_fanout: [cargoBench("live_fanout")],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
+  live_page: [release, npm("end2end", "bench:live-page")],
 };
 
 const wanted = process.argv.slice(2);

@@ -7,10 +7,10 @@ export async function demoKey(server) {
   return /data-key="([^"]+)"/.exec(html)[1];
 }
 
-export function post(server, { key, session = randomUUID(), window = randomUUID(), number = 0, body, origin = server.url }) {
+export function post(server, { key, session = randomUUID(), window = randomUUID(), number = 0, body, origin = server.url, userAgent = "girok-tests" }) {
   return fetch(`${server.url}/ingest/v1/sessions/${session}/windows/${window}/batches/${number}?key=${key}`, {
     method: "POST",
-    headers: { "content-type": "text/plain;charset=UTF-8", origin },
+    headers: { "content-type": "text/plain;charset=UTF-8", "user-agent": userAgent, origin },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 }

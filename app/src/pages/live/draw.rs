@@ -61,6 +61,9 @@ impl Feed {
         if drawn.is_leaving {
             set_timeout(move || self.draw_soon(), Duration::from_millis(250));
         }
+        if drawn.is_unfinished {
+            self.draw_soon();
+        }
         self.tell_view_later();
         leptos::task::spawn_local(async move {
             leptos::task::tick().await;
@@ -105,6 +108,8 @@ struct Drawn {
     /// How far the rows in sight have moved, in px.
     moved_by: f64,
     is_leaving: bool,
+    /// Whether there is more to build in the next frame.
+    is_unfinished: bool,
 }
 
 impl Inner {
@@ -112,13 +117,17 @@ impl Inner {
         let is_leaving = self.list.sweep(now);
         let shown = self.list.shown();
         let moved_by = sight.map_or(0.0, |sight| self.moved_by(&shown, sight));
-        let range = sight
+        let sight = sight
             .map(|sight| Sight {
                 scrolled: sight.scrolled + moved_by,
                 ..sight
             })
-            .unwrap_or_default()
-            .rows(shown.len());
+            .unwrap_or_default();
+        let were_built: HashSet<_> = self.built.iter().copied().collect();
+        let range = sight.rows_now(shown.len(), |place| {
+            shown.get(place).is_some_and(|key| were_built.contains(key))
+        });
+        let is_unfinished = range != sight.rows(shown.len());
         let rows = shown.get(range.clone()).unwrap_or_default().to_vec();
         let is_built: HashSet<_> = rows.iter().copied().collect();
         self.cells.retain(|key, _| is_built.contains(key));
@@ -154,6 +163,7 @@ impl Inner {
             moved,
             moved_by,
             is_leaving,
+            is_unfinished,
         }
     }
 

@@ -140,7 +140,6 @@ fn LiveRow(key_: RowKey, place: usize, feed: Feed, names: Names) -> impl IntoVie
                         id=row_id(key_)
                         href=address
                         title=actor_title
-                        on:focus=move |_| feed.focused(Some(key_))
                     >
                         {move || actor.with(|actor| names::actor(actor.as_ref()).to_owned())}
                     </a>

@@ -19,6 +19,11 @@ pub(super) fn row_id(key: RowKey) -> String {
     format!("live-{}", key.0)
 }
 
+/// The row whose element has that id.
+pub(super) fn row_of(id: &str) -> Option<RowKey> {
+    id.strip_prefix("live-")?.parse().ok().map(RowKey)
+}
+
 fn window_size(size: Result<JsValue, JsValue>) -> f64 {
     size.ok().and_then(|size| size.as_f64()).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use wasm_bindgen::closure::Closure;
 
 use super::asked::AskedState;
 use super::feed::Feed;
+use super::sight;
 use crate::frame::LiveCount;
 use crate::functions::live::LiveSetup;
 use crate::hydration::Awake;
@@ -35,13 +36,10 @@ pub(super) fn keep_up(asked: AskedState, feed: Feed, setup: LiveSetup) {
             window_event_listener(ev::resize, move |_| feed.draw_soon()),
             window_event_listener(ev::pointerdown, move |_| feed.focused(None)),
             window_event_listener(ev::focusin, move |event| {
-                let is_row = event
+                let target = event
                     .target()
-                    .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                    .is_some_and(|element| element.class_list().contains("row-link"));
-                if !is_row {
-                    feed.focused(None);
-                }
+                    .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                feed.focused(target.and_then(|element| sight::row_of(&element.id())));
             }),
         ];
         let ticks = set_interval_with_handle(move || feed.tick(), Duration::from_secs(1));
