@@ -45,6 +45,7 @@ export class Follower {
     private readonly events: FollowEvents,
   ) {
     addEventListener("online", this.retry);
+    addEventListener("offline", this.lose);
     void this.ask();
   }
 
@@ -68,8 +69,23 @@ export class Follower {
 
   stop(): void {
     removeEventListener("online", this.retry);
+    removeEventListener("offline", this.lose);
+    this.forget();
+  }
+
+  /** A browser may notice only much later that a request went with its network. */
+  private readonly lose = (): void => {
+    if (this.connection !== "up") return;
+    this.forget();
+    this.fail(new LoadError("This device has no network.", true));
+  };
+
+  /** Whatever still comes of what was asked for is not heard. */
+  private forget(): void {
     clearTimeout(this.timer);
-    this.request?.abort();
+    const request = this.request;
+    this.request = null;
+    request?.abort();
   }
 
   private again(): void {
@@ -114,6 +130,8 @@ export class Follower {
 
   private fail(error: LoadError): void {
     this.message = error.sentence;
+    // The next answer is to come at once, and not only with news.
+    this.seen = null;
     this.connection = error.temporary ? "lost" : "refused";
     if (error.temporary) {
       const delay = Math.max(Math.min(FIRST_DELAY * 2 ** this.failures, LONGEST_DELAY), error.pause);

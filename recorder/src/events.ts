@@ -37,8 +37,19 @@ export function customEvent(tag: Tag, payload: unknown): Event {
   return { type: Type.Custom, data: { tag, payload }, timestamp: Date.now() };
 }
 
+const MOUSE_MOVE: IncrementalSource = 1;
+const TOUCH_MOVE: IncrementalSource = 6;
+const DRAG: IncrementalSource = 12;
+const BY_VISITOR: ReadonlySet<number> = new Set([MOUSE_MOVE, Source.MouseInteraction, Source.Scroll, Source.Input, TOUCH_MOVE, DRAG]);
 const CLICK: MouseInteractions = 2;
 const TOUCH_END: MouseInteractions = 9;
+
+/** Whether the visitor did this, if only by looking around. */
+export function isByVisitor({ type, data }: Event): boolean {
+  if (type !== Type.IncrementalSnapshot) return false;
+  const { source } = data as { source: number };
+  return BY_VISITOR.has(source);
+}
 
 /** Whether somebody who watches live is to learn of it soon: a page, a click, and all that Girok tells itself. */
 export function isNews({ type, data }: Event): boolean {

@@ -13,7 +13,7 @@ import { metaOf } from './delivery/meta';
 import { Outbox } from './delivery/outbox';
 import { addressOf } from './delivery/post';
 import { listen } from './dom';
-import { customEvent, isNews, isSignOfLife, Source, Type, type Event, type Tag } from './events';
+import { customEvent, isByVisitor, isNews, isSignOfLife, Source, Type, type Event, type Tag } from './events';
 import { complain, guard } from './guard';
 import type { KnownActor } from './identity/actor';
 import { isRefused, onRefused } from './identity/consent';
@@ -26,6 +26,8 @@ type StopReason = 'mutation-budget' | 'api';
 
 /** How long what is due waits for what former pages left, which goes before. */
 const PATIENCE = 1_000;
+/** Shorter than what servers call idle by what their clocks may differ. */
+const PAUSE = 8_000;
 
 /** One page's recording: what is captured goes through the masker into batches of the current session and window. */
 export class Recorder {
@@ -46,6 +48,8 @@ export class Recorder {
   /** A session is being begun; the events that this makes belong to it already. */
   #beginning = false;
   #forgotten = false;
+  /** When the visitor did something last. */
+  #seen = 0;
   /** Ends what goes on after the recording has ended: what was recorded is still to be delivered. */
   #undoDelivery: (() => void)[];
 
@@ -158,8 +162,16 @@ export class Recorder {
     if (!this.isRecording) return;
     const mutations = mutationsOf(event);
     const masked = this.#masker.mask(event);
-    if (masked && (this.#beginning || this.#isInSession(masked))) this.#batcher.add(masked, isNews(masked));
+    if (masked && (this.#beginning || this.#isInSession(masked))) this.#batcher.add(masked, isNews(masked) || this.#isBack(masked));
     if (mutations) this.#spend(mutations, event.timestamp);
+  }
+
+  /** Whether the visitor does something again after a pause in which they were taken to be idle. */
+  #isBack(event: Event): boolean {
+    if (!isByVisitor(event)) return false;
+    const paused = event.timestamp - this.#seen > PAUSE;
+    this.#seen = event.timestamp;
+    return paused;
   }
 
   /** What a page changes where it is hidden, or while nobody is there, costs as much. */

@@ -111,7 +111,9 @@ mod tests {
     #[test]
     fn a_flood_is_refused_and_a_busy_page_is_not() {
         let inbox = Inbox::new();
-        let heard: Vec<_> = (0..60).map(|_| inbox.hear(OpCode::Text, br#"{"type":"ping","n":1}"#)).collect();
+        let heard: Vec<_> = (0..60)
+            .map(|_| inbox.hear(OpCode::Text, br#"{"type":"ping","n":1}"#))
+            .collect();
         let taken = heard
             .iter()
             .filter(|heard| matches!(heard, Heard::Message(_)))

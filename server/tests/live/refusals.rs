@@ -176,17 +176,16 @@ async fn a_flood_of_pings_is_ended_though_the_library_answers_them() {
             break;
         }
     }
-    assert_eq!(
-        watcher.closed(SOON).await,
-        (1008, "too many messages".to_owned())
-    );
+    assert_eq!(watcher.closed(SOON).await, (1008, "too many messages".to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_signs_out_is_gone_within_five_seconds_also_when_they_take_nothing() {
     let server = Server::with(&[("GIROK_INGEST_BATCHES_PER_MINUTE", "1000000")]).await;
     for number in 0..1_500 {
-        server.send(&format!("session-{number:04}"), 0, &arrival(&"x".repeat(1_900))).await;
+        server
+            .send(&format!("session-{number:04}"), 0, &arrival(&"x".repeat(1_900)))
+            .await;
     }
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4_096).unwrap();

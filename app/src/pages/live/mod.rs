@@ -85,7 +85,9 @@ fn LiveList(asked: AskedState, feed: Feed, setup: LiveSetup) -> impl IntoView {
     let names = Names::new(setup.options.clone());
     keep_up(asked, feed, setup);
     let is_empty = Memo::new(move |_| feed.built.with(|built| built.of == 0));
-    let list = move || match (feed.has_list.get(), is_empty.get()) {
+    // That nobody is here is said only while it is known.
+    let is_known = Memo::new(move |_| feed.has_list.get() && (feed.fresh.get() || !is_empty.get()));
+    let list = move || match (is_known.get(), is_empty.get()) {
         (false, _) => view! { <NotYet feed/> }.into_any(),
         (true, true) => view! { <Nobody asked/> }.into_any(),
         (true, false) => view! { <LiveRows feed names/> }.into_any(),
@@ -94,7 +96,7 @@ fn LiveList(asked: AskedState, feed: Feed, setup: LiveSetup) -> impl IntoView {
         <LiveFilters asked totals=feed.totals names/>
         <div class="live-figures" class:is-stale=move || feed.is_stale()>
             <Statistics asked totals=feed.totals names/>
-            <LastHour/>
+            <LastHour feed/>
         </div>
         <ConnectionLine feed/>
         <div class="list-area" id="list-area">

@@ -129,6 +129,15 @@ impl Course {
         Some((standing, server.saturating_sub(since).max(0)))
     }
 
+    /// What stands where nobody tells how the visitor stands.
+    pub(super) fn no_standing_text(&self) -> &'static str {
+        match self.badge() {
+            Badge::Connecting => "",
+            Badge::Ended => "Has left",
+            Badge::Waiting | Badge::Live(_) | Badge::Lost => "Not known",
+        }
+    }
+
     /// Of a session that has several.
     pub(super) fn tabs(&self) -> Vec<Tab> {
         let Some(told) = self.told.as_ref().filter(|told| told.watched.windows.len() > 1) else {

@@ -55,7 +55,9 @@ fn Doing() -> AnyView {
         <p class="watch-doing">
             <span class="watch-dot" class:is-here=move || matches!(standing.get(), Some((Standing::Active, _))) aria-hidden="true"></span>
             <span class="number">
-                {move || standing.get().map_or_else(|| "No word of the visitor".to_owned(), standing_text)}
+                {move || {
+                    standing.get().map_or_else(|| watch.course.with(Course::no_standing_text).to_owned(), standing_text)
+                }}
             </span>
             <span class="muted">
                 {move || {
