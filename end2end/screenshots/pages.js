@@ -28,8 +28,7 @@ async function visitors(page) {
     const shop = await context.newPage();
     const session = sessionOf(shop);
     await shop.goto(`/demo/${path}`);
-    await shop.mouse.move(400, 300);
-    await shop.locator("h1, h2").first().click();
+    await shop.mouse.click(700, 300);
     id = await session;
   }
   return id;
