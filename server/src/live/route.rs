@@ -74,8 +74,7 @@ pub(crate) async fn connect(
     Extension(SignedIn(account)): Extension<SignedIn>,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     session: Session,
-    method: Method,
-    headers: HeaderMap,
+    (method, headers): (Method, HeaderMap),
     RawQuery(query): RawQuery,
     upgrade: Result<IncomingUpgrade, StatusCode>,
 ) -> Result<Response, HttpError> {

@@ -26,6 +26,9 @@ const DEAD_AFTER: Duration = Duration::from_millis(DEAD_AFTER_MS.unsigned_abs())
 /// How long a goodbye may take.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// Asks the network whether it takes more.
+type Sending = fn(&mut WebSocket<HttpStream>, &mut Context<'_>) -> Poll<Result<(), WebSocketError>>;
+
 /// Why a connection ends.
 #[derive(Debug, thiserror::Error)]
 enum End {
@@ -225,10 +228,7 @@ impl Connection<'_> {
     }
 
     /// Waits until the network takes more, and hears meanwhile what the console says: a slow one is not a dead one.
-    async fn listening(
-        &mut self,
-        poll: fn(&mut WebSocket<HttpStream>, &mut Context<'_>) -> Poll<Result<(), WebSocketError>>,
-    ) -> Result<(), End> {
+    async fn listening(&mut self, poll: Sending) -> Result<(), End> {
         loop {
             let socket = &mut self.socket;
             let heard = poll_fn(|cx| match poll(socket, cx) {
