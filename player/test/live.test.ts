@@ -227,7 +227,7 @@ test("watched for hours, it keeps none of what it has shown", async () => {
       const at = START + batch * 10_000;
       const events = Array.from({ length: 50 }, (_, step) => ({ type: 5, timestamp: at + step, data: { tag: "x", payload: { filler: filler + step } } }));
       visit.send("a", [...events, says(`batch ${batch}`, at + 100)]);
-      await until(`batch ${batch}`);
+      await until(`batch ${batch}`, 20_000);
     }
   };
   await feed(1);
