@@ -172,6 +172,23 @@ late_view! {
     }
 }
 
+/// Opens and folds the filters on a phone, and says how many of them hold something back.
+#[component]
+pub(crate) fn FiltersFold(unfolded: RwSignal<bool>, count: Signal<u32>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class=move || format!("{} filters-fold", filter_class(count.get() > 0))
+            aria-expanded=move || unfolded.get().to_string()
+            on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+        >
+            "Filters"
+            {move || (count.get() > 0).then(|| format!(" ({})", count.get()))}
+            {Icon::ChevronDown.view()}
+        </button>
+    }
+}
+
 pub(crate) fn filter_class(is_set: bool) -> String {
     if is_set { "filter is-set" } else { "filter" }.to_owned()
 }

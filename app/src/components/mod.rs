@@ -30,7 +30,9 @@ pub(crate) use copy_button::CopyButton;
 pub(crate) use day_range::DayRange;
 pub(crate) use dialog::{Dialog, use_modal, use_open_with};
 pub(crate) use field::Field;
-pub(crate) use filter_select::{Choice, FilterSelect, Offer, OfferNote, choices_of, filter_class, use_offer};
+pub(crate) use filter_select::{
+    Choice, FilterSelect, FiltersFold, Offer, OfferNote, choices_of, filter_class, use_offer,
+};
 pub(crate) use form_errors::{FormErrors, FormNotice, check_when_left};
 pub(crate) use icon::Icon;
 pub(crate) use late::{Late, LateView, fetch_late_views_at_first_sign, late_view};

@@ -180,18 +180,18 @@ impl Connection<'_> {
     fn hear(&mut self, frame: &Frame) -> Result<(), End> {
         self.heard.beat();
         let at = clock::now();
-        let reply = match (frame.opcode(), self.inbox.hear(frame.opcode(), frame.payload())) {
-            (_, Heard::Refused(reason)) => return Err(End::Refused(reason)),
-            (_, Heard::TooLarge) => return Err(End::TooLarge),
+        let reply = match self.inbox.hear(frame.opcode(), frame.payload()) {
+            Heard::Refused(reason) => return Err(End::Refused(reason)),
+            Heard::TooLarge => return Err(End::TooLarge),
             // The library has answered, and what it says next is that the connection is closed.
-            (_, Heard::Nothing) => return Ok(()),
-            (_, Heard::Wrong(message)) => ServerMessage::Error { at, message },
-            (_, Heard::Message(ClientMessage::Ping { n })) => ServerMessage::Pong { at, n },
-            (_, Heard::Message(ClientMessage::View { rows })) => {
+            Heard::Nothing => return Ok(()),
+            Heard::Wrong(message) => ServerMessage::Error { at, message },
+            Heard::Message(ClientMessage::Ping { n }) => ServerMessage::Pong { at, n },
+            Heard::Message(ClientMessage::View { rows }) => {
                 self.live.hub().view(self.id, rows, at);
                 return Ok(());
             }
-            (_, Heard::Message(ClientMessage::Watch { filter })) => {
+            Heard::Message(ClientMessage::Watch { filter }) => {
                 self.live.hub().watch(self.id, filter);
                 return Ok(());
             }

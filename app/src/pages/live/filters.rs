@@ -10,7 +10,7 @@ use super::asked::AskedState;
 use super::names::Names;
 use super::order::LiveSort;
 use super::words;
-use crate::components::{Choice, FilterSelect, Icon, Menu, MenuItem, Offer, SearchBox, filter_class};
+use crate::components::{Choice, FilterSelect, FiltersFold, Icon, Menu, MenuItem, Offer, SearchBox};
 use crate::names;
 
 #[component]
@@ -65,16 +65,7 @@ pub(super) fn LiveFilters(
                 value=asked.part(|filter| filter.search.clone())
                 on_search=move |text: String| asked.search(&text)
             />
-            <button
-                type="button"
-                class=move || format!("{} filters-fold", filter_class(count.get() > 0))
-                aria-expanded=move || unfolded.get().to_string()
-                on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
-            >
-                "Filters"
-                {move || (count.get() > 0).then(|| format!(" ({})", count.get()))}
-                {Icon::ChevronDown.view()}
-            </button>
+            <FiltersFold unfolded count/>
             <div class="filters-all">
                 <FilterSelect
                     label="Service"

@@ -55,7 +55,7 @@ pub(crate) fn SessionPage() -> AnyView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let details = Resource::new_blocking(move || id.get(), session_details);
     view! {
-        <Suspense fallback=|| view! { <Waiting/> }>
+        <Suspense fallback=|| view! { <Waiting title="Session"/> }>
             {move || {
                 details
                     .get()
@@ -78,9 +78,14 @@ pub(crate) fn SessionPage() -> AnyView {
 
 /// The places of what is on its way.
 #[component]
-fn Waiting() -> AnyView {
+pub(super) fn Waiting(
+    title: &'static str,
+    /// Of what stands below the page.
+    #[prop(default = "session-controls")]
+    controls: &'static str,
+) -> AnyView {
     view! {
-        <Page title="Session">
+        <Page title>
             <div class="session" role="status">
                 <span class="visually-hidden">"Loading the session"</span>
                 <div class="session-main" aria-hidden="true">
@@ -89,7 +94,7 @@ fn Waiting() -> AnyView {
                     </div>
                     <div class="session-stage">
                         <div class="session-screen"></div>
-                        <div class="session-controls"></div>
+                        <div class=controls></div>
                     </div>
                 </div>
                 <div class="session-side" aria-hidden="true"></div>

@@ -9,7 +9,7 @@ use super::duration_filter::DurationFilter;
 use super::state::{ListState, sort_label};
 use crate::ConsoleError;
 use crate::components::{
-    Choice, FilterSelect, Icon, Menu, MenuItem, SearchBox, choices_of, filter_class, use_offer,
+    Choice, FilterSelect, FiltersFold, Icon, Menu, MenuItem, SearchBox, choices_of, filter_class, use_offer,
 };
 use crate::names;
 
@@ -38,16 +38,7 @@ pub(crate) fn Filters(
                 value=search
                 on_search=move |text| state.search(text)
             />
-            <button
-                type="button"
-                class=move || format!("{} filters-fold", filter_class(count.get() > 0))
-                aria-expanded=move || unfolded.get().to_string()
-                on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
-            >
-                "Filters"
-                {move || (count.get() > 0).then(|| format!(" ({})", count.get()))}
-                {Icon::ChevronDown.view()}
-            </button>
+            <FiltersFold unfolded count/>
             <div class="filters-all">
                 <FilterSelect
                     label="Service"

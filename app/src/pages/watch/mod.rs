@@ -16,9 +16,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::session::full_screen;
 use super::session::message::Report;
 use super::session::side_panel::SidePanel;
+use super::session::{Waiting, full_screen};
 use crate::browser;
 use crate::components::{
     ErrorNotice, Icon, KeyHint, Page, PageAction, RelativeTime, SEARCH, use_page_actions, use_page_keys,
@@ -39,7 +39,7 @@ pub(crate) fn WatchPage() -> AnyView {
     let id = Memo::new(move |_| params.read().get("session").unwrap_or_default());
     let details = Resource::new_blocking(move || id.get(), session_details);
     view! {
-        <Suspense fallback=|| view! { <Waiting/> }>
+        <Suspense fallback=|| view! { <Waiting title="Live session" controls="session-controls watch-foot"/> }>
             {move || {
                 details
                     .get()
@@ -59,29 +59,6 @@ pub(crate) fn WatchPage() -> AnyView {
                     })
             }}
         </Suspense>
-    }
-    .into_any()
-}
-
-/// The places of what is on its way.
-#[component]
-fn Waiting() -> AnyView {
-    view! {
-        <Page title="Live session">
-            <div class="session" role="status">
-                <span class="visually-hidden">"Loading the session"</span>
-                <div class="session-main" aria-hidden="true">
-                    <div class="session-address">
-                        <span class="skeleton session-skeleton-line"></span>
-                    </div>
-                    <div class="session-stage">
-                        <div class="session-screen"></div>
-                        <div class="session-controls watch-foot"></div>
-                    </div>
-                </div>
-                <div class="session-side" aria-hidden="true"></div>
-            </div>
-        </Page>
     }
     .into_any()
 }

@@ -134,26 +134,18 @@ impl Hub {
             now: session.now.clone(),
         };
         let update = body::text(&update);
-        let had = match fitting {
-            Some(fitting) => std::mem::replace(&mut entry.audiences, fitting),
-            None => {
-                for audience in &entry.audiences {
-                    if self.audiences.has_all_rows(*audience) {
-                        news.of(*audience).updated.extend(update.clone());
-                    }
-                }
-                self.tell_viewers(key, update, news);
-                return;
-            }
-        };
-        for audience in had.iter().filter(|audience| !entry.fits(**audience)) {
+        let had = fitting.map(|fitting| std::mem::replace(&mut entry.audiences, fitting));
+        for audience in had.iter().flatten().filter(|audience| !entry.fits(**audience)) {
             let end = LiveEnd {
                 id: session.id.clone(),
                 reason: EndReason::Filtered,
             };
             news.of(*audience).ended.extend(body::text(&end));
         }
-        let is_new = |audience: &usize| had.binary_search(audience).is_err();
+        let is_new = |audience: &usize| {
+            had.as_ref()
+                .is_some_and(|had| had.binary_search(audience).is_err())
+        };
         let row = if entry.audiences.iter().any(is_new) {
             entry.row()
         } else {
