@@ -29,7 +29,6 @@ function documentOf(page, idOf) {
   return {
     name: "#document",
     id: idOf(page),
-    mode: page.compatMode,
     scroll: [Math.round(view.scrollX), Math.round(view.scrollY)],
     adopted: page.adoptedStyleSheets.map(rulesOf),
     fonts: page.fonts.size,
@@ -69,7 +68,10 @@ function elementOf(element, id, idOf) {
     const root = element.shadowRoot;
     normal.shadow = { name: "#shadow", id: null, adopted: root.adoptedStyleSheets.map(rulesOf), children: childrenOf(root, idOf) };
   }
-  if (tag === "iframe" && element.contentDocument) normal.frame = documentOf(element.contentDocument, idOf);
+  // A document that was never recorded is whatever the browser puts there.
+  if (tag === "iframe" && element.contentDocument && idOf(element.contentDocument) !== null) {
+    normal.frame = documentOf(element.contentDocument, idOf);
+  }
   if (element.sheet) normal.rules = rulesOf(element.sheet);
   // What a text area holds is its state.
   normal.children = tag === "textarea" ? [] : childrenOf(element, idOf);
@@ -86,7 +88,9 @@ function attributesOf(element, tag) {
     attributes[name] = value;
   }
   // The virtual DOM and the browser write the same style differently.
-  if (attributes.style !== undefined && element.style) attributes.style = element.style.cssText;
+  if (attributes.style !== undefined && element.style) attributes.style = declarationsOf(element.style);
+  // A browser hides it from style rules.
+  if (attributes.nonce !== undefined) attributes.nonce = element.nonce;
   if (tag === "html") {
     // The Replayer stops animations by a class of the page's root.
     const kept = (attributes.class ?? "").split(/\s+/).filter((name) => name && name !== "rrweb-paused");
@@ -94,6 +98,10 @@ function attributesOf(element, tag) {
     else delete attributes.class;
   }
   return attributes;
+}
+
+function declarationsOf(style) {
+  return [...style].map((name) => `${name}: ${style.getPropertyValue(name).trim()} ${style.getPropertyPriority(name)}`.trim()).sort().join("; ");
 }
 
 function stateOf(element, tag) {

@@ -12,6 +12,7 @@ const adapted = { stylesWithHoverClass: new Map() };
  * `events` are its own from here on: it changes them. `virtual` is its default: rrweb's virtual DOM.
  */
 export async function show(events, at, { virtual = true } = {}) {
+  events.forEach(withoutSrcdoc);
   const end = { type: 5, timestamp: Math.max(at, events.at(-1).timestamp), data: { tag: "", payload: {} } };
   const options = { root: document.body, useVirtualDom: virtual, mouseTail: false, showWarning: false, logger: silent };
   const replayer = withoutTimers(() => new Replayer([...events, end], options));
@@ -21,6 +22,16 @@ export async function show(events, at, { virtual = true } = {}) {
   replayer.pause(at - events[0].timestamp);
   await settled(replayer.iframe.contentDocument);
   return replayer;
+}
+
+/** A document that comes by `srcdoc` takes the place of the recorded one, whenever it comes; the virtual DOM leaves it out. */
+function withoutSrcdoc({ type, data }) {
+  const stack = type === 2 ? [data.node] : type === 3 && data.source === 0 ? [...(data.adds ?? []).map(({ node }) => node), ...(data.attributes ?? [])] : [];
+  while (stack.length) {
+    const node = stack.pop();
+    if (node?.attributes) delete node.attributes.srcdoc;
+    stack.push(...(node?.childNodes ?? []));
+  }
 }
 
 /** By a timer it would show the first page, in its size, whatever moment was asked for by then. */
@@ -37,7 +48,7 @@ function withoutTimers(make) {
 /** Adopted style sheets that are unknown are tried again at once; what is loaded comes in its own time. */
 async function settled(page) {
   await pause(1);
-  if (page.querySelector("iframe[src], iframe[srcdoc], link[href^='data:']")) await pause(30);
+  if (page.querySelector("iframe[src], link[href^='data:']")) await pause(30);
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
