@@ -8,7 +8,7 @@ import { show } from "./replay.js";
 const BESIDES_SNAPSHOT = ["adopted", "fonts", "selection", "pointer"];
 
 /** Where the virtual DOM forgets of which node an event spoke, so that either answer of rrweb's is right. */
-const EITHER = ["selection", "pointer"];
+const EITHER = ["selection", "pointer", "state muted", "state loop", "state volume", "state playbackRate", "state currentTime"];
 
 let lines = [];
 

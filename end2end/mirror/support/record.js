@@ -1,7 +1,7 @@
 // Recordings made here and now: a page in Chromium, rrweb's own recorder in it, and things that happen to the page.
 
-/** Records `{ html, options, steps }`: each step is a function that runs within the page. */
-export async function record(browser, server, { html = "", options = {}, steps, argument }) {
+/** Records `{ html, options, steps }`: each step is a function that runs within the page, with `argument`, then `pause` ms. */
+export async function record(browser, server, { html = "", options = {}, steps, argument, pause = 40 }) {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
   try {
     const page = await context.newPage();
@@ -12,7 +12,7 @@ export async function record(browser, server, { html = "", options = {}, steps, 
     for (const step of steps) {
       await page.evaluate(step, argument);
       // Each step has its own moment, also where the recorder waits for the next frame.
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 40)));
+      await page.evaluate((pause) => new Promise((resolve) => setTimeout(resolve, pause)), pause);
     }
     const texts = await page.evaluate(() => window.recorded);
     return texts.map((text) => JSON.parse(text));
