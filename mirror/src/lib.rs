@@ -13,3 +13,4 @@ pub mod json;
 pub mod nodes;
 pub mod page;
 mod recovery;
+pub mod sanitise;
