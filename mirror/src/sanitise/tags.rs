@@ -82,8 +82,7 @@ impl Page for Mirror {
     }
 
     fn tags_around(&self, id: i64) -> Option<Tags> {
-        let _ = id;
-        None
+        self.element_around(id).map(tags_of)
     }
 }
 
