@@ -15,3 +15,4 @@ pub mod json;
 pub mod nodes;
 pub mod page;
 mod recovery;
+pub mod sanitise;
