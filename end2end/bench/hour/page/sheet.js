@@ -1,7 +1,7 @@
 // The page's style: rules written for its parts, and the many small classes that builders of style sheets make.
 
 const PARTS = `
-*{box-sizing:border-box}html{scroll-behavior:auto}body{margin:0;color:#223;background:#fafafc}
+*{box-sizing:border-box;overflow-anchor:none}body{margin:0;color:#223;background:#fafafc}
 .top{position:sticky;top:0;z-index:2;display:flex;gap:16px;align-items:center;padding:8px 16px;background:#fff;box-shadow:0 1px 4px rgb(0 0 0/.1)}
 .menu{display:flex;gap:12px;margin:0;padding:0;list-style:none}.menu a{color:inherit;text-decoration:none}.menu a:hover{text-decoration:underline}
 .columns{display:grid;grid-template-columns:200px minmax(0,1fr) 260px;gap:16px;padding:16px}
