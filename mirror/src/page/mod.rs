@@ -1,29 +1,31 @@
 //! The page of a window: a mirror of the recorded DOM at one moment.
+//!
+//! In reading order: [`tree`] holds the nodes; [`decode`] builds them from JSON; [`apply`] is what each event does to
+//! them; [`states`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
+//! and [`checkpoint`] write the page as rrweb has it; [`element`] is for those who only look.
 
+mod apply;
+mod checkpoint;
+mod css;
+mod decode;
+mod documents;
 mod element;
+mod limits;
+mod serialise;
+mod states;
+mod tree;
 
-use domain::Millis;
+use std::collections::BTreeMap;
 
 use crate::event::Event;
+use apply::Waiting;
+pub use checkpoint::Checkpoint;
+use decode::Scratch;
+use documents::Documents;
 pub use element::Element;
-
-/// What a mirror may take. A recording that wants more is cut off there, and says so.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    pub nodes: usize,
-    pub bytes: usize,
-    pub depth: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            nodes: 400_000,
-            bytes: 96 << 20,
-            depth: 512,
-        }
-    }
-}
+pub use limits::Limits;
+use states::{Input, Scroll, State};
+use tree::{Index, Tree};
 
 /// What an event did to the mirror.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,71 +36,83 @@ pub struct Applied {
     pub placed: bool,
 }
 
-/// Events from which any Replayer can start.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checkpoint {
-    /// One JSON text each, joined by `\n`.
-    pub events: Vec<u8>,
-    pub count: u32,
-}
-
 /// The recorded DOM of one window.
 #[derive(Debug, Clone)]
 pub struct Mirror {
-    limits: Limits,
+    tree: Tree,
+    /// The document; nothing before the first full snapshot.
+    root: Index,
+    view: View,
+    states: BTreeMap<Index, State>,
+    waiting: BTreeMap<i64, Waiting>,
+    documents: Documents,
+    /// What lies beside the tree, in bytes.
+    beside: usize,
+    scratch: Scratch,
+}
+
+/// What the visitor looks at the page through.
+#[derive(Debug, Clone, Default)]
+struct View {
+    href: Box<str>,
+    width: f64,
+    height: f64,
 }
 
 impl Mirror {
     pub fn new(limits: Limits) -> Self {
-        Self { limits }
+        Self {
+            tree: Tree::new(limits),
+            root: Index::NONE,
+            view: View::default(),
+            states: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            documents: Documents::default(),
+            beside: 0,
+            scratch: Scratch::default(),
+        }
     }
 
     /// Applies the next event of the window. What does not concern the page changes nothing.
-    pub fn apply(&mut self, _event: &Event<'_>) -> Applied {
-        Applied {
-            unknown_nodes: 0,
-            placed: true,
-        }
+    pub fn apply(&mut self, event: &Event<'_>) -> Applied {
+        self.apply_event(event).into()
     }
 
     /// Whether a full snapshot has come.
     pub fn has_page(&self) -> bool {
-        self.limits.nodes == 0
+        self.root != Index::NONE
     }
 
     /// Whether a limit was met: until the next full snapshot nothing grows any more.
     pub fn is_truncated(&self) -> bool {
-        self.limits.nodes == 0
+        self.tree.is_truncated()
     }
 
     /// What it holds in memory, about.
     pub fn bytes(&self) -> usize {
-        self.limits.nodes
+        size_of::<Self>() + self.tree.bytes() + self.beside + self.documents.bytes() + self.view.href.len()
     }
 
     pub fn node_count(&self) -> usize {
-        self.limits.nodes
+        self.tree.live()
     }
 
     /// rrweb's serialised node tree as one line of JSON; the document of an iframe is the child of its element.
     pub fn snapshot(&self) -> Option<Vec<u8>> {
-        self.has_page().then(Vec::new)
+        self.has_page().then(|| self.write_snapshot())
     }
 
-    /// Meta, full snapshot and what that cannot carry, all at one moment.
-    pub fn checkpoint(&self, _at: Millis) -> Option<Checkpoint> {
-        self.has_page().then(|| Checkpoint {
-            events: Vec::new(),
-            count: 0,
-        })
+    pub fn element(&self, id: i64) -> Option<Element<'_>> {
+        Element::of(self, self.tree.find(id)?)
     }
 
-    pub fn element(&self, _id: i64) -> Option<Element<'_>> {
-        None
+    /// The element that a node of any kind is in, also as [`Element::parent`] has it.
+    pub fn element_around(&self, id: i64) -> Option<Element<'_>> {
+        Element::around(self, self.tree.find(id)?)
     }
 
     /// The document's title as the page has it now.
     pub fn title(&self) -> Option<String> {
-        None
+        element::title(self)
     }
 }
