@@ -133,6 +133,11 @@ impl Mirror {
         Element::of(self, self.tree.find(id)?)
     }
 
+    /// The element that a node of any kind is in, also as [`Element::parent`] has it.
+    pub fn element_around(&self, id: i64) -> Option<Element<'_>> {
+        Element::around(self, self.tree.find(id)?)
+    }
+
     /// The document's title as the page has it now.
     pub fn title(&self) -> Option<String> {
         element::title(self)
