@@ -6,12 +6,16 @@ use domain::Millis;
 
 use super::Mirror;
 use super::apply::Waiting;
-use super::css::{Edit, Edits};
+use super::css::{Edit, Edits, apply_edits, split_rules};
 use super::serialise::{Form, push_integer};
 use super::states::Media;
 use super::tree::{Body, Index, Name};
 use crate::event::push_line;
 use crate::json::{push_number, push_string};
+
+/// What rrweb numbers as interactions.
+const FOCUS: i64 = 5;
+const BLUR: i64 = 6;
 
 /// Events from which any Replayer can start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +101,7 @@ impl Mirror {
                 events.push_about(3, id, |out| push_position(out, scroll.x, scroll.y));
             }
             for edit in state.rules.iter() {
-                push_edit(edit, "id", id, events);
+                push_edit(edit, id, events);
             }
             for command in &state.canvas {
                 events.push(3, |out| push_line(out, command));
@@ -110,8 +114,20 @@ impl Mirror {
         if let Some(selection) = &self.selection {
             events.push(3, |out| push_line(out, selection));
         }
-        if let Some(focus) = self.focus {
-            events.push_about(2, focus, |out| out.extend_from_slice(b",\"type\":5"));
+        let focus = |id: i64, kind: i64, events: &mut Events| {
+            events.push_about(2, id, |out| {
+                push_name(out, "type");
+                push_integer(out, kind);
+            });
+        };
+        if let Some(caret) = self.focus.caret.filter(|id| self.focus.last != Some(*id)) {
+            focus(caret, FOCUS, events);
+        }
+        if let Some(last) = self.focus.last {
+            focus(last, FOCUS, events);
+            if self.focus.was_lost {
+                focus(last, BLUR, events);
+            }
         }
         if let Some(pointer) = self.pointer {
             events.push(3, |out| {
@@ -164,18 +180,12 @@ impl Mirror {
             if media == Media::default() {
                 continue;
             }
-            let rate = media.rate.unwrap_or(1.0);
-            let mut time = media.time;
-            #[expect(clippy::cast_precision_loss, reason = "milliseconds of a session are few")]
-            if media.is_playing {
-                let passed = events.at.saturating_sub(media.at).max(0) as f64 / 1_000.0;
-                time = Some(time.unwrap_or_default() + passed * rate);
-            }
+            let media = media.at(events.at);
             events.push_about(7, node.id, |out| {
                 out.extend_from_slice(b",\"type\":");
                 push_integer(out, i64::from(!media.is_playing));
                 let numbers = [
-                    ("currentTime", time),
+                    ("currentTime", media.time),
                     ("playbackRate", media.rate),
                     ("volume", media.volume),
                 ];
@@ -270,9 +280,10 @@ fn push_adoption(host: i64, new: &[(i64, &Edits)], ids: &[i64], events: &mut Eve
                 out.extend_from_slice(b"{\"styleId\":");
                 push_integer(out, *id);
                 out.extend_from_slice(b",\"rules\":[");
-                for (at, (path, rule)) in edits.first_insertions().enumerate() {
+                // What was done to them since is in them: rrweb may edit sheets before it has them.
+                for (at, rule) in split_rules(&apply_edits("", edits)).iter().enumerate() {
                     push_comma(out, at);
-                    push_rule(out, path, rule);
+                    push_rule(out, &[i64::try_from(at).unwrap_or_default()], rule);
                 }
                 out.extend_from_slice(b"]}");
             }
@@ -281,15 +292,10 @@ fn push_adoption(host: i64, new: &[(i64, &Edits)], ids: &[i64], events: &mut Eve
         push_name(out, "styleIds");
         push_list(out, ids);
     });
-    for (id, edits) in new {
-        for edit in edits.iter().skip(edits.first_insertions().count()) {
-            push_edit(edit, "styleId", *id, events);
-        }
-    }
 }
 
 /// One event for one edit: within an event, rrweb inserts before it deletes.
-fn push_edit(edit: &Edit, key: &str, id: i64, events: &mut Events) {
+fn push_edit(edit: &Edit, id: i64, events: &mut Events) {
     let source = match edit {
         Edit::Set { .. } | Edit::Unset { .. } => 13,
         _ => 8,
@@ -297,7 +303,7 @@ fn push_edit(edit: &Edit, key: &str, id: i64, events: &mut Events) {
     events.push(3, |out| {
         out.extend_from_slice(b"{\"source\":");
         push_integer(out, source);
-        push_name(out, key);
+        push_name(out, "id");
         push_integer(out, id);
         match edit {
             Edit::Insert { path, rule } => {
@@ -311,10 +317,8 @@ fn push_edit(edit: &Edit, key: &str, id: i64, events: &mut Events) {
                 push_path(out, path);
                 out.extend_from_slice(b"}]");
             }
-            Edit::Replace { text } => {
-                push_name(out, "replaceSync");
-                push_string(out, text);
-            }
+            // Only constructed sheets are replaced.
+            Edit::Replace { .. } => {}
             Edit::Set {
                 path,
                 property,

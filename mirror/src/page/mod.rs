@@ -28,7 +28,7 @@ use documents::Documents;
 pub use element::Element;
 pub use limits::Limits;
 use sheets::Sheets;
-use states::{Input, Pointer, Scroll, State};
+use states::{Focus, Input, Pointer, Scroll, State};
 use tree::{Index, Tree};
 
 /// What an event did to the mirror.
@@ -57,11 +57,13 @@ pub struct Mirror {
     /// As it came.
     selection: Option<Box<str>>,
     pointer: Option<Pointer>,
-    focus: Option<i64>,
+    focus: Focus,
     state_bytes: usize,
     canvas_was_cut: bool,
     /// When the full snapshot was taken.
     page_since: Millis,
+    /// When the last event happened.
+    now: Millis,
     scratch: Scratch,
 }
 
@@ -87,16 +89,18 @@ impl Mirror {
             font_bytes: 0,
             selection: None,
             pointer: None,
-            focus: None,
+            focus: Focus::default(),
             state_bytes: 0,
             canvas_was_cut: false,
             page_since: 0,
+            now: 0,
             scratch: Scratch::default(),
         }
     }
 
     /// Applies the next event of the window. What does not concern the page changes nothing.
     pub fn apply(&mut self, event: &Event<'_>) -> Applied {
+        self.now = self.now.max(event.timestamp);
         self.apply_event(event).into()
     }
 

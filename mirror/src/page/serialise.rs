@@ -203,7 +203,7 @@ impl Mirror {
             match value {
                 Now::Text(text) => push_string(out, text),
                 Now::Number(number) => push_number(out, *number),
-                Now::True => out.extend_from_slice(b"true"),
+                Now::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
             }
         }
     }
@@ -220,7 +220,7 @@ impl Mirror {
         if element.tag == Name::OPTION
             && let Some(selected) = selected.get(&index)
         {
-            now.push((Name::SELECTED, selected.then_some(Now::True)));
+            now.push((Name::SELECTED, selected.then_some(Now::Flag(true))));
         }
         // How far a document is scrolled, the element says that browsers scroll then.
         let scroller = self.scroller_of(index, element);
@@ -242,7 +242,10 @@ impl Mirror {
         if !node.flags.has(Flags::STATE) {
             return now;
         }
-        let Some(State { input, rules, .. }) = self.state(index) else {
+        let Some(State {
+            input, rules, media, ..
+        }) = self.state(index)
+        else {
             return now;
         };
         if !rules.is_empty() {
@@ -251,10 +254,32 @@ impl Mirror {
                 Some(Now::Text(apply_edits(&self.css_of(index), rules).into())),
             ));
         }
+        if media.is_some() {
+            let media = self.media(index).at(self.now);
+            let state = if media.is_playing { "played" } else { "paused" };
+            now.push((Name::MEDIA_STATE, Some(Now::Text(state.into()))));
+            now.extend(media.time.map(|time| (Name::MEDIA_TIME, Some(Now::Number(time)))));
+            now.extend(media.rate.map(|rate| (Name::MEDIA_RATE, Some(Now::Number(rate)))));
+            now.extend(
+                media
+                    .volume
+                    .map(|volume| (Name::MEDIA_VOLUME, Some(Now::Number(volume)))),
+            );
+            now.extend(
+                media
+                    .muted
+                    .map(|muted| (Name::MEDIA_MUTED, Some(Now::Flag(muted)))),
+            );
+            now.extend(
+                media
+                    .is_loop
+                    .map(|is_loop| (Name::MEDIA_LOOP, Some(Now::Flag(is_loop)))),
+            );
+        }
         if let Some(input) = input {
             match element.tag {
                 Name::INPUT if self.is_ticked_field(element) => {
-                    now.push((Name::CHECKED, input.is_checked.then_some(Now::True)));
+                    now.push((Name::CHECKED, input.is_checked.then_some(Now::Flag(true))));
                     now.push((Name::VALUE, Some(Now::Text(input.text.clone()))));
                 }
                 Name::INPUT | Name::TEXTAREA | Name::SELECT => {
@@ -362,7 +387,7 @@ impl Mirror {
 pub(super) enum Now {
     Text(Box<str>),
     Number(f64),
-    True,
+    Flag(bool),
 }
 
 fn push_field(out: &mut Vec<u8>, name: &str, value: &str) {

@@ -45,6 +45,15 @@ pub(super) struct Pointer {
     pub(super) is_touch: bool,
 }
 
+/// Which elements had the focus last. One that has lost it still shows where the caret was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Focus {
+    pub(super) last: Option<i64>,
+    pub(super) was_lost: bool,
+    /// The last one that a caret can be in.
+    pub(super) caret: Option<i64>,
+}
+
 /// Few nodes have one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
@@ -73,6 +82,23 @@ impl State {
             + self.canvas_bytes
             + allocated(self.canvas.capacity() * size_of::<Box<str>>())
             + self.canvas.len() * 16
+    }
+}
+
+impl Media {
+    /// The same at a later moment: what plays goes on.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a session are few")]
+    pub(super) fn at(self, now: Millis) -> Self {
+        if !self.is_playing {
+            return self;
+        }
+        let passed = now.saturating_sub(self.at).max(0) as f64 / 1_000.0;
+        let time = self.time.unwrap_or_default() + passed * self.rate.unwrap_or(1.0);
+        Self {
+            time: Some(time),
+            at: now,
+            ..self
+        }
     }
 }
 
@@ -136,7 +162,7 @@ impl Mirror {
         self.sheets = Sheets::default();
         self.selection = None;
         self.pointer = None;
-        self.focus = None;
+        self.focus = Focus::default();
         self.canvas_was_cut = false;
     }
 

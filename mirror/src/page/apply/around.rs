@@ -159,8 +159,14 @@ impl Mirror {
             return self.unknown_node();
         }
         match Interaction::from(kind) {
-            Interaction::Focus => self.focus = Some(pointer.id),
-            Interaction::Blur => self.focus = self.focus.filter(|id| *id != pointer.id),
+            Interaction::Focus => {
+                self.focus.last = Some(pointer.id);
+                self.focus.was_lost = false;
+                if self.has_caret(pointer.id) {
+                    self.focus.caret = Some(pointer.id);
+                }
+            }
+            Interaction::Blur if self.focus.last == Some(pointer.id) => self.focus.was_lost = true,
             Interaction::TouchStart | Interaction::TouchEnd => {
                 self.pointer = Some(Pointer {
                     is_touch: true,
@@ -173,6 +179,25 @@ impl Mirror {
             _ => {}
         }
         Tally::done()
+    }
+}
+
+impl Mirror {
+    fn has_caret(&self, id: i64) -> bool {
+        const WITHOUT: [&str; 10] = [
+            "checkbox", "radio", "button", "submit", "reset", "image", "file", "range", "color", "hidden",
+        ];
+        let Some(element) = self.tree.find(id).and_then(|index| self.tree.element(index)) else {
+            return false;
+        };
+        match element.tag {
+            Name::TEXTAREA => true,
+            Name::INPUT => {
+                let kind = element.attributes.find(Name::TYPE).and_then(Attribute::value);
+                !kind.is_some_and(|kind| WITHOUT.iter().any(|other| kind.eq_ignore_ascii_case(other)))
+            }
+            _ => element.attributes.find(Name::CONTENT_EDITABLE).is_some(),
+        }
     }
 }
 

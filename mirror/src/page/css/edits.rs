@@ -29,8 +29,8 @@ pub(crate) enum Edit {
     },
 }
 
-/// How far back an insertion is looked for when its rule is deleted.
-const LOOK_BACK: usize = 512;
+/// How far back is looked for what an edit makes needless.
+const LOOK_BACK: usize = 256;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Edits {
@@ -45,14 +45,6 @@ impl Edits {
 
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Edit> {
         self.edits.iter()
-    }
-
-    /// The insertions before anything else, by which a sheet is made.
-    pub(crate) fn first_insertions(&self) -> impl Iterator<Item = (&Path, &str)> {
-        self.edits.iter().map_while(|edit| match edit {
-            Edit::Insert { path, rule } => Some((path, &**rule)),
-            _ => None,
-        })
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -71,16 +63,12 @@ impl Edits {
                     return;
                 }
             }
-            Edit::Set { path, property, .. } => {
-                // The same property of the same rule again, as animations do.
-                let again = self.edits.last().is_some_and(|last| {
-                    matches!(last, Edit::Set { path: before, property: name, .. } if before == path && name == property)
-                });
-                if again && let Some(last) = self.edits.pop() {
-                    self.heap -= last.heap();
+            Edit::Set { path, property, .. } | Edit::Unset { path, property } => {
+                if let Some(before) = self.same_property(path, property) {
+                    self.heap -= self.edits.remove(before).heap();
                 }
             }
-            Edit::Insert { .. } | Edit::Unset { .. } => {}
+            Edit::Insert { .. } => {}
         }
         self.heap += edit.heap();
         self.edits.push(edit);
@@ -89,6 +77,23 @@ impl Edits {
     fn clear(&mut self) {
         self.edits.clear();
         self.heap = 0;
+    }
+
+    /// Which edit was about the same property of the same rule, while no rule came or went; animations are many such.
+    fn same_property(&self, path: &Path, property: &str) -> Option<usize> {
+        let mut recent = self.edits.iter().enumerate().rev().take(LOOK_BACK);
+        recent.find_map(|(at, edit)| match edit {
+            Edit::Set {
+                path: other,
+                property: name,
+                ..
+            }
+            | Edit::Unset {
+                path: other,
+                property: name,
+            } => (other == path && **name == *property).then_some(Some(at)),
+            Edit::Insert { .. } | Edit::Delete { .. } | Edit::Replace { .. } => Some(None),
+        })?
     }
 
     /// Which edit inserted the rule that is now at `place`.

@@ -8,5 +8,5 @@ mod splits;
 
 pub(super) use declarations::StyleAttribute;
 pub(super) use edits::{Edit, Edits, Path};
-pub(super) use rules::apply_edits;
+pub(super) use rules::{apply_edits, split_rules};
 pub(super) use splits::{split_texts, without_splits};
