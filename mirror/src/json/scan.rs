@@ -236,7 +236,7 @@ fn string_end(text: &[u8], mut at: usize) -> Result<usize, Fault> {
 /// Skips what stands for itself in a string, up to the last few bytes of the text. Eight bytes are looked at together,
 /// and many more once a string is long, because most of a recording is the inside of long strings.
 #[inline]
-fn skip_plain(text: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_plain(text: &[u8], mut at: usize) -> usize {
     let mut words = 0;
     while let Some(word) = text.get(at..at + 8).and_then(|word| word.try_into().ok()) {
         let special = special_bytes(u64::from_le_bytes(word));

@@ -1,44 +1,71 @@
 //! The content of JSON strings.
 
+use super::reader::plain_end;
+
 /// Decodes a JSON string with its quotes. A lone surrogate, which JavaScript allows and Rust does not, becomes
 /// the replacement character; `None` if the text is no string.
 pub(crate) fn decode(text: &str) -> Option<String> {
     if !text.starts_with('"') {
         return None;
     }
-    serde_json::from_str(text)
-        .or_else(|_| serde_json::from_str(&without_lone_surrogates(text)))
-        .ok()
+    Some(read_escaped(text, 1, 1).0)
 }
 
-fn without_lone_surrogates(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let length = match unit(escape) {
-            Some(0xd800..=0xdbff) if matches!(escape.get(6..).and_then(unit), Some(0xdc00..=0xdfff)) => {
-                out.push_str(escape.get(..12).unwrap_or_default());
-                12
-            }
-            Some(0xd800..=0xdfff) => {
-                out.push('\u{fffd}');
-                6
-            }
-            Some(_) => {
-                out.push_str(escape.get(..6).unwrap_or_default());
-                6
-            }
-            None => {
-                out.push_str(escape.get(..2).unwrap_or_default());
-                2
-            }
-        };
-        rest = escape.get(length..).unwrap_or_default();
+/// Decodes a key that was taken without its quotes.
+pub(crate) fn decode_key(key: &str) -> String {
+    read_escaped(key, 0, 0).0
+}
+
+/// Decodes the string whose content starts at `start` and has nothing to decode before `plain`. Returns what follows
+/// its closing quote, too.
+pub(super) fn read_escaped(text: &str, start: usize, plain: usize) -> (String, usize) {
+    let bytes = text.as_bytes();
+    let mut out = String::new();
+    let (mut from, mut at) = (start, plain);
+    loop {
+        at = plain_end(bytes, at);
+        if bytes.get(at) != Some(&b'\\') {
+            out.push_str(text.get(from..at).unwrap_or_default());
+            return (out, (at + 1).min(bytes.len()));
+        }
+        if out.is_empty() {
+            out.reserve(at - start + 64);
+        }
+        out.push_str(text.get(from..at).unwrap_or_default());
+        let (character, length) = escape(text.get(at..).unwrap_or_default());
+        out.push(character);
+        at = (at + length).min(bytes.len());
+        from = at;
     }
-    out.push_str(rest);
-    out
+}
+
+/// What an escape sequence means, and how long it is.
+fn escape(text: &str) -> (char, usize) {
+    let character = match text.as_bytes().get(1) {
+        Some(b'n') => '\n',
+        Some(b't') => '\t',
+        Some(b'r') => '\r',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'u') => return unicode_escape(text),
+        Some(byte @ 0..0x80) => char::from(*byte),
+        _ => return (char::REPLACEMENT_CHARACTER, 1),
+    };
+    (character, 2)
+}
+
+fn unicode_escape(text: &str) -> (char, usize) {
+    let Some(first) = unit(text) else {
+        return (char::REPLACEMENT_CHARACTER, 2);
+    };
+    if let 0xd800..=0xdbff = first
+        && let Some(second @ 0xdc00..=0xdfff) = text.get(6..).and_then(unit)
+    {
+        let code = 0x1_0000 + ((u32::from(first) & 0x3ff) << 10) + (u32::from(second) & 0x3ff);
+        return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+    }
+    let character = char::from_u32(u32::from(first)).unwrap_or(char::REPLACEMENT_CHARACTER);
+    (character, 6)
 }
 
 /// The UTF-16 unit that a text starts with, if that is a `\u` escape.

@@ -1,37 +1,254 @@
 //! Reading one element of the mirror.
 
 use super::Mirror;
+use super::tree::{self, Body, Index, Name};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'m> {
     mirror: &'m Mirror,
+    index: Index,
+}
+
+impl PartialEq for Element<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.mirror, other.mirror) && self.index == other.index
+    }
 }
 
 impl<'m> Element<'m> {
+    pub(super) fn of(mirror: &'m Mirror, index: Index) -> Option<Self> {
+        mirror.tree.element(index)?;
+        Some(Self { mirror, index })
+    }
+
+    fn at(self, index: Index) -> Option<Self> {
+        Self::of(self.mirror, index)
+    }
+
+    fn node(self) -> &'m tree::Node {
+        self.mirror.tree.get(self.index)
+    }
+
     pub fn id(self) -> i64 {
-        i64::try_from(self.mirror.node_count()).unwrap_or_default()
+        self.node().id
     }
 
     /// In lower case, as HTML has it.
     pub fn tag(self) -> &'m str {
-        ""
+        self.node()
+            .element()
+            .map_or("", |element| self.mirror.tree.names.get(element.tag))
     }
 
-    pub fn attribute(self, _name: &str) -> Option<&'m str> {
-        None
+    pub fn is_svg(self) -> bool {
+        self.node().flags.has(tree::Flags::SVG)
+    }
+
+    /// What the built element has under this name, as written.
+    pub fn attribute(self, name: &str) -> Option<&'m str> {
+        let name = self.mirror.tree.names.find(name)?;
+        self.node().element()?.attributes.find(name)?.value()
+    }
+
+    /// Names and values in their order.
+    pub fn attributes(self) -> impl Iterator<Item = (&'m str, &'m str)> {
+        let names = &self.mirror.tree.names;
+        self.node()
+            .element()
+            .into_iter()
+            .flat_map(|element| element.attributes.iter())
+            .filter_map(|attribute| Some((names.get(attribute.name), attribute.value()?)))
     }
 
     /// The element above, also from a shadow root to its host and from a document to its iframe.
     pub fn parent(self) -> Option<Element<'m>> {
-        None
+        Self::around(self.mirror, self.index)
     }
 
+    /// The element that a node of any kind is in.
+    pub(super) fn around(mirror: &'m Mirror, node: Index) -> Option<Self> {
+        let mut at = mirror.tree.get(node).parent.some()?;
+        loop {
+            if let Some(element) = Self::of(mirror, at) {
+                return Some(element);
+            }
+            at = mirror.tree.get(at).parent.some()?;
+        }
+    }
+
+    /// The element above in the same tree: neither a host nor an iframe.
+    pub fn parent_in_tree(self) -> Option<Element<'m>> {
+        self.at(self.node().parent)
+    }
+
+    /// The host of the shadow root that it is in, however deep.
+    pub fn shadow_host(self) -> Option<Element<'m>> {
+        let mut at = self.node().parent.some()?;
+        loop {
+            let node = self.mirror.tree.get(at);
+            match node.body {
+                Body::ShadowRoot => return self.at(node.parent),
+                Body::Document(_) => return None,
+                _ => at = node.parent.some()?,
+            }
+        }
+    }
+
+    /// The iframe that its document is in.
+    pub fn frame(self) -> Option<Element<'m>> {
+        let document = self.mirror.tree.document_of(self.index)?;
+        self.at(self.mirror.tree.get(document).parent)
+    }
+
+    /// Whether it is the uppermost element of a document.
+    pub fn is_root(self) -> bool {
+        self.mirror.tree.get(self.node().parent).is_document()
+    }
+
+    /// Its children, without what is in its shadow root.
     pub fn children(self) -> impl Iterator<Item = Element<'m>> {
-        std::iter::empty()
+        self.mirror
+            .tree
+            .children(self.index)
+            .filter_map(move |child| self.at(child))
+    }
+
+    /// Those that its shadow root has.
+    pub fn shadow_children(self) -> impl Iterator<Item = Element<'m>> {
+        self.mirror
+            .tree
+            .shadow(self.index)
+            .into_iter()
+            .flat_map(move |shadow| self.mirror.tree.children(shadow))
+            .filter_map(move |child| self.at(child))
+    }
+
+    /// Whether it has neither elements nor text, as `:empty` sees it.
+    pub fn is_empty(self) -> bool {
+        !self.mirror.tree.children(self.index).any(|child| {
+            let body = &self.mirror.tree.get(child).body;
+            matches!(body, Body::Element(_)) || matches!(body, Body::Text(text) if !text.is_empty())
+        })
+    }
+
+    pub fn previous_sibling(self) -> Option<Element<'m>> {
+        self.sibling(|node| node.previous)
+    }
+
+    pub fn next_sibling(self) -> Option<Element<'m>> {
+        self.sibling(|node| node.next)
+    }
+
+    fn sibling(self, step: impl Fn(&tree::Node) -> Index) -> Option<Element<'m>> {
+        let mut at = step(self.node()).some()?;
+        loop {
+            if let Some(element) = self.at(at) {
+                return Some(element);
+            }
+            at = step(self.mirror.tree.get(at)).some()?;
+        }
     }
 
     /// Visible text below it with white space folded, at most so many characters.
-    pub fn text(self, _limit: usize) -> String {
-        String::new()
+    pub fn text(self, limit: usize) -> String {
+        let mut text = Folded::new(limit);
+        let tree = &self.mirror.tree;
+        let mut step = Some(tree::Step::Enter(self.index));
+        while let Some(current) = step {
+            let mut inside = true;
+            if let tree::Step::Enter(index) = current {
+                match &tree.get(index).body {
+                    Body::Text(part) => {
+                        if !text.push(part) {
+                            break;
+                        }
+                    }
+                    Body::Element(element) => {
+                        inside = !matches!(
+                            element.tag,
+                            Name::SCRIPT | Name::NOSCRIPT | Name::STYLE | Name::TEMPLATE | Name::TEXTAREA
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            step = tree.next_step(self.index, current, inside);
+        }
+        text.text
     }
+
+    /// What is in a field now. That of a select is the value of the chosen option.
+    pub fn value(self) -> Option<&'m str> {
+        if let Some(input) = self
+            .mirror
+            .state(self.index)
+            .and_then(|state| state.input.as_ref())
+        {
+            return Some(&input.text);
+        }
+        self.attribute("value")
+    }
+
+    pub fn checked(self) -> bool {
+        match self
+            .mirror
+            .state(self.index)
+            .and_then(|state| state.input.as_ref())
+        {
+            Some(input) => input.is_checked,
+            None => self.attribute("checked").is_some(),
+        }
+    }
+}
+
+/// Text whose white space is folded as it grows.
+struct Folded {
+    text: String,
+    left: usize,
+    space: bool,
+}
+
+impl Folded {
+    fn new(limit: usize) -> Self {
+        Self {
+            text: String::new(),
+            left: limit,
+            space: false,
+        }
+    }
+
+    /// False once it is full.
+    fn push(&mut self, part: &str) -> bool {
+        for character in part.chars() {
+            if character.is_whitespace() {
+                self.space = !self.text.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut self.space) {
+                self.text.push(' ');
+                self.left = self.left.saturating_sub(1);
+            }
+            if self.left == 0 {
+                return false;
+            }
+            self.text.push(character);
+            self.left -= 1;
+        }
+        true
+    }
+}
+
+/// The text of the main document's first `title`.
+pub(super) fn title(mirror: &Mirror) -> Option<String> {
+    let tree = &mirror.tree;
+    let html = tree
+        .children(mirror.root)
+        .find(|child| tree.get(*child).is_element(Name::HTML))?;
+    let head = tree
+        .children(html)
+        .find(|child| tree.get(*child).is_element(Name::HEAD))?;
+    let title = tree
+        .nodes_in(head)
+        .find(|index| tree.get(*index).is_element(Name::TITLE))?;
+    Some(Element::of(mirror, title)?.text(1_000))
 }

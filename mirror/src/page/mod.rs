@@ -1,29 +1,35 @@
 //! The page of a window: a mirror of the recorded DOM at one moment.
+//!
+//! In reading order: [`tree`] holds the nodes; [`decode`] builds them from JSON; [`apply`] is what each event does to
+//! them; [`states`], [`sheets`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
+//! and [`checkpoint`] write the page as rrweb has it; [`element`] is for those who only look.
 
+mod apply;
+mod checkpoint;
+mod css;
+mod decode;
+mod documents;
 mod element;
+mod limits;
+mod serialise;
+mod sheets;
+mod states;
+mod tree;
+
+use std::collections::BTreeMap;
 
 use domain::Millis;
 
 use crate::event::Event;
+use apply::Waiting;
+pub use checkpoint::Checkpoint;
+use decode::Scratch;
+use documents::Documents;
 pub use element::Element;
-
-/// What a mirror may take. A recording that wants more is cut off there, and says so.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    pub nodes: usize,
-    pub bytes: usize,
-    pub depth: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            nodes: 400_000,
-            bytes: 96 << 20,
-            depth: 512,
-        }
-    }
-}
+pub use limits::Limits;
+use sheets::Sheets;
+use states::{Input, Pointer, Scroll, State};
+use tree::{Index, Tree};
 
 /// What an event did to the mirror.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,71 +40,106 @@ pub struct Applied {
     pub placed: bool,
 }
 
-/// Events from which any Replayer can start.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checkpoint {
-    /// One JSON text each, joined by `\n`.
-    pub events: Vec<u8>,
-    pub count: u32,
-}
-
 /// The recorded DOM of one window.
 #[derive(Debug, Clone)]
 pub struct Mirror {
-    limits: Limits,
+    tree: Tree,
+    /// The document; nothing before the first full snapshot.
+    root: Index,
+    view: View,
+    states: BTreeMap<Index, State>,
+    waiting: BTreeMap<i64, Waiting>,
+    documents: Documents,
+    sheets: Sheets,
+    /// As they came.
+    fonts: Vec<Box<str>>,
+    font_bytes: usize,
+    /// As it came.
+    selection: Option<Box<str>>,
+    pointer: Option<Pointer>,
+    focus: Option<i64>,
+    state_bytes: usize,
+    canvas_was_cut: bool,
+    /// When the full snapshot was taken.
+    page_since: Millis,
+    scratch: Scratch,
+}
+
+/// What the visitor looks at the page through.
+#[derive(Debug, Clone, Default)]
+struct View {
+    href: Box<str>,
+    width: f64,
+    height: f64,
 }
 
 impl Mirror {
     pub fn new(limits: Limits) -> Self {
-        Self { limits }
+        Self {
+            tree: Tree::new(limits),
+            root: Index::NONE,
+            view: View::default(),
+            states: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            documents: Documents::default(),
+            sheets: Sheets::default(),
+            fonts: Vec::new(),
+            font_bytes: 0,
+            selection: None,
+            pointer: None,
+            focus: None,
+            state_bytes: 0,
+            canvas_was_cut: false,
+            page_since: 0,
+            scratch: Scratch::default(),
+        }
     }
 
     /// Applies the next event of the window. What does not concern the page changes nothing.
-    pub fn apply(&mut self, _event: &Event<'_>) -> Applied {
-        Applied {
-            unknown_nodes: 0,
-            placed: true,
-        }
+    pub fn apply(&mut self, event: &Event<'_>) -> Applied {
+        self.apply_event(event).into()
     }
 
     /// Whether a full snapshot has come.
     pub fn has_page(&self) -> bool {
-        self.limits.nodes == 0
+        self.root != Index::NONE
     }
 
     /// Whether a limit was met: until the next full snapshot nothing grows any more.
     pub fn is_truncated(&self) -> bool {
-        self.limits.nodes == 0
+        self.tree.is_truncated()
+    }
+
+    /// Whether a canvas was drawn with more commands than are kept, so that only its last ones are.
+    pub fn is_canvas_cut(&self) -> bool {
+        self.canvas_was_cut
     }
 
     /// What it holds in memory, about.
     pub fn bytes(&self) -> usize {
-        self.limits.nodes
+        size_of::<Self>() + self.tree.bytes() + self.beside()
     }
 
     pub fn node_count(&self) -> usize {
-        self.limits.nodes
+        self.tree.live()
     }
 
     /// rrweb's serialised node tree as one line of JSON; the document of an iframe is the child of its element.
     pub fn snapshot(&self) -> Option<Vec<u8>> {
-        self.has_page().then(Vec::new)
+        self.has_page().then(|| self.write_snapshot())
     }
 
-    /// Meta, full snapshot and what that cannot carry, all at one moment.
-    pub fn checkpoint(&self, _at: Millis) -> Option<Checkpoint> {
-        self.has_page().then(|| Checkpoint {
-            events: Vec::new(),
-            count: 0,
-        })
+    pub fn element(&self, id: i64) -> Option<Element<'_>> {
+        Element::of(self, self.tree.find(id)?)
     }
 
-    pub fn element(&self, _id: i64) -> Option<Element<'_>> {
-        None
+    /// The element that a node of any kind is in, also as [`Element::parent`] has it.
+    pub fn element_around(&self, id: i64) -> Option<Element<'_>> {
+        Element::around(self, self.tree.find(id)?)
     }
 
     /// The document's title as the page has it now.
     pub fn title(&self) -> Option<String> {
-        None
+        element::title(self)
     }
 }

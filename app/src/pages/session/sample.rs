@@ -24,6 +24,7 @@ pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetai
         },
         windows: Vec::new(),
         anomalies: Anomalies::default(),
+        truncated: false,
         active_windows: Vec::new(),
         idle: Vec::new(),
         stored_bytes: 0,

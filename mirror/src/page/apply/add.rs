@@ -1,0 +1,432 @@
+//! Nodes that come in, or move.
+
+use super::queue::Queue;
+use super::{GivenUp, Tally};
+use crate::json::{Raw, Reader};
+use crate::page::Mirror;
+use crate::page::decode::Built;
+use crate::page::tree::{Attribute, Body, Flags, Index, Name, Tree};
+
+/// One entry of a mutation's `adds`.
+#[derive(Debug)]
+pub(super) struct Add<'a> {
+    pub(super) parent: i64,
+    pub(super) previous: Option<i64>,
+    pub(super) next: Option<i64>,
+    pub(super) id: i64,
+    node: Built,
+    text: Raw<'a>,
+}
+
+impl Add<'_> {
+    pub(super) fn release(self, tree: &mut Tree) {
+        tree.release(self.node.index);
+    }
+}
+
+/// What became of a node that came.
+pub(super) enum Fate<'a> {
+    Placed,
+    /// Names a node that is not there, but may come with the same event.
+    Later(Add<'a>),
+    /// There is no place for it.
+    Dropped,
+}
+
+/// A node that waits until a neighbour that names it is put somewhere.
+#[derive(Debug, Clone)]
+pub(in crate::page) struct Waiting {
+    pub(in crate::page) index: Index,
+    pub(in crate::page) parent: i64,
+    pub(in crate::page) previous: Option<i64>,
+    pub(in crate::page) next: Option<i64>,
+}
+
+impl Mirror {
+    pub(super) fn apply_adds(&mut self, reader: &mut Reader<'_>, tally: &mut Tally) -> Result<(), GivenUp> {
+        if !reader.begin_array() {
+            return Ok(());
+        }
+        let mut queue = Queue::default();
+        let mut outcome = Ok(());
+        while reader.item() {
+            if !reader.begin_object() {
+                continue;
+            }
+            if !self.tree.has_room(self.beside()) {
+                tally.lost += 1;
+                while reader.key().is_some() {
+                    reader.skip();
+                }
+                continue;
+            }
+            let Some(add) = self.read_add(reader) else {
+                tally.lost += 1;
+                continue;
+            };
+            match self.place(add) {
+                Ok(Fate::Placed) => tally.done += 1,
+                Ok(Fate::Later(add)) => queue.push(add),
+                Ok(Fate::Dropped) => tally.lost += 1,
+                Err(given_up) => {
+                    outcome = Err(given_up);
+                    break;
+                }
+            }
+        }
+        let resolved = match outcome {
+            Ok(()) => self.resolve(&mut queue, tally),
+            Err(given_up) => Err(given_up),
+        };
+        for add in queue.take() {
+            add.release(&mut self.tree);
+        }
+        resolved
+    }
+
+    fn read_add<'a>(&mut self, reader: &mut Reader<'a>) -> Option<Add<'a>> {
+        let (mut parent, mut previous, mut next) = (None, None, None);
+        let mut node: Option<(Built, Raw<'a>)> = None;
+        while let Some(key) = reader.key() {
+            match key {
+                "parentId" => parent = reader.integer(),
+                "previousId" => previous = reader.integer(),
+                "nextId" => next = reader.integer(),
+                "node" => {
+                    let mut again = reader.clone();
+                    let built = self.scratch.read(&mut self.tree, reader, Flags::ADDED, false);
+                    if let Some((before, _)) = node.take() {
+                        self.tree.release(before.index);
+                    }
+                    node = built.map(|built| {
+                        // Only a document is ever read a second time.
+                        let text = match self.tree.get(built.index).is_document() {
+                            true => again.raw(),
+                            false => Raw::checked("null"),
+                        };
+                        (built, text)
+                    });
+                }
+                _ => reader.skip(),
+            }
+        }
+        let (node, text) = node?;
+        let Some(parent) = parent else {
+            self.tree.release(node.index);
+            return None;
+        };
+        Some(Add {
+            parent,
+            previous,
+            next,
+            id: self.tree.get(node.index).id,
+            node,
+            text,
+        })
+    }
+
+    pub(super) fn place<'a>(&mut self, add: Add<'a>) -> Result<Fate<'a>, GivenUp> {
+        let is_document = self.tree.get(add.node.index).is_document();
+        let Some(parent_node) = self.tree.find(add.parent) else {
+            if is_document {
+                self.tree.release(add.node.index);
+                self.keep_document(add.parent, add.text);
+                return Ok(Fate::Placed);
+            }
+            return Ok(Fate::Later(add));
+        };
+        let mut parent = parent_node;
+        if add.node.is_shadow {
+            let Some(shadow) = self.tree.attach_shadow(parent) else {
+                self.tree.release(add.node.index);
+                return Err(GivenUp);
+            };
+            parent = shadow;
+        }
+        let known = |id: Option<i64>| id.filter(|id| *id != 0).and_then(|id| self.tree.find(id));
+        let (previous, next) = (known(add.previous), known(add.next));
+        if add.next.is_some_and(|next| next != -1) && next.is_none() {
+            return Ok(Fate::Later(add));
+        }
+        if add
+            .node
+            .root_id
+            .is_some_and(|root| self.tree.find(root).is_none())
+        {
+            self.tree.release(add.node.index);
+            return Ok(Fate::Dropped);
+        }
+        if self.tree.get(parent).is_element(Name::IFRAME) {
+            if !is_document {
+                self.tree.release(add.node.index);
+                return Ok(Fate::Dropped);
+            }
+            self.attach_document(parent, add.node.index);
+            return Ok(Fate::Placed);
+        }
+        let may_have = !matches!(
+            self.tree.get(parent).body,
+            Body::Text(_) | Body::Cdata(_) | Body::Comment(_) | Body::Doctype(_) | Body::Free
+        );
+        if is_document || !may_have {
+            self.tree.release(add.node.index);
+            return Err(GivenUp);
+        }
+        let target = self.settle(add.id, add.node.index);
+        if add.previous == Some(-1) || add.next == Some(-1) {
+            self.wait(&add, target);
+            return Ok(Fate::Placed);
+        }
+        if self.tree.depth(parent, self.tree.limits().depth).is_none() {
+            self.tree.truncate();
+            self.drop_loose(target);
+            return Ok(Fate::Dropped);
+        }
+        if self.would_hold_itself(target, parent) {
+            self.tree.unlink(target);
+            return Err(GivenUp);
+        }
+        self.make_way(parent, target);
+        self.insert(parent, target, previous, next)?;
+        if self.tree.get(target).is_text() && self.tree.get(parent).is_style() {
+            self.forget_rules(parent);
+        }
+        if self.tree.get(target).is_element(Name::IFRAME) {
+            self.attach_waiting_document(target);
+        }
+        if !self.waiting.is_empty() {
+            self.call_waiting(parent, target, add.previous, add.next)?;
+        }
+        Ok(Fate::Placed)
+    }
+
+    /// A node that came under the id of one that is there and looks the same is that one; otherwise it takes the id.
+    /// Children come one by one.
+    fn settle(&mut self, id: i64, came: Index) -> Index {
+        if let Some(known) = self.tree.find(id)
+            && self.tree.is_same(known, came)
+        {
+            self.tree.release(came);
+            return known;
+        }
+        self.tree.release_children(came);
+        if let Some(shadow) = self.tree.shadow(came) {
+            self.tree.release_children(shadow);
+        }
+        self.tree.register(came);
+        came
+    }
+
+    fn wait(&mut self, add: &Add<'_>, target: Index) {
+        self.tree.set_flag(target, Flags::WAITING, true);
+        self.waiting.insert(
+            add.id,
+            Waiting {
+                index: target,
+                parent: add.parent,
+                previous: add.previous,
+                next: add.next,
+            },
+        );
+    }
+
+    /// A new node without a place is not kept; one that moves stays where it is.
+    fn drop_loose(&mut self, target: Index) {
+        if self.tree.get(target).parent == Index::NONE && target != self.root {
+            self.tree.release(target);
+        }
+    }
+
+    fn would_hold_itself(&self, target: Index, parent: Index) -> bool {
+        let is_empty = self.tree.get(target).first == Index::NONE && self.tree.shadow(target).is_none();
+        if is_empty {
+            return target == parent;
+        }
+        let limit = self.tree.limits().depth.saturating_mul(2);
+        self.tree.contains(target, parent, limit) != Some(false)
+    }
+
+    /// Some parents have room for one child of a kind only.
+    fn make_way(&mut self, parent: Index, target: Index) {
+        let is_text = self.tree.get(target).is_text();
+        if is_text && self.tree.get(parent).is_element(Name::TEXTAREA) {
+            self.tree.remove_attribute(parent, Name::VALUE);
+            while let Some(text) = {
+                let mut children = self.tree.children(parent);
+                children.find(|child| *child != target && self.tree.get(*child).is_text())
+            } {
+                self.tree.release(text);
+            }
+        } else if is_text && self.tree.get(parent).is_style() {
+            self.settle_style_text(parent);
+            // The whole text that rrweb has made a child of becomes this child's.
+            if let Some(css) = self
+                .tree
+                .attribute(parent, Name::CSS_TEXT)
+                .and_then(Attribute::text)
+                .map(Box::from)
+            {
+                self.tree.set_text(target, css);
+                self.tree.set_flag(target, Flags::STYLE_TEXT, true);
+                if !self.tree.get(parent).is_element(Name::LINK) {
+                    self.tree.remove_attribute(parent, Name::CSS_TEXT);
+                }
+            }
+        } else if self.tree.get(parent).is_document() {
+            let first = self.tree.get(parent).first;
+            if self.tree.get(target).is_doctype() && first != target && self.tree.get(first).is_doctype() {
+                self.tree.release(first);
+            }
+            if self.tree.get(target).is_element(Name::HTML) {
+                let html = self
+                    .tree
+                    .children(parent)
+                    .find(|child| *child != target && self.tree.get(*child).is_element(Name::HTML));
+                if let Some(html) = html {
+                    self.tree.release(html);
+                }
+            }
+        }
+    }
+
+    fn insert(
+        &mut self,
+        parent: Index,
+        target: Index,
+        previous: Option<Index>,
+        next: Option<Index>,
+    ) -> Result<(), GivenUp> {
+        let live = |index: &Index| !matches!(self.tree.get(*index).body, Body::Free);
+        let (previous, next) = (previous.filter(live), next.filter(live));
+        let before = match previous.and_then(|previous| self.tree.get(previous).next.some()) {
+            Some(behind) => Some(behind),
+            None => match next {
+                Some(next) if self.tree.get(next).parent == parent => Some(next),
+                // Somewhere deeper in the parent, where nothing can be put.
+                Some(next)
+                    if self
+                        .tree
+                        .contains(parent, next, self.tree.limits().depth.saturating_mul(2))
+                        != Some(false) =>
+                {
+                    self.drop_loose(target);
+                    return Err(GivenUp);
+                }
+                _ => None,
+            },
+        };
+        let misplaced = before.is_some_and(|before| self.tree.get(before).parent != parent);
+        if misplaced || !self.may_hold(parent, target) {
+            self.drop_loose(target);
+            return Err(GivenUp);
+        }
+        if before == Some(target) {
+            return Ok(());
+        }
+        self.tree.unlink(target);
+        match before {
+            Some(before) => self.tree.insert_before(before, target),
+            None => self.tree.append(parent, target),
+        }
+        Ok(())
+    }
+
+    /// A document has one element and one doctype.
+    fn may_hold(&self, parent: Index, target: Index) -> bool {
+        if !self.tree.get(parent).is_document() {
+            return true;
+        }
+        let is = |index: Index| {
+            (
+                self.tree.element(index).is_some(),
+                self.tree.get(index).is_doctype(),
+            )
+        };
+        let kind = is(target);
+        kind == (false, false)
+            || !self
+                .tree
+                .children(parent)
+                .any(|child| child != target && is(child) == kind)
+    }
+
+    /// Nodes that wait for this one, or for one of those that so find their place, stand beside it.
+    fn call_waiting(
+        &mut self,
+        parent: Index,
+        target: Index,
+        previous: Option<i64>,
+        next: Option<i64>,
+    ) -> Result<(), GivenUp> {
+        let mut placed = vec![(target, previous, next)];
+        while let Some((target, previous, next)) = placed.pop() {
+            if let Some(waiting) = previous.and_then(|id| self.waiting.remove(&id)) {
+                self.tree.set_flag(waiting.index, Flags::WAITING, false);
+                self.insert_waiting(parent, waiting.index, Some(target))?;
+                placed.push((waiting.index, waiting.previous, waiting.next));
+            }
+            if let Some(waiting) = next.and_then(|id| self.waiting.remove(&id)) {
+                self.tree.set_flag(waiting.index, Flags::WAITING, false);
+                let behind = self.tree.get(target).next.some();
+                self.insert_waiting(parent, waiting.index, behind)?;
+                placed.push((waiting.index, waiting.previous, waiting.next));
+            }
+        }
+        Ok(())
+    }
+
+    fn insert_waiting(&mut self, parent: Index, index: Index, before: Option<Index>) -> Result<(), GivenUp> {
+        if before == Some(index) {
+            return Ok(());
+        }
+        if self.would_hold_itself(index, parent) || !self.may_hold(parent, index) {
+            return Err(GivenUp);
+        }
+        self.tree.unlink(index);
+        match before {
+            Some(before) => self.tree.insert_before(before, index),
+            None => self.tree.append(parent, index),
+        }
+        Ok(())
+    }
+
+    /// The document takes the place of the one that the iframe has.
+    fn attach_document(&mut self, iframe: Index, document: Index) {
+        let id = self.tree.get(document).id;
+        if let Some(known) = self.tree.find(id)
+            && self.tree.get(known).parent == iframe
+            && self.tree.is_same(known, document)
+        {
+            self.tree.release(document);
+            return;
+        }
+        self.tree.release_children(iframe);
+        self.tree.append(iframe, document);
+        let inside: Vec<_> = self.tree.nodes_in(document).collect();
+        for index in inside {
+            if !matches!(self.tree.get(index).body, Body::ShadowRoot | Body::Free) {
+                self.tree.register(index);
+            }
+        }
+        self.attach_waiting_documents(document);
+    }
+
+    pub(super) fn attach_waiting_document(&mut self, iframe: Index) {
+        let Some(text) = self.documents.take(self.tree.get(iframe).id) else {
+            return;
+        };
+        let mut reader = Reader::new(Raw::checked(&text));
+        if let Some(built) = self
+            .scratch
+            .read(&mut self.tree, &mut reader, Flags::ADDED, false)
+        {
+            self.attach_document(iframe, built.index);
+        }
+    }
+
+    fn keep_document(&mut self, parent: i64, text: Raw<'_>) {
+        if self.tree.has_room(self.beside() + text.as_str().len()) {
+            self.documents.keep(parent, text.as_str());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Attributes that change.
+
+use super::{GivenUp, Tally};
+use crate::json::Reader;
+use crate::page::Mirror;
+use crate::page::css::StyleAttribute;
+use crate::page::decode::read_attribute;
+use crate::page::tree::{Attribute, Index, Name};
+
+impl Mirror {
+    pub(super) fn apply_attributes(
+        &mut self,
+        reader: &mut Reader<'_>,
+        removed: &[i64],
+        tally: &mut Tally,
+    ) -> Result<(), GivenUp> {
+        if !reader.begin_array() {
+            return Ok(());
+        }
+        while reader.item() {
+            if !reader.begin_object() {
+                continue;
+            }
+            let (mut id, mut attributes) = (None, None);
+            while let Some(key) = reader.key() {
+                match key {
+                    "id" => id = reader.integer(),
+                    "attributes" => {
+                        attributes = Some(reader.clone());
+                        reader.skip();
+                    }
+                    _ => reader.skip(),
+                }
+            }
+            let (Some(id), Some(mut attributes)) = (id, attributes) else {
+                tally.lost += 1;
+                continue;
+            };
+            match self.tree.find(id) {
+                Some(target) if !self.tree.is_truncated() => {
+                    self.set_attributes(target, &mut attributes)?;
+                    tally.done += 1;
+                }
+                Some(_) => tally.lost += 1,
+                None => tally.unknown += u64::from(removed.binary_search(&id).is_err()),
+            }
+        }
+        Ok(())
+    }
+
+    fn set_attributes(&mut self, target: Index, reader: &mut Reader<'_>) -> Result<(), GivenUp> {
+        let is_element = self.tree.element(target).is_some();
+        if !reader.begin_object() {
+            return Ok(());
+        }
+        while let Some(key) = reader.key() {
+            match reader.peek() {
+                b'n' if is_element => {
+                    reader.skip();
+                    if let Some(name) = self.tree.names.find(key) {
+                        self.remove_attribute(target, name);
+                    }
+                }
+                b'"' if is_element => {
+                    if let Some(attribute) = read_attribute(&mut self.tree, key, reader) {
+                        self.set_attribute(target, attribute);
+                    }
+                }
+                b'{' | b'[' if key == "style" && is_element => self.set_styles(target, reader),
+                // Only a text is taken silently by what has no attributes.
+                b'n' => return Err(GivenUp),
+                b'{' | b'[' if key == "style" => return Err(GivenUp),
+                _ => reader.skip(),
+            }
+        }
+        Ok(())
+    }
+
+    fn remove_attribute(&mut self, target: Index, name: Name) {
+        // rrweb made text of it, which stays.
+        if name == Name::VALUE && self.tree.get(target).is_element(Name::TEXTAREA) {
+            return;
+        }
+        self.tree.remove_attribute(target, name);
+        if name == Name::OPEN && self.tree.get(target).is_element(Name::DIALOG) {
+            self.tree.remove_attribute(target, Name::OPEN_MODE);
+        }
+    }
+
+    fn set_attribute(&mut self, target: Index, attribute: Attribute) {
+        let name = attribute.name;
+        let is_sheet = self.tree.get(target).is_style() || self.tree.get(target).is_element(Name::LINK);
+        if !self
+            .tree
+            .has_room(self.beside() + attribute.value().map_or(0, str::len))
+        {
+            return;
+        }
+        if name == Name::CSS_TEXT && is_sheet {
+            // The element is built anew.
+            self.tree.release_children(target);
+            self.forget_state(target);
+        } else if name == Name::VALUE && self.tree.get(target).is_element(Name::TEXTAREA) {
+            self.tree.release_children(target);
+        }
+        if !self.tree.set_attribute(target, attribute) {
+            self.tree.truncate();
+        }
+    }
+
+    /// A change of some properties of an element's own style.
+    fn set_styles(&mut self, target: Index, reader: &mut Reader<'_>) {
+        let before = self
+            .tree
+            .attribute(target, Name::STYLE)
+            .and_then(Attribute::value)
+            .unwrap_or_default()
+            .to_owned();
+        let mut styles = StyleAttribute::parse(&before);
+        styles.change(reader);
+        let after = styles.to_text();
+        if after.len() <= before.len() || self.tree.has_room(self.beside() + after.len()) {
+            self.tree
+                .set_attribute(target, Attribute::string(Name::STYLE, after));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A new page in the window: nothing of the one before stays.
+
+use domain::Millis;
+
+use super::Tally;
+use crate::json::{Raw, Reader};
+use crate::page::tree::{Flags, Index, Name, Tree};
+use crate::page::{Mirror, Scroll};
+
+impl Mirror {
+    pub(super) fn apply_meta(&mut self, data: Raw<'_>) -> Tally {
+        self.forget_visit();
+        let mut reader = Reader::new(data);
+        reader.begin_object();
+        while let Some(key) = reader.key() {
+            match key {
+                "href" => self.view.href = reader.string().unwrap_or_default().into(),
+                "width" => self.view.width = reader.number().unwrap_or_default(),
+                "height" => self.view.height = reader.number().unwrap_or_default(),
+                _ => reader.skip(),
+            }
+        }
+        Tally::done()
+    }
+
+    pub(super) fn apply_resize(&mut self, data: Raw<'_>) -> Tally {
+        let mut reader = Reader::new(data);
+        reader.begin_object();
+        while let Some(key) = reader.key() {
+            match key {
+                "width" => self.view.width = reader.number().unwrap_or_default(),
+                "height" => self.view.height = reader.number().unwrap_or_default(),
+                _ => reader.skip(),
+            }
+        }
+        Tally::done()
+    }
+
+    pub(super) fn apply_snapshot(&mut self, data: Raw<'_>, at: Millis) -> Tally {
+        let mut tree = Tree::new(self.tree.limits());
+        let mut root = None;
+        let mut offset = Scroll::default();
+        let mut reader = Reader::new(data);
+        reader.begin_object();
+        while let Some(key) = reader.key() {
+            match key {
+                "node" => {
+                    if let Some(built) = self.scratch.read(&mut tree, &mut reader, Flags::default(), true) {
+                        if let Some(before) = root.replace(built.index) {
+                            tree.release(before);
+                        }
+                    }
+                }
+                "initialOffset" => offset = read_offset(&mut reader),
+                _ => reader.skip(),
+            }
+        }
+        let Some(root) = root.filter(|root| tree.get(*root).is_document()) else {
+            return Tally::lost();
+        };
+        self.tree = tree;
+        self.root = root;
+        self.page_since = at;
+        self.forget_page();
+        if offset != Scroll::default() {
+            self.set_scroll(root, offset);
+        }
+        self.attach_waiting_documents(root);
+        Tally::done()
+    }
+
+    /// Documents that came before their iframes find them in a part of the page that has just been built.
+    pub(super) fn attach_waiting_documents(&mut self, root: Index) {
+        if self.documents.is_empty() {
+            return;
+        }
+        let iframes: Vec<_> = self
+            .tree
+            .nodes_in(root)
+            .filter(|index| self.tree.get(*index).is_element(Name::IFRAME))
+            .collect();
+        for iframe in iframes {
+            self.attach_waiting_document(iframe);
+        }
+    }
+}
+
+fn read_offset(reader: &mut Reader<'_>) -> Scroll {
+    let mut offset = Scroll::default();
+    if reader.begin_object() {
+        while let Some(key) = reader.key() {
+            match key {
+                "left" => offset.x = reader.number().unwrap_or_default(),
+                "top" => offset.y = reader.number().unwrap_or_default(),
+                _ => reader.skip(),
+            }
+        }
+    }
+    offset
+}

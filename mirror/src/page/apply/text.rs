@@ -1,0 +1,117 @@
+//! What nodes say anew.
+
+use std::collections::BTreeMap;
+
+use super::{GivenUp, Tally};
+use crate::json::Reader;
+use crate::page::Mirror;
+use crate::page::tree::{Body, Flags, Index, Name};
+
+impl Mirror {
+    pub(super) fn apply_texts(
+        &mut self,
+        reader: &mut Reader<'_>,
+        removed: &[i64],
+        tally: &mut Tally,
+    ) -> Result<(), GivenUp> {
+        if !reader.begin_array() {
+            return Ok(());
+        }
+        // Only the last text of a node counts; most events have one text at all.
+        let mut last: BTreeMap<i64, Box<str>> = BTreeMap::new();
+        while reader.item() {
+            if !reader.begin_object() {
+                continue;
+            }
+            let (mut id, mut value) = (None, None);
+            while let Some(key) = reader.key() {
+                match key {
+                    "id" => id = reader.integer(),
+                    "value" => value = reader.string(),
+                    _ => reader.skip(),
+                }
+            }
+            let Some(id) = id else {
+                tally.lost += 1;
+                continue;
+            };
+            last.insert(id, value.unwrap_or_default().into());
+        }
+        for (id, value) in last {
+            match self.tree.find(id) {
+                Some(target) if self.tree.has_room(self.beside() + value.len()) => {
+                    self.set_text(target, value);
+                    tally.done += 1;
+                }
+                Some(_) => tally.lost += 1,
+                None => tally.unknown += u64::from(removed.binary_search(&id).is_err()),
+            }
+        }
+        Ok(())
+    }
+
+    fn set_text(&mut self, target: Index, value: Box<str>) {
+        let parent = self.tree.get(target).parent;
+        let in_style = self.tree.get(parent).is_style();
+        match &self.tree.get(target).body {
+            Body::Text(_) | Body::Cdata(_) | Body::Comment(_) => {
+                if in_style {
+                    self.settle_style_text(parent);
+                    self.forget_rules(parent);
+                }
+                let adapted = in_style && !value.is_empty();
+                self.tree.set_text(target, value);
+                if in_style {
+                    self.tree.set_flag(target, Flags::STYLE_TEXT, adapted);
+                }
+            }
+            Body::Element(_) => self.flatten(target, value),
+            Body::Document(_) | Body::Doctype(_) | Body::ShadowRoot | Body::Free => {}
+        }
+    }
+
+    /// The text takes the place of all children.
+    fn flatten(&mut self, target: Index, value: Box<str>) {
+        self.tree.release_children(target);
+        if self.tree.get(target).is_element(Name::TEXTAREA) {
+            self.tree.remove_attribute(target, Name::VALUE);
+        } else if self.tree.get(target).is_style() {
+            self.tree.remove_attribute(target, Name::CSS_TEXT);
+            self.forget_rules(target);
+        }
+        if !value.is_empty() {
+            let text = self.tree.reserve();
+            self.tree.fill_own(text, Body::Text(value));
+            self.tree.append(target, text);
+        }
+    }
+
+    /// Gives the texts of a style sheet the parts of `_cssText` that are theirs, as rrweb does when it builds one, so
+    /// that each can change alone.
+    pub(super) fn settle_style_text(&mut self, style: Index) {
+        let Some(css) = self
+            .tree
+            .attribute(style, Name::CSS_TEXT)
+            .and_then(|css| css.text())
+            .map(str::to_owned)
+        else {
+            return;
+        };
+        let texts: Vec<_> = self
+            .tree
+            .children(style)
+            .filter(|child| self.tree.get(*child).is_text())
+            .collect();
+        if texts.is_empty() {
+            return;
+        }
+        for (text, part) in texts
+            .iter()
+            .zip(super::super::css::split_texts(&css, texts.len()))
+        {
+            self.tree.set_text(*text, part.into());
+            self.tree.set_flag(*text, Flags::STYLE_TEXT, true);
+        }
+        self.tree.remove_attribute(style, Name::CSS_TEXT);
+    }
+}

@@ -1,0 +1,265 @@
+//! Builds nodes from what rrweb serialised, in one pass and without recursion.
+
+use std::borrow::Cow;
+
+use super::tree::{Attribute, Attributes, Body, Doctype, Element, Flags, Index, Name, Tree};
+use crate::json::Reader;
+
+/// A node that was read, with all that is in it. It has no parent yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Built {
+    pub(super) index: Index,
+    pub(super) is_shadow: bool,
+    pub(super) root_id: Option<i64>,
+}
+
+/// What is known so far of a node that is being read. Its fields come in any order.
+struct Draft<'a> {
+    index: Index,
+    /// Its shadow root, once something is in there.
+    shadow: Index,
+    kind: Option<i64>,
+    id: Option<i64>,
+    root_id: Option<i64>,
+    tag: Option<Name>,
+    attributes: Attributes,
+    text: Option<Cow<'a, str>>,
+    name: Option<Cow<'a, str>>,
+    public_id: Option<Cow<'a, str>>,
+    system_id: Option<Cow<'a, str>>,
+    compat_mode: Option<Cow<'a, str>>,
+    flags: Flags,
+    is_shadow: bool,
+    is_shadow_host: bool,
+}
+
+/// What reading needs besides the tree; kept, so that it is allocated once.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Scratch {
+    attributes: Vec<Attribute>,
+}
+
+impl Scratch {
+    /// Reads the node that the reader stands before. With `register`, its nodes are found by their ids at once.
+    /// `None` if it is none; the reader is behind it in any case.
+    pub(super) fn read(
+        &mut self,
+        tree: &mut Tree,
+        reader: &mut Reader<'_>,
+        flags: Flags,
+        register: bool,
+    ) -> Option<Built> {
+        if !reader.begin_object() {
+            return None;
+        }
+        let depth = tree.limits().depth;
+        let mut open: Vec<Draft<'_>> = Vec::with_capacity(32);
+        open.push(Draft::new(tree, flags));
+        loop {
+            let in_children = match open.last_mut() {
+                Some(draft) => self.read_fields(tree, reader, draft),
+                None => return None,
+            };
+            if in_children {
+                if open.len() >= depth {
+                    tree.truncate();
+                }
+            } else {
+                let draft = open.pop()?;
+                let built = draft.close(tree, register);
+                let Some(parent) = open.last_mut() else {
+                    return built;
+                };
+                if let Some(built) = built {
+                    parent.adopt(tree, built);
+                }
+            }
+            // Behind a child, or at the start of a list of children, stands the next one.
+            loop {
+                if !reader.item() {
+                    break;
+                }
+                if tree.has_room(0) && reader.begin_object() {
+                    open.push(Draft::new(tree, flags));
+                    break;
+                }
+                if tree.is_truncated() {
+                    reader.skip();
+                }
+            }
+        }
+    }
+
+    /// Reads up to the node's end, or up to its first child. Returns whether children follow.
+    fn read_fields<'a>(&mut self, tree: &mut Tree, reader: &mut Reader<'a>, draft: &mut Draft<'a>) -> bool {
+        while let Some(key) = reader.key() {
+            match key {
+                "type" => draft.kind = reader.integer(),
+                "id" => draft.id = reader.integer(),
+                "tagName" => {
+                    draft.tag =
+                        reader
+                            .string()
+                            .map(|tag| match tag.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                                false => tree.names.intern(&tag),
+                                true => tree.names.intern(&tag.to_ascii_lowercase()),
+                            });
+                }
+                "attributes" => draft.attributes = self.read_attributes(tree, reader),
+                "childNodes" => {
+                    if reader.begin_array() {
+                        // The list is there a second time, and the last one counts.
+                        tree.release_children(draft.index);
+                        return true;
+                    }
+                }
+                "textContent" => draft.text = reader.string(),
+                "isStyle" => draft.flags.set(Flags::STYLE_TEXT, reader.is_true()),
+                "isSVG" => draft.flags.set(Flags::SVG, reader.is_true()),
+                "isCustom" => draft.flags.set(Flags::CUSTOM, reader.is_true()),
+                "needBlock" => draft.flags.set(Flags::NEED_BLOCK, reader.is_true()),
+                "isShadow" => draft.is_shadow = reader.is_true(),
+                "isShadowHost" => draft.is_shadow_host = reader.is_true(),
+                "rootId" => draft.root_id = reader.integer(),
+                "name" => draft.name = reader.string(),
+                "publicId" => draft.public_id = reader.string(),
+                "systemId" => draft.system_id = reader.string(),
+                "compatMode" => draft.compat_mode = reader.string(),
+                _ => reader.skip(),
+            }
+        }
+        false
+    }
+
+    fn read_attributes(&mut self, tree: &mut Tree, reader: &mut Reader<'_>) -> Attributes {
+        let start = self.attributes.len();
+        if !reader.begin_object() {
+            return Attributes::default();
+        }
+        while let Some(key) = reader.key() {
+            let attribute = read_attribute(tree, key, reader);
+            if self.attributes.len() - start >= super::tree::MOST_ATTRIBUTES {
+                tree.truncate();
+            } else {
+                self.attributes.extend(attribute);
+            }
+        }
+        Attributes::take(&mut self.attributes, start)
+    }
+}
+
+/// Reads an attribute's value. There is none when the page has too many names.
+pub(super) fn read_attribute(tree: &mut Tree, key: &str, reader: &mut Reader<'_>) -> Option<Attribute> {
+    let name = match key.contains('\\') {
+        false => tree.names.intern(key),
+        true => tree.names.intern(&crate::json::decode_key(key)),
+    };
+    let attribute = if reader.peek() == b'"' {
+        Attribute::string(name, reader.string().unwrap_or_default())
+    } else {
+        Attribute::literal(name, reader.raw().as_str())
+    };
+    if name == Name::UNNAMED {
+        if tree.names.is_full() {
+            tree.truncate();
+        }
+        return None;
+    }
+    Some(attribute)
+}
+
+impl Draft<'_> {
+    fn new(tree: &mut Tree, flags: Flags) -> Self {
+        Self {
+            index: tree.reserve(),
+            shadow: Index::NONE,
+            kind: None,
+            id: None,
+            root_id: None,
+            tag: None,
+            attributes: Attributes::default(),
+            text: None,
+            name: None,
+            public_id: None,
+            system_id: None,
+            compat_mode: None,
+            flags,
+            is_shadow: false,
+            is_shadow_host: false,
+        }
+    }
+
+    fn adopt(&mut self, tree: &mut Tree, child: Built) {
+        let mut parent = self.index;
+        if child.is_shadow {
+            // Whether this is a host is often told behind the children.
+            if self.shadow == Index::NONE {
+                self.shadow = tree.reserve();
+                tree.fill(self.shadow, 0, Flags::default(), Body::ShadowRoot);
+            }
+            parent = self.shadow;
+        }
+        tree.append(parent, child.index);
+    }
+
+    /// Makes the node of it; what is none is forgotten with all that is in it.
+    fn close(self, tree: &mut Tree, register: bool) -> Option<Built> {
+        let Self {
+            index,
+            shadow,
+            id,
+            flags,
+            is_shadow,
+            is_shadow_host,
+            root_id,
+            ..
+        } = self;
+        let (Some(id), Some(body)) = (id, self.body()) else {
+            tree.release(index);
+            if shadow != Index::NONE {
+                tree.release(shadow);
+            }
+            return None;
+        };
+        tree.fill(index, id, flags, body);
+        if is_shadow_host || shadow != Index::NONE {
+            tree.adopt_shadow(index, shadow, is_shadow_host);
+        }
+        if tree.get(index).is_element(Name::TEXTAREA)
+            && tree
+                .attribute(index, Name::VALUE)
+                .is_some_and(|value| value.text().is_some())
+        {
+            tree.release_children(index);
+        }
+        if register {
+            tree.register(index);
+        }
+        Some(Built {
+            index,
+            is_shadow,
+            root_id: root_id.filter(|id| *id != 0),
+        })
+    }
+
+    fn body(self) -> Option<Body> {
+        let own = |text: Option<Cow<'_, str>>| text.unwrap_or_default().into_owned().into_boxed_str();
+        Some(match self.kind? {
+            0 => Body::Document(self.compat_mode.map(|mode| mode.into_owned().into_boxed_str())),
+            1 => Body::Doctype(Box::new(Doctype {
+                name: own(self.name),
+                public_id: own(self.public_id),
+                system_id: own(self.system_id),
+            })),
+            2 => Body::Element(Element {
+                tag: self.tag.filter(|tag| *tag != Name::UNNAMED)?,
+                shadow: Index::NONE,
+                attributes: self.attributes,
+            }),
+            3 => Body::Text(own(self.text)),
+            4 => Body::Cdata(own(self.text)),
+            5 => Body::Comment(own(self.text)),
+            _ => return None,
+        })
+    }
+}

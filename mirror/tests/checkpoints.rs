@@ -1,0 +1,99 @@
+//! A checkpoint stands for all events before it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+mod pages;
+
+use mirror::page::Mirror;
+use pages::{apply, mirror_of, recordings, snapshot, with_event};
+
+fn restored(mirror: &Mirror, at: i64) -> Mirror {
+    let Some(checkpoint) = mirror.checkpoint(at) else {
+        return mirror.clone();
+    };
+    let events: Vec<_> = String::from_utf8(checkpoint.events)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(events.len(), checkpoint.count as usize);
+    mirror_of(&events)
+}
+
+#[track_caller]
+fn assert_same(name: &str, at: usize, left: &str, right: &str) {
+    if left != right {
+        let differs = left
+            .bytes()
+            .zip(right.bytes())
+            .position(|(a, b)| a != b)
+            .unwrap_or_default();
+        let around = |text: &str| {
+            String::from_utf8_lossy(
+                text.as_bytes()
+                    .get(differs.saturating_sub(200)..(differs + 200).min(text.len()))
+                    .unwrap_or_default(),
+            )
+            .into_owned()
+        };
+        panic!(
+            "{name} at {at}, byte {differs}:\n{}\n---\n{}",
+            around(left),
+            around(right)
+        );
+    }
+}
+
+#[test]
+fn a_checkpoint_gives_the_same_page_now_and_later() {
+    for window in recordings() {
+        let count = window.events.len();
+        let whole = mirror_of(&window.events);
+        let step = (count / 40).max(1);
+        let mut mirror = mirror_of([]);
+        for at in 0..count {
+            if at % step == 0 {
+                let now = with_event(&window.events[at], |event| event.timestamp);
+                let mut other = restored(&mirror, now);
+                assert_same(&window.name, at, &snapshot(&mirror), &snapshot(&other));
+                let events = |mirror: &Mirror| {
+                    let checkpoint = mirror.checkpoint(now)?;
+                    Some(String::from_utf8(checkpoint.events).unwrap())
+                };
+                let (first, again) = (events(&mirror), events(&other));
+                assert_same(
+                    &window.name,
+                    at,
+                    &first.unwrap_or_default(),
+                    &again.unwrap_or_default(),
+                );
+                apply(&mut other, window.events.get(at..).unwrap());
+                assert_same(&window.name, at, &snapshot(&whole), &snapshot(&other));
+            }
+            apply(&mut mirror, window.events.get(at..=at).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_snapshot_is_json_with_each_id_once() {
+    for window in recordings() {
+        let mirror = mirror_of(&window.events);
+        let text = snapshot(&mirror);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut ids = Vec::new();
+        let mut nodes = vec![&value];
+        while let Some(node) = nodes.pop() {
+            ids.push(node["id"].as_i64().unwrap());
+            nodes.extend(node["childNodes"].as_array().into_iter().flatten());
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{}", window.name);
+    }
+}
