@@ -1,7 +1,8 @@
 // The benchmark `seek`: an hour of 100,000 events, and random moments of it in Chromium: cold, which is opening the session
 // at that moment with nothing cached, and warm, with the session open. A moment is there with the second animation frame
 // after the recorded page's document equals the one expected. The peer is a page with a plain Replayer that fetches all
-// events. `SMOKE=1` goes to 3 moments of a short recording; `SEEK_DIFFERENCES=1` prints how a wrong frame differs.
+// events. `SMOKE=1` goes to 3 moments of a short recording; `SEEK_TELL=1` prints each of them as it
+// comes, and how a wrong frame differs.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { chromium } from "@playwright/test";
@@ -19,7 +20,7 @@ import { requestAlone } from "./request.js";
 import { spent } from "./spent.js";
 
 const SMOKE = process.env.SMOKE === "1";
-const DIFFERENCES = process.env.SEEK_DIFFERENCES === "1";
+const TELL = process.env.SEEK_TELL === "1";
 const MOMENTS = Number(process.env.SEEK_MOMENTS ?? (SMOKE ? 3 : 50));
 const OUT = new URL("../../../target/bench/seek.json", import.meta.url);
 
@@ -43,7 +44,8 @@ async function alternating(count, girok, other) {
   }
 }
 
-function note(kind, round, found, right) {
+function note(kind, round, found, right, ms) {
+  if (TELL) console.error(`seek: ${kind} at ${chosen[round]} ms: ${Math.round(ms)} ms, of which reading took ${Math.round(found.checked)} in ${found.checks}`);
   if (found.right) return;
   console.error(`seek: ${kind} at ${chosen[round]} ms never showed the right frame`);
   if (right.lines && found.found) console.error(difference(right.lines, found.found));
@@ -54,7 +56,7 @@ async function cold(rights) {
   const other = [];
   const open = async (kind, into, round, how) => {
     const { context, page, traffic, found, ms, bytes } = await opened(browser, { ...how, expected: { ...rights[round], lines: undefined } });
-    note(`${kind} cold`, round, found, rights[round]);
+    note(`${kind} cold`, round, found, rights[round], ms);
     const where = how.where === "console" ? await spent(page) : {};
     await traffic.quiet();
     into.push({ right: found.right, ms, bytes, settled: traffic.bytes(), checked: found.checked, where });
@@ -76,7 +78,7 @@ async function warm(rights) {
     await page.bringToFront();
     await traffic.quiet();
     const { found, ms } = await sought(page, where, at, { ...rights[round], lines: undefined });
-    note(`${kind} warm`, round, found, rights[round]);
+    note(`${kind} warm`, round, found, rights[round], ms);
     into.push({ right: found.right, ms, checked: found.checked });
   };
   await alternating(
@@ -122,6 +124,7 @@ function result(cold, warm, alone, load) {
     script_kb: kb("script"),
     style_kb: kb("style"),
     player_kb: kb("player"),
+    functions_kb: kb("functions"),
     other_kb: kb("other"),
     requests: bytes(cold.girok, "bytes", "requests"),
     ...alone,
@@ -139,7 +142,7 @@ function result(cold, warm, alone, load) {
 
 try {
   const load = loadavg()[0];
-  const rights = await expected(browser, peer, chosen, { lines: DIFFERENCES });
+  const rights = await expected(browser, peer, chosen, { lines: TELL });
   const written = result(await cold(rights), await warm(rights), await requestAlone(server, session, storageState, chosen.map((at) => start + at)), load);
   await mkdir(new URL(".", OUT), { recursive: true });
   await writeFile(OUT, `${JSON.stringify(written, null, 2)}\n`);

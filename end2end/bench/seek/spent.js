@@ -1,11 +1,14 @@
 // Where the time of opening a session went, in ms since the navigation began.
 
 export const spent = (page) => page.evaluate(() => {
-  const frame = document.querySelector("iframe.session-frame").contentWindow;
+  const frame = document.querySelector("iframe.session-frame")?.contentWindow;
+  if (!frame) return {};
   const later = frame.performance.timeOrigin - performance.timeOrigin;
   const [document_] = performance.getEntriesByType("navigation");
   const named = (view, pattern) => view.performance.getEntriesByType("resource").filter(({ name }) => pattern.test(name));
-  const [first] = named(frame, /\/(events|follow)\?/);
+  // Whoever of the two asks for them.
+  const asked = (view, from) => named(view, /\/(events|follow)\b/).map((entry) => ({ at: from + entry.startTime, firstByte: from + entry.responseStart, end: from + entry.responseEnd }));
+  const [first] = [...asked(window, 0), ...asked(frame, later)].sort((a, b) => a.at - b.at);
   const script = named(frame, /\/player\.js/)[0];
   const marks = girokRight.marks;
   return {
@@ -15,9 +18,9 @@ export const spent = (page) => page.evaluate(() => {
     hydrated_ms: marks.hydrated,
     frame_asked_ms: later,
     player_script_ms: later + script?.responseEnd,
-    events_asked_ms: later + first?.startTime,
-    events_first_byte_ms: later + first?.responseStart,
-    events_ms: later + first?.responseEnd,
+    events_asked_ms: first?.at,
+    events_first_byte_ms: first?.firstByte,
+    events_ms: first?.end,
     built_ms: marks.built,
     shown_ms: marks.shown,
   };

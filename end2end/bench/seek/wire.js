@@ -6,6 +6,7 @@ const KINDS = [
   ["wasm", /\.wasm$/],
   ["script", /\.js$/],
   ["style", /\.css$/],
+  ["functions", /^\/api\//],
   ["page", /^\/(sessions|live)\/[^/]+$|^\/$/],
 ];
 const kindOf = (url) => {

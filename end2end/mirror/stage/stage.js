@@ -68,13 +68,15 @@ function rebuilding(snapshot, at) {
   ];
 }
 
-/** How the mirror's snapshot, and a Replayer given its checkpoint only, differ from one given all events. */
-async function compare(at, { snapshot, checkpoint, earlier, from }) {
+/**
+ * How the mirror's snapshot, and a Replayer given its checkpoint only, differ from one given all events;
+ * with `either`, from both of rrweb's ways to apply them.
+ */
+async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
   const views = {};
   if (snapshot) views.snapshot = [await shown(rebuilding(snapshot, at), at, { virtual: false, scroll: true }), BESIDES_SNAPSHOT];
   if (checkpoint) views.checkpoint = [await shown(parse(checkpoint), at + 1), []];
   if (earlier) views.later = [await shown([...parse(earlier), ...before(at, from)], at), []];
-  if (!snapshot && !checkpoint) views.plain = [await shown(before(at), at, { virtual: false }), []];
   const expected = await shown(before(at), at);
   let plain;
   const found = {};
@@ -85,7 +87,7 @@ async function compare(at, { snapshot, checkpoint, earlier, from }) {
     const alsoPlain = new Set(differences(plain, got, without).map(({ path, what }) => path + what));
     found[view] = differs
       .map((difference) => ({ ...difference, virtualOnly: !alsoPlain.has(difference.path + difference.what) }))
-      .filter(({ what, virtualOnly }) => !(virtualOnly && EITHER.includes(what)));
+      .filter(({ what, virtualOnly }) => !(virtualOnly && (either || EITHER.includes(what))));
   }
   return found;
 }

@@ -56,10 +56,10 @@ export async function compareAll(stage, name, events, options = {}) {
     applied = count;
     const result = await stage.evaluate(([at, views]) => window.stage.compare(at, views), [
       at,
-      { snapshot, checkpoint, earlier: earlier?.checkpoint, from: earlier?.at },
+      { snapshot, checkpoint, earlier: earlier?.checkpoint, from: earlier?.at, either: options.either },
     ]);
-    if (!snapshot && !process.env.SELF) found.push({ at, view: "snapshot", path: "", what: "missing" });
-    if (!checkpoint && !process.env.SELF) found.push({ at, view: "checkpoint", path: "", what: "missing" });
+    if (!snapshot) found.push({ at, view: "snapshot", path: "", what: "missing" });
+    if (!checkpoint) found.push({ at, view: "checkpoint", path: "", what: "missing" });
     for (const [view, differences] of Object.entries(result)) found.push(...differences.map((difference) => ({ at, view, ...difference })));
     earlier = { at, checkpoint };
   }

@@ -3,6 +3,7 @@
 
 use mirror::batch::Batch;
 use mirror::facts::Story;
+use mirror::page::{Limits, Mirror};
 
 /// Panics if the decoder keeps anything that is not a JSON object on one line, or tells more than it was given.
 pub fn check(data: &[u8]) {
@@ -11,7 +12,7 @@ pub fn check(data: &[u8]) {
         return;
     };
     let mut story = Story::default();
-    let mut known = None;
+    let mut page = Mirror::new(Limits::default());
     let mut out = Vec::new();
     for event in &batch.events {
         out.clear();
@@ -23,7 +24,7 @@ pub fn check(data: &[u8]) {
         let kept = std::str::from_utf8(&out).unwrap();
         assert!(mirror::json::Raw::parse(kept).is_some(), "{kept}");
         assert!(story.hear(event, event.timestamp).len() <= 2);
-        batch.learn_nodes(event, &mut known);
+        page.apply(event);
     }
     let array = batch.to_array();
     let again = std::str::from_utf8(&array).unwrap();
