@@ -13,3 +13,4 @@ pub mod facts;
 pub mod json;
 pub mod page;
 mod recovery;
+pub mod sanitise;

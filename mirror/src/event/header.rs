@@ -44,7 +44,7 @@ impl Visitor for Header {
             return;
         }
         if depth == DATA_DEPTH && self.member == Member::Data && key == b"source" {
-            self.source = integer_at(text, value);
+            self.source = number_at(text, value);
         }
     }
 
@@ -58,6 +58,22 @@ impl Visitor for Header {
             Member::Other => {}
         }
     }
+}
+
+/// A whole number, also as `1e1`, which those who play the event read as ten.
+#[inline]
+fn number_at(text: &[u8], at: usize) -> Option<i64> {
+    let rest = text.get(at..)?;
+    let is_plain = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
+    let is_long = |byte: &u8| is_plain(byte) || matches!(byte, b'.' | b'e' | b'E' | b'+');
+    let length = rest.iter().take_while(|byte| is_long(byte)).count();
+    let number = rest.get(..length)?;
+    if number.iter().all(is_plain) {
+        return integer_at(text, at);
+    }
+    let number: f64 = std::str::from_utf8(number).ok()?.parse().ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
+    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
 }
 
 /// A whole number of up to 18 digits, such as ids are.

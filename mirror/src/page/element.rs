@@ -62,12 +62,17 @@ impl<'m> Element<'m> {
 
     /// The element above, also from a shadow root to its host and from a document to its iframe.
     pub fn parent(self) -> Option<Element<'m>> {
-        let mut at = self.node().parent.some()?;
+        Self::around(self.mirror, self.index)
+    }
+
+    /// The element that a node of any kind is in.
+    pub(super) fn around(mirror: &'m Mirror, node: Index) -> Option<Self> {
+        let mut at = mirror.tree.get(node).parent.some()?;
         loop {
-            if let Some(element) = self.at(at) {
+            if let Some(element) = Self::of(mirror, at) {
                 return Some(element);
             }
-            at = self.mirror.tree.get(at).parent.some()?;
+            at = mirror.tree.get(at).parent.some()?;
         }
     }
 

@@ -1,0 +1,107 @@
+//! Takes everything out of an event that could run or load beyond what whoever shows it controls: scripts, handlers,
+//! addresses that run, documents within the document, redirections. The event stays as it came otherwise, byte for
+//! byte, and no node changes its id or its place, so that later events find their nodes.
+//!
+//! In reading order: [`reader`] and [`edits`] go through JSON text and change it; [`url`] and [`css`] judge values;
+//! [`tags`] says what an element is; [`attributes`], [`tree`], [`mutation`], [`styles`] and [`canvas`] are the places
+//! of an event. What is not understood is taken out.
+
+mod attributes;
+mod canvas;
+mod css;
+mod edits;
+mod mutation;
+mod reader;
+mod styles;
+mod tags;
+mod tree;
+mod url;
+
+use crate::event::{Event, EventType, Source};
+use crate::page::Mirror;
+use edits::{Edits, Members};
+use reader::{Reader, Span, slice, string};
+use tags::Page;
+
+/// The event's text with everything taken out that could run or load; nothing if there is nothing to take out.
+/// `mirror` is the page before the event.
+pub fn sanitise(event: &Event<'_>, mirror: &Mirror) -> Option<String> {
+    sanitise_on(event, mirror)
+}
+
+fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {
+    let mut edits = Edits::default();
+    let data = data_of(event);
+    let text = event.text;
+    // Keys that are written with escapes, so that some read them and others do not. No recorder writes such.
+    if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        without_escaped_keys(text, 0, &data, &mut edits);
+        if event.kind == EventType::IncrementalSnapshot && !data.is_empty() {
+            without_escaped_keys(text, data.start, &(0..0), &mut edits);
+        }
+    }
+    if !data.is_empty() {
+        match (event.kind, event.source) {
+            (EventType::FullSnapshot, _) => full_snapshot(text, data, &mut edits),
+            (EventType::Meta, _) => meta(text, data, &mut edits),
+            (_, Some(Source::Mutation)) => mutation::sanitise(text, data.start, page, &mut edits),
+            (_, Some(Source::StyleSheetRule | Source::AdoptedStyleSheet | Source::Font)) => {
+                styles::sanitise(text, data, &mut edits);
+            }
+            (_, Some(Source::StyleDeclaration)) => styles::declaration(text, data, &mut edits),
+            (_, Some(Source::CanvasMutation)) => canvas::sanitise(text, data, &mut edits),
+            _ => {}
+        }
+    }
+    edits.apply(text)
+}
+
+/// Where an event's data is in its text; empty if it has none.
+fn data_of(event: &Event<'_>) -> Span {
+    let Some(data) = event.data else { return 0..0 };
+    let data = data.as_str();
+    let start = data.as_ptr().addr().saturating_sub(event.text.as_ptr().addr());
+    start..start + data.len()
+}
+
+fn full_snapshot(text: &str, data: Span, edits: &mut Edits) {
+    let [node] = mutation::fields(text, data.start, ["node"], &["initialOffset"], edits);
+    if let Some(node) = node {
+        tree::page(text, node, edits);
+    }
+}
+
+fn meta(text: &str, data: Span, edits: &mut Edits) {
+    let [href] = mutation::fields(text, data.start, ["href"], &[], edits);
+    let Some(href) = href else { return };
+    let runs = string(slice(text, href.clone())).is_none_or(|href| url::runs(&href, url::Use::Other));
+    if runs {
+        edits.replace(href, "\"about:blank\"");
+    }
+}
+
+/// Takes out the members of the object at `at` whose keys are written with escapes. The value at `known` needs not be
+/// gone over.
+fn without_escaped_keys(text: &str, at: usize, known: &Span, edits: &mut Edits) {
+    let mut reader = Reader::new(text, at);
+    reader.enter();
+    let mut members = Members::default();
+    while let Some(key) = reader.key() {
+        let value = if reader.at() == known.start && !known.is_empty() {
+            reader.go_to(known.end);
+            known.clone()
+        } else {
+            reader.value()
+        };
+        let member = key.start.saturating_sub(1)..value.end;
+        if slice(text, key).contains('\\') {
+            members.leave_out(member, edits);
+        } else {
+            members.keep(member, edits);
+        }
+    }
+    members.end(edits);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,299 @@
+//! Goes through serialised nodes in one pass and without recursion.
+
+use super::attributes;
+use super::css;
+use super::edits::{Edits, Members};
+use super::reader::{Reader, Span, is_container, slice, string, whole};
+use super::tags::{Tags, is_tag_name};
+
+/// What stands in place of a page that is none.
+pub(super) const NO_PAGE: &str = r#"{"type":0,"childNodes":[],"id":1}"#;
+
+const DOCUMENT: i64 = 0;
+const DOCTYPE: i64 = 1;
+const ELEMENT: i64 = 2;
+const TEXT: i64 = 3;
+const CDATA: i64 = 4;
+const COMMENT: i64 = 5;
+
+/// The members that rrweb's nodes have. One more that is a text or number says nothing; an object or array is not
+/// understood.
+const KNOWN: &[&str] = &[
+    "type",
+    "tagName",
+    "attributes",
+    "childNodes",
+    "textContent",
+    "id",
+    "isCustom",
+    "isShadowHost",
+];
+
+/// What a walk learns of the nodes that an event brings.
+#[derive(Default)]
+pub(super) struct Brought {
+    /// Elements by id.
+    pub(super) elements: Vec<(i64, Tags)>,
+    /// Texts that are in an element of which the name matters.
+    pub(super) texts: Vec<(i64, Tags)>,
+    /// What is text at the top of what was walked: it depends on what it is put into.
+    pub(super) roots: Vec<Root>,
+}
+
+pub(super) struct Root {
+    pub(super) id: Option<i64>,
+    pub(super) parent: Option<i64>,
+    pub(super) text: Option<Span>,
+}
+
+#[derive(Default)]
+struct Node {
+    start: usize,
+    members: Members,
+    /// Bits by place in [`KNOWN`].
+    seen: u16,
+    kind: Option<i64>,
+    id: Option<i64>,
+    tag: Option<Span>,
+    attributes: Option<Span>,
+    text: Option<Span>,
+    is_custom: Option<Span>,
+    is_shadow_host: Option<Span>,
+    children: Option<Children>,
+    /// Texts in it that wait until its name is known.
+    texts: Vec<(Option<i64>, Span)>,
+}
+
+struct Children {
+    /// Where their key starts.
+    key: usize,
+    members: Members,
+}
+
+/// Sanitises the node at `at` and all below it; false if it is none.
+pub(super) fn walk(text: &str, at: usize, brought: Option<&mut Brought>, edits: &mut Edits) -> bool {
+    let mut nothing = Brought::default();
+    let keeps = brought.is_some();
+    let brought = brought.unwrap_or(&mut nothing);
+    let mut walk = Walk {
+        text,
+        reader: Reader::new(text, at),
+        keeps,
+        brought,
+        edits,
+    };
+    walk.run()
+}
+
+/// Sanitises a whole page.
+pub(super) fn page(text: &str, node: Span, edits: &mut Edits) {
+    let is_page = slice(text, node.clone()).starts_with('{') && walk(text, node.start, None, edits);
+    if !is_page {
+        edits.replace(node, NO_PAGE);
+    }
+}
+
+struct Walk<'a, 'b> {
+    text: &'a str,
+    reader: Reader<'a>,
+    /// Whether somebody wants to know of the nodes.
+    keeps: bool,
+    brought: &'b mut Brought,
+    edits: &'b mut Edits,
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) -> bool {
+        let mut open = vec![self.node()];
+        loop {
+            let Some(node) = open.last_mut() else {
+                return false;
+            };
+            if let Some(children) = &mut node.children {
+                match self.reader.item() {
+                    Some(_) if self.reader.first() == b'{' => open.push(self.node()),
+                    Some(_) => children.members.leave_out(self.reader.value(), self.edits),
+                    None => {
+                        children.members.end(self.edits);
+                        let member = children.key..self.reader.at();
+                        node.members.keep(member, self.edits);
+                        node.children = None;
+                    }
+                }
+            } else if let Some(key) = self.reader.key() {
+                self.member(node, key);
+            } else {
+                node.members.end(self.edits);
+                let Some(node) = open.pop() else { return false };
+                let span = node.start..self.reader.at();
+                let parent = open.last_mut();
+                let is_root = parent.is_none();
+                let is_kept = self.finish(node, parent);
+                match open.last_mut().and_then(|parent| parent.children.as_mut()) {
+                    Some(children) if is_kept => children.members.keep(span, self.edits),
+                    Some(children) => children.members.leave_out(span, self.edits),
+                    None => {}
+                }
+                if is_root {
+                    return is_kept;
+                }
+            }
+        }
+    }
+
+    /// Goes into the node here.
+    fn node(&mut self) -> Node {
+        let start = self.reader.at();
+        self.reader.enter();
+        Node {
+            start,
+            ..Node::default()
+        }
+    }
+
+    fn member(&mut self, node: &mut Node, key: Span) {
+        let name = slice(self.text, key.clone());
+        let start = key.start.saturating_sub(1);
+        let place = KNOWN.iter().position(|known| *known == name);
+        let bit = place.map_or(0, |place| 1 << place);
+        // The same twice, or in a spelling that nobody uses: what is read would depend on who reads it.
+        let is_odd = node.seen & bit != 0
+            || name.contains('\\')
+            || (place.is_none() && is_container(self.reader.first()));
+        node.seen |= bit;
+        if is_odd {
+            let value = self.reader.value();
+            node.members.leave_out(start..value.end, self.edits);
+            return;
+        }
+        if name == "childNodes" && self.reader.first() == b'[' {
+            self.reader.enter();
+            node.children = Some(Children {
+                key: start,
+                members: Members::default(),
+            });
+            return;
+        }
+        let value = self.reader.value();
+        node.members.keep(start..value.end, self.edits);
+        let raw = slice(self.text, value.clone());
+        match name {
+            "type" => node.kind = whole(raw),
+            "id" => node.id = whole(raw),
+            "tagName" => node.tag = Some(value),
+            "attributes" => node.attributes = Some(value),
+            "textContent" => node.text = Some(value),
+            "isCustom" => node.is_custom = Some(value),
+            "isShadowHost" => node.is_shadow_host = Some(value),
+            "childNodes" => self.edits.replace(value, "[]"),
+            _ => {}
+        }
+    }
+
+    /// Decides on a node of which everything is known now; false if it cannot stay.
+    fn finish(&mut self, node: Node, parent: Option<&mut Node>) -> bool {
+        match node.kind {
+            Some(ELEMENT) => return self.element(&node),
+            Some(TEXT | CDATA) => self.text(&node, parent),
+            Some(DOCUMENT | DOCTYPE | COMMENT) => self.plain(node.text.as_ref()),
+            _ => return false,
+        }
+        if let Some(attributes) = &node.attributes {
+            attributes::sanitise(self.text, attributes.start, Tags::UNKNOWN, self.edits);
+        }
+        true
+    }
+
+    fn text(&mut self, node: &Node, parent: Option<&mut Node>) {
+        self.plain(node.text.as_ref());
+        match parent {
+            None if self.keeps => self.brought.roots.push(Root {
+                id: node.id,
+                parent: None,
+                text: node.text.clone(),
+            }),
+            None => {}
+            Some(parent) => {
+                if let (Some(tag), Some(text)) = (&parent.tag, &node.text) {
+                    let tags = tags_of(slice(self.text, tag.clone()));
+                    self.text_in(tags, node.id, text.clone());
+                } else if let Some(text) = &node.text {
+                    parent.texts.push((node.id, text.clone()));
+                }
+            }
+        }
+    }
+
+    fn text_in(&mut self, tags: Tags, id: Option<i64>, text: Span) {
+        if tags == Tags::NONE {
+            return;
+        }
+        if let Some(id) = id.filter(|_| self.keeps) {
+            self.brought.texts.push((id, tags));
+        }
+        sanitise_text(self.text, text, tags, self.edits);
+    }
+
+    /// What is no string would be made one by whoever builds the page.
+    fn plain(&mut self, text: Option<&Span>) {
+        if let Some(text) = text.filter(|text| {
+            let first = slice(self.text, (*text).clone()).as_bytes().first();
+            first.is_some_and(|first| is_container(*first))
+        }) {
+            self.edits.replace(text.clone(), "\"\"");
+        }
+    }
+
+    fn element(&mut self, node: &Node) -> bool {
+        let Some(tag) = &node.tag else { return false };
+        let raw = slice(self.text, tag.clone());
+        let name = string(raw);
+        let tags = tags_of(raw);
+        let neutral = match &name {
+            _ if tags.has(Tags::SCRIPT) => "noscript",
+            Some(name) if is_tag_name(name) => "",
+            _ => "div",
+        };
+        if !neutral.is_empty() && name.as_deref() != Some(neutral) {
+            self.edits.replace_string(tag.clone(), neutral);
+        }
+        if !neutral.is_empty() {
+            // Neither can be a custom element or, as a script's, the host of a shadow root.
+            for flag in [&node.is_custom, &node.is_shadow_host].into_iter().flatten() {
+                if slice(self.text, flag.clone()) != "false" {
+                    self.edits.replace(flag.clone(), "false");
+                }
+            }
+        }
+        if let Some(attributes) = &node.attributes {
+            attributes::sanitise(self.text, attributes.start, tags, self.edits);
+        }
+        self.plain(node.text.as_ref());
+        for (id, text) in &node.texts {
+            self.text_in(tags, *id, text.clone());
+        }
+        if let Some(id) = node.id.filter(|_| self.keeps) {
+            self.brought.elements.push((id, tags));
+        }
+        true
+    }
+}
+
+fn tags_of(raw: &str) -> Tags {
+    string(raw).map_or(Tags::NONE, |tag| Tags::of(&tag))
+}
+
+/// Sanitises the text of an element with such a name, given with its quotes.
+pub(super) fn sanitise_text(text: &str, span: Span, tags: Tags, edits: &mut Edits) {
+    let raw = slice(text, span.clone());
+    if tags.has(Tags::SCRIPT) {
+        if !matches!(raw, "\"\"" | "null") {
+            edits.replace(span, "\"\"");
+        }
+    } else if tags.has(Tags::STYLE.and(Tags::LINK)) {
+        // A link that was recorded with its text is built as a style element.
+        if let Some(cleaned) = string(raw).and_then(|css| css::clean(&css)) {
+            edits.replace_string(span, &cleaned);
+        }
+    }
+}
