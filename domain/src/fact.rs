@@ -20,6 +20,23 @@ pub struct NewFacts {
     pub mark: i64,
 }
 
+/// What an element was when something happened to it. Facts of pages that nobody knew have none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactElement {
+    /// In lower case.
+    pub tag: String,
+    /// What a person would call it: its text, or what the page says that it is. Never what is in a field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// A CSS selector that found it, and nothing else, on the page as it was; through shadow roots and frames, one
+    /// selector for each of them with [`INTO`] between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selector: Option<String>,
+}
+
+/// Goes in a selector from the host to its shadow root, and from a frame to its document.
+pub const INTO: &str = " >>> ";
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FactKind {
@@ -33,9 +50,13 @@ pub enum FactKind {
         node: i64,
         x: f64,
         y: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        element: Option<FactElement>,
     },
     Input {
         node: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        element: Option<FactElement>,
     },
     Error {
         message: String,

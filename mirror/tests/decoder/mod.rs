@@ -22,7 +22,7 @@ pub fn check(data: &[u8]) {
         event.write(&mut out);
         let kept = std::str::from_utf8(&out).unwrap();
         assert!(mirror::json::Raw::parse(kept).is_some(), "{kept}");
-        assert!(story.hear(event, event.timestamp).len() <= 2);
+        assert!(story.hear(event, None, event.timestamp).len() <= 2);
         batch.learn_nodes(event, &mut known);
     }
     let array = batch.to_array();
