@@ -119,3 +119,45 @@ impl FactKind {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_before_elements_were_known_are_read() {
+        for (text, expected) in [
+            (
+                r#"{"kind":"click","node":7,"x":1.5,"y":2.0}"#,
+                FactKind::Click {
+                    node: 7,
+                    x: 1.5,
+                    y: 2.0,
+                    element: None,
+                },
+            ),
+            (
+                r#"{"kind":"input","node":7}"#,
+                FactKind::Input {
+                    node: 7,
+                    element: None,
+                },
+            ),
+            (
+                r##"{"kind":"input","node":7,"element":{"tag":"input","label":"Email","selector":"#mail"}}"##,
+                FactKind::Input {
+                    node: 7,
+                    element: Some(FactElement {
+                        tag: "input".into(),
+                        label: Some("Email".into()),
+                        selector: Some("#mail".into()),
+                    }),
+                },
+            ),
+        ] {
+            let kind: FactKind = serde_json::from_str(text).unwrap();
+            assert_eq!(kind, expected);
+            assert_eq!(serde_json::to_string(&kind).unwrap(), text);
+        }
+    }
+}

@@ -45,6 +45,8 @@ pub struct Anomalies {
     pub clock_jumps: u64,
     /// Mutations that name a node the page never had: kept, and without effect.
     pub unknown_nodes: u64,
+    /// Events about a page of which nothing has a place in it: dropped.
+    pub unplaced_events: u64,
     /// Batches that never came.
     pub lost_batches: u64,
     /// What a session tells beyond what can be listed: its events are kept.
@@ -57,6 +59,7 @@ impl Anomalies {
             + self.unknown_events
             + self.clock_jumps
             + self.unknown_nodes
+            + self.unplaced_events
             + self.lost_batches
             + self.facts_left_out
     }
@@ -102,6 +105,8 @@ pub struct SessionDetails {
     pub summary: SessionSummary,
     pub windows: Vec<WindowSummary>,
     pub anomalies: Anomalies,
+    /// A page of it was more than this server takes, and is shown only as far as that went.
+    pub truncated: bool,
     /// Which window the visitor was in, from one moment to the next.
     pub active_windows: Vec<WindowActivity>,
     /// Stretches in which nobody did anything, in any window.

@@ -4,7 +4,6 @@ use domain::Millis;
 
 use crate::event::{Event, scan_event};
 use crate::json::{Fault, Raw, skip_space, skip_value};
-use crate::nodes::{Mention, NodeIds, learn};
 use crate::recovery::Recovery;
 
 /// What a recorder sends at once.
@@ -17,7 +16,6 @@ pub struct Batch<'a> {
     pub events: Vec<Event<'a>>,
     /// Parts that were no events.
     pub broken: u64,
-    mentions: Vec<Mention>,
 }
 
 /// Why a body is no batch at all.
@@ -50,17 +48,11 @@ impl<'a> Batch<'a> {
     /// Reads a text that is one event.
     pub fn read_one(text: &'a str) -> Self {
         let mut batch = Self::default();
-        match scan_event(text, skip_space(text.as_bytes(), 0), &mut batch.mentions) {
+        match scan_event(text, skip_space(text.as_bytes(), 0)) {
             Ok((_, Some(event))) => batch.events.push(event),
             _ => batch.broken += 1,
         }
         batch
-    }
-
-    /// Tells `known` of the nodes that `event`, one of this batch, brings; returns how many it names that
-    /// never were.
-    pub fn learn_nodes(&self, event: &Event<'_>, known: &mut Option<NodeIds>) -> u64 {
-        learn(known, event, &self.mentions)
     }
 
     /// The events alone, as a JSON array.
@@ -133,7 +125,7 @@ impl<'a> Batch<'a> {
                 }
                 Some(_) => {}
             }
-            at = match scan_event(text, at, &mut self.mentions) {
+            at = match scan_event(text, at) {
                 Ok((end, event)) => {
                     match event {
                         Some(_) if self.events.len() >= max_events => {
@@ -312,47 +304,6 @@ mod tests {
         assert_eq!(Batch::read(&text, 10).unwrap().events.len(), 0);
         let text = format!("[x{}", ",{\"a\":\"".repeat(200_000));
         assert_eq!(Batch::read(&text, 10).unwrap().events.len(), 0);
-    }
-
-    #[test]
-    fn mutations_of_nodes_that_never_were_are_counted() {
-        let snapshot =
-            r#"{"type":2,"data":{"node":{"type":0,"id":1,"childNodes":[{"id":2},{"id":3}]}},"timestamp":1}"#;
-        let mutation = |lists: &str| format!(r#"{{"type":3,"data":{{"source":0,{lists}}},"timestamp":2}}"#);
-        for (lists, unknown) in [
-            (
-                r#""texts":[{"id":3,"value":"x"}],"removes":[{"parentId":1,"id":2}]"#,
-                0,
-            ),
-            (
-                r#""texts":[{"id":30,"value":"x"}],"removes":[{"parentId":10,"id":20}]"#,
-                3,
-            ),
-            (
-                r#""attributes":[{"id":9,"attributes":{"id":"x"}}],"adds":[{"parentId":1,"nextId":null,"node":{"id":9}}]"#,
-                0,
-            ),
-            (r#""adds":[{"parentId":77,"nextId":null,"node":{"id":9}}]"#, 1),
-            (r#""texts":[{"id":3,"value":"{\"id\":99}"}]"#, 0),
-            (r#""texts":[{"id":99999999999,"value":""}]"#, 0),
-        ] {
-            let text = format!("[{snapshot},{}]", mutation(lists));
-            let batch = Batch::read(&text, 10).unwrap();
-            let mut known = None;
-            let counted: Vec<_> = batch
-                .events
-                .iter()
-                .map(|event| batch.learn_nodes(event, &mut known))
-                .collect();
-            assert_eq!(counted, [0, unknown], "{lists}");
-        }
-        let text = format!("[{}]", mutation(r#""texts":[{"id":30}]"#));
-        let batch = Batch::read(&text, 10).unwrap();
-        assert_eq!(
-            batch.learn_nodes(&batch.events[0], &mut None),
-            0,
-            "nothing is known of the page yet"
-        );
     }
 
     #[test]

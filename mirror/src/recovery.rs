@@ -63,7 +63,7 @@ impl Recovery {
         }
         let bytes = text.as_bytes();
         let start = skip_space(bytes, at);
-        let outcome = scan_event(text, start, &mut Vec::new());
+        let outcome = scan_event(text, start);
         let read = match &outcome {
             Ok((end, _)) => *end,
             Err(fault) => fault.position(text.len()),

@@ -23,6 +23,7 @@ use crate::demo::shop::{self, Shop};
 use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
 use crate::live::{self, Admission, Live, follow};
+use crate::moments::Moments;
 use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
@@ -38,6 +39,7 @@ pub struct AppState {
     pub(crate) control: Control,
     pub(crate) accounts: Arc<ControlAccounts>,
     pub(crate) store: Arc<dyn RecordingStore>,
+    pub(crate) moments: Arc<Moments>,
     pub(crate) ingest: Ingest,
     pub(crate) live: Arc<Live>,
     pub(crate) admission: Arc<Admission>,

@@ -38,6 +38,8 @@ pub struct IngestLimits {
     pub events: usize,
     /// `GIROK_INGEST_BATCHES_PER_MINUTE`: from one address.
     pub batches_per_minute: u32,
+    /// `GIROK_MIRROR_MEMORY`: bytes for the mirrors of pages that are being recorded, over all sessions.
+    pub mirror_bytes: usize,
 }
 
 /// The live channel: how pages keep it up, and how many may watch.
@@ -178,6 +180,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 unpacked_bytes: self.number("GIROK_INGEST_MAX_UNPACKED_BYTES", 20 << 20, 1..=64 << 20)?,
                 events: self.size("GIROK_INGEST_MAX_EVENTS", 10_000)?,
                 batches_per_minute: self.number("GIROK_INGEST_BATCHES_PER_MINUTE", 1_200, 1..=1_000_000)?,
+                mirror_bytes: self.number("GIROK_MIRROR_MEMORY", 256 << 20, 0..=1 << 40)?,
             },
             live: LiveSettings {
                 address: self.live_address()?,

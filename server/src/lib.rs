@@ -24,6 +24,7 @@ mod http_layers;
 pub mod import;
 pub mod ingest;
 pub mod live;
+pub mod moments;
 mod net;
 mod operations;
 pub mod pages;

@@ -82,6 +82,8 @@ pub(crate) fn show(usage: StoreUsage) {
         ("girok_store_chunks", usage.chunks),
         ("girok_store_disk_bytes", usage.disk_bytes),
         ("girok_store_raw_bytes", usage.raw_bytes),
+        ("girok_store_checkpoints", usage.checkpoints),
+        ("girok_store_checkpoint_bytes", usage.checkpoint_bytes),
     ] {
         ::metrics::gauge!(name).set(value as f64);
     }
@@ -111,6 +113,8 @@ mod tests {
             chunks: 20,
             disk_bytes: 300,
             raw_bytes: 4_000,
+            checkpoints: 5,
+            checkpoint_bytes: 60,
         };
         ::metrics::with_local_recorder(&recorder, || show(usage));
         let shown = recorder.handle().render();
@@ -119,6 +123,8 @@ mod tests {
             "girok_store_chunks 20",
             "girok_store_disk_bytes 300",
             "girok_store_raw_bytes 4000",
+            "girok_store_checkpoints 5",
+            "girok_store_checkpoint_bytes 60",
         ] {
             assert!(shown.lines().any(|shown| shown == line), "{line} in {shown}");
         }

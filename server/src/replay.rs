@@ -12,7 +12,8 @@ use serde::Deserialize;
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
-use crate::recordings::{EventsFrom, EventsPart, EventsToken};
+use crate::moments::{BEYOND_BYTES, Shown};
+use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError};
 
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                             img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
@@ -58,19 +59,43 @@ pub(crate) async fn events(
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let window: WindowId = window.parse().map_err(|_| HttpError::NotFound)?;
     let row = state.store.window(&session, &window).await?;
-    let from = match (&query.after, query.from) {
-        (Some(token), _) => EventsFrom::Token(
-            parse_token(token).ok_or(HttpError::BadRequest("`after` is no place in a window"))?,
-        ),
-        (None, from) => EventsFrom::Moment(from.unwrap_or(row.started_at)),
-    };
+    let after = query
+        .after
+        .map(|token| parse_token(&token).ok_or(HttpError::BadRequest("`after` is no place in a window")))
+        .transpose()?;
     state.watchers.note(&account, &session).await?;
-    let part = state.store.events(&session, &window, from, PART_BYTES).await?;
-    Ok(([(CONTENT_TYPE, "application/json")], body(&part)).into_response())
+    let store = state.store.as_ref();
+    let shown = match after {
+        Some(token) => events_from(store, &session, &window, EventsFrom::Token(token)).await?,
+        None => {
+            let moment = query.from.unwrap_or(row.started_at);
+            let shown = state
+                .moments
+                .show(store, &session, &window, moment, BEYOND_BYTES)
+                .await?;
+            match shown {
+                Some(shown) => shown,
+                None => events_from(store, &session, &window, EventsFrom::Moment(moment)).await?,
+            }
+        }
+    };
+    Ok(([(CONTENT_TYPE, "application/json")], body(&shown)).into_response())
+}
+
+async fn events_from(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowId,
+    from: EventsFrom,
+) -> Result<Shown, StoreError> {
+    store
+        .events(session, window, from, PART_BYTES)
+        .await
+        .map(Shown::from)
 }
 
 /// The events are JSON already; they are not read again to be put into more of it.
-fn body(part: &EventsPart) -> Vec<u8> {
+fn body(part: &Shown) -> Vec<u8> {
     let next = part
         .next
         .map_or_else(|| "null".to_owned(), |token| format!("\"{}\"", token_text(token)));
@@ -101,11 +126,8 @@ mod tests {
     #[test]
     fn a_part_is_json_around_the_events() {
         let token = EventsToken { number: 7, skip: 3 };
-        let part = EventsPart {
+        let part = Shown {
             events: br#"{"type":4},{"type":2}"#.to_vec(),
-            count: 2,
-            from: 10,
-            to: 20,
             next: Some(token),
             end: token,
         };

@@ -153,6 +153,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,
         readiness: Arc::default(),
+        moments: Arc::default(),
         metrics: surroundings.metrics,
         demo: shop,
         config,
@@ -177,6 +178,7 @@ fn ingest_settings(config: &Config) -> IngestSettings {
         unpacked_bytes: config.ingest.unpacked_bytes,
         events: config.ingest.events,
         batches_per_minute: config.ingest.batches_per_minute,
+        mirror_bytes: config.ingest.mirror_bytes,
         ..IngestSettings::default()
     }
 }

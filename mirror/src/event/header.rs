@@ -1,4 +1,4 @@
-//! Finds in one pass over an event's text where it ends, what it is, and which nodes it names.
+//! Finds in one pass over an event's text where it ends and what it is.
 
 use std::ops::Range;
 
@@ -7,13 +7,11 @@ use domain::Millis;
 use super::kind::{EventType, Source};
 use super::{Event, Raw};
 use crate::json::{Fault, Visitor, scan_value};
-use crate::nodes::{Mention, Role};
 
 /// The last moment that a JavaScript date can be.
 const LAST_MOMENT: f64 = 8.64e15;
-/// Levels of an event at which `data`'s own keys are, and those of the entries of a mutation's lists.
+/// The level of an event at which `data`'s own keys are.
 const DATA_DEPTH: usize = 2;
-const ENTRY_DEPTH: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Member {
@@ -23,17 +21,16 @@ enum Member {
     Other,
 }
 
-struct Header<'m> {
+struct Header {
     member: Member,
     start: usize,
     kind: Option<Range<usize>>,
     timestamp: Option<Range<usize>>,
     data: Option<Range<usize>>,
     source: Option<i64>,
-    mentions: &'m mut Vec<Mention>,
 }
 
-impl Visitor for Header<'_> {
+impl Visitor for Header {
     #[inline]
     fn key(&mut self, depth: usize, key: &[u8], text: &[u8], value: usize) {
         if depth == 1 {
@@ -46,18 +43,8 @@ impl Visitor for Header<'_> {
             };
             return;
         }
-        let role = match key {
-            b"id" if depth == ENTRY_DEPTH => Role::EntryId,
-            b"id" => Role::NodeId,
-            b"parentId" if depth == ENTRY_DEPTH => Role::EntryParent,
-            b"source" if depth == DATA_DEPTH && self.member == Member::Data => {
-                self.source = number_at(text, value);
-                return;
-            }
-            _ => return,
-        };
-        if let Some(id) = integer_at(text, value) {
-            self.mentions.push(Mention { role, id });
+        if depth == DATA_DEPTH && self.member == Member::Data && key == b"source" {
+            self.source = number_at(text, value);
         }
     }
 
@@ -110,12 +97,7 @@ fn integer_at(text: &[u8], at: usize) -> Option<i64> {
 }
 
 /// Reads the value at `start`. The value is JSON if this is `Ok`; it is an event if there is `Some`.
-pub(crate) fn scan_event<'a>(
-    text: &'a str,
-    start: usize,
-    mentions: &mut Vec<Mention>,
-) -> Result<(usize, Option<Event<'a>>), Fault> {
-    let first = mentions.len();
+pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Event<'_>>), Fault> {
     let mut header = Header {
         member: Member::Other,
         start,
@@ -123,7 +105,6 @@ pub(crate) fn scan_event<'a>(
         timestamp: None,
         data: None,
         source: None,
-        mentions,
     };
     let result = scan_value(text.as_bytes(), start, &mut header);
     let Header {
@@ -133,19 +114,15 @@ pub(crate) fn scan_event<'a>(
         source,
         ..
     } = header;
-    let event = result.map(|end| {
+    result.map(|end| {
         let parts = Parts {
             kind,
             timestamp,
             data,
             source,
         };
-        (end, event_of(text, start..end, parts, first..mentions.len()))
-    });
-    if !matches!(event, Ok((_, Some(_)))) {
-        mentions.truncate(first);
-    }
-    event
+        (end, event_of(text, start..end, parts))
+    })
 }
 
 struct Parts {
@@ -155,7 +132,7 @@ struct Parts {
     source: Option<i64>,
 }
 
-fn event_of(text: &str, span: Range<usize>, parts: Parts, mentions: Range<usize>) -> Option<Event<'_>> {
+fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
     let part = |span: Range<usize>| text.get(span).map(Raw::checked);
     let own = text.get(span.clone())?;
     if !own.starts_with('{') {
@@ -186,6 +163,5 @@ fn event_of(text: &str, span: Range<usize>, parts: Parts, mentions: Range<usize>
             .source
             .filter(|_| kind == EventType::IncrementalSnapshot)
             .map(Source::from),
-        mentions,
     })
 }

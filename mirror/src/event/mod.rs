@@ -28,8 +28,6 @@ pub struct Event<'a> {
     pub data: Option<Raw<'a>>,
     /// `data.source` of an incremental snapshot.
     pub source: Option<Source>,
-    /// The node ids that this event names, in the batch's list.
-    pub(crate) mentions: Range<usize>,
 }
 
 impl<'a> Event<'a> {

@@ -60,8 +60,8 @@ async fn main() -> Result<(), Failure> {
         detail: serde_json::json!({
             "raw_bytes": imported.raw,
             "disk_bytes": imported.disk,
-            // The store keeps no checkpoints of its own: a replay starts at the snapshots that were recorded.
-            "checkpoint_bytes": 0,
+            "checkpoint_bytes": imported.checkpoint_bytes,
+            "checkpoints": imported.checkpoints,
             "repeat_share": ratio(repeated.disk, repeated.raw),
             "gzip_bytes": imported.gzip,
             "sessions": imported.sessions,
@@ -70,6 +70,7 @@ async fn main() -> Result<(), Failure> {
             "repeat_raw_bytes": repeated.raw,
             "repeat_disk_bytes": repeated.disk,
             "repeat_gzip_bytes": repeated.gzip,
+            "repeat_checkpoint_bytes": repeated.checkpoint_bytes,
             "repeat_import_core_s": repeated.import_s,
         }),
     }
@@ -111,6 +112,8 @@ struct Sizes {
     raw: u64,
     gzip: u64,
     disk: u64,
+    checkpoints: u64,
+    checkpoint_bytes: u64,
     import_s: f64,
 }
 
@@ -176,6 +179,9 @@ impl Imported {
         if let Some(damage) = report.damages.first() {
             return Err(format!("what was stored cannot be read back: {damage}").into());
         }
+        let usage = self.store.usage().await?;
+        self.sizes.checkpoints = usage.checkpoints;
+        self.sizes.checkpoint_bytes = usage.checkpoint_bytes;
         self.store.close().await?;
         for entry in std::fs::read_dir(self.directory.path())? {
             self.sizes.disk += entry?.metadata()?.len();

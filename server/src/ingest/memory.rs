@@ -14,6 +14,8 @@ struct Written {
     offset_before: Option<Millis>,
     #[serde(skip_serializing_if = "is_zero")]
     skew: Millis,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    after_gap: bool,
     story: Story,
 }
 
@@ -28,17 +30,29 @@ pub(super) struct Memory {
     pub(super) offset_before: Option<Millis>,
     /// What is still to be added to the window's times to get the server's.
     pub(super) skew: Millis,
+    /// Something is missing since the page was recorded whole.
+    pub(super) after_gap: bool,
 }
 
 /// JSON; `None` where there is nothing to remember.
-pub(super) fn write(story: &Story, offset_before: Option<Millis>, skew: Millis) -> Option<String> {
-    let nothing = offset_before.is_none() && skew == 0 && story.clone().on_page(None) == Story::default();
+pub(super) fn write(memory: &Memory) -> Option<String> {
+    let Memory {
+        story,
+        offset_before,
+        skew,
+        after_gap,
+    } = memory;
+    let nothing = offset_before.is_none()
+        && *skew == 0
+        && !after_gap
+        && story.clone().on_page(None) == Story::default();
     if nothing {
         return None;
     }
     let written = Written {
-        offset_before,
-        skew,
+        offset_before: *offset_before,
+        skew: *skew,
+        after_gap: *after_gap,
         story: story.clone(),
     };
     serde_json::to_string(&written).ok()
@@ -55,5 +69,6 @@ pub(super) fn read(row: &WindowRow) -> Memory {
         story: written.story.on_page(row.current_url.clone()),
         offset_before: written.offset_before,
         skew: written.skew,
+        after_gap: written.after_gap,
     }
 }

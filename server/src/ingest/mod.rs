@@ -1,27 +1,34 @@
 //! Takes what recorders send and hands it to the store: accepted is what is durable.
 //!
 //! In reading order: [`route`] is the request; [`directory`], [`rate`], [`budget`] and [`body`] decide whether it is let in;
-//! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`]; [`session`],
-//! [`step`], [`window`], [`clock`], [`facts`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
-//! from; [`sweep`] does what no request asks for, and [`live`] tells of the sessions that go on.
+//! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`] and their [`pages`], which
+//! [`rebuild`] makes again where they were forgotten; [`session`], [`step`], [`window`], [`tell`], [`page`], [`clock`],
+//! [`facts`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
+//! from; [`sweep`] does what no request asks for, [`cutting`] what earlier versions left to do, and [`live`] tells of the
+//! sessions that go on.
 
 mod body;
 mod budget;
 mod cache;
 mod clock;
+mod cutting;
 mod directory;
 mod facts;
 mod live;
 mod memory;
 mod meta;
 mod network;
+mod page;
+mod pages;
 mod place;
 mod rate;
+mod rebuild;
 mod refusal;
 mod route;
 mod session;
 mod step;
 mod sweep;
+mod tell;
 mod visitor;
 mod window;
 mod worker;
@@ -40,6 +47,7 @@ pub(crate) use budget::Share;
 use cache::SessionCache;
 pub use directory::{KnownService, ServiceDirectory};
 pub use network::ClientAddress;
+use pages::Pages;
 pub use place::{PlaceError, Places};
 use rate::RateLimits;
 pub use refusal::Refusal;
@@ -66,6 +74,8 @@ pub struct IngestSettings {
     pub gap_wait_ms: Millis,
     /// Memory for what workers remember of sessions between batches.
     pub cache_bytes: usize,
+    /// Memory for the mirrors of pages between batches, over all sessions.
+    pub mirror_bytes: usize,
     /// Memory for the bodies of all batches that are not answered yet, packed and unpacked. Applying one takes a few
     /// times as much for a moment.
     pub memory_bytes: usize,
@@ -82,6 +92,7 @@ impl Default for IngestSettings {
             batches_per_minute: 1_200,
             gap_wait_ms: 30_000,
             cache_bytes: 256 << 20,
+            mirror_bytes: 256 << 20,
             memory_bytes: 256 << 20,
             receive_within: Duration::from_secs(30),
         }
@@ -103,6 +114,7 @@ struct Parts {
     rates: RateLimits,
     budget: Budget,
     sessions: SessionCache,
+    pages: Pages,
     /// Batches that were taken and are not yet answered.
     work: TaskTracker,
     closing: AtomicBool,
@@ -126,6 +138,7 @@ impl Ingest {
             // Even the largest batch there may be has room when it is alone.
             budget: Budget::new(settings.memory_bytes.max(body::most_memory(&settings))),
             sessions: SessionCache::new(settings.cache_bytes),
+            pages: Pages::new(settings.mirror_bytes),
             settings,
             clock,
             work: TaskTracker::new(),

@@ -13,8 +13,10 @@ use mirror::facts::bounded;
 
 use super::clock::skew;
 use super::meta::{Meta, identify};
+use super::page::Page;
 use super::step::Step;
-use super::window::{Applied, Arrival, WindowState};
+use super::tell::Told;
+use super::window::{Arrival, WindowState};
 use super::{Delivery, Refusal, facts};
 use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
 
@@ -63,6 +65,7 @@ impl SessionState {
                 received_at: delivery.received_at,
                 imported: delivery.imported,
                 presence: Presence::default(),
+                truncated: false,
             },
             windows: BTreeMap::new(),
         }
@@ -97,6 +100,33 @@ impl SessionState {
         self.windows
             .iter()
             .map(|(id, window)| (id.clone(), window.row.next_number))
+            .collect()
+    }
+
+    /// The windows that a batch may change, or the end of waiting for others, and whose page is not here.
+    pub(super) fn lack_pages(&self, delivery: Option<&Delivery>, overdue: Millis) -> Vec<WindowId> {
+        self.windows
+            .iter()
+            .filter(|(_, window)| window.lacks_page())
+            .filter(|(id, window)| {
+                let on_time = delivery.is_some_and(|delivery| {
+                    delivery.window == **id && window.arrival(delivery.number) == Arrival::OnTime
+                });
+                on_time || window.waits_since(overdue)
+            })
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
+    pub(super) fn window_mut(&mut self, id: &WindowId) -> Option<&mut WindowState> {
+        self.windows.get_mut(id)
+    }
+
+    /// The pages that are here, with the number of the batch that each window needs next.
+    pub(super) fn take_pages(&mut self) -> Vec<(WindowId, u32, Page)> {
+        self.windows
+            .iter_mut()
+            .filter_map(|(id, window)| Some((id.clone(), window.row.next_number, window.take_page()?)))
             .collect()
     }
 
@@ -277,27 +307,35 @@ impl SessionState {
         }
     }
 
-    fn apply(&mut self, id: &WindowId, step: &mut Step, work: impl FnOnce(&mut WindowState) -> Applied) {
+    fn apply(&mut self, id: &WindowId, step: &mut Step, work: impl FnOnce(&mut WindowState) -> Told) {
         let Some(window) = self.windows.get_mut(id) else {
             return;
         };
-        let applied = work(window);
+        let told = work(window);
         step.changes(id);
-        self.row.anomalies.unknown_events += applied.unknown_events;
-        self.row.anomalies.unknown_nodes += applied.unknown_nodes;
-        self.row.anomalies.clock_jumps += applied.clock_jumps;
-        for actor in applied.actors {
+        let anomalies = &mut self.row.anomalies;
+        anomalies.unknown_events += told.unknown_events;
+        anomalies.unknown_nodes += told.unknown_nodes;
+        anomalies.unplaced_events += told.unplaced_events;
+        anomalies.clock_jumps += told.clock_jumps;
+        self.row.truncated |= told.truncated;
+        for actor in told.actors {
             identify(&mut self.row.summary.actor, actor);
         }
-        if let Some(title) = applied.title {
+        if let Some(title) = told.title {
             step.name_page(title);
         }
-        if let Some(mut chunk) = applied.chunk {
+        let mut chunk = told.chunk;
+        // A batch may be without events, or without any that are kept.
+        if chunk.count > 0 {
             self.count(&chunk);
             facts::keep(&mut self.row, &mut chunk.facts);
             step.chunks.push((id.clone(), chunk));
         }
-        self.count_seconds(&applied.seconds);
+        let checkpoints = told.checkpoints.into_iter();
+        step.checkpoints
+            .extend(checkpoints.map(|checkpoint| (id.clone(), checkpoint)));
+        self.count_seconds(&told.seconds);
     }
 
     fn count(&mut self, chunk: &Chunk) {
@@ -363,6 +401,7 @@ impl SessionState {
                 .map(|window| window.row.clone())
                 .collect(),
             chunks: step.chunks,
+            checkpoints: step.checkpoints,
             titles: step.titles,
             pending_added: step.pending_added,
             pending_done: step.pending_done,
@@ -412,6 +451,7 @@ fn count_anomalies(before: Anomalies, after: Anomalies) {
         ("unknown_event", before.unknown_events, after.unknown_events),
         ("clock_jump", before.clock_jumps, after.clock_jumps),
         ("unknown_node", before.unknown_nodes, after.unknown_nodes),
+        ("unplaced_event", before.unplaced_events, after.unplaced_events),
         ("lost_batch", before.lost_batches, after.lost_batches),
         ("fact_left_out", before.facts_left_out, after.facts_left_out),
     ] {

@@ -2,13 +2,14 @@
 
 use domain::id::WindowId;
 
-use crate::recordings::{Chunk, PageTitle, PendingBatch};
+use crate::recordings::{Checkpoint, Chunk, PageTitle, PendingBatch};
 
 /// What one batch, or the end of waiting for one, changes.
 #[derive(Default)]
 pub(super) struct Step {
     pub(super) windows: Vec<WindowId>,
     pub(super) chunks: Vec<(WindowId, Chunk)>,
+    pub(super) checkpoints: Vec<(WindowId, Checkpoint)>,
     /// Of page views that are stored already.
     pub(super) titles: Vec<PageTitle>,
     pub(super) pending_added: Vec<PendingBatch>,

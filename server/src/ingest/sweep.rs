@@ -40,6 +40,9 @@ impl Ingest {
             if let Err(error) = self.compact().await {
                 tracing::warn!(%error, "could not compact; trying again");
             }
+            if let Err(error) = self.cut_old().await {
+                tracing::warn!(%error, "could not cut checkpoints; trying again");
+            }
         }
     }
 
@@ -86,7 +89,13 @@ impl Ingest {
 
     async fn give_up_gaps_of(&self, session: &SessionId, overdue: Millis) -> Result<bool, Refusal> {
         let mut turn = self.enter(session).await?;
+        let permit = self.0.pages.permit().await;
+        if let Some(state) = &mut turn.state {
+            let windows = state.lack_pages(None, overdue);
+            self.bring_pages(session, state, windows).await?;
+        }
         let step = turn.state.as_mut().and_then(|state| state.give_up_gaps(overdue));
+        drop(permit);
         let changes = step.is_some();
         self.leave(turn, step).await?;
         Ok(changes)

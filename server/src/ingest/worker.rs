@@ -72,8 +72,14 @@ impl Ingest {
         let session = delivery.session.clone();
         let limits = self.limits();
         let text_bytes = delivery.text.len();
-        let turn = self.enter(&session).await?;
+        let mut turn = self.enter(&session).await?;
         metrics::histogram!("girok_ingest_queue_seconds").record(queued.elapsed().as_secs_f64());
+        let permit = self.0.pages.permit().await;
+        if let Some(state) = &mut turn.state {
+            let overdue = delivery.received_at.saturating_sub(limits.gap_wait_ms);
+            let windows = state.lack_pages(Some(&delivery), overdue);
+            self.bring_pages(&session, state, windows).await?;
+        }
         let work = move |mut turn: Turn| {
             let step = match &mut turn.state {
                 Some(state) => state.take(&delivery, limits),
@@ -93,6 +99,7 @@ impl Ingest {
         } else {
             work(turn)
         };
+        drop(permit);
         match step {
             Ok(step) => self.leave(turn, step).await,
             Err(refusal) => {
@@ -144,15 +151,17 @@ impl Ingest {
             session,
             slot,
             mut guard,
-            state,
+            mut state,
         } = turn;
         let is_news = step.is_some();
-        if let Some(append) = step {
-            self.0
-                .store
-                .append(append)
-                .await
-                .map_err(|error| refused(&error))?;
+        let windows = self.put_pages(&session, state.as_mut());
+        if let Some(append) = step
+            && let Err(error) = self.0.store.append(append).await
+        {
+            for window in &windows {
+                self.0.pages.forget(&session, window);
+            }
+            return Err(refused(&error));
         }
         if is_news {
             if let Some(state) = &state {
@@ -165,6 +174,18 @@ impl Ingest {
         drop(guard);
         self.0.sessions.settle(&session, &slot, bytes);
         Ok(())
+    }
+
+    /// Keeps the pages that a session had out: from now on they count, also while the store is waited for.
+    fn put_pages(&self, session: &SessionId, state: Option<&mut SessionState>) -> Vec<WindowId> {
+        let pages = state.map(SessionState::take_pages).unwrap_or_default();
+        pages
+            .into_iter()
+            .map(|(window, next_number, page)| {
+                self.0.pages.put(session, window.clone(), next_number, page);
+                window
+            })
+            .collect()
     }
 }
 

@@ -22,6 +22,7 @@ use crate::app::AppState;
 use crate::clock;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
+use crate::moments::Shown;
 use crate::recordings::EventsFrom;
 use crate::replay::{PART_BYTES, parse_token, token_text};
 
@@ -104,7 +105,7 @@ pub(crate) async fn follow(
             .then_some(EventsFrom::Moment(Millis::MAX))
     });
     let part = match (window, from) {
-        (Some(window), Some(from)) => Some(state.store.events(&session, &window.id, from, PART_BYTES).await?),
+        (Some(window), Some(from)) => Some(part(&state, &session, &window.id, from).await?),
         _ => None,
     };
     let told = Told {
@@ -118,6 +119,26 @@ pub(crate) async fn follow(
     let events = part.as_ref().map_or(&[][..], |part| &part.events);
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
     Ok((headers, body(&told, events)?).into_response())
+}
+
+/// What was asked for: what follows a place, or the page as it is after all that was recorded.
+async fn part(
+    state: &AppState,
+    session: &SessionId,
+    window: &WindowId,
+    from: EventsFrom,
+) -> Result<Shown, HttpError> {
+    if let EventsFrom::Moment(now) = from {
+        let store = state.store.as_ref();
+        if let Some(shown) = state.moments.show(store, session, window, now, 0).await? {
+            return Ok(shown);
+        }
+    }
+    Ok(state
+        .store
+        .events(session, window, from, PART_BYTES)
+        .await?
+        .into())
 }
 
 /// How the session stands, as soon as that is something else than what was seen of it, or the time is up.

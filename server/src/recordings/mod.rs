@@ -5,6 +5,7 @@
 
 pub mod data_dir;
 pub mod sqlite;
+mod stored;
 
 use std::ops::Range;
 
@@ -56,6 +57,8 @@ pub struct SessionRow {
     pub imported: bool,
     /// When the visitor did something, also what makes no facts.
     pub presence: Presence,
+    /// A page of it wanted more memory than a mirror may take, and is shown only as far as that went.
+    pub truncated: bool,
 }
 
 /// Everything that the worker keeps of a window between batches.
@@ -100,6 +103,18 @@ pub struct ReplayStart {
     pub at: Millis,
 }
 
+/// The page of a window at one moment, as events that the server made: any player can start with them as it can with
+/// what was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// The events before this place are in it, those after it follow it.
+    pub place: EventsToken,
+    /// The latest moment of the events before, since the page was recorded whole; its own events are of this moment.
+    pub at: Millis,
+    /// Meta, full snapshot and what that cannot carry, one JSON text each, joined by `\n`.
+    pub events: Vec<u8>,
+}
+
 /// What a page said of itself only after the view of it was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageTitle {
@@ -141,6 +156,8 @@ pub struct Append {
     /// The windows that changed.
     pub windows: Vec<WindowRow>,
     pub chunks: Vec<(WindowId, Chunk)>,
+    /// Cut in these chunks. A place that has one already keeps it.
+    pub checkpoints: Vec<(WindowId, Checkpoint)>,
     /// For the last page view of a window before these chunks, if it is of that url and has no title.
     pub titles: Vec<PageTitle>,
     pub pending_added: Vec<PendingBatch>,
@@ -167,10 +184,46 @@ pub struct EventsPart {
     pub next: Option<EventsToken>,
     /// The place after these events, also where nothing follows yet.
     pub end: EventsToken,
+    /// The places of the events, by runs of events of one chunk.
+    pub runs: Vec<Run>,
+}
+
+/// Consecutive events of one chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    pub place: EventsToken,
+    pub count: u32,
+}
+
+impl EventsPart {
+    /// The place after each of the events.
+    pub fn places(&self) -> impl Iterator<Item = EventsToken> {
+        self.runs.iter().flat_map(|run| {
+            (1..=run.count).map(|events| EventsToken {
+                skip: run.place.skip.saturating_add(events),
+                ..run.place
+            })
+        })
+    }
+
+    /// The place after so many of the events.
+    pub fn place_after(&self, events: u32) -> EventsToken {
+        let mut left = events;
+        for run in &self.runs {
+            if left < run.count {
+                return EventsToken {
+                    skip: run.place.skip.saturating_add(left),
+                    ..run.place
+                };
+            }
+            left -= run.count;
+        }
+        self.end
+    }
 }
 
 /// A place between two events of a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventsToken {
     pub number: u32,
     /// Events of that chunk which were sent already.
@@ -186,6 +239,14 @@ pub enum EventsFrom {
     Token(EventsToken),
 }
 
+/// From where a replay of a window starts to show it at a moment, and the events from there on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Where that is a checkpoint; else the part begins with what was recorded of the whole page.
+    pub checkpoint: Option<Checkpoint>,
+    pub part: EventsPart,
+}
+
 /// How far somebody knows a session's facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FactsMark(pub i64);
@@ -196,6 +257,7 @@ pub struct VerifyReport {
     pub sessions: u64,
     pub chunks: u64,
     pub events: u64,
+    pub checkpoints: u64,
     /// A sentence for each damage, with the session it is in.
     pub damages: Vec<String>,
 }
@@ -207,6 +269,9 @@ pub struct StoreUsage {
     pub chunks: u64,
     pub disk_bytes: u64,
     pub raw_bytes: u64,
+    pub checkpoints: u64,
+    /// Of the bytes on the disk, those of checkpoints.
+    pub checkpoint_bytes: u64,
 }
 
 /// Keeps recordings. All methods may be called from many tasks at once.
@@ -238,6 +303,25 @@ pub trait RecordingStore: Send + Sync + 'static {
         from: EventsFrom,
         budget: usize,
     ) -> Result<EventsPart>;
+    /// What a replay needs to show a window as it was before the moment: the last recorded snapshot or checkpoint that is
+    /// all of before it, and the events from there to `beyond` bytes after the first one that is not. `None` where there
+    /// is no such start.
+    async fn open_at(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        moment: Millis,
+        beyond: usize,
+    ) -> Result<Option<Opening>>;
+    /// Goes on where [`RecordingStore::open_at`] ended before it came to the moment: that much is too much at once.
+    async fn events_past(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        from: EventsToken,
+        moment: Millis,
+        beyond: usize,
+    ) -> Result<EventsPart>;
     async fn overview(&self, query: &OverviewQuery) -> Result<Overview>;
     /// Sessions per service and the last one's start.
     async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>>;
@@ -252,7 +336,17 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn overdue_pending(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>>;
     /// Marks a session as ended, so that it may be compacted.
     async fn end_session(&self, session: &SessionId) -> Result<()>;
-    /// Merges the chunks of ended sessions; returns how many sessions it did, 0 when there is nothing to do.
+    /// Ended sessions from before there were checkpoints.
+    async fn uncut(&self, limit: u32) -> Result<Vec<SessionId>>;
+    /// Adds checkpoints to a session that was stored without. A place that has one already keeps it.
+    async fn add_checkpoints(
+        &self,
+        session: &SessionId,
+        checkpoints: Vec<(WindowId, Checkpoint)>,
+    ) -> Result<()>;
+    /// All checkpoints that an ended session is to have are there.
+    async fn end_cutting(&self, session: &SessionId) -> Result<()>;
+    /// Merges the chunks of ended sessions, and leaves of their checkpoints what is worth its place; returns how many sessions it did, 0 when there is nothing to do.
     async fn compact(&self, limit: u32) -> Result<u32>;
 
     /// Reads everything back; `progress` is told after each session.

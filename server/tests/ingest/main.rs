@@ -197,6 +197,7 @@ async fn bad_events_are_counted_and_good_ones_kept() {
         unknown_events: 2,
         clock_jumps: 1,
         unknown_nodes: 1,
+        unplaced_events: 0,
         lost_batches: 0,
         facts_left_out: 0,
     };

@@ -110,11 +110,13 @@ fn a_row_is_written_over_the_one_before() {
         unknown_nodes: 4,
         lost_batches: 5,
         facts_left_out: 8,
+        unplaced_events: 9,
     };
     grown.fact_bytes = 700;
     grown.raw_bytes = 123_456;
     grown.pages = vec![("/".into(), 1), ("/cart".into(), 1)];
     grown.imported = true;
+    grown.truncated = true;
     for (from, to) in [(-5, 20_000), (45_000, 45_000), (2_000_000, 2_100_000)] {
         grown.presence.add(Stretch {
             from: T0 + from,

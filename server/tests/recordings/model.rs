@@ -56,6 +56,7 @@ pub(crate) fn session(number: u32) -> SessionRow {
         received_at: T0 + 10_000,
         imported: false,
         presence: Presence::default(),
+        truncated: false,
     }
 }
 
@@ -116,6 +117,7 @@ pub(crate) fn click(second: i64, window: u32) -> Fact {
             node: 7,
             x: 1.5,
             y: 2.0,
+            element: None,
         },
     }
 }
@@ -126,6 +128,7 @@ pub(crate) fn row_only(session: SessionRow) -> Append {
         session,
         windows: Vec::new(),
         chunks: Vec::new(),
+        checkpoints: Vec::new(),
         titles: Vec::new(),
         pending_added: Vec::new(),
         pending_done: Vec::new(),

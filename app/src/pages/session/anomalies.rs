@@ -10,8 +10,12 @@ pub(super) struct Explained {
     pub(super) meaning: &'static str,
 }
 
-/// A sentence for each kind of anomaly that occurred, the gravest first.
-pub(super) fn explain(anomalies: &Anomalies) -> Vec<Explained> {
+/// A sentence for each kind of anomaly that occurred, the gravest first. `truncated` says that a page was more than is taken.
+pub(super) fn explain(anomalies: &Anomalies, truncated: bool) -> Vec<Explained> {
+    let too_large = truncated.then(|| Explained {
+        what: "A page was too large to be taken whole".into(),
+        meaning: "What was beyond the limit is missing from the replay until the next full picture of the page.",
+    });
     let rows = [
         (
             anomalies.lost_batches,
@@ -38,6 +42,12 @@ pub(super) fn explain(anomalies: &Anomalies) -> Vec<Explained> {
             "They were kept and change nothing in the replay.",
         ),
         (
+            anomalies.unplaced_events,
+            "event was about nothing that the page had",
+            "events were about nothing that the page had",
+            "They were left out; everything around them was kept.",
+        ),
+        (
             anomalies.clock_jumps,
             "time stamp was out of order",
             "time stamps were out of order",
@@ -50,13 +60,14 @@ pub(super) fn explain(anomalies: &Anomalies) -> Vec<Explained> {
             "A newer recorder may have made them; they were kept and are not shown.",
         ),
     ];
-    rows.into_iter()
+    let counted = rows
+        .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many, meaning)| Explained {
             what: format::counted(count, one, many),
             meaning,
-        })
-        .collect()
+        });
+    too_large.into_iter().chain(counted).collect()
 }
 
 #[cfg(test)]
@@ -65,25 +76,31 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_sentence_and_what_did_not_occur_none() {
-        assert_eq!(explain(&Anomalies::default()), []);
-        let what: Vec<String> = explain(&Anomalies {
-            broken_events: 1,
-            unknown_events: 2,
-            clock_jumps: 1_500,
-            unknown_nodes: 1,
-            lost_batches: 3,
-            facts_left_out: 12,
-        })
+        assert_eq!(explain(&Anomalies::default(), false), []);
+        let what: Vec<String> = explain(
+            &Anomalies {
+                broken_events: 1,
+                unknown_events: 2,
+                clock_jumps: 1_500,
+                unknown_nodes: 1,
+                unplaced_events: 2,
+                lost_batches: 3,
+                facts_left_out: 12,
+            },
+            true,
+        )
         .into_iter()
         .map(|explained| explained.what)
         .collect();
         assert_eq!(
             what,
             [
+                "A page was too large to be taken whole",
                 "3 batches never arrived",
                 "1 event could not be read",
                 "12 entries are not listed",
                 "1 change named an element that the page did not have",
+                "2 events were about nothing that the page had",
                 "1,500 time stamps were out of order",
                 "2 events were of unknown kinds",
             ]

@@ -175,7 +175,7 @@ fn Windows(details: SessionDetails) -> impl IntoView {
 
 #[component]
 fn Anomalies(details: SessionDetails) -> impl IntoView {
-    let rows: Vec<_> = anomalies::explain(&details.anomalies)
+    let rows: Vec<_> = anomalies::explain(&details.anomalies, details.truncated)
         .into_iter()
         .map(|explained| {
             view! {

@@ -3,9 +3,9 @@
 use domain::id::{SessionId, WindowId};
 use rusqlite::{Connection, params};
 
-use super::{codec, segments, sessions, windows};
+use super::{checkpoints, codec, segments, sessions, windows};
 use crate::recordings::{
-    Append, PageTitle, PendingBatch, Result, SessionRow, StoreError, StoredSession, WindowRow,
+    Append, Checkpoint, PageTitle, PendingBatch, Result, SessionRow, StoreError, StoredSession, WindowRow,
 };
 
 /// An append whose blobs are packed already, so that the writer only writes.
@@ -13,6 +13,7 @@ pub(super) struct Prepared {
     session: SessionRow,
     windows: Vec<WindowRow>,
     segments: Vec<(WindowId, segments::Packed)>,
+    checkpoints: Vec<(WindowId, checkpoints::Packed)>,
     titles: Vec<PageTitle>,
     pending_added: Vec<PendingBatch>,
     pending_done: Vec<(WindowId, u32)>,
@@ -25,7 +26,11 @@ const QUICK_BYTES: usize = 64 << 10;
 pub(super) fn is_quick(append: &Append) -> bool {
     let chunks = append.chunks.iter().map(|(_, chunk)| chunk.events.len());
     let pending = append.pending_added.iter().map(|batch| batch.events.len());
-    chunks.chain(pending).sum::<usize>() <= QUICK_BYTES
+    let checkpoints = append
+        .checkpoints
+        .iter()
+        .map(|(_, checkpoint)| checkpoint.events.len());
+    chunks.chain(pending).chain(checkpoints).sum::<usize>() <= QUICK_BYTES
 }
 
 pub(super) fn prepare(append: Append) -> Result<Prepared> {
@@ -34,6 +39,7 @@ pub(super) fn prepare(append: Append) -> Result<Prepared> {
         .iter()
         .map(|(window, chunk)| Ok((window.clone(), segments::pack_chunk(chunk)?)))
         .collect::<Result<_>>()?;
+    let checkpoints = pack_checkpoints(&append.checkpoints)?;
     let mut pending_added = append.pending_added;
     for batch in &mut pending_added {
         batch.events = codec::pack(codec::FAST, None, &batch.events)?;
@@ -42,10 +48,20 @@ pub(super) fn prepare(append: Append) -> Result<Prepared> {
         session: append.session,
         windows: append.windows,
         segments,
+        checkpoints,
         titles: append.titles,
         pending_added,
         pending_done: append.pending_done,
     })
+}
+
+pub(super) fn pack_checkpoints(
+    checkpoints: &[(WindowId, Checkpoint)],
+) -> Result<Vec<(WindowId, checkpoints::Packed)>> {
+    checkpoints
+        .iter()
+        .map(|(window, checkpoint)| Ok((window.clone(), checkpoints::pack(checkpoint)?)))
+        .collect()
 }
 
 pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
@@ -59,15 +75,19 @@ pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
             segments::name_page(connection, session, window, title)?;
         }
     }
+    let number_of = |window: &WindowId| match numbers.iter().find(|(id, _)| *id == window) {
+        Some((_, number)) => Ok(*number),
+        None => windows::number_of(connection, session, window)?
+            .ok_or_else(|| StoreError::Failed("a chunk of a window without a row".into())),
+    };
     for (window, packed) in &append.segments {
-        let window = match numbers.iter().find(|(id, _)| *id == window) {
-            Some((_, number)) => *number,
-            None => windows::number_of(connection, session, window)?
-                .ok_or_else(|| StoreError::Failed("a chunk of a window without a row".into()))?,
-        };
+        let window = number_of(window)?;
         if !segments::holds(connection, session, window, packed.first)? {
             segments::insert(connection, session, window, packed)?;
         }
+    }
+    for (window, packed) in &append.checkpoints {
+        checkpoints::insert(connection, session, number_of(window)?, packed)?;
     }
     for batch in &append.pending_added {
         connection

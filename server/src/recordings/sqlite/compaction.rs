@@ -13,8 +13,9 @@ use super::dictionaries::Prepared;
 use super::readers::Readers;
 use super::segments::{self, Head, Packed, Unpacked};
 use super::string_packs::NewPack;
+use super::thinning::{self, Marks};
 use super::writer::Writer;
-use super::{codec, dictionaries, sessions, strings, training, windows};
+use super::{checkpoints, codec, dictionaries, sessions, strings, training, windows};
 use crate::recordings::{Result, StoreError};
 
 /// A segment is closed where a replay can start, once it has this many bytes of events …
@@ -81,6 +82,8 @@ fn give_back(connection: &Connection) -> Result<()> {
 struct Plan {
     old: Vec<i64>,
     new: Vec<(i64, Planned)>,
+    old_checkpoints: Vec<i64>,
+    checkpoints: Vec<thinning::Planned>,
     strings: Vec<NewPack>,
 }
 
@@ -105,13 +108,16 @@ fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Resul
         dictionary: dictionaries.current(connection, service)?,
     };
     let old = segments::keys_of(connection, session)?;
+    let old_checkpoints = checkpoints::keys_of(connection, session)?;
     let mut new = Vec::new();
+    let mut marked = Vec::new();
     for (number, window) in (0i64..).zip(windows::all(connection, session)?) {
         let mut statement = connection.prepare_cached(
             "SELECT key, facts FROM segment WHERE session = ?1 AND window = ?2 ORDER BY first",
         )?;
         let mut rows = statement.query([session, number])?;
         let mut merged = Merged::default();
+        let mut marks = Marks::default();
         while let Some(row) = rows.next()? {
             let unpacked = Unpacked::read(connection, row.get(0)?)?;
             for (head, text) in unpacked.chunks() {
@@ -119,6 +125,7 @@ fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Resul
                     new.push((number, packer.pack(&std::mem::take(&mut merged))?));
                 }
                 merged.add(head, text);
+                marks.note(head, text);
             }
             let facts: Option<Vec<u8>> = row.get(1)?;
             merged
@@ -128,9 +135,16 @@ fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Resul
         if !merged.heads.is_empty() {
             new.push((number, packer.pack(&merged)?));
         }
+        marked.push((number, marks));
     }
+    let stored = new.iter().map(|(_, planned)| planned.packed.data.len()).sum();
     Ok(Plan {
         old,
+        checkpoints: match old_checkpoints.as_slice() {
+            [] => Vec::new(),
+            _ => thinning::plan(connection, &mut packer.strings, session, &marked, stored)?,
+        },
+        old_checkpoints,
         new,
         strings: packer.strings.into_packs()?,
     })
@@ -213,7 +227,9 @@ impl Change {
             return Ok(false);
         }
         if let Self::Merge(plan) = self {
-            if segments::keys_of(connection, session)? != plan.old {
+            if segments::keys_of(connection, session)? != plan.old
+                || checkpoints::keys_of(connection, session)? != plan.old_checkpoints
+            {
                 return Ok(false);
             }
             plan.put_in_place(connection, session)?;
@@ -227,30 +243,42 @@ impl Change {
 
 impl Plan {
     fn put_in_place(&mut self, connection: &Connection, session: i64) -> Result<()> {
-        let released = release(connection, session)?;
+        let mut released = release(connection, session)?;
+        released.extend(checkpoints::release(connection, session)?);
         let new_keys = strings::insert(connection, &self.strings)?;
         for (window, planned) in &mut self.new {
             let packed = &mut planned.packed;
             if let Some(references) = &planned.strings {
-                let keys = references
-                    .iter()
-                    .map(|reference| match reference {
-                        Reference::Known(key) => Some(*key),
-                        Reference::New(index) => new_keys.get(*index).copied(),
-                    })
-                    .collect::<Option<Vec<i64>>>()
-                    .ok_or_else(|| StoreError::Failed("a plan without one of its strings".into()))?;
-                let list = strings::list(&keys);
-                strings::count(connection, &list, 1)?;
-                packed.strings = Some(list);
+                packed.strings = Some(use_strings(connection, references, &new_keys)?);
             }
             if let Some(dictionary) = packed.dictionary {
                 dictionaries::count(connection, dictionary, 1)?;
             }
             segments::insert(connection, session, *window, packed)?;
         }
+        for planned in &mut self.checkpoints {
+            if let Some(references) = &planned.strings {
+                planned.packed.strings = Some(use_strings(connection, references, &new_keys)?);
+            }
+            checkpoints::insert(connection, session, planned.window, &planned.packed)?;
+        }
         strings::forget_unused(connection, &released)
     }
+}
+
+/// Counts the use of strings; returns their list.
+fn use_strings(connection: &Connection, references: &[Reference], new_keys: &[i64]) -> Result<Vec<u8>> {
+    let keys = references
+        .iter()
+        .map(|reference| match reference {
+            Reference::Known(key) => Some(*key),
+            Reference::New(index) => new_keys.get(*index).copied(),
+        })
+        .collect::<Option<Vec<i64>>>()
+        .ok_or_else(|| StoreError::Failed("a plan without one of its strings".into()))?;
+    let list = strings::list(&keys);
+    strings::count(connection, &list, 1)?;
+    Ok(list)
 }
 
 /// Deletes the segments of a session; returns the lists of the strings that they used.

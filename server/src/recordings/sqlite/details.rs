@@ -39,12 +39,15 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
     let stored_bytes = connection
         .prepare_cached(
             "SELECT coalesce(sum(length(heads) + coalesce(length(facts), 0) + coalesce(length(strings), 0)
-                + length(data)), 0) FROM segment WHERE session = ?1",
+                + length(data)), 0) +
+                (SELECT coalesce(sum(length(data) + coalesce(length(strings), 0)), 0) FROM checkpoint WHERE session = ?1)
+             FROM segment WHERE session = ?1",
         )?
         .query_row([key], |row| row.get(0).map(count))?;
     Ok(SessionDetails {
         windows,
         anomalies: row.anomalies,
+        truncated: row.truncated,
         active_windows: active_windows(from, to, &facts),
         idle: presence.idle(from, to),
         stored_bytes,

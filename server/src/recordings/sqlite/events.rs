@@ -3,11 +3,11 @@
 use domain::Millis;
 use domain::id::{SessionId, WindowId};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Deserialize;
 
-use super::segments::{self, Head, Unpacked};
-use super::{sessions, windows};
-use crate::recordings::{EventsFrom, EventsPart, EventsToken, Result, StoreError};
+use super::part::{Cut, Enough, Part, Place};
+use super::segments::{self, Unpacked};
+use super::{checkpoints, sessions, windows};
+use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, Result, StoreError};
 
 pub(super) fn read(
     connection: &Connection,
@@ -16,16 +16,80 @@ pub(super) fn read(
     from: EventsFrom,
     budget: usize,
 ) -> Result<EventsPart> {
+    let (session, window) = keys(connection, session, window)?;
+    let place = match from {
+        EventsFrom::Token(token) => token.into(),
+        EventsFrom::Moment(at) => match last_start(connection, session, window, at.saturating_add(1))? {
+            Some(place) => place,
+            None => first_start(connection, session, window)?.unwrap_or(BEGINNING),
+        },
+    };
+    part(connection, session, window, place, Enough::Bytes(budget))
+}
+
+/// Events from a place until so many bytes after the first one that is not before the moment.
+pub(super) fn past(
+    connection: &Connection,
+    session: &SessionId,
+    window: &WindowId,
+    from: EventsToken,
+    moment: Millis,
+    beyond: usize,
+) -> Result<EventsPart> {
+    let (session, window) = keys(connection, session, window)?;
+    let enough = Enough::Past { moment, beyond };
+    part(connection, session, window, from.into(), enough)
+}
+
+/// As [`past`], from the last start that is all of before the moment.
+pub(super) fn open_at(
+    connection: &Connection,
+    session: &SessionId,
+    window: &WindowId,
+    moment: Millis,
+    beyond: usize,
+) -> Result<Option<Opening>> {
+    let (session, window) = keys(connection, session, window)?;
+    let Some(recorded) = last_start(connection, session, window, moment)? else {
+        return Ok(None);
+    };
+    let enough = Enough::Past { moment, beyond };
+    let checkpoint = match checkpoints::last_before(connection, session, window, moment)? {
+        // One that cannot be read costs time, and no moment.
+        Some(found) if follows(connection, session, window, found.place, recorded)? => {
+            match found.unpack(connection) {
+                Err(StoreError::Damaged(why)) => {
+                    tracing::error!(session, why, "a replay does without a checkpoint");
+                    None
+                }
+                checkpoint => Some(checkpoint?),
+            }
+        }
+        _ => None,
+    };
+    let from = checkpoint
+        .as_ref()
+        .map_or(recorded, |checkpoint| checkpoint.place.into());
+    Ok(Some(Opening {
+        checkpoint,
+        part: part(connection, session, window, from, enough)?,
+    }))
+}
+
+fn keys(connection: &Connection, session: &SessionId, window: &WindowId) -> Result<(i64, i64)> {
     let session = sessions::key_of(connection, session)?;
     let window = windows::number_of(connection, session, window)?.ok_or(StoreError::NotFound)?;
-    let place = match from {
-        EventsFrom::Token(token) => Place {
-            number: token.number,
-            cut: Cut::Events(token.skip),
-        },
-        EventsFrom::Moment(at) => place_at(connection, session, window, at)?,
-    };
-    let mut part = Part::new(budget, place.number);
+    Ok((session, window))
+}
+
+fn part(
+    connection: &Connection,
+    session: i64,
+    window: i64,
+    place: Place,
+    enough: Enough,
+) -> Result<EventsPart> {
+    let mut part = Part::new(enough, place.number);
     let mut statement = connection.prepare_cached(
         "SELECT key, first FROM segment WHERE session = ?1 AND window = ?2 AND last >= ?3 ORDER BY first",
     )?;
@@ -54,156 +118,66 @@ pub(super) fn read(
     Ok(part.finish())
 }
 
-/// Where to begin in a window: a chunk, and what of it comes before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    number: u32,
-    cut: Cut,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    Events(u32),
-    Bytes(u32),
-}
-
 const BEGINNING: Place = Place {
     number: 0,
     cut: Cut::Events(0),
 };
 
-/// The last start at or before the moment; else the first one, because what comes before it cannot be
-/// replayed; else the beginning.
-fn place_at(connection: &Connection, session: i64, window: i64, at: Millis) -> Result<Place> {
-    let mut heads: Option<Vec<u8>> = connection
+/// The last place before the moment at which the page was recorded whole.
+fn last_start(connection: &Connection, session: i64, window: i64, moment: Millis) -> Result<Option<Place>> {
+    let heads: Option<Vec<u8>> = connection
         .prepare_cached(
-            "SELECT heads FROM segment WHERE session = ?1 AND window = ?2 AND start_at <= ?3
+            "SELECT heads FROM segment WHERE session = ?1 AND window = ?2 AND start_at < ?3
              ORDER BY first DESC LIMIT 1",
         )?
-        .query_row([session, window, at], |row| row.get(0))
+        .query_row([session, window, moment], |row| row.get(0))
         .optional()?;
-    let before = heads.is_some();
-    if !before {
-        heads = connection
-            .prepare_cached(
-                "SELECT heads FROM segment WHERE session = ?1 AND window = ?2 AND start_at IS NOT NULL
-                 ORDER BY first LIMIT 1",
-            )?
-            .query_row([session, window], |row| row.get(0))
-            .optional()?;
+    Ok(match heads {
+        Some(heads) => starts(&heads)?.into_iter().rfind(|(at, _)| *at < moment),
+        None => None,
     }
-    let Some(heads) = heads else {
-        return Ok(BEGINNING);
+    .map(|(_, place)| place))
+}
+
+/// The first place at which the page was recorded whole: what comes before it cannot be replayed.
+fn first_start(connection: &Connection, session: i64, window: i64) -> Result<Option<Place>> {
+    let heads: Option<Vec<u8>> = connection
+        .prepare_cached(
+            "SELECT heads FROM segment WHERE session = ?1 AND window = ?2 AND start_at IS NOT NULL
+             ORDER BY first LIMIT 1",
+        )?
+        .query_row([session, window], |row| row.get(0))
+        .optional()?;
+    Ok(match heads {
+        Some(heads) => starts(&heads)?.first().map(|(_, place)| *place),
+        None => None,
+    })
+}
+
+fn starts(heads: &[u8]) -> Result<Vec<(Millis, Place)>> {
+    let heads = segments::unpack_heads(heads)?;
+    let places = heads.iter().flat_map(|head| {
+        head.starts.iter().map(|start| {
+            let cut = Cut::Bytes(start.offset);
+            let number = head.number;
+            (start.at, Place { number, cut })
+        })
+    });
+    Ok(places.collect())
+}
+
+/// Whether a checkpoint comes after a recorded start.
+fn follows(
+    connection: &Connection,
+    session: i64,
+    window: i64,
+    checkpoint: EventsToken,
+    recorded: Place,
+) -> Result<bool> {
+    let offset = match recorded.cut {
+        Cut::Bytes(offset) if checkpoint.number == recorded.number => offset,
+        _ => return Ok(checkpoint.number > recorded.number),
     };
-    let heads = segments::unpack_heads(&heads)?;
-    let mut starts = heads
-        .iter()
-        .flat_map(|head| head.starts.iter().map(move |start| (head.number, start)));
-    let start = if before {
-        starts.rfind(|(_, start)| start.at <= at)
-    } else {
-        starts.next()
-    };
-    Ok(start.map_or(BEGINNING, |(number, start)| Place {
-        number,
-        cut: Cut::Bytes(start.offset),
-    }))
-}
-
-/// A part that grows until its budget is used.
-struct Part {
-    events: Vec<u8>,
-    count: u32,
-    budget: usize,
-    from: Option<Millis>,
-    to: Millis,
-    next: Option<EventsToken>,
-    /// The number of the chunk to read next, when all before it is read.
-    end: u32,
-}
-
-impl Part {
-    fn new(budget: usize, first: u32) -> Self {
-        Self {
-            events: Vec::new(),
-            count: 0,
-            budget,
-            from: None,
-            to: 0,
-            next: None,
-            end: first,
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.count > 0 && self.events.len() >= self.budget
-    }
-
-    /// Adds what fits of a chunk; sets `next` when the chunk has more.
-    fn add(&mut self, head: &Head, text: &[u8], cut: Cut) {
-        self.end = head.number.saturating_add(1);
-        if text.is_empty() {
-            return;
-        }
-        let mut offset = 0;
-        for (index, event) in (0u32..).zip(text.split(|byte| *byte == b'\n')) {
-            let skipped = match cut {
-                Cut::Events(skip) => index < skip,
-                Cut::Bytes(bytes) => offset < bytes as usize,
-            };
-            offset += event.len() + 1;
-            if skipped {
-                continue;
-            }
-            if self.is_full() {
-                self.next = Some(EventsToken {
-                    number: head.number,
-                    skip: index,
-                });
-                return;
-            }
-            if self.count > 0 {
-                self.events.push(b',');
-            }
-            self.events.extend_from_slice(event);
-            self.count += 1;
-            // The ends of a part are the only places whose time matters.
-            let at_end = self.is_full() || offset > text.len();
-            if self.from.is_none() || at_end {
-                let at = moment_of(event)
-                    .unwrap_or(head.last_at)
-                    .clamp(head.first_at.min(head.last_at), head.last_at.max(head.first_at));
-                self.from.get_or_insert(at);
-                self.to = at;
-            }
-        }
-    }
-
-    fn finish(self) -> EventsPart {
-        EventsPart {
-            events: self.events,
-            count: self.count,
-            from: self.from.unwrap_or(0),
-            to: self.to,
-            end: self.next.unwrap_or(EventsToken {
-                number: self.end,
-                skip: 0,
-            }),
-            next: self.next,
-        }
-    }
-}
-
-fn moment_of(event: &[u8]) -> Option<Millis> {
-    #[derive(Deserialize)]
-    struct Stamped {
-        timestamp: f64,
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a float becomes the nearest moment"
-    )]
-    serde_json::from_slice::<Stamped>(event)
-        .ok()
-        .map(|event| event.timestamp as Millis)
+    let before = checkpoints::events_before(connection, session, window, recorded.number, offset)?;
+    Ok(checkpoint.skip > before)
 }

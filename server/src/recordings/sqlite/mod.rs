@@ -1,13 +1,15 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`] and [`segments`]; [`events`], [`list`], [`details`] and [`overview`]
-//! are the ways out; [`compaction`] makes ended sessions small: [`text`] makes their events [`short`],
-//! by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in [`string_packs`], and
-//! [`dictionaries`] hold what sessions have in common, as found by [`training`]; [`verification`] reads everything back.
+//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`], [`segments`] and [`checkpoints`]; [`events`] in
+//! [`part`]s, [`list`], [`details`] and [`overview`] are the ways out; [`compaction`] makes ended sessions small: [`text`] makes
+//! their events [`short`], by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in
+//! [`string_packs`], [`dictionaries`] hold what sessions have in common, as found by [`training`], and [`thinning`] leaves
+//! of their checkpoints what is worth its place; [`verification`] reads everything back.
 
 mod append;
 mod base64;
+mod checkpoints;
 mod codec;
 mod collected;
 mod columns;
@@ -25,6 +27,7 @@ mod numbers;
 mod open;
 mod overview;
 mod pages;
+mod part;
 mod readers;
 mod rollups;
 mod search;
@@ -34,6 +37,7 @@ mod short;
 mod string_packs;
 mod strings;
 mod text;
+mod thinning;
 mod training;
 mod upkeep;
 mod varint;
@@ -58,8 +62,8 @@ use readers::Readers;
 use writer::Writer;
 
 use super::{
-    Append, EventsFrom, EventsPart, FactsMark, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
-    VerifyReport, WindowRow,
+    Append, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, Opening, RecordingStore, Result,
+    StoreError, StoreUsage, StoredSession, VerifyReport, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -102,6 +106,18 @@ impl SqliteStore {
     pub fn open(directory: &Path, options: &Options) -> Result<Arc<Self>> {
         let path = directory.join(FILE);
         let connection = open::writer(&path, options)?;
+        Self::over(path, connection, options)
+    }
+
+    /// Opens the store for reading alone, also while another process writes to it. What would write fails.
+    pub fn open_to_read(directory: &Path, options: &Options) -> Result<Arc<Self>> {
+        let path = directory.join(FILE);
+        let connection = open::reader(&path)?;
+        open::check_schema(&connection)?;
+        Self::over(path, connection, options)
+    }
+
+    fn over(path: PathBuf, connection: Connection, options: &Options) -> Result<Arc<Self>> {
         Ok(Arc::new(Self {
             readers: Arc::new(Readers::new(path.clone(), options.readers)),
             most_readers: options.readers,
@@ -199,6 +215,31 @@ impl RecordingStore for SqliteStore {
             .await
     }
 
+    async fn open_at(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        moment: Millis,
+        beyond: usize,
+    ) -> Result<Option<Opening>> {
+        let (session, window) = (session.clone(), window.clone());
+        self.read(move |connection| events::open_at(connection, &session, &window, moment, beyond))
+            .await
+    }
+
+    async fn events_past(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        from: EventsToken,
+        moment: Millis,
+        beyond: usize,
+    ) -> Result<EventsPart> {
+        let (session, window) = (session.clone(), window.clone());
+        self.read(move |connection| events::past(connection, &session, &window, from, moment, beyond))
+            .await
+    }
+
     async fn overview(&self, query: &OverviewQuery) -> Result<Overview> {
         let query = query.clone();
         self.read(move |connection| overview::read(connection, &query))
@@ -228,6 +269,32 @@ impl RecordingStore for SqliteStore {
         let session = session.clone();
         self.writer
             .write(move |connection| upkeep::end_session(connection, &session))
+            .await
+    }
+
+    async fn uncut(&self, limit: u32) -> Result<Vec<SessionId>> {
+        self.read(move |connection| upkeep::uncut(connection, limit))
+            .await
+    }
+
+    async fn add_checkpoints(
+        &self,
+        session: &SessionId,
+        checkpoints: Vec<(WindowId, Checkpoint)>,
+    ) -> Result<()> {
+        let session = session.clone();
+        let packed = tokio::task::spawn_blocking(move || append::pack_checkpoints(&checkpoints))
+            .await
+            .map_err(|error| StoreError::Failed(error.to_string()))??;
+        self.writer
+            .write(move |connection| upkeep::add_checkpoints(connection, &session, &packed))
+            .await
+    }
+
+    async fn end_cutting(&self, session: &SessionId) -> Result<()> {
+        let session = session.clone();
+        self.writer
+            .write(move |connection| upkeep::end_cutting(connection, &session))
             .await
     }
 

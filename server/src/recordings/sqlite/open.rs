@@ -23,6 +23,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/4_facts.sql")),
     M::up(include_str!("migrations/5_presence.sql")),
     M::up(include_str!("migrations/6_actors_by_device.sql")),
+    M::up(include_str!("migrations/7_checkpoints.sql")),
 ];
 
 /// The one connection that writes; brings the schema up to date.
@@ -54,6 +55,18 @@ pub(super) fn reader(path: &Path) -> Result<Connection> {
     )?;
     common(&connection)?;
     Ok(connection)
+}
+
+/// Whoever only reads cannot bring the schema up to date.
+pub(super) fn check_schema(connection: &Connection) -> Result<()> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if usize::try_from(version) == Ok(MIGRATIONS.len()) {
+        return Ok(());
+    }
+    Err(StoreError::Failed(format!(
+        "the recordings are of schema {version}, and this version reads {}; starting the server brings them up to date",
+        MIGRATIONS.len()
+    )))
 }
 
 fn common(connection: &Connection) -> Result<()> {

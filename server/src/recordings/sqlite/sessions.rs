@@ -54,7 +54,7 @@ const BEFORE: &str =
 const INSERT: &str =
     "INSERT INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36,
-    ?37, ?38, ?39)";
+    ?37, ?38, ?39, ?40, ?41, 0)";
 
 const UPDATE: &str = "UPDATE session SET service = ?3, state = ?4, started_at = ?5, last_event_at = ?6, received_at = ?7,
         duration = ?8, actor = ?9, device = ?10, browser = ?11, browser_version = ?12, os = ?13, screen_width = ?14,
@@ -62,7 +62,7 @@ const UPDATE: &str = "UPDATE session SET service = ?3, state = ?4, started_at = 
         entry_page = ?21, exit_page = ?22, events = ?23, page_views = ?24, clicks = ?25, inputs = ?26, errors = ?27,
         activity_width = ?28, activity = ?29, broken_events = ?30, unknown_events = ?31, clock_jumps = ?32,
         unknown_nodes = ?33, lost_batches = ?34, raw_bytes = ?35, imported = ?36, fact_bytes = ?37,
-        facts_left_out = ?38, presence = ?39
+        facts_left_out = ?38, presence = ?39, unplaced_events = ?40, truncated = ?41
     WHERE key = ?1";
 
 struct Before {
@@ -178,6 +178,8 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
             stored(row.fact_bytes),
             stored(anomalies.facts_left_out),
             pack_presence(&row.presence, summary.started_at),
+            stored(anomalies.unplaced_events),
+            row.truncated,
         ])?;
     let key = known.unwrap_or_else(|| connection.last_insert_rowid());
     let new = rollups::Share {
@@ -233,6 +235,7 @@ pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {
                     unknown_events: count(row.get("unknown_events")?),
                     clock_jumps: count(row.get("clock_jumps")?),
                     unknown_nodes: count(row.get("unknown_nodes")?),
+                    unplaced_events: count(row.get("unplaced_events")?),
                     lost_batches: count(row.get("lost_batches")?),
                     facts_left_out: count(row.get("facts_left_out")?),
                 },
@@ -241,6 +244,7 @@ pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {
                 pages: Vec::new(),
                 received_at: row.get("received_at")?,
                 imported: row.get("imported")?,
+                truncated: row.get("truncated")?,
             })
         }))
     })??;

@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use super::numbers::count;
 use super::readers::Readers;
 use super::segments::{self, Unpacked};
-use super::{append, dictionaries, rollups, sessions, strings, windows};
-use crate::recordings::{Result, VerifyReport};
+use super::{append, checkpoints, dictionaries, rollups, sessions, strings, windows};
+use crate::recordings::{Result, StoreError, VerifyReport};
 
 /// Damage is reported and never stops the reading; `progress` is told of the sessions done and of all.
 pub(super) async fn run(
@@ -35,6 +35,7 @@ pub(super) async fn run(
         report.sessions += found.sessions;
         report.chunks += found.chunks;
         report.events += found.events;
+        report.checkpoints += found.checkpoints;
         report.damages.extend(found.damages);
         progress(report.sessions, all);
     }
@@ -132,6 +133,7 @@ fn session(connection: &Connection, key: i64, report: &mut VerifyReport) {
             ));
         }
         report.events += events;
+        check_checkpoints(connection, key, number, &place, report);
     }
     if let Err(error) = append::pending(connection, key) {
         report
@@ -170,7 +172,7 @@ fn segments_of(connection: &Connection, session: i64, window: i64) -> Result<Vec
 
 /// Returns the chunks and events of a segment that reads back whole.
 fn check_segment(connection: &Connection, window: &WindowId, segment: &Place) -> Result<(u64, u64)> {
-    let damaged = |what: &str| crate::recordings::StoreError::Damaged(what.to_owned());
+    let damaged = |what: &str| StoreError::Damaged(what.to_owned());
     let facts: Option<Vec<u8>> = connection
         .prepare_cached("SELECT facts FROM segment WHERE key = ?1")?
         .query_row([segment.key], |row| row.get(0))?;
@@ -192,4 +194,37 @@ fn check_segment(connection: &Connection, window: &WindowId, segment: &Place) ->
         events += found;
     }
     Ok((chunks, events))
+}
+
+/// Each unpacks, and its place is one between events that are there.
+fn check_checkpoints(
+    connection: &Connection,
+    session: i64,
+    window: i64,
+    place: &str,
+    report: &mut VerifyReport,
+) {
+    let found = match checkpoints::all(connection, session, window) {
+        Ok(found) => found,
+        Err(error) => {
+            report.damages.push(format!("{place}, its checkpoints: {error}"));
+            return;
+        }
+    };
+    for checkpoint in found {
+        let at = checkpoint.place;
+        let checked = checkpoint.unpack(connection).and_then(|_| {
+            let exists = checkpoints::is_place(connection, session, window, at)?;
+            exists
+                .then_some(())
+                .ok_or_else(|| StoreError::Damaged("it is at no place between events".into()))
+        });
+        match checked {
+            Ok(()) => report.checkpoints += 1,
+            Err(error) => report.damages.push(format!(
+                "{place}, the checkpoint at {}.{}: {error}",
+                at.number, at.skip
+            )),
+        }
+    }
 }

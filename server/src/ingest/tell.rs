@@ -1,0 +1,208 @@
+//! A batch event by event: each is placed in time, rid of what could run, applied to the window's page, kept as it is to
+//! be stored, and heard.
+
+use domain::Millis;
+use domain::activity::Stretch;
+use domain::actor::Actor;
+use domain::fact::Fact;
+use domain::id::WindowId;
+use mirror::batch::Batch;
+use mirror::event::{Event, EventType};
+use mirror::facts::{Happening, Story};
+use mirror::page::{Limits, Mirror};
+use mirror::sanitise::sanitise;
+
+use super::clock::WindowClock;
+use super::page::Page;
+use crate::recordings::{Checkpoint, Chunk, EventsToken, PageTitle, ReplayStart};
+
+/// What a batch's events meet.
+pub(super) struct Teller<'a> {
+    pub(super) window: &'a WindowId,
+    pub(super) clock: &'a mut WindowClock,
+    pub(super) story: &'a mut Story,
+    /// `None` for events of a time whose page nobody knows any more.
+    pub(super) page: Option<&'a mut Page>,
+    /// Whether something is missing since the page was recorded whole.
+    pub(super) after_gap: &'a mut bool,
+}
+
+/// What a batch's events told.
+pub(super) struct Told {
+    /// What of them is stored.
+    pub(super) chunk: Chunk,
+    /// Cut in the chunk.
+    pub(super) checkpoints: Vec<Checkpoint>,
+    /// Whether the page is more than a mirror takes.
+    pub(super) truncated: bool,
+    pub(super) unknown_events: u64,
+    pub(super) unknown_nodes: u64,
+    pub(super) unplaced_events: u64,
+    pub(super) clock_jumps: u64,
+    pub(super) actors: Vec<Actor>,
+    /// The title of the page view that was told last before this batch.
+    pub(super) title: Option<PageTitle>,
+    /// Seconds in which the visitor did something, each from the first to the last of it.
+    pub(super) seconds: Vec<Stretch>,
+    /// Where the last Meta event is, until its full snapshot comes.
+    meta_at: Option<u32>,
+}
+
+impl Told {
+    fn nothing(number: u32, room: usize) -> Self {
+        Self {
+            chunk: Chunk {
+                number,
+                first_at: Millis::MAX,
+                last_at: Millis::MIN,
+                events: Vec::with_capacity(room),
+                count: 0,
+                starts: Vec::new(),
+                facts: Vec::new(),
+            },
+            checkpoints: Vec::new(),
+            truncated: false,
+            unknown_events: 0,
+            unknown_nodes: 0,
+            unplaced_events: 0,
+            clock_jumps: 0,
+            actors: Vec::new(),
+            title: None,
+            seconds: Vec::new(),
+            meta_at: None,
+        }
+    }
+
+    /// Takes an event as it is to be stored; returns its bytes.
+    fn keep(&mut self, event: &Event<'_>, at: Millis) -> usize {
+        let chunk = &mut self.chunk;
+        if !chunk.events.is_empty() {
+            chunk.events.push(b'\n');
+        }
+        let start = chunk.events.len();
+        if at == event.timestamp {
+            event.write(&mut chunk.events);
+        } else {
+            event.write_at(at, &mut chunk.events);
+        }
+        chunk.count += 1;
+        chunk.first_at = chunk.first_at.min(at);
+        chunk.last_at = chunk.last_at.max(at);
+        let offset = u32::try_from(start).unwrap_or(u32::MAX);
+        match event.kind {
+            EventType::Meta => self.meta_at = Some(offset),
+            EventType::FullSnapshot => {
+                let offset = self.meta_at.take().unwrap_or(offset);
+                chunk.starts.push(ReplayStart { offset, at });
+            }
+            _ => {}
+        }
+        chunk.events.len() - start
+    }
+}
+
+impl Teller<'_> {
+    pub(super) fn tell(mut self, number: u32, batch: &Batch<'_>) -> Told {
+        let room = batch.events.iter().map(|event| event.text.len() + 1).sum();
+        let mut told = Told::nothing(number, room);
+        for event in &batch.events {
+            self.event(event, &mut told);
+        }
+        told.clock_jumps = self.clock.jumps;
+        told
+    }
+
+    /// Nothing that could run goes any further, whatever becomes of the event.
+    fn event(&mut self, event: &Event<'_>, told: &mut Told) {
+        let sanitised = match &self.page {
+            Some(page) => sanitise(event, page.mirror()),
+            None => sanitise(event, &Mirror::new(Limits::default())),
+        };
+        let Some(text) = sanitised else {
+            return self.harmless_event(event, told);
+        };
+        match Batch::read_one(&text).events.first() {
+            Some(event) => self.harmless_event(event, told),
+            None => told.unplaced_events += 1,
+        }
+    }
+
+    /// The way of an event. What the page makes of it decides whether it is kept.
+    fn harmless_event(&mut self, event: &Event<'_>, told: &mut Told) {
+        let at = self.clock.place(event.timestamp);
+        if !self.apply(event, told) {
+            told.unplaced_events += 1;
+            return;
+        }
+        let bytes = told.keep(event, at);
+        told.unknown_events += u64::from(event.is_unknown());
+        if event.is_by_visitor() {
+            note(&mut told.seconds, at);
+        }
+        self.hear(event, at, told);
+        self.cut(event, at, bytes, told);
+    }
+
+    /// Applies an event to the page; returns whether it is to be kept. While something is missing, nobody knows what
+    /// it would have a place in.
+    fn apply(&mut self, event: &Event<'_>, told: &mut Told) -> bool {
+        let Some(page) = &mut self.page else {
+            return true;
+        };
+        let applied = page.apply(event);
+        told.truncated |= page.mirror().is_truncated();
+        if event.kind == EventType::FullSnapshot && applied.placed {
+            *self.after_gap = false;
+        }
+        let kept = applied.placed || *self.after_gap || !page.mirror().has_page();
+        if kept {
+            told.unknown_nodes += applied.unknown_nodes;
+        }
+        kept
+    }
+
+    fn hear(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) {
+        let page = self.page.as_deref().map(Page::mirror);
+        for happening in self.story.hear(event, page, at) {
+            match happening {
+                Happening::Fact(kind) => told.chunk.facts.push(Fact {
+                    at,
+                    window: self.window.clone(),
+                    kind,
+                }),
+                Happening::Title(title) => {
+                    let title = PageTitle {
+                        window: self.window.clone(),
+                        url: self.story.current_url().unwrap_or_default().to_owned(),
+                        title,
+                    };
+                    if title.name(&mut told.chunk.facts).is_none() {
+                        told.title = Some(title);
+                    }
+                }
+                Happening::Identified(actor) => told.actors.push(actor),
+            }
+        }
+    }
+
+    /// Cuts a checkpoint after an event that was kept, where one is due.
+    fn cut(&mut self, event: &Event<'_>, at: Millis, bytes: usize, told: &mut Told) {
+        let Some(page) = &mut self.page else { return };
+        page.kept(event.kind, bytes, at);
+        let place = EventsToken {
+            number: told.chunk.number,
+            skip: told.chunk.count,
+        };
+        if !*self.after_gap {
+            told.checkpoints.extend(page.cut(place));
+        }
+    }
+}
+
+/// Adds a moment to the second that it is of, if that is the last one.
+fn note(seconds: &mut Vec<Stretch>, at: Millis) {
+    match seconds.last_mut() {
+        Some(last) if (last.from..last.from.saturating_add(1_000)).contains(&at) => last.to = last.to.max(at),
+        _ => seconds.push(Stretch { from: at, to: at }),
+    }
+}

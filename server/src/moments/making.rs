@@ -1,0 +1,110 @@
+//! What a replay of a moment begins with, made of what is stored.
+
+use domain::Millis;
+use mirror::event::EventType;
+
+use super::Shown;
+use super::page::PageAt;
+use crate::recordings::{EventsPart, EventsToken, Opening};
+
+/// Events that a browser applies before anybody notices, and what they may take.
+const FEW_EVENTS: usize = 300;
+const FEW_BYTES: usize = 64 << 10;
+
+/// A page on its way to a moment.
+pub(super) struct Making {
+    page: PageAt,
+    /// Events that are not before the moment.
+    rest: Vec<u8>,
+}
+
+pub(super) enum Step {
+    /// `None` where there is no page to be shown.
+    Shown(Option<Shown>),
+    /// The moment is further on.
+    From(EventsToken),
+}
+
+impl Making {
+    pub(super) fn begin(opening: Opening, moment: Millis) -> (Self, Step) {
+        let mut making = Self {
+            page: PageAt::new(moment),
+            rest: Vec::new(),
+        };
+        if are_few(&opening, moment) {
+            return (making, Step::Shown(Some(as_stored(opening))));
+        }
+        if let Some(checkpoint) = &opening.checkpoint {
+            making.page.start_with(checkpoint);
+        }
+        making.go_on(&opening.part)
+    }
+
+    pub(super) fn go_on(mut self, part: &EventsPart) -> (Self, Step) {
+        let Self { page, rest } = &mut self;
+        part.each_event(|event| {
+            if !page.apply(event) {
+                if !rest.is_empty() {
+                    rest.push(b',');
+                }
+                event.write(rest);
+            }
+        });
+        let step = match part.next {
+            Some(token) if rest.is_empty() => Step::From(token),
+            _ => Step::Shown(self.finish(part)),
+        };
+        (self, step)
+    }
+
+    fn finish(&mut self, part: &EventsPart) -> Option<Shown> {
+        Some(Shown {
+            events: joined(self.page.checkpoint()?, &self.rest),
+            next: part.next,
+            end: part.end,
+        })
+    }
+}
+
+/// Whether the part comes to the moment, and little has to be applied until then. What was recorded of the whole page is
+/// needed in any case.
+fn are_few(opening: &Opening, moment: Millis) -> bool {
+    let (mut events, mut bytes, mut reached) = (0, 0, opening.part.next.is_none());
+    let mut whole = opening.checkpoint.is_some();
+    opening.part.each_event(|event| {
+        if event.timestamp >= moment {
+            reached = true;
+        } else if whole {
+            events += 1;
+            bytes += event.text.len();
+        }
+        whole |= event.kind == EventType::FullSnapshot;
+    });
+    reached && events <= FEW_EVENTS && bytes <= FEW_BYTES
+}
+
+fn as_stored(opening: Opening) -> Shown {
+    let Opening { checkpoint, part } = opening;
+    match checkpoint {
+        Some(checkpoint) => Shown {
+            events: joined(checkpoint.events, &part.events),
+            next: part.next,
+            end: part.end,
+        },
+        None => part.into(),
+    }
+}
+
+/// The events of a checkpoint, and others after them.
+fn joined(mut checkpoint: Vec<u8>, events: &[u8]) -> Vec<u8> {
+    for byte in &mut checkpoint {
+        if *byte == b'\n' {
+            *byte = b',';
+        }
+    }
+    if !events.is_empty() {
+        checkpoint.push(b',');
+        checkpoint.extend_from_slice(events);
+    }
+    checkpoint
+}

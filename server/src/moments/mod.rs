@@ -1,0 +1,115 @@
+//! The page of a window as it was at a moment: all events before the moment applied, in the order in which they are stored.
+//!
+//! A replay begins with it: where few events lie between the last start and the moment, they are sent as they are; where
+//! many do, they are applied here, which takes a fraction of what it takes a browser. [`making`] is the one and the other,
+//! [`page`] what both are made of.
+
+mod making;
+mod page;
+
+use domain::Millis;
+use domain::id::{SessionId, WindowId};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use crate::recordings::{EventsPart, EventsToken, Opening, RecordingStore, Result, StoreError};
+use making::{Making, Step};
+use page::PageAt;
+
+/// JSON after the moment: enough to go on with until the next part is there.
+pub(crate) const BEYOND_BYTES: usize = 128 << 10;
+
+/// Events from which a replay can show a moment at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// JSON texts joined by `,`.
+    pub(crate) events: Vec<u8>,
+    pub(crate) next: Option<EventsToken>,
+    pub(crate) end: EventsToken,
+}
+
+impl From<EventsPart> for Shown {
+    fn from(part: EventsPart) -> Self {
+        Self {
+            events: part.events,
+            next: part.next,
+            end: part.end,
+        }
+    }
+}
+
+/// Makes pages, few at once: each may take as much memory as a mirror may.
+pub(crate) struct Moments {
+    places: Semaphore,
+}
+
+impl Default for Moments {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            places: Semaphore::new(cores * 2),
+        }
+    }
+}
+
+impl Moments {
+    /// What a replay needs to show a window at a moment, and about the next `beyond` bytes of events. `None` where the page
+    /// of that moment is not there whole.
+    pub(crate) async fn show(
+        &self,
+        store: &dyn RecordingStore,
+        session: &SessionId,
+        window: &WindowId,
+        moment: Millis,
+        beyond: usize,
+    ) -> Result<Option<Shown>> {
+        let _place = self.places.acquire().await;
+        let Some(opening) = store.open_at(session, window, moment, beyond).await? else {
+            return Ok(None);
+        };
+        let (mut making, mut step) = blocking(move || Making::begin(opening, moment)).await?;
+        loop {
+            match step {
+                Step::Shown(shown) => return Ok(shown),
+                Step::From(token) => {
+                    let part = store.events_past(session, window, token, moment, beyond).await?;
+                    (making, step) = blocking(move || making.go_on(&part)).await?;
+                }
+            }
+        }
+    }
+}
+
+/// The full snapshot of a window's page at a moment, as rrweb serialises it: JSON in one line. `None` where nothing was
+/// recorded of the page before.
+pub async fn snapshot(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowId,
+    moment: Millis,
+) -> Result<Option<Vec<u8>>> {
+    let Some(Opening { checkpoint, part }) = store.open_at(session, window, moment, 0).await? else {
+        return Ok(None);
+    };
+    let mut page = PageAt::new(moment);
+    if let Some(checkpoint) = &checkpoint {
+        page.start_with(checkpoint);
+    }
+    let mut part = part;
+    loop {
+        // To the window's end: some events are stored after others that happened later.
+        part.each_event(|event| {
+            page.apply(event);
+        });
+        part = match part.next {
+            Some(token) => store.events_past(session, window, token, Millis::MAX, 0).await?,
+            None => return Ok(page.snapshot()),
+        };
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    spawn_blocking(work)
+        .await
+        .map_err(|error| StoreError::Failed(format!("a page was not made: {error}")))
+}
