@@ -15,9 +15,10 @@ export function differences(expected, got, without = []) {
     };
     for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
       const [a, b] = [left[key], right[key]];
-      if (key === "children") {
-        const names = (nodes) => nodes.map((node) => `${node.name}#${node.id}`).join(" ");
-        if (names(a) !== names(b)) say("children", ...apart(names(a), names(b)));
+      if (key === "id") {
+        // Compared with the children of the node above.
+      } else if (key === "children") {
+        if (a.length !== b.length || a.some((child, at) => !areSame(child, b[at]))) say("children", ...apart(names(a), names(b)));
         else for (let at = a.length - 1; at >= 0; at--) stack.push([a[at], b[at], path]);
       } else if (key === "shadow" || key === "frame") {
         if (a && b) stack.push([a, b, path]);
@@ -33,6 +34,11 @@ export function differences(expected, got, without = []) {
   }
   return found;
 }
+
+/** A node that was once known by an id, which another has now, is found by none. */
+const areSame = (a, b) => a.name === b.name && (a.id === b.id || a.id === null || b.id === null);
+
+const names = (nodes) => nodes.map((node) => `${node.name}#${node.id}`).join(" ");
 
 /** Of two long lists only what is from the first difference on. */
 function fromFirst(a, b) {

@@ -13,13 +13,17 @@ const STATE_ATTRIBUTES = {
 
 const NAMESPACES = { "http://www.w3.org/1999/xhtml": "", "http://www.w3.org/2000/svg": "svg:" };
 
+/** Ids from here on. */
+const NO_RECORDERS = 2 ** 52;
+
 /** The page that a Replayer shows. */
 export function normal(replayer) {
   const mirror = replayer.getMirror();
-  // Nodes that the Replayer made by itself have no id, or one below zero.
+  // Nodes that the Replayer made by itself have no id, or one below zero. Where two have the same, one of them is known by it;
+  // a snapshot gives the other one that no recorder gives.
   const idOf = (node) => {
     const id = mirror.getId(node);
-    return id >= 0 ? id : null;
+    return id >= 0 && id < NO_RECORDERS && mirror.getNode(id) === node ? id : null;
   };
   return { ...documentOf(replayer.iframe.contentDocument, idOf), ...playerState(replayer, idOf) };
 }
@@ -75,8 +79,11 @@ function elementOf(element, id, idOf) {
   if (element.sheet) normal.rules = rulesOf(element.sheet);
   // What a text area holds is its state.
   normal.children = tag === "textarea" ? [] : childrenOf(element, idOf);
-  // A style's text is compared by its rules, which scripts change without it.
-  if (element.sheet) for (const child of normal.children) delete child.text;
+  if (element.sheet) {
+    // A style's text is compared by its rules, which scripts change without it. Rules without any text have one in a snapshot.
+    normal.children = normal.children.filter(({ name, id }) => name !== "#text" || id !== null);
+    for (const child of normal.children) delete child.text;
+  }
   return normal;
 }
 
@@ -85,7 +92,8 @@ function attributesOf(element, tag) {
   const attributes = {};
   for (const { name, value } of [...element.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (hidden.includes(name)) continue;
-    attributes[name] = value;
+    // rrweb renames handlers where it builds an element, and not where an attribute changes.
+    attributes[name.replace(/^_(?=on(?:load$|click$|mouse))/, "")] = value;
   }
   // The virtual DOM and the browser write the same style differently.
   if (attributes.style !== undefined && element.style) attributes.style = declarationsOf(element.style);
@@ -107,7 +115,7 @@ function declarationsOf(style) {
 function stateOf(element, tag) {
   switch (tag) {
     case "input":
-      return { value: element.value, checked: element.checked };
+      return ["checkbox", "radio"].includes(element.type) ? { value: element.value, checked: element.checked } : { value: element.value };
     case "textarea":
       return { value: element.value };
     case "option":

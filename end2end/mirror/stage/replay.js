@@ -14,7 +14,11 @@ const adapted = { stylesWithHoverClass: new Map() };
 export async function show(events, at, { virtual = true } = {}) {
   events.forEach(withoutSrcdoc);
   const end = { type: 5, timestamp: Math.max(at, events.at(-1).timestamp), data: { tag: "", payload: {} } };
-  const options = { root: document.body, useVirtualDom: virtual, mouseTail: false, showWarning: false, logger: silent };
+  const options = {
+    root: document.body, useVirtualDom: virtual, mouseTail: false, showWarning: false, logger: silent,
+    // Else the browser scrolls by itself where something grows above what is in view.
+    insertStyleRules: ["* { overflow-anchor: none !important; }"],
+  };
   const replayer = withoutTimers(() => new Replayer([...events, end], options));
   replayer.cache = adapted;
   // The class that stands for the pointer over an element would hide what class the element has.

@@ -8,6 +8,7 @@ import { show } from "./replay.js";
 const BESIDES_SNAPSHOT = ["adopted", "fonts", "selection", "pointer"];
 
 /** Where the virtual DOM forgets of which node an event spoke, so that either answer of rrweb's is right. */
+const PLAIN = { virtual: false };
 const EITHER = ["selection", "pointer", "state muted", "state loop", "state volume", "state playbackRate", "state currentTime"];
 
 let lines = [];
@@ -69,24 +70,33 @@ function rebuilding(snapshot, at) {
 }
 
 /**
- * How the mirror's snapshot, and a Replayer given its checkpoint only, differ from one given all events;
- * with `either`, from both of rrweb's ways to apply them.
+ * How the mirror's snapshot, and a Replayer given its checkpoint only, differ from one given all events; `earlier` is the
+ * checkpoint of the moment `from`, with the events since then. `virtualOnly` says that the Replayer without its virtual
+ * DOM does not differ there; with `either` that is no difference.
  */
 async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
-  const views = {};
-  if (snapshot) views.snapshot = [await shown(rebuilding(snapshot, at), at, { virtual: false, scroll: true }), BESIDES_SNAPSHOT];
-  if (checkpoint) views.checkpoint = [await shown(parse(checkpoint), at + 1), []];
-  if (earlier) views.later = [await shown([...parse(earlier), ...before(at, from)], at), []];
-  const expected = await shown(before(at), at);
+  const all = (options) => shown(before(at), at, options);
+  const views = {
+    snapshot: snapshot && (() => shown(rebuilding(snapshot, at), at, { virtual: false, scroll: true })),
+    checkpoint: checkpoint && ((options) => shown(parse(checkpoint), at + 1, options)),
+    later: earlier && ((options) => shown([...parse(earlier), ...before(at, from)], at, options)),
+  };
+  const expected = await all();
   let plain;
   const found = {};
-  for (const [view, [got, without]] of Object.entries(views)) {
+  for (const [view, show] of Object.entries(views)) {
+    if (!show) continue;
+    const without = view === "snapshot" ? BESIDES_SNAPSHOT : [];
+    const got = await show();
     const differs = differences(expected, got, without);
     if (!differs.length) continue;
-    plain ??= await shown(before(at), at, { virtual: false });
-    const alsoPlain = new Set(differences(plain, got, without).map(({ path, what }) => path + what));
+    plain ??= await all(PLAIN);
+    const place = ({ path, what }) => `${path} ${what}`;
+    const alsoPlain = new Set(differences(plain, got, without).map(place));
+    // The virtual DOM takes elements that are gone for new ones of the same id, with all that was typed into them.
+    const apart = view === "later" ? new Set(differences(plain, await show(PLAIN)).map(place)) : alsoPlain;
     found[view] = differs
-      .map((difference) => ({ ...difference, virtualOnly: !alsoPlain.has(difference.path + difference.what) }))
+      .map((difference) => ({ ...difference, virtualOnly: !alsoPlain.has(place(difference)) || !apart.has(place(difference)) }))
       .filter(({ what, virtualOnly }) => !(virtualOnly && (either || EITHER.includes(what))));
   }
   return found;

@@ -13,7 +13,7 @@ const MOST_OUTPUT = 1 << 30;
 const run = promisify(execFile);
 
 export async function buildMirror() {
-  await run("cargo", ["build", "--quiet", "--package", "mirror", "--example", "snapshots"], { cwd: ROOT, maxBuffer: MOST_OUTPUT });
+  await run("cargo", ["build", "--quiet", "--release", "--package", "mirror", "--example", "snapshots"], { cwd: ROOT, maxBuffer: MOST_OUTPUT });
 }
 
 /** For each moment `{ at, snapshot, checkpoint }`, both as JSON text or null. */
@@ -22,7 +22,7 @@ export async function mirrored(texts, moments) {
   try {
     const file = join(directory, "events.json");
     await writeFile(file, `[${texts.join(",\n")}]`);
-    const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug/examples/snapshots");
+    const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/examples/snapshots");
     const { stdout } = await run(program, [file, ...moments.map(String)], { maxBuffer: MOST_OUTPUT });
     return stdout.trimEnd().split("\n").map((line) => {
       const { at, snapshot, checkpoint } = JSON.parse(line);

@@ -1,7 +1,7 @@
 // A test that has the stage: one page per worker, in which Replayers come and go.
 
 import { test as base, expect } from "@playwright/test";
-import { explained, notNeeded } from "./faults.js";
+import { isExplained, notShown } from "./faults.js";
 import { mirrored } from "./mirror.js";
 import { momentsOf } from "./moments.js";
 import { startServer } from "./server.js";
@@ -63,7 +63,7 @@ export async function compareAll(stage, name, events, options = {}) {
     for (const [view, differences] of Object.entries(result)) found.push(...differences.map((difference) => ({ at, view, ...difference })));
     earlier = { at, checkpoint };
   }
-  const unexplained = found.filter((difference) => !explained(name, difference));
+  const unexplained = found.filter((difference) => !isExplained(difference));
   expect(unexplained, JSON.stringify(unexplained.slice(0, 8), null, 1)).toEqual([]);
-  expect(notNeeded(name, found), "faults listed that do not show").toEqual([]);
+  expect(notShown(name, found), "faults that are listed and do not show").toEqual([]);
 }
