@@ -15,6 +15,7 @@ type Size = { width: number; height: number };
 export type Watched = {
   page: Page;
   frame: Frame;
+  opening: Open | Watch;
   /** Console errors, page errors, and requests to other hosts. */
   faults: string[];
   send: (command: Command) => Promise<void>;
@@ -56,6 +57,7 @@ async function openWith(browser: Browser, server: TestServer, message: Open | Wa
   return {
     page,
     frame: frame!,
+    opening: message,
     faults,
     send: (command) => page.evaluate((command) => (window as any).send(command), command),
     reports: (kind) => page.evaluate((kind) => (window as any).reports.filter((report: any) => report.girok === kind), kind),
