@@ -80,7 +80,11 @@ impl Opening {
             .map(|activity| (activity.from, &activity.window))
             .collect();
         if active.is_empty() {
-            active = self.windows.iter().map(|window| (window.start, &window.id)).collect();
+            active = self
+                .windows
+                .iter()
+                .map(|window| (window.start, &window.id))
+                .collect();
         }
         active.sort_by_key(|(from, _)| *from);
         let reached = active.iter().rev().find(|(from, _)| *from <= self.at);
@@ -135,7 +139,12 @@ mod tests {
 
     #[test]
     fn the_window_is_the_one_that_was_entered_last() {
-        let visits = [("window-1", 10), ("window-2", 20), ("window-1", 30), ("window-9", 40)];
+        let visits = [
+            ("window-1", 10),
+            ("window-2", 20),
+            ("window-1", 30),
+            ("window-9", 40),
+        ];
         for (activity, at, expected) in [
             (&visits[..], 5, "window-1"),
             (&visits[..], 20, "window-2"),
