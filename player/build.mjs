@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
+import { rrweb } from "./rrweb.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outdir = here("../public/player/");
@@ -15,6 +16,7 @@ await build({
   target: "es2022",
   minify: true,
   legalComments: "none",
+  plugins: [rrweb],
   // rrweb's parts write to the console past the logger it is given; a recording must not be able to.
   drop: ["console"],
 });

@@ -15,6 +15,8 @@ const benchmarks = {
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],
+  late_join: [release, npm("end2end", "bench:late-join")],
+  seek: [release, npm("end2end", "bench:seek")],
 };
 
 const wanted = process.argv.slice(2);

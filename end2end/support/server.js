@@ -49,8 +49,11 @@ async function ready(url, child, log, demo) {
   throw new Error(`girok did not get ready:\n${log()}`);
 }
 
-/** @param {{demo?: boolean, env?: Record<string, string>}} options */
-export async function startServer({ demo = true, env = {} } = {}) {
+/**
+ * `before` is given `run` while no server is on the data yet, as `girok import` asks for.
+ * @param {{demo?: boolean, env?: Record<string, string>, before?: (run: (args: string[]) => Promise<string>) => Promise<void>}} options
+ */
+export async function startServer({ demo = true, env = {}, before } = {}) {
   const data = await mkdtemp(join(tmpdir(), "girok-end2end-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -84,6 +87,7 @@ export async function startServer({ demo = true, env = {} } = {}) {
   const run = (args) => command(args, settings);
 
   try {
+    await before?.(run);
     await begin(demo);
   } catch (error) {
     await stop();

@@ -9,10 +9,10 @@
 mod pages;
 
 use mirror::page::Mirror;
-use pages::{apply, mirror_of, recordings, snapshot};
+use pages::{apply, mirror_of, recordings, snapshot, with_event};
 
-fn restored(mirror: &Mirror) -> Mirror {
-    let Some(checkpoint) = mirror.checkpoint(1_700_000_000_000) else {
+fn restored(mirror: &Mirror, at: i64) -> Mirror {
+    let Some(checkpoint) = mirror.checkpoint(at) else {
         return mirror.clone();
     };
     let events: Vec<_> = String::from_utf8(checkpoint.events)
@@ -57,14 +57,14 @@ fn a_checkpoint_gives_the_same_page_now_and_later() {
         let mut mirror = mirror_of([]);
         for at in 0..count {
             if at % step == 0 {
-                let mut other = restored(&mirror);
+                let now = with_event(&window.events[at], |event| event.timestamp);
+                let mut other = restored(&mirror, now);
                 assert_same(&window.name, at, &snapshot(&mirror), &snapshot(&other));
-                let again = other
-                    .checkpoint(1)
-                    .map(|checkpoint| String::from_utf8(checkpoint.events).unwrap());
-                let first = mirror
-                    .checkpoint(1)
-                    .map(|checkpoint| String::from_utf8(checkpoint.events).unwrap());
+                let events = |mirror: &Mirror| {
+                    let checkpoint = mirror.checkpoint(now)?;
+                    Some(String::from_utf8(checkpoint.events).unwrap())
+                };
+                let (first, again) = (events(&mirror), events(&other));
                 assert_same(
                     &window.name,
                     at,

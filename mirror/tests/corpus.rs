@@ -1,4 +1,4 @@
-//! Runs the fuzz target's check over its seeds and over changes of them, so that no special compiler is needed.
+//! Runs the fuzz targets' checks over their seeds and over changes of them, so that no special compiler is needed.
 //! `GIROK_FUZZ_RUNS` makes more changes.
 #![allow(
     clippy::unwrap_used,
@@ -7,30 +7,40 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+mod applier;
 mod decoder;
 
 use std::path::Path;
 
 #[test]
 fn the_decoder_survives_its_seeds_and_what_becomes_of_them() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/decoder");
+    run("decoder", 20_000, decoder::check);
+}
+
+#[test]
+fn the_mirror_survives_its_seeds_and_what_becomes_of_them() {
+    run("applier", 4_000, applier::check);
+}
+
+fn run(target: &str, runs: u64, check: fn(&[u8])) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
     let mut seeds: Vec<_> = std::fs::read_dir(directory)
         .unwrap()
         .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
         .collect();
     seeds.sort();
     assert!(seeds.len() >= 10);
-    seeds.iter().for_each(|seed| decoder::check(seed));
+    seeds.iter().for_each(|seed| check(seed));
 
     let runs = std::env::var("GIROK_FUZZ_RUNS")
         .ok()
         .and_then(|runs| runs.parse().ok())
-        .unwrap_or(20_000);
+        .unwrap_or(runs);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for _ in 0..runs {
         let seed = &seeds[random.below(seeds.len())];
         let other = &seeds[random.below(seeds.len())];
-        decoder::check(&random.change(seed, other));
+        check(&random.change(seed, other));
     }
 }
 

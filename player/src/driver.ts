@@ -1,7 +1,7 @@
 // Shows one page of one window: from a full snapshot up to the next one.
 
 import { isMove, pageUrl, Source, Type, type RecordedEvent } from "./events";
-import { RrwebReplayer, type Built, type Size } from "./replayer";
+import type { RrwebReplayer, Size } from "./replayer";
 import type { Segment } from "./segment";
 
 /** Steps longer than this, or with more events, are caught up with and not played. */
@@ -16,9 +16,8 @@ const UNKNOWN_SIZE: Size = { width: 1280, height: 720 };
 type Move = { event: RecordedEvent; next: number };
 
 export type DriverOptions = {
-  mouseTrail: boolean;
-  onSize: (driver: Driver) => void;
-  onBuilt: Built;
+  /** The page of the full snapshot is there already. */
+  isBuilt: boolean;
   /** Where the events before this page are not there any more: what they told of its size and address. */
   before?: { size: Size; url: string } | null;
 };
@@ -28,7 +27,6 @@ export class Driver {
   time = -Infinity;
   url = "";
   size: Size = UNKNOWN_SIZE;
-  readonly replayer: RrwebReplayer;
   /** The next event to apply, and the next to look at for pointer moves, which begin before their event. */
   private next: number;
   private nextMove: number;
@@ -36,21 +34,18 @@ export class Driver {
   private readonly pictureAt: number;
 
   constructor(
-    readonly root: HTMLElement,
+    readonly replayer: RrwebReplayer,
     readonly segment: Segment,
     readonly snapshot: number,
     at: number,
     options: DriverOptions,
   ) {
-    const onSize = (size: Size) => {
-      this.size = size;
-      options.onSize(this);
-    };
-    this.replayer = new RrwebReplayer(root, options.mouseTrail, onSize, options.onBuilt);
-    this.next = this.nextMove = snapshot;
+    replayer.onSize = (size) => (this.size = size);
+    this.nextMove = snapshot;
+    this.next = options.isBuilt ? snapshot + 1 : snapshot;
     this.pictureAt = segment.event(snapshot)!.timestamp;
     this.url = options.before?.url ?? "";
-    this.replayer.resize(this.sizeBefore(options.before?.size ?? UNKNOWN_SIZE));
+    replayer.resize(this.sizeBefore(options.before?.size ?? UNKNOWN_SIZE));
     // What comes before the first picture is shown by the first picture.
     this.advance(Math.max(at, this.pictureAt), false);
   }
@@ -75,6 +70,10 @@ export class Driver {
     if (playing && step <= LONGEST_PLAYED && end - this.next <= MOST_PLAYED) this.play(at, end);
     else this.catchUp(at, end);
     this.time = at;
+  }
+
+  get root(): HTMLElement {
+    return this.replayer.root;
   }
 
   destroy(): void {

@@ -1,6 +1,6 @@
 // Shows a session while it happens: the page of the window that the visitor is in, as it is now, and then what arrives.
 
-import { Driver } from "./driver";
+import type { Driver } from "./driver";
 import { Type } from "./events";
 import { Follower, type Answer } from "./follower";
 import type { Command, Live, Open, Tell, Watch } from "./messages";
@@ -8,7 +8,8 @@ import { Missing } from "./missing";
 import { step } from "./pace";
 import { Rewriter } from "./rewriter";
 import { Segment } from "./segment";
-import { settled, Stage } from "./stage";
+import { Screen } from "./screen";
+import type { Stage } from "./stage";
 
 /** A tab in the background gets no frames; what it slept through is not played. */
 const LONGEST_FRAME = 250;
@@ -31,10 +32,7 @@ export class LivePlayer {
   /** How long what arrived last had been on the server, by the server's clock. */
   private age = 0;
   private blind = false;
-  private mouseTrail: boolean;
-  private shown: Driver | null = null;
-  /** Built, but not settled yet; the shown one stays until it is. */
-  private waiting: Driver | null = null;
+  private readonly screen: Screen;
   private frame = 0;
   private lastFrame: number | null = null;
   private destroyed = false;
@@ -44,16 +42,20 @@ export class LivePlayer {
 
   constructor(
     private readonly watch: Watch,
-    private readonly stage: Stage,
+    stage: Stage,
     private readonly tell: Tell,
   ) {
-    this.mouseTrail = watch.mouseTrail;
     this.missing = new Missing((count) => {
       if (!this.destroyed) this.tell({ girok: "missing", count });
     });
     this.follower = new Follower(watch.session, {
       onAnswer: (answer, fresh) => this.take(answer, fresh),
       onChange: () => this.report(),
+    });
+    this.screen = new Screen(stage, this.missing, watch.mouseTrail, () => {
+      this.reportMeta();
+      this.report();
+      this.wake();
     });
     this.timer = setInterval(() => this.report(), TELL_EVERY);
     this.report();
@@ -66,9 +68,7 @@ export class LivePlayer {
         this.go(command.id);
         break;
       case "mouseTrail":
-        this.mouseTrail = command.value;
-        this.shown?.replayer.setMouseTrail(command.value);
-        this.waiting?.replayer.setMouseTrail(command.value);
+        this.screen.setMouseTrail(command.value);
         break;
       case "retry":
         this.retry();
@@ -87,8 +87,7 @@ export class LivePlayer {
     cancelAnimationFrame(this.frame);
     clearInterval(this.timer);
     this.follower.stop();
-    this.dropWaiting();
-    this.shown = null;
+    this.screen.destroy();
   }
 
   /** The picture of before stays until there is one of this window. */
@@ -133,12 +132,13 @@ export class LivePlayer {
     const { tape } = this;
     if (!tape) return;
     let jumped = false;
-    if (!this.waiting && this.shown?.segment === tape.segment) {
-      const next = tape.segment.event(this.shown.applied)?.timestamp ?? tape.newest;
+    const { shown } = this.screen;
+    if (!this.screen.isWaiting && shown?.segment === tape.segment) {
+      const next = tape.segment.event(shown.applied)?.timestamp ?? tape.newest;
       ({ at: this.at, jumped } = step(this.at, elapsed, tape.newest, next));
     }
     this.present(tape, !jumped);
-    if (this.at < tape.newest && !this.waiting) this.wake();
+    if (this.at < tape.newest && !this.screen.isWaiting) this.wake();
     else this.lastFrame = null;
   };
 
@@ -152,43 +152,12 @@ export class LivePlayer {
     const { segment } = tape;
     const snapshot = segment.snapshotAt(this.at);
     if (snapshot === null) return;
-    const reaches = (driver: Driver | null) => driver?.segment === segment && driver.snapshot === snapshot;
-    if (reaches(this.shown)) {
-      this.dropWaiting();
-      this.shown!.advance(this.at, playing);
-      this.forget(tape, this.shown!);
-    } else if (reaches(this.waiting)) {
-      this.waiting!.advance(this.at, false);
-      this.forget(tape, this.waiting!);
-    } else {
-      this.build(tape, snapshot);
-    }
+    const isShown = this.screen.present(segment, snapshot, this.at, playing);
+    this.screen.shown?.replayer.setAnimated(true);
+    const driver = this.screen.current;
+    if (driver) this.forget(tape, driver);
     this.reportMeta();
-  }
-
-  private build(tape: Tape, snapshot: number): void {
-    this.dropWaiting();
-    const before = this.shown?.segment === tape.segment ? this.shown : null;
-    const driver = new Driver(this.stage.place(), tape.segment, snapshot, this.at, {
-      mouseTrail: this.mouseTrail,
-      onBuilt: this.missing.watch,
-      onSize: (resized) => {
-        if (resized === this.shown) this.stage.fit(resized);
-      },
-      before,
-    });
-    this.waiting = driver;
-    this.stage.fit(driver);
-    void settled(driver.replayer.document, (url) => this.missing.has(url)).then(() => {
-      if (driver !== this.waiting) return;
-      this.waiting = null;
-      this.shown = driver;
-      this.stage.show(driver);
-      driver.replayer.setAnimated(true);
-      this.reportMeta();
-      this.report();
-      this.wake();
-    });
+    if (isShown) this.report();
   }
 
   /** What has been applied is in the picture, and is not needed any more: a watch of hours stays small. */
@@ -202,15 +171,11 @@ export class LivePlayer {
     segment.forget(keep);
   }
 
-  private dropWaiting(): void {
-    this.waiting?.destroy();
-    this.waiting = null;
-  }
-
   private report(): void {
     if (this.destroyed) return;
     const { connection, message, retryIn } = this.follower;
-    const { tape, shown } = this;
+    const { tape } = this;
+    const { shown } = this.screen;
     const isShown = tape !== null && shown?.segment === tape.segment;
     const behind = tape === null || this.at >= tape.newest ? 0 : tape.newest - this.at + this.age;
     const live: Live = {
@@ -231,8 +196,8 @@ export class LivePlayer {
   }
 
   private reportMeta(): void {
-    if (!this.shown) return;
-    const { url, size } = this.shown;
+    if (!this.screen.shown) return;
+    const { url, size } = this.screen.shown;
     const text = JSON.stringify([url, size]);
     if (text === this.toldMeta) return;
     this.toldMeta = text;

@@ -11,11 +11,13 @@ export type SerialisedNode = {
   textContent?: string;
   isSVG?: boolean;
   isShadowHost?: boolean;
+  isShadow?: boolean;
   isCustom?: boolean;
   isStyle?: boolean;
   name?: string;
   publicId?: string;
   systemId?: string;
+  compatMode?: string;
 };
 
 /** Deeper than any browser's parser builds; the Replayer recurses once a level. */

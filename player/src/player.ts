@@ -1,16 +1,16 @@
 // Brings clock, schedule, loading and pictures together for one session.
 
 import { Clock } from "./clock";
-import { Driver } from "./driver";
 import { Loader } from "./loader";
 import { keepWithin, MEMORY_BUDGET } from "./memory";
 import type { Command, Open, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
 import { nextLoad } from "./plan";
 import { idleAt, intersect, union, type Range } from "./ranges";
+import { Screen } from "./screen";
 import { Schedule, type Stretch, type Window } from "./schedule";
 import type { Segment } from "./segment";
-import { settled, Stage } from "./stage";
+import type { Stage } from "./stage";
 import { Track } from "./track";
 
 /** How often the page hears of the time while it passes. */
@@ -32,10 +32,7 @@ export class Player {
   private readonly idle: readonly Range[];
   private forced: string | null = null;
   private skipIdle: boolean;
-  private mouseTrail: boolean;
-  private shown: Driver | null = null;
-  /** Built, but not settled yet; the shown one stays until it is. */
-  private waiting: Driver | null = null;
+  private readonly screen: Screen;
   private frame = 0;
   /** What it has left on the stage may still fail to load. */
   private destroyed = false;
@@ -46,7 +43,7 @@ export class Player {
 
   constructor(
     private readonly open: Open,
-    private readonly stage: Stage,
+    stage: Stage,
     private readonly tell: Tell,
   ) {
     this.clock = new Clock(open.at, open.start, Math.max(open.start, open.end));
@@ -62,7 +59,8 @@ export class Player {
     });
     this.idle = union(open.idle);
     this.skipIdle = open.skipIdle;
-    this.mouseTrail = open.mouseTrail;
+    this.load(performance.now());
+    this.screen = new Screen(stage, this.missing, open.mouseTrail, () => this.wake());
     this.wake();
   }
 
@@ -87,9 +85,7 @@ export class Player {
         this.skipIdle = command.value;
         break;
       case "mouseTrail":
-        this.mouseTrail = command.value;
-        this.shown?.replayer.setMouseTrail(command.value);
-        this.waiting?.replayer.setMouseTrail(command.value);
+        this.screen.setMouseTrail(command.value);
         break;
       case "window":
         this.forced = command.id;
@@ -115,8 +111,7 @@ export class Player {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
     this.loader.abort();
-    this.dropWaiting();
-    this.shown = null;
+    this.screen.destroy();
   }
 
   /** One frame serves however many seeks came since the last. */
@@ -147,65 +142,33 @@ export class Player {
   /** Gets the picture of this moment on the stage, or holds the clock until that is possible. */
   private present(window: Window): void {
     const { at } = this.clock;
-    const segment = this.trackOf(window).segmentAt(at, this.shown?.segment ?? null);
+    const segment = this.trackOf(window).segmentAt(at, this.screen.shown?.segment ?? null);
     const snapshot = segment?.snapshotAt(at) ?? null;
     if (!segment || snapshot === null) {
-      this.dropWaiting();
+      this.screen.dropWaiting();
       const neverReceived = segment !== null && segment.complete;
       if (neverReceived) this.once("problem", { girok: "problem", message: NO_PICTURE, retry: false });
       this.clock.held = !neverReceived;
       return;
     }
-    if (this.shown?.reaches(segment, at)) {
-      this.dropWaiting();
-      this.shown.advance(at, this.clock.playing);
-      this.shown.replayer.setAnimated(this.clock.playing);
-      this.clock.held = false;
-    } else if (this.waiting?.reaches(segment, at)) {
-      this.waiting.advance(at, false);
-    } else {
-      this.build(segment, snapshot, window);
-    }
+    this.clock.held = !this.screen.present(segment, snapshot, at, this.clock.playing);
+    if (!this.clock.held) this.screen.shown!.replayer.setAnimated(this.clock.playing);
+    this.tellLate(segment, snapshot, window);
   }
 
-  private build(segment: Segment, snapshot: number, window: Window): void {
-    this.dropWaiting();
-    this.clock.held = true;
-    const driver = new Driver(this.stage.place(), segment, snapshot, this.clock.at, {
-      mouseTrail: this.mouseTrail,
-      onBuilt: this.missing.watch,
-      onSize: (resized) => {
-        if (resized === this.shown) this.stage.fit(resized);
-      },
-    });
-    this.waiting = driver;
-    this.stage.fit(driver);
+  private tellLate(segment: Segment, snapshot: number, window: Window): void {
     const pictureAt = segment.event(snapshot)!.timestamp;
     if (segment.from === -Infinity && pictureAt - Math.max(window.start, this.open.start) > LATE_PICTURE && this.clock.at < pictureAt) {
       this.once("problem", { girok: "problem", message: LATE_FIRST_PICTURE, retry: false });
     }
-    void settled(driver.replayer.document, (url) => this.missing.has(url)).then(() => {
-      if (driver !== this.waiting) return;
-      this.waiting = null;
-      this.shown = driver;
-      this.stage.show(driver);
-      this.clock.held = false;
-      this.wake();
-    });
-  }
-
-  private dropWaiting(): void {
-    this.waiting?.destroy();
-    this.waiting = null;
   }
 
   private loaded(segment: Segment, inOrder: boolean): void {
-    if (!inOrder && this.waiting?.segment === segment) this.dropWaiting();
     // Events that belong to the past of what is shown are in the picture when it is built anew.
-    if (!inOrder && this.shown?.segment === segment) this.shown.time = Infinity;
+    if (!inOrder) this.screen.doubt(segment);
     this.toldAt = -Infinity;
     const window = this.schedule.windowAt(this.clock.at, this.forced);
-    const inUse = window && this.trackOf(window).segmentAt(this.clock.at, this.shown?.segment);
+    const inUse = window && this.trackOf(window).segmentAt(this.clock.at, this.screen.shown?.segment);
     keepWithin(MEMORY_BUDGET, this.tracks.values(), inUse, this.clock.at);
     this.wake();
   }
@@ -217,7 +180,7 @@ export class Player {
       aheadBytes: AHEAD_BYTES,
       stretches: this.schedule.stretches(this.forced),
       track: (stretch: Stretch) => this.trackOf(stretch.window),
-      inUse: this.shown?.segment ?? null,
+      inUse: this.screen?.shown?.segment ?? null,
     });
     const again = this.loader.want(load, now);
     clearTimeout(this.timer);
@@ -229,7 +192,7 @@ export class Player {
   private stopAtEnd(): void {
     if (!this.clock.playing || !this.clock.atEnd || this.clock.held) return;
     this.clock.playing = false;
-    this.shown?.replayer.setAnimated(false);
+    this.screen.shown?.replayer.setAnimated(false);
     this.tell({ girok: "ended" });
   }
 
@@ -242,8 +205,8 @@ export class Player {
       this.tell({ girok: "time", at, playing, window: window?.id ?? null, loading: held, speed });
       this.once("buffered", { girok: "buffered", ranges: this.buffered() });
     }
-    if (!this.shown) return;
-    const { url, size } = this.shown;
+    if (!this.screen.shown) return;
+    const { url, size } = this.screen.shown;
     this.once("meta", { girok: "meta", url, width: size.width, height: size.height });
   }
 

@@ -3,9 +3,13 @@
 // follow one clock, and the Replayer holds none of the events. This uses members that its typings call
 // private; the version is therefore pinned, and the browser tests cover every one of them.
 
-import { Replayer } from "@rrweb/replay";
+import { buildNodeWithSN, Replayer } from "@rrweb/replay";
+import { difference, type Mirror } from "./difference";
 import { Source, Type, type RecordedEvent } from "./events";
 import { noteFault } from "./faults";
+import { morph } from "./morph";
+import type { SerialisedNode } from "./nodes";
+import { Traces } from "./traces";
 
 type Position = { x: number; y: number; id: number };
 
@@ -16,6 +20,18 @@ type Internals = {
   cache: Cache;
   config: { useVirtualDom: boolean };
   emitter: { emit(type: string, payload?: unknown): void };
+  mirror: Mirror;
+  styleMirror: { reset(): void };
+  mediaManager: { reset(): void };
+  usingVirtualDom: boolean;
+  legacy_missingNodeRetryMap: object;
+  newDocumentQueue: unknown[];
+  constructedStyleMutations: unknown[];
+  adoptedStyleSheets: unknown[];
+  touchActive: boolean | null;
+  lastMouseDownEvent: unknown;
+  lastSelectionData: unknown;
+  lastHoveredRootNode: Node | undefined;
   mousePos: (Position & { debugData: unknown }) | null;
   wrapper: HTMLElement;
   iframe: HTMLIFrameElement;
@@ -38,9 +54,16 @@ export type Built = (node: Node) => void;
 export type Size = { width: number; height: number };
 
 export class RrwebReplayer {
+  /** Told of the page's size. */
+  onSize: (size: Size) => void = () => {};
   private readonly replayer: Internals;
+  private traces = new Traces();
 
-  constructor(root: HTMLElement, mouseTrail: boolean, onSize: (size: Size) => void, onBuilt: Built) {
+  constructor(
+    readonly root: HTMLElement,
+    mouseTrail: boolean,
+    private readonly onBuilt: Built,
+  ) {
     const replayer = new Replayer([EPOCH as any], {
       root,
       // In live mode it accepts to begin with no page, and never declares the recording over.
@@ -54,7 +77,7 @@ export class RrwebReplayer {
       logger: quiet,
       plugins: [{ onBuild: onBuilt as any }],
     });
-    replayer.on("resize", (size) => onSize(size as Size));
+    replayer.on("resize", (size) => this.onSize(size as Size));
     this.replayer = replayer as unknown as Internals;
     if (!cache || cache.stylesWithHoverClass.size > MOST_CACHED) cache = this.replayer.cache;
     this.replayer.cache = cache;
@@ -85,9 +108,40 @@ export class RrwebReplayer {
     this.replayer.emitter.emit("resize", size);
   }
 
+  /** Goes on as the page of this full snapshot, if not too much differs. False when nothing was done. */
+  become({ data }: RecordedEvent): boolean {
+    const { document, replayer } = this;
+    const found = document && difference(replayer.mirror, this.traces, document, data.node);
+    if (!found) return false;
+    replayer.usingVirtualDom = false;
+    replayer.styleMirror.reset();
+    replayer.mediaManager.reset();
+    replayer.legacy_missingNodeRetryMap = {};
+    replayer.newDocumentQueue = [];
+    replayer.constructedStyleMutations = [];
+    replayer.adoptedStyleSheets = [];
+    replayer.mousePos = replayer.touchActive = replayer.lastMouseDownEvent = replayer.lastSelectionData = null;
+    replayer.lastHoveredRootNode = undefined;
+    this.pointer?.classList.remove("active", "touch-active");
+    const { traces } = this;
+    this.traces = new Traces();
+    this.attempt(() => {
+      morph(document, replayer.mirror, traces, found, (node) => this.build(document, node));
+      document.defaultView?.scrollTo({ top: 0, left: 0, ...data.initialOffset, behavior: "instant" });
+    });
+    return true;
+  }
+
+  private build(doc: Document, node: SerialisedNode): Node | null {
+    const { mirror } = this.replayer;
+    const built = buildNodeWithSN(node, { doc, mirror, hackCss: true, skipChild: false, afterAppend: this.onBuilt, cache: this.replayer.cache });
+    if (built) this.onBuilt(built);
+    return built;
+  }
+
   /** Shows the event as it happens. */
   cast(event: RecordedEvent): void {
-    this.noteTouch(event);
+    this.note(event);
     this.attempt(() => this.replayer.getCastFn(event, false)());
   }
 
@@ -97,7 +151,7 @@ export class RrwebReplayer {
     // frames and shadow roots: it is not used for a few.
     this.replayer.config.useVirtualDom = virtual;
     for (const event of events) {
-      this.noteTouch(event);
+      this.note(event);
       this.attempt(() => this.replayer.getCastFn(event, true)());
     }
     if (pointer) this.replayer.mousePos = { ...pointer, debugData: null };
@@ -112,10 +166,24 @@ export class RrwebReplayer {
     this.document?.documentElement?.classList.toggle("rrweb-paused", !animated);
   }
 
-  private noteTouch({ type, data }: RecordedEvent): void {
+  private note(event: RecordedEvent): void {
+    const { type, data } = event;
+    this.traces.note(event);
+    if (type === Type.fullSnapshot) this.traces = new Traces();
     if (type !== Type.incremental) return;
+    if (data.source === Source.mutation) this.keepText(data.attributes);
     const touch = data.source === Source.touchMove || (data.source === Source.mouseInteraction && data.type === TOUCH_START);
     if (touch) this.pointer?.classList.add("touch-device");
+  }
+
+  /** The Replayer writes a style sheet's new text into the node that was recorded, which others are built from too. */
+  private keepText(changes: { id: number; attributes: object }[]): void {
+    const { idNodeMap, nodeMetaMap } = this.replayer.mirror;
+    for (const { id, attributes } of changes) {
+      const node = "_cssText" in attributes ? idNodeMap.get(id) : undefined;
+      const recorded = node && nodeMetaMap.get(node);
+      if (recorded) nodeMetaMap.set(node, { ...recorded, attributes: { ...recorded.attributes } });
+    }
   }
 
   private attempt(action: () => void): void {

@@ -37,6 +37,7 @@ export class Stage {
     const previous = this.visible;
     this.visible = driver;
     this.fit(driver);
+    if (previous?.root === driver.root) return;
     if (previous) carryPointer(previous, driver);
     driver.root.classList.remove("waiting");
     previous?.destroy();
@@ -49,15 +50,17 @@ export class Stage {
 }
 
 /** Resolves when the page looks as it should, or has had its time to. What is missing is not waited for. */
-export async function settled(page: Document | null, isMissing: (url: string) => boolean): Promise<void> {
+export async function settled(page: Document | null, isMissing: (url: string) => boolean, withImages: boolean): Promise<void> {
   const start = performance.now();
-  for (;;) {
-    const waited = performance.now() - start;
-    const sheets = waited < SHEETS_WAIT && some<HTMLLinkElement>(page, 'link[rel~="stylesheet"][href]', (link) => !link.sheet && !isMissing(link.href));
-    const images = waited < IMAGES_WAIT && some<HTMLImageElement>(page, "img[src]", (image) => !image.complete && !isMissing(image.src));
-    if (!sheets && !images) return;
+  for (let waited = 0; waited < SHEETS_WAIT; waited = performance.now() - start) {
+    if (isSettled(page, isMissing, withImages && waited < IMAGES_WAIT)) return;
     await new Promise(requestAnimationFrame);
   }
+}
+
+export function isSettled(page: Document | null, isMissing: (url: string) => boolean, withImages: boolean): boolean {
+  if (some<HTMLLinkElement>(page, 'link[rel~="stylesheet"][href]', (link) => !link.sheet && !isMissing(link.href))) return false;
+  return !withImages || !some<HTMLImageElement>(page, "img[src]", (image) => !image.complete && !isMissing(image.src));
 }
 
 function some<E extends Element>(page: Document | null, selector: string, test: (element: E) => boolean): boolean {

@@ -65,14 +65,14 @@ impl<'a> Event<'a> {
             self.text.get(..self.timestamp_at.start).unwrap_or_default(),
             self.text.get(self.timestamp_at.end..).unwrap_or_default(),
         );
-        push_line(before, out);
+        push_line(out, before);
         out.extend_from_slice(timestamp.to_string().as_bytes());
-        push_line(after, out);
+        push_line(out, after);
     }
 
     /// The event on one line, otherwise as it came, appended to `out`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        push_line(self.text, out);
+        push_line(out, self.text);
     }
 
     pub fn payload(&self) -> Payload<'a> {
@@ -81,7 +81,7 @@ impl<'a> Event<'a> {
 }
 
 /// A line break in JSON text is white space between tokens, because inside of strings it is always escaped.
-fn push_line(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn push_line(out: &mut Vec<u8>, text: &str) {
     let start = out.len();
     out.extend_from_slice(text.as_bytes());
     if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {

@@ -1,11 +1,21 @@
 //! The events from which any Replayer can start at this moment.
 
+use std::collections::BTreeSet;
+
 use domain::Millis;
 
 use super::Mirror;
+use super::apply::Waiting;
+use super::css::{Edit, Edits, apply_edits, split_rules};
 use super::serialise::{Form, push_integer};
-use super::tree::{Index, Name};
+use super::states::Media;
+use super::tree::{Body, Index, Name};
+use crate::event::push_line;
 use crate::json::{push_number, push_string};
+
+/// What rrweb numbers as interactions.
+const FOCUS: i64 = 5;
+const BLUR: i64 = 6;
 
 /// Events from which any Replayer can start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +55,7 @@ impl Mirror {
             out.extend_from_slice(b"}}");
         });
         self.push_iframes(&mut events);
+        self.push_waiting(&mut events);
         self.push_states(&mut events);
         Some(Checkpoint {
             events: events.out,
@@ -57,53 +68,335 @@ impl Mirror {
         for index in self.tree.nodes_in(self.root) {
             let parent = self.tree.get(index).parent;
             if self.tree.get(index).is_document() && self.tree.get(parent).is_element(Name::IFRAME) {
-                events.push(3, |out| {
-                    out.extend_from_slice(b"{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":[{\"parentId\":");
-                    push_integer(out, self.tree.get(parent).id);
-                    out.extend_from_slice(b",\"nextId\":null,\"node\":");
+                events.push_adds(true, |out| {
+                    push_add(out, self.tree.get(parent).id, None, None);
                     self.write_nodes(index, Form::Bare, out);
-                    out.extend_from_slice(b"}],\"isAttachIframe\":true}");
+                    out.push(b'}');
                 });
             }
         }
     }
 
     fn push_states(&self, events: &mut Events) {
-        let mut nodes: Vec<Index> = self.states.keys().copied().collect();
-        nodes.sort_by_key(|index| self.tree.get(*index).id);
-        for index in nodes {
+        let mut nodes: Vec<(i64, Index)> = self
+            .states
+            .keys()
+            .map(|index| (self.tree.get(*index).id, *index))
+            .collect();
+        nodes.sort_unstable();
+        self.push_sheets(&nodes, events);
+        for (id, index) in nodes {
             let Some(state) = self.state(index) else { continue };
-            let id = self.tree.get(index).id;
             if let Some(input) = &state.input {
-                events.push(3, |out| {
-                    out.extend_from_slice(b"{\"source\":5,\"text\":");
+                events.push_about(5, id, |out| {
+                    out.extend_from_slice(b",\"text\":");
                     push_string(out, &input.text);
                     out.extend_from_slice(b",\"isChecked\":");
-                    out.extend_from_slice(if input.is_checked { b"true" } else { b"false" });
-                    out.extend_from_slice(b",\"id\":");
-                    push_integer(out, id);
-                    out.push(b'}');
+                    push_boolean(out, input.is_checked);
                 });
             }
             if let Some(scroll) = state.scroll
                 && index != self.root
             {
-                events.push(3, |out| {
-                    out.extend_from_slice(b"{\"source\":3,\"id\":");
-                    push_integer(out, id);
-                    out.extend_from_slice(b",\"x\":");
-                    push_number(out, scroll.x);
-                    out.extend_from_slice(b",\"y\":");
-                    push_number(out, scroll.y);
-                    out.push(b'}');
-                });
+                events.push_about(3, id, |out| push_position(out, scroll.x, scroll.y));
             }
+            for edit in state.rules.iter() {
+                push_edit(edit, id, events);
+            }
+            for command in &state.canvas {
+                events.push(3, |out| push_line(out, command));
+            }
+        }
+        self.push_media(events);
+        for font in &self.fonts {
+            events.push(3, |out| push_line(out, font));
+        }
+        if let Some(selection) = &self.selection {
+            events.push(3, |out| push_line(out, selection));
+        }
+        let focus = |id: i64, kind: i64, events: &mut Events| {
+            events.push_about(2, id, |out| {
+                push_name(out, "type");
+                push_integer(out, kind);
+            });
+        };
+        if let Some(caret) = self.focus.caret.filter(|id| self.focus.last != Some(*id)) {
+            focus(caret, FOCUS, events);
+        }
+        if let Some(last) = self.focus.last {
+            focus(last, FOCUS, events);
+            if self.focus.was_lost {
+                focus(last, BLUR, events);
+            }
+        }
+        if let Some(pointer) = self.pointer {
+            events.push(3, |out| {
+                let source = if pointer.is_touch { 6 } else { 1 };
+                out.extend_from_slice(b"{\"source\":");
+                push_integer(out, source);
+                out.extend_from_slice(b",\"positions\":[{\"timeOffset\":0,\"id\":");
+                push_integer(out, pointer.id);
+                push_position(out, pointer.x, pointer.y);
+                out.extend_from_slice(b"}]}");
+            });
+        }
+    }
+
+    /// Each sheet is made for the first who has adopted it, since it belongs to that one's document.
+    fn push_sheets(&self, nodes: &[(i64, Index)], events: &mut Events) {
+        let mut made = BTreeSet::new();
+        let adopters = nodes
+            .iter()
+            .filter_map(|(id, index)| Some((*id, self.state(*index)?.adopted.as_deref()?)));
+        let root = self.tree.get(self.root).id;
+        let adopted: Vec<_> = adopters.collect();
+        for (host, ids) in &adopted {
+            let new: Vec<_> = ids
+                .iter()
+                .filter_map(|id| Some((*id, self.sheets.get(*id)?)))
+                .filter(|(id, _)| made.insert(*id))
+                .collect();
+            push_adoption(*host, &new, ids, events);
+        }
+        // What nobody has adopted yet may still be.
+        let rest: Vec<_> = self.sheets.iter().filter(|(id, _)| !made.contains(id)).collect();
+        if !rest.is_empty() {
+            let ids = adopted
+                .iter()
+                .find(|(host, _)| *host == root)
+                .map_or(&[][..], |(_, ids)| ids);
+            push_adoption(root, &rest, ids, events);
+        }
+    }
+
+    /// Films that play are where they would be by now.
+    fn push_media(&self, events: &mut Events) {
+        for index in self.tree.nodes_in(self.root) {
+            let node = self.tree.get(index);
+            if !node.is_element(Name::VIDEO) && !node.is_element(Name::AUDIO) {
+                continue;
+            }
+            let media = self.media(index);
+            if media == Media::default() {
+                continue;
+            }
+            let media = media.at(events.at);
+            events.push_about(7, node.id, |out| {
+                out.extend_from_slice(b",\"type\":");
+                push_integer(out, i64::from(!media.is_playing));
+                let numbers = [
+                    ("currentTime", media.time),
+                    ("playbackRate", media.rate),
+                    ("volume", media.volume),
+                ];
+                for (name, number) in numbers {
+                    if let Some(number) = number {
+                        push_name(out, name);
+                        push_number(out, number);
+                    }
+                }
+                for (name, flag) in [("muted", media.muted), ("loop", media.is_loop)] {
+                    if let Some(flag) = flag {
+                        push_name(out, name);
+                        push_boolean(out, flag);
+                    }
+                }
+            });
+        }
+    }
+
+    /// Nodes whose neighbours have not come, and documents whose iframes have not.
+    fn push_waiting(&self, events: &mut Events) {
+        if !self.waiting.is_empty() {
+            events.push_adds(false, |out| {
+                for (id, waiting) in &self.waiting {
+                    self.push_waiting_node(*id, waiting, out);
+                }
+            });
+        }
+        for (parent, document) in self.documents.iter() {
+            events.push_adds(true, |out| {
+                push_add(out, parent, None, None);
+                push_line(out, document);
+                out.push(b'}');
+            });
+        }
+    }
+
+    fn push_waiting_node(&self, id: i64, waiting: &Waiting, out: &mut Vec<u8>) {
+        if self.tree.find(id) != Some(waiting.index) || self.tree.get(waiting.index).parent != Index::NONE {
+            return;
+        }
+        for index in self.tree.nodes_in(waiting.index) {
+            let node = self.tree.get(index);
+            if matches!(node.body, Body::ShadowRoot) {
+                continue;
+            }
+            if index == waiting.index {
+                let parent = match self.tree.find(waiting.parent) {
+                    Some(_) => waiting.parent,
+                    None => self.tree.get(self.root).id,
+                };
+                push_add(out, parent, waiting.previous, waiting.next);
+            } else {
+                let above = self.tree.get(node.parent);
+                let parent = match above.body {
+                    Body::ShadowRoot => self.tree.get(above.parent).id,
+                    _ => above.id,
+                };
+                push_add(out, parent, None, None);
+            }
+            self.write_node_alone(index, out);
+            out.push(b'}');
         }
     }
 }
 
+fn push_add(out: &mut Vec<u8>, parent: i64, previous: Option<i64>, next: Option<i64>) {
+    if out.last() == Some(&b'}') {
+        out.push(b',');
+    }
+    out.extend_from_slice(b"{\"parentId\":");
+    push_integer(out, parent);
+    if let Some(previous) = previous {
+        push_name(out, "previousId");
+        push_integer(out, previous);
+    }
+    push_name(out, "nextId");
+    match next {
+        Some(next) => push_integer(out, next),
+        None => out.extend_from_slice(b"null"),
+    }
+    push_name(out, "node");
+}
+
+fn push_adoption(host: i64, new: &[(i64, &Edits)], ids: &[i64], events: &mut Events) {
+    events.push_about(15, host, |out| {
+        if !new.is_empty() {
+            push_name(out, "styles");
+            out.push(b'[');
+            for (at, (id, edits)) in new.iter().enumerate() {
+                push_comma(out, at);
+                out.extend_from_slice(b"{\"styleId\":");
+                push_integer(out, *id);
+                out.extend_from_slice(b",\"rules\":[");
+                // What was done to them since is in them: rrweb may edit sheets before it has them.
+                for (at, rule) in split_rules(&apply_edits("", edits)).iter().enumerate() {
+                    push_comma(out, at);
+                    push_rule(out, &[i64::try_from(at).unwrap_or_default()], rule);
+                }
+                out.extend_from_slice(b"]}");
+            }
+            out.push(b']');
+        }
+        push_name(out, "styleIds");
+        push_list(out, ids);
+    });
+}
+
+/// One event for one edit: within an event, rrweb inserts before it deletes.
+fn push_edit(edit: &Edit, id: i64, events: &mut Events) {
+    let source = match edit {
+        Edit::Set { .. } | Edit::Unset { .. } => 13,
+        _ => 8,
+    };
+    events.push(3, |out| {
+        out.extend_from_slice(b"{\"source\":");
+        push_integer(out, source);
+        push_name(out, "id");
+        push_integer(out, id);
+        match edit {
+            Edit::Insert { path, rule } => {
+                push_name(out, "adds");
+                out.push(b'[');
+                push_rule(out, path, rule);
+                out.push(b']');
+            }
+            Edit::Delete { path } => {
+                out.extend_from_slice(b",\"removes\":[{\"index\":");
+                push_path(out, path);
+                out.extend_from_slice(b"}]");
+            }
+            // Only constructed sheets are replaced.
+            Edit::Replace { .. } => {}
+            Edit::Set {
+                path,
+                property,
+                value,
+                priority,
+            } => {
+                push_name(out, "index");
+                push_list(out, path);
+                out.extend_from_slice(b",\"set\":{\"property\":");
+                push_string(out, property);
+                push_name(out, "value");
+                push_string(out, value);
+                push_name(out, "priority");
+                push_string(out, priority);
+                out.push(b'}');
+            }
+            Edit::Unset { path, property } => {
+                push_name(out, "index");
+                push_list(out, path);
+                out.extend_from_slice(b",\"remove\":{\"property\":");
+                push_string(out, property);
+                out.push(b'}');
+            }
+        }
+        out.push(b'}');
+    });
+}
+
+fn push_rule(out: &mut Vec<u8>, path: &[i64], rule: &str) {
+    out.extend_from_slice(b"{\"rule\":");
+    push_string(out, rule);
+    push_name(out, "index");
+    push_path(out, path);
+    out.push(b'}');
+}
+
+/// One index stands for itself.
+fn push_path(out: &mut Vec<u8>, path: &[i64]) {
+    match path {
+        [at] => push_integer(out, *at),
+        path => push_list(out, path),
+    }
+}
+
+fn push_list(out: &mut Vec<u8>, list: &[i64]) {
+    out.push(b'[');
+    for (at, number) in list.iter().enumerate() {
+        push_comma(out, at);
+        push_integer(out, *number);
+    }
+    out.push(b']');
+}
+
+fn push_comma(out: &mut Vec<u8>, at: usize) {
+    if at > 0 {
+        out.push(b',');
+    }
+}
+
+fn push_name(out: &mut Vec<u8>, name: &str) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+fn push_position(out: &mut Vec<u8>, x: f64, y: f64) {
+    push_name(out, "x");
+    push_number(out, x);
+    push_name(out, "y");
+    push_number(out, y);
+}
+
+fn push_boolean(out: &mut Vec<u8>, value: bool) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
+}
+
 /// Events that are being written.
-pub(super) struct Events {
+struct Events {
     at: Millis,
     out: Vec<u8>,
     count: u32,
@@ -118,7 +411,32 @@ impl Events {
         }
     }
 
-    pub(super) fn push(&mut self, kind: u8, data: impl FnOnce(&mut Vec<u8>)) {
+    /// An incremental snapshot about one node; `rest` goes on behind its id.
+    fn push_about(&mut self, source: i64, id: i64, rest: impl FnOnce(&mut Vec<u8>)) {
+        self.push(3, |out| {
+            out.extend_from_slice(b"{\"source\":");
+            push_integer(out, source);
+            push_name(out, "id");
+            push_integer(out, id);
+            rest(out);
+            out.push(b'}');
+        });
+    }
+
+    /// A mutation that only adds.
+    fn push_adds(&mut self, are_documents: bool, adds: impl FnOnce(&mut Vec<u8>)) {
+        self.push(3, |out| {
+            out.extend_from_slice(b"{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":[");
+            adds(out);
+            out.push(b']');
+            if are_documents {
+                out.extend_from_slice(b",\"isAttachIframe\":true");
+            }
+            out.push(b'}');
+        });
+    }
+
+    fn push(&mut self, kind: u8, data: impl FnOnce(&mut Vec<u8>)) {
         if self.count > 0 {
             self.out.push(b'\n');
         }

@@ -1,7 +1,7 @@
 //! The page of a window: a mirror of the recorded DOM at one moment.
 //!
 //! In reading order: [`tree`] holds the nodes; [`decode`] builds them from JSON; [`apply`] is what each event does to
-//! them; [`states`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
+//! them; [`states`], [`sheets`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
 //! and [`checkpoint`] write the page as rrweb has it; [`element`] is for those who only look.
 
 mod apply;
@@ -12,10 +12,13 @@ mod documents;
 mod element;
 mod limits;
 mod serialise;
+mod sheets;
 mod states;
 mod tree;
 
 use std::collections::BTreeMap;
+
+use domain::Millis;
 
 use crate::event::Event;
 use apply::Waiting;
@@ -24,7 +27,8 @@ use decode::Scratch;
 use documents::Documents;
 pub use element::Element;
 pub use limits::Limits;
-use states::{Input, Scroll, State};
+use sheets::Sheets;
+use states::{Focus, Input, Pointer, Scroll, State};
 use tree::{Index, Tree};
 
 /// What an event did to the mirror.
@@ -46,8 +50,20 @@ pub struct Mirror {
     states: BTreeMap<Index, State>,
     waiting: BTreeMap<i64, Waiting>,
     documents: Documents,
-    /// What lies beside the tree, in bytes.
-    beside: usize,
+    sheets: Sheets,
+    /// As they came.
+    fonts: Vec<Box<str>>,
+    font_bytes: usize,
+    /// As it came.
+    selection: Option<Box<str>>,
+    pointer: Option<Pointer>,
+    focus: Focus,
+    state_bytes: usize,
+    canvas_was_cut: bool,
+    /// When the full snapshot was taken.
+    page_since: Millis,
+    /// When the last event happened.
+    now: Millis,
     scratch: Scratch,
 }
 
@@ -68,13 +84,23 @@ impl Mirror {
             states: BTreeMap::new(),
             waiting: BTreeMap::new(),
             documents: Documents::default(),
-            beside: 0,
+            sheets: Sheets::default(),
+            fonts: Vec::new(),
+            font_bytes: 0,
+            selection: None,
+            pointer: None,
+            focus: Focus::default(),
+            state_bytes: 0,
+            canvas_was_cut: false,
+            page_since: 0,
+            now: 0,
             scratch: Scratch::default(),
         }
     }
 
     /// Applies the next event of the window. What does not concern the page changes nothing.
     pub fn apply(&mut self, event: &Event<'_>) -> Applied {
+        self.now = self.now.max(event.timestamp);
         self.apply_event(event).into()
     }
 
@@ -88,9 +114,14 @@ impl Mirror {
         self.tree.is_truncated()
     }
 
+    /// Whether a canvas was drawn with more commands than are kept, so that only its last ones are.
+    pub fn is_canvas_cut(&self) -> bool {
+        self.canvas_was_cut
+    }
+
     /// What it holds in memory, about.
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.tree.bytes() + self.beside + self.documents.bytes() + self.view.href.len()
+        size_of::<Self>() + self.tree.bytes() + self.beside()
     }
 
     pub fn node_count(&self) -> usize {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::{Body, Element, Flags, Index, Kind, Name, Node, Step};
+use super::css::{apply_edits, without_splits};
+use super::tree::{Attribute, Body, Element, Flags, Index, Kind, Name, Node, Step};
 use super::{Mirror, State};
 use crate::json::{push_number, push_string};
 
@@ -20,6 +21,14 @@ impl Mirror {
         let mut out = Vec::with_capacity(self.tree.live() * 96);
         self.write_nodes(self.root, Form::Now, &mut out);
         out
+    }
+
+    /// Writes a node without what is in it.
+    pub(super) fn write_node_alone(&self, index: Index, out: &mut Vec<u8>) {
+        let node = self.tree.get(index);
+        let document = self.tree.document_of(index).unwrap_or(self.root);
+        self.open_node(index, node, Form::Bare, &BTreeMap::new(), out);
+        self.close_node(index, node, document, out);
     }
 
     /// Writes a node with all that is in it.
@@ -109,6 +118,10 @@ impl Mirror {
             }
             Body::Text(text) => {
                 out.extend_from_slice(b"{\"type\":3");
+                if form == Form::Now && self.is_told_by_rules(node) {
+                    push_field(out, "textContent", "");
+                    return;
+                }
                 push_field(out, "textContent", text);
                 if node.flags.has(Flags::STYLE_TEXT) {
                     out.extend_from_slice(b",\"isStyle\":true");
@@ -190,7 +203,7 @@ impl Mirror {
             match value {
                 Now::Text(text) => push_string(out, text),
                 Now::Number(number) => push_number(out, *number),
-                Now::True => out.extend_from_slice(b"true"),
+                Now::Flag(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
             }
         }
     }
@@ -207,13 +220,14 @@ impl Mirror {
         if element.tag == Name::OPTION
             && let Some(selected) = selected.get(&index)
         {
-            now.push((Name::SELECTED, selected.then_some(Now::True)));
+            now.push((Name::SELECTED, selected.then_some(Now::Flag(true))));
         }
-        if !node.flags.has(Flags::STATE) {
-            return now;
-        }
-        let Some(State { input, scroll, .. }) = self.state(index) else {
-            return now;
+        // How far a document is scrolled, the element says that browsers scroll then.
+        let scroller = self.scroller_of(index, element);
+        let scroll = match scroller {
+            Some(document) => self.state(document).and_then(|state| state.scroll),
+            None if node.flags.has(Flags::STATE) => self.state(index).and_then(|state| state.scroll),
+            None => None,
         };
         if let Some(scroll) = scroll {
             now.push((
@@ -225,10 +239,47 @@ impl Mirror {
                 (scroll.y != 0.0).then_some(Now::Number(scroll.y)),
             ));
         }
+        if !node.flags.has(Flags::STATE) {
+            return now;
+        }
+        let Some(State {
+            input, rules, media, ..
+        }) = self.state(index)
+        else {
+            return now;
+        };
+        if !rules.is_empty() {
+            now.push((
+                Name::CSS_TEXT,
+                Some(Now::Text(apply_edits(&self.css_of(index), rules).into())),
+            ));
+        }
+        if media.is_some() {
+            let media = self.media(index).at(self.now);
+            let state = if media.is_playing { "played" } else { "paused" };
+            now.push((Name::MEDIA_STATE, Some(Now::Text(state.into()))));
+            now.extend(media.time.map(|time| (Name::MEDIA_TIME, Some(Now::Number(time)))));
+            now.extend(media.rate.map(|rate| (Name::MEDIA_RATE, Some(Now::Number(rate)))));
+            now.extend(
+                media
+                    .volume
+                    .map(|volume| (Name::MEDIA_VOLUME, Some(Now::Number(volume)))),
+            );
+            now.extend(
+                media
+                    .muted
+                    .map(|muted| (Name::MEDIA_MUTED, Some(Now::Flag(muted)))),
+            );
+            now.extend(
+                media
+                    .is_loop
+                    .map(|is_loop| (Name::MEDIA_LOOP, Some(Now::Flag(is_loop)))),
+            );
+        }
         if let Some(input) = input {
             match element.tag {
                 Name::INPUT if self.is_ticked_field(element) => {
-                    now.push((Name::CHECKED, input.is_checked.then_some(Now::True)));
+                    now.push((Name::CHECKED, input.is_checked.then_some(Now::Flag(true))));
                     now.push((Name::VALUE, Some(Now::Text(input.text.clone()))));
                 }
                 Name::INPUT | Name::TEXTAREA | Name::SELECT => {
@@ -238,6 +289,48 @@ impl Mirror {
             }
         }
         now
+    }
+
+    /// The text of a style sheet as it was before scripts changed its rules.
+    fn css_of(&self, style: Index) -> String {
+        if let Some(css) = self
+            .tree
+            .attribute(style, Name::CSS_TEXT)
+            .and_then(Attribute::text)
+        {
+            return without_splits(css);
+        }
+        let texts = self.tree.children(style).map(|child| &self.tree.get(child).body);
+        texts
+            .filter_map(|body| match body {
+                Body::Text(text) => Some(&**text),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Where scripts have changed the rules of a style, these stand for its texts.
+    fn is_told_by_rules(&self, text: &Node) -> bool {
+        let parent = self.tree.get(text.parent);
+        parent.flags.has(Flags::STATE)
+            && parent.is_style()
+            && self
+                .state(text.parent)
+                .is_some_and(|state| !state.rules.is_empty())
+    }
+
+    /// The document that scrolls by this element: its uppermost one, or its body where the page is in quirks mode.
+    fn scroller_of(&self, index: Index, element: &Element) -> Option<Index> {
+        let parent = self.tree.get(index).parent;
+        let (document, quirks) = match element.tag {
+            Name::HTML => (parent, false),
+            Name::BODY => (self.tree.get(parent).parent, true),
+            _ => return None,
+        };
+        match &self.tree.get(document).body {
+            Body::Document(mode) => (quirks == (mode.as_deref() == Some("BackCompat"))).then_some(document),
+            _ => None,
+        }
     }
 
     fn is_ticked_field(&self, element: &Element) -> bool {
@@ -294,7 +387,7 @@ impl Mirror {
 pub(super) enum Now {
     Text(Box<str>),
     Number(f64),
-    True,
+    Flag(bool),
 }
 
 fn push_field(out: &mut Vec<u8>, name: &str, value: &str) {

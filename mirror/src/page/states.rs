@@ -1,6 +1,13 @@
 //! What is known of nodes that their attributes do not tell.
 
+use std::collections::VecDeque;
+
+use domain::Millis;
+
 use super::Mirror;
+use super::css::Edits;
+use super::documents::Documents;
+use super::sheets::Sheets;
 use super::tree::{Flags, Index, allocated};
 
 /// What somebody put into a field: it counts, whatever its attributes say later.
@@ -16,16 +23,82 @@ pub(super) struct Scroll {
     pub(super) y: f64,
 }
 
+/// How a film or a sound plays; what was never said is not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Media {
+    pub(super) is_playing: bool,
+    /// Where it was in itself, in seconds, at the moment `at`.
+    pub(super) time: Option<f64>,
+    pub(super) at: Millis,
+    pub(super) rate: Option<f64>,
+    pub(super) volume: Option<f64>,
+    pub(super) muted: Option<bool>,
+    pub(super) is_loop: Option<bool>,
+}
+
+/// Where the visitor points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pointer {
+    pub(super) id: i64,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) is_touch: bool,
+}
+
+/// Which elements had the focus last. One that has lost it still shows where the caret was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Focus {
+    pub(super) last: Option<i64>,
+    pub(super) was_lost: bool,
+    /// The last one that a caret can be in.
+    pub(super) caret: Option<i64>,
+}
+
 /// Few nodes have one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
     pub(super) input: Option<Input>,
     pub(super) scroll: Option<Scroll>,
+    pub(super) media: Option<Box<Media>>,
+    /// What scripts did to the rules of a style element.
+    pub(super) rules: Edits,
+    /// The style sheets that a document or a shadow root has adopted, by the host's id.
+    pub(super) adopted: Option<Box<[i64]>>,
+    /// The last commands of a canvas, as they came.
+    pub(super) canvas: VecDeque<Box<str>>,
+    pub(super) canvas_bytes: usize,
 }
 
 impl State {
     fn heap(&self) -> usize {
-        allocated(size_of::<Self>()) + self.input.as_ref().map_or(0, |input| allocated(input.text.len()))
+        allocated(size_of::<Self>())
+            + self.input.as_ref().map_or(0, |input| allocated(input.text.len()))
+            + self.media.as_ref().map_or(0, |_| allocated(size_of::<Media>()))
+            + self.rules.bytes()
+            + self
+                .adopted
+                .as_ref()
+                .map_or(0, |ids| allocated(ids.len() * size_of::<i64>()))
+            + self.canvas_bytes
+            + allocated(self.canvas.capacity() * size_of::<Box<str>>())
+            + self.canvas.len() * 16
+    }
+}
+
+impl Media {
+    /// The same at a later moment: what plays goes on.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a session are few")]
+    pub(super) fn at(self, now: Millis) -> Self {
+        if !self.is_playing {
+            return self;
+        }
+        let passed = now.saturating_sub(self.at).max(0) as f64 / 1_000.0;
+        let time = self.time.unwrap_or_default() + passed * self.rate.unwrap_or(1.0);
+        Self {
+            time: Some(time),
+            at: now,
+            ..self
+        }
     }
 }
 
@@ -47,33 +120,67 @@ impl Mirror {
         let before = self.states.get(&index).map_or(0, State::heap);
         let state = self.states.entry(index).or_default();
         change(state);
-        self.beside = (self.beside + state.heap()).saturating_sub(before);
+        self.state_bytes = (self.state_bytes + state.heap()).saturating_sub(before);
     }
 
     pub(super) fn forget_state(&mut self, index: Index) {
         if let Some(state) = self.states.remove(&index) {
-            self.beside = self.beside.saturating_sub(state.heap());
+            self.state_bytes = self.state_bytes.saturating_sub(state.heap());
         }
         self.tree.set_flag(index, Flags::STATE, false);
     }
 
-    /// Forgets what was known of nodes that are gone.
-    pub(super) fn forget_gone(&mut self) {
-        for index in self.tree.take_gone() {
-            if let Some(state) = self.states.remove(&index) {
-                self.beside = self.beside.saturating_sub(state.heap());
-            }
-            if !self.waiting.is_empty() {
-                self.waiting.retain(|_, waiting| waiting.index != index);
-            }
+    /// The rules of a style element are those of its text again.
+    pub(super) fn forget_rules(&mut self, style: Index) {
+        if self.state(style).is_some_and(|state| !state.rules.is_empty()) {
+            self.edit_state(style, |state| state.rules = Edits::default());
         }
     }
 
-    pub(super) fn forget_states(&mut self) {
-        self.states.clear();
-        self.waiting.clear();
-        self.beside = 0;
+    /// Forgets what was known of nodes that are gone.
+    pub(super) fn forget_gone(&mut self) {
+        let gone = self.tree.take_gone();
+        if gone.is_empty() {
+            return;
+        }
+        for index in &gone {
+            if let Some(state) = self.states.remove(index) {
+                self.state_bytes = self.state_bytes.saturating_sub(state.heap());
+            }
+        }
+        if !self.waiting.is_empty() {
+            self.waiting
+                .retain(|_, waiting| gone.binary_search(&waiting.index).is_err());
+        }
     }
 
-    pub(super) fn forget_rules(&mut self, _style: Index) {}
+    /// A new page: what was known of the one before is of no use. Documents that wait for their iframes go on waiting.
+    pub(super) fn forget_page(&mut self) {
+        self.states.clear();
+        self.state_bytes = 0;
+        self.waiting.clear();
+        self.sheets = Sheets::default();
+        self.selection = None;
+        self.pointer = None;
+        self.focus = Focus::default();
+        self.canvas_was_cut = false;
+    }
+
+    /// A new visit of the window to a page, of which only the word has come yet.
+    pub(super) fn forget_visit(&mut self) {
+        self.documents = Documents::default();
+        self.fonts.clear();
+        self.font_bytes = 0;
+    }
+
+    /// What lies beside the tree, in bytes.
+    pub(super) fn beside(&self) -> usize {
+        self.state_bytes
+            + self.documents.bytes()
+            + self.sheets.bytes()
+            + self.font_bytes
+            + self.waiting.len() * 80
+            + self.selection.as_ref().map_or(0, |selection| selection.len())
+            + self.view.href.len()
+    }
 }

@@ -38,8 +38,8 @@ pub(super) enum Fate<'a> {
 pub(in crate::page) struct Waiting {
     pub(in crate::page) index: Index,
     pub(in crate::page) parent: i64,
-    previous: Option<i64>,
-    next: Option<i64>,
+    pub(in crate::page) previous: Option<i64>,
+    pub(in crate::page) next: Option<i64>,
 }
 
 impl Mirror {
@@ -53,7 +53,7 @@ impl Mirror {
             if !reader.begin_object() {
                 continue;
             }
-            if !self.tree.has_room(self.beside) {
+            if !self.tree.has_room(self.beside()) {
                 tally.lost += 1;
                 while reader.key().is_some() {
                     reader.skip();
@@ -425,7 +425,7 @@ impl Mirror {
     }
 
     fn keep_document(&mut self, parent: i64, text: Raw<'_>) {
-        if self.tree.has_room(self.beside + text.as_str().len()) {
+        if self.tree.has_room(self.beside() + text.as_str().len()) {
             self.documents.keep(parent, text.as_str());
         }
     }

@@ -90,7 +90,10 @@ impl Mirror {
     fn set_attribute(&mut self, target: Index, attribute: Attribute) {
         let name = attribute.name;
         let is_sheet = self.tree.get(target).is_style() || self.tree.get(target).is_element(Name::LINK);
-        if !self.tree.has_room(attribute.value().map_or(0, str::len)) {
+        if !self
+            .tree
+            .has_room(self.beside() + attribute.value().map_or(0, str::len))
+        {
             return;
         }
         if name == Name::CSS_TEXT && is_sheet {
@@ -116,7 +119,7 @@ impl Mirror {
         let mut styles = StyleAttribute::parse(&before);
         styles.change(reader);
         let after = styles.to_text();
-        if after.len() <= before.len() || self.tree.has_room(self.beside + after.len()) {
+        if after.len() <= before.len() || self.tree.has_room(self.beside() + after.len()) {
             self.tree
                 .set_attribute(target, Attribute::string(Name::STYLE, after));
         }

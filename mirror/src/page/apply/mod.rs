@@ -1,14 +1,17 @@
 //! What each kind of event does to the page, as rrweb's Replayer 2.1 does it when it seeks.
 //!
 //! [`snapshot`] replaces the page; [`mutation`] changes its nodes, with [`add`] and [`queue`] for those that come in,
-//! [`remove`] for those that go, [`text`] and [`attribute`] for what they say; [`fields`] is what people put in.
+//! [`remove`] for those that go, [`text`] and [`attribute`] for what they say; [`fields`] is what people put in,
+//! [`sheets`] what scripts do to style sheets, [`around`] what is on a page and not in its tree.
 
 mod add;
+mod around;
 mod attribute;
 mod fields;
 mod mutation;
 mod queue;
 mod remove;
+mod sheets;
 mod snapshot;
 mod text;
 
@@ -68,13 +71,24 @@ impl Mirror {
         };
         match (event.kind, event.source) {
             (EventType::Meta, _) => self.apply_meta(data),
-            (EventType::FullSnapshot, _) => self.apply_snapshot(data),
+            (EventType::FullSnapshot, _) => self.apply_snapshot(data, event.timestamp),
             (EventType::IncrementalSnapshot, Some(source)) => match source {
                 Source::Mutation => self.apply_mutation(data),
                 Source::Scroll => self.apply_scroll(data),
                 Source::Input => self.apply_input(data),
                 Source::ViewportResize => self.apply_resize(data),
-                _ => Tally::default(),
+                Source::MouseMove | Source::Drag => self.apply_positions(data, false),
+                Source::TouchMove => self.apply_positions(data, true),
+                Source::MouseInteraction => self.apply_interaction(data),
+                Source::MediaInteraction => self.apply_media(data, event.timestamp),
+                Source::StyleSheetRule => self.apply_rules(data),
+                Source::StyleDeclaration => self.apply_declaration(data),
+                Source::AdoptedStyleSheet => self.apply_adopted(data),
+                Source::CanvasMutation => self.apply_canvas(data),
+                Source::Font => self.apply_font(data),
+                Source::Selection => self.apply_selection(data),
+                // rrweb's Replayer takes no notice of custom elements that are defined: each says so itself.
+                Source::CustomElement | Source::Log | Source::Unknown(_) => Tally::default(),
             },
             _ => Tally::default(),
         }

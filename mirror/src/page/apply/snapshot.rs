@@ -1,5 +1,7 @@
 //! A new page in the window: nothing of the one before stays.
 
+use domain::Millis;
+
 use super::Tally;
 use crate::json::{Raw, Reader};
 use crate::page::tree::{Flags, Index, Name, Tree};
@@ -7,6 +9,7 @@ use crate::page::{Mirror, Scroll};
 
 impl Mirror {
     pub(super) fn apply_meta(&mut self, data: Raw<'_>) -> Tally {
+        self.forget_visit();
         let mut reader = Reader::new(data);
         reader.begin_object();
         while let Some(key) = reader.key() {
@@ -33,7 +36,7 @@ impl Mirror {
         Tally::done()
     }
 
-    pub(super) fn apply_snapshot(&mut self, data: Raw<'_>) -> Tally {
+    pub(super) fn apply_snapshot(&mut self, data: Raw<'_>, at: Millis) -> Tally {
         let mut tree = Tree::new(self.tree.limits());
         let mut root = None;
         let mut offset = Scroll::default();
@@ -57,7 +60,8 @@ impl Mirror {
         };
         self.tree = tree;
         self.root = root;
-        self.forget_states();
+        self.page_since = at;
+        self.forget_page();
         if offset != Scroll::default() {
             self.set_scroll(root, offset);
         }

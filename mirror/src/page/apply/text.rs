@@ -39,7 +39,7 @@ impl Mirror {
         }
         for (id, value) in last {
             match self.tree.find(id) {
-                Some(target) if self.tree.has_room(value.len()) => {
+                Some(target) if self.tree.has_room(self.beside() + value.len()) => {
                     self.set_text(target, value);
                     tally.done += 1;
                 }

@@ -52,11 +52,7 @@ impl<'a> StyleAttribute<'a> {
                         at += 1;
                     }
                     let [value, priority] = parts;
-                    if priority.eq_ignore_ascii_case("important") && !value.is_empty() {
-                        self.set(name, format!("{value} !important"));
-                    } else if priority.is_empty() || value.is_empty() {
-                        self.set(name, value.into_owned());
-                    }
+                    self.set_property(&name, &value, &priority);
                 }
                 b'"' => {
                     let value = reader.string().unwrap_or_default();
@@ -67,6 +63,17 @@ impl<'a> StyleAttribute<'a> {
                     self.set(name, if value == "null" { "" } else { value }.to_owned());
                 }
             }
+        }
+    }
+
+    /// As `setProperty`: with a priority that there is not, nothing changes.
+    pub(crate) fn set_property(&mut self, name: &str, value: &str, priority: &str) {
+        if value.is_empty() {
+            self.remove(name);
+        } else if priority.is_empty() {
+            self.set(name.to_owned(), value.to_owned());
+        } else if priority.eq_ignore_ascii_case("important") {
+            self.set(name.to_owned(), format!("{value} !important"));
         }
     }
 
@@ -97,7 +104,7 @@ impl<'a> StyleAttribute<'a> {
         }
     }
 
-    fn remove(&mut self, name: &str) {
+    pub(crate) fn remove(&mut self, name: &str) {
         self.declarations
             .retain(|(known, _)| !is_same_property(known, name));
     }
@@ -173,7 +180,7 @@ fn split_declaration(text: &str) -> (Cow<'_, str>, &str) {
 }
 
 /// Where the closing quote is, or the end.
-fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
+pub(super) fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'\\' => at += 1,

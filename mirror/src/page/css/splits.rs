@@ -12,6 +12,11 @@ pub(crate) fn split_texts(css: &str, texts: usize) -> Vec<String> {
     parts
 }
 
+/// The text of the whole style sheet.
+pub(crate) fn without_splits(css: &str) -> String {
+    css.replace(MARK, "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

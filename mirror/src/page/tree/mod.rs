@@ -258,9 +258,11 @@ impl Tree {
         }
     }
 
-    /// Nodes that are gone since this was asked last, and of which something is kept beside the tree.
+    /// Nodes that are gone since this was asked last, and of which something is kept beside the tree, in order.
     pub(crate) fn take_gone(&mut self) -> Vec<Index> {
-        std::mem::take(&mut self.gone)
+        let mut gone = std::mem::take(&mut self.gone);
+        gone.sort_unstable();
+        gone
     }
 
     pub(crate) fn set_flag(&mut self, index: Index, flag: Flags, on: bool) {

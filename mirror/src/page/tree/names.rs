@@ -44,17 +44,22 @@ well_known! {
     DIALOG = "dialog",
     AUDIO = "audio",
     VIDEO = "video",
-    CANVAS = "canvas",
     VALUE = "value",
     CHECKED = "checked",
     SELECTED = "selected",
     TYPE = "type",
-    NAME = "name",
     OPEN = "open",
     OPEN_MODE = "rr_open_mode",
     SCROLL_LEFT = "rr_scrollLeft",
     SCROLL_TOP = "rr_scrollTop",
     AUTOPLAY = "autoplay",
+    MEDIA_STATE = "rr_mediaState",
+    MEDIA_TIME = "rr_mediaCurrentTime",
+    MEDIA_RATE = "rr_mediaPlaybackRate",
+    MEDIA_VOLUME = "rr_mediaVolume",
+    MEDIA_MUTED = "rr_mediaMuted",
+    MEDIA_LOOP = "rr_mediaLoop",
+    CONTENT_EDITABLE = "contenteditable",
 }
 
 /// As many names as any page has, many times over.
@@ -164,7 +169,7 @@ mod tests {
     fn a_name_is_kept_once() {
         let mut names = Names::new();
         assert_eq!(names.intern("style"), Name::STYLE);
-        assert_eq!(names.intern("autoplay"), Name::AUTOPLAY);
+        assert_eq!(names.intern("contenteditable"), Name::CONTENT_EDITABLE);
         let card = names.intern("x-card");
         let before = names.bytes();
         assert_eq!(names.intern("x-card"), card);

@@ -1,0 +1,15 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions } from "../support/chromium.js";
+
+/** The mirror against rrweb's Replayer; no server of ours takes part. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results/mirror",
+  globalSetup: "./support/build.js",
+  timeout: 120_000,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"]],
+  use: { launchOptions },
+});

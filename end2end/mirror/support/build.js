@@ -1,0 +1,1 @@
+export { buildMirror as default } from "./mirror.js";

@@ -1,0 +1,43 @@
+// Where rrweb's Replayer is at fault. A difference is allowed only by one of these, and where `shownBy` names a test,
+// the fault must still show there.
+
+/**
+ * `what` differs, in `view` or in any. `virtualOnly`: rrweb agrees with the mirror when its virtual DOM is off, so that
+ * what is shown depends on how the moment was reached.
+ */
+export const FAULTS = [
+  {
+    what: "adopted",
+    virtualOnly: true,
+    shownBy: ["styles: adopted by shadow roots", "frames: adopted style sheets in iframes"],
+    reason: "The virtual DOM applies changes of a style sheet before the event that brings the sheet, and loses them.",
+  },
+  {
+    what: "state modal",
+    view: "later",
+    virtualOnly: true,
+    shownBy: ["markup: dialogs and details"],
+    reason: "Without the virtual DOM a dialog that loses `open` stays in the top layer; with it, only if it was there before.",
+  },
+  {
+    what: "state selected",
+    view: "later",
+    virtualOnly: true,
+    shownBy: ["forms: fields"],
+    reason: "The virtual DOM sets what a select holds again when options come later, and forgets it where it was set before.",
+  },
+  {
+    what: "state selected",
+    view: "snapshot",
+    shownBy: ["forms: fields, masked"],
+    reason: "A snapshot cannot say that a select holds none of its options, as it does when its value is masked; a checkpoint does.",
+  },
+];
+
+const fits = (fault, { what, view, virtualOnly }) =>
+  fault.what === what && (!fault.view || fault.view === view) && (!fault.virtualOnly || virtualOnly);
+
+export const isExplained = (difference) => FAULTS.some((fault) => fits(fault, difference));
+
+/** Those that this test should show, and does not. */
+export const notShown = (name, found) => FAULTS.filter((fault) => fault.shownBy?.includes(name) && !found.some((difference) => fits(fault, difference)));
