@@ -54,7 +54,10 @@ pub(super) fn document(theme: Option<&str>, beginning: Option<&Beginning>) -> Re
     });
     let told = match beginning {
         Some(beginning) => {
-            let json = serde_json::to_string(&beginning.told).map_err(anyhow::Error::from)?;
+            let json = serde_json::to_string(&beginning.told).map_err(|error| {
+                tracing::error!(%error, "what a replay begins with cannot be written");
+                HttpError::Internal
+            })?;
             format!(" data-beginning=\"{}\"", quoted(&json))
         }
         None => String::new(),
