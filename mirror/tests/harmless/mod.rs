@@ -126,13 +126,7 @@ impl Checker {
                 || ["srcdoc", "__proto__", "ping"].contains(&local)
                 || (is_frame && ["src", "data", "code", "classid"].contains(&local))
                 || tag == "base"
-                || (tag == "meta"
-                    && local == "http-equiv"
-                    && !value
-                        .as_str()
-                        .unwrap_or_default()
-                        .to_lowercase()
-                        .starts_with("content-"))
+                || (tag == "meta" && local == "http-equiv" && commands(value))
                 || (tag == "link" && local == "rel" && loads(value))
                 || value.is_array()
                 || (value.is_object() && local != "style");
@@ -222,6 +216,18 @@ impl Checker {
             _ => {}
         }
     }
+}
+
+fn commands(pragma: &Value) -> bool {
+    let pragma = pragma.as_str().unwrap_or_default().to_lowercase();
+    ![
+        "content-type",
+        "content-language",
+        "x-ua-compatible",
+        "cleartype",
+        "imagetoolbar",
+    ]
+    .contains(&pragma.as_str())
 }
 
 fn loads(rel: &Value) -> bool {
