@@ -139,11 +139,19 @@ mod tests {
                     node: 1,
                     x: 0.0,
                     y: 0.0,
+                    element: None,
                 },
             ),
             fact(20, &b, FactKind::Visibility { visible: true }),
             fact(21, &a, FactKind::Visibility { visible: false }),
-            fact(30, &a, FactKind::Input { node: 2 }),
+            fact(
+                30,
+                &a,
+                FactKind::Input {
+                    node: 2,
+                    element: None,
+                },
+            ),
         ];
         let expected = [(&a, 0, 20), (&b, 20, 30), (&a, 30, 100)].map(|(window, from, to)| WindowActivity {
             window: window.clone(),

@@ -20,6 +20,23 @@ pub struct NewFacts {
     pub mark: i64,
 }
 
+/// What an element was when something happened to it. Facts of pages that nobody knew have none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactElement {
+    /// In lower case.
+    pub tag: String,
+    /// What a person would call it: its text, or what the page says that it is. Never what is in a field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// A CSS selector that found it, and nothing else, on the page as it was; through shadow roots and frames, one
+    /// selector for each of them with [`INTO`] between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selector: Option<String>,
+}
+
+/// Goes in a selector from the host to its shadow root, and from a frame to its document.
+pub const INTO: &str = " >>> ";
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FactKind {
@@ -33,9 +50,13 @@ pub enum FactKind {
         node: i64,
         x: f64,
         y: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        element: Option<FactElement>,
     },
     Input {
         node: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        element: Option<FactElement>,
     },
     Error {
         message: String,
@@ -96,5 +117,47 @@ impl FactKind {
             self,
             Self::PageView { .. } | Self::Click { .. } | Self::Input { .. }
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_before_elements_were_known_are_read() {
+        for (text, expected) in [
+            (
+                r#"{"kind":"click","node":7,"x":1.5,"y":2.0}"#,
+                FactKind::Click {
+                    node: 7,
+                    x: 1.5,
+                    y: 2.0,
+                    element: None,
+                },
+            ),
+            (
+                r#"{"kind":"input","node":7}"#,
+                FactKind::Input {
+                    node: 7,
+                    element: None,
+                },
+            ),
+            (
+                r##"{"kind":"input","node":7,"element":{"tag":"input","label":"Email","selector":"#mail"}}"##,
+                FactKind::Input {
+                    node: 7,
+                    element: Some(FactElement {
+                        tag: "input".into(),
+                        label: Some("Email".into()),
+                        selector: Some("#mail".into()),
+                    }),
+                },
+            ),
+        ] {
+            let kind: FactKind = serde_json::from_str(text).unwrap();
+            assert_eq!(kind, expected);
+            assert_eq!(serde_json::to_string(&kind).unwrap(), text);
+        }
     }
 }

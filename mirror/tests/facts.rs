@@ -19,7 +19,7 @@ fn tell(events: &[String]) -> Vec<String> {
     let happenings = batch
         .events
         .iter()
-        .flat_map(|event| story.hear(event, event.timestamp));
+        .flat_map(|event| story.hear(event, None, event.timestamp));
     happenings.map(|happening| line(&happening)).collect()
 }
 
@@ -37,8 +37,8 @@ fn line(happening: &Happening) -> String {
         }
         Happening::Fact(kind) => match kind {
             FactKind::PageView { url, title } => format!("page {url} {}", title.as_deref().unwrap_or("-")),
-            FactKind::Click { node, x, y } => format!("click {node} {x} {y}"),
-            FactKind::Input { node } => format!("input {node}"),
+            FactKind::Click { node, x, y, .. } => format!("click {node} {x} {y}"),
+            FactKind::Input { node, .. } => format!("input {node}"),
             FactKind::Error { message, stack } => {
                 format!("error {message} {}", stack.as_deref().unwrap_or("-"))
             }
@@ -318,7 +318,7 @@ fn what_is_written_down_goes_on_as_if_it_never_was() {
         let mut story = Story::default();
         let mut told = Vec::new();
         for event in &batch.events {
-            told.extend(story.hear(event, event.timestamp).iter().map(line));
+            told.extend(story.hear(event, None, event.timestamp).iter().map(line));
             let written = serde_json::to_string(&story).unwrap();
             let read: Story = serde_json::from_str(&written).unwrap();
             story = read.on_page(story.current_url().map(str::to_owned));

@@ -25,6 +25,8 @@ enum Command {
     Import(command::import::ImportArguments),
     /// Read everything back and say what is damaged; not while the server runs
     Verify,
+    /// Print the page of a session at a moment, as rrweb's full snapshot in one line of JSON; also while the server runs
+    Snapshot(command::snapshot::SnapshotArguments),
     /// Add, list, disable, enable or reset accounts; also while the server runs
     #[command(subcommand)]
     Account(command::account::AccountCommand),
@@ -59,6 +61,7 @@ fn run(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Serve => command::serve::run(config).await,
             Command::Import(arguments) => command::import::run(arguments, &config).await,
             Command::Verify => command::verify::run(&config).await,
+            Command::Snapshot(arguments) => command::snapshot::run(arguments, &config).await,
             Command::Account(command) => command::account::run(command, &config).await,
         }
     });

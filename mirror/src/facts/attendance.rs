@@ -66,7 +66,7 @@ mod tests {
         let batch = Batch::read(&text, 100).unwrap();
         let mut story = Story::default();
         for event in &batch.events {
-            story.hear(event, event.timestamp);
+            story.hear(event, None, event.timestamp);
         }
         story.attendance()
     }

@@ -1,7 +1,6 @@
 //! Inputs: typing into one field is one fact and not one for each key.
 
 use domain::Millis;
-use domain::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
 /// A pause longer than this ends a burst.
@@ -16,11 +15,12 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    pub(super) fn input(&mut self, node: i64, at: Millis) -> Option<FactKind> {
+    /// Whether this input begins a burst.
+    pub(super) fn begins(&mut self, node: i64, at: Millis) -> bool {
         let same_burst = self
             .last
             .is_some_and(|(last, when)| last == node && at.saturating_sub(when) <= BURST_MS);
         self.last = Some((node, at));
-        (!same_burst).then_some(FactKind::Input { node })
+        !same_burst
     }
 }

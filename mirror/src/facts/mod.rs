@@ -3,6 +3,7 @@
 mod attendance;
 mod console;
 mod custom;
+mod element;
 mod input;
 mod page;
 mod pointer;
@@ -13,7 +14,8 @@ use domain::actor::Actor;
 use domain::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, Payload};
+use crate::event::{Event, EventType, Payload, Source};
+use crate::page::Mirror;
 pub use attendance::Attendance;
 use custom::Told;
 pub use custom::actor;
@@ -68,10 +70,11 @@ impl Story {
         self.attendance
     }
 
-    /// What `event`, which happened at `at`, tells.
-    pub fn hear(&mut self, event: &Event<'_>, at: Millis) -> Vec<Happening> {
+    /// What `event`, which happened at `at`, tells. `page` is the page after the event, where that is known.
+    pub fn hear(&mut self, event: &Event<'_>, page: Option<&Mirror>, at: Millis) -> Vec<Happening> {
         let payload = event.payload();
         self.attendance.hear(event, &payload, at);
+        let page = page.filter(|page| page.has_page());
         let fact = match payload {
             Payload::Meta { href } => return self.pages.meta(href, at).into_iter().collect(),
             Payload::Pointer {
@@ -79,12 +82,23 @@ impl Story {
                 node,
                 x,
                 y,
-            } => self.pointers.interaction(interaction, node, x, y, at),
+            } => self
+                .pointers
+                .interaction(interaction, node, x, y, at)
+                .map(|click| FactKind::Click {
+                    node: click.node,
+                    x: click.x,
+                    y: click.y,
+                    element: page.and_then(|page| element::clicked(page, click.node)),
+                }),
             Payload::TouchMove => {
                 self.pointers.moved();
                 None
             }
-            Payload::Input { node } => self.inputs.input(node, at),
+            Payload::Input { node } => self.inputs.begins(node, at).then(|| FactKind::Input {
+                node,
+                element: page.and_then(|page| element::field(page, node)),
+            }),
             Payload::Console { level, parts } => Some(console::message(&level, &parts)),
             Payload::Custom { tag, payload } => match custom::told(&tag, payload) {
                 Told::Navigation(navigation) => {
@@ -98,8 +112,17 @@ impl Story {
                 }
                 Told::Nothing => None,
             },
+            Payload::Other if may_name(event) => {
+                let title = page.and_then(|page| self.pages.titled(at, || page.title()));
+                return title.map(Happening::Title).into_iter().collect();
+            }
             Payload::Other => None,
         };
         fact.map(Happening::Fact).into_iter().collect()
     }
+}
+
+/// Whether the page may have another title after the event.
+fn may_name(event: &Event<'_>) -> bool {
+    event.kind == EventType::FullSnapshot || event.source == Some(Source::Mutation)
 }

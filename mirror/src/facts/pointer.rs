@@ -1,7 +1,6 @@
 //! Clicks, and taps of which the browser makes no click.
 
 use domain::Millis;
-use domain::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Interaction;
@@ -15,11 +14,11 @@ const CLICK_OF_TAP_MS: Millis = 1_000;
 const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct Touch {
+pub(super) struct Touch {
     at: Millis,
-    node: i64,
-    x: f64,
-    y: f64,
+    pub(super) node: i64,
+    pub(super) x: f64,
+    pub(super) y: f64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +33,7 @@ pub(super) struct Pointers {
 }
 
 impl Pointers {
+    /// The click that this is, if it is one.
     pub(super) fn interaction(
         &mut self,
         interaction: Interaction,
@@ -41,23 +41,22 @@ impl Pointers {
         x: f64,
         y: f64,
         at: Millis,
-    ) -> Option<FactKind> {
+    ) -> Option<Touch> {
         let now = Touch { at, node, x, y };
-        let click = FactKind::Click { node, x, y };
         match interaction {
             Interaction::TouchStart => self.down = Some(now),
             Interaction::TouchEnd => {
                 let down = self.down.take()?;
                 if down.node == node && near(down, now, TAP_MS, TAP_DISTANCE) {
                     self.tap = Some(now);
-                    return Some(click);
+                    return Some(now);
                 }
             }
             Interaction::TouchCancel | Interaction::TouchMoveDeparted => self.down = None,
             Interaction::Click => {
                 let tap = self.tap.take();
                 let told = tap.is_some_and(|tap| near(tap, now, CLICK_OF_TAP_MS, CLICK_OF_TAP_DISTANCE));
-                return (!told).then_some(click);
+                return (!told).then_some(now);
             }
             _ => {}
         }

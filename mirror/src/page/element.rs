@@ -149,7 +149,7 @@ impl<'m> Element<'m> {
         }
     }
 
-    /// Visible text below it with white space folded, at most so many characters.
+    /// Visible text below it with white space folded, at most so many characters. What is in a field is no text.
     pub fn text(self, limit: usize) -> String {
         let mut text = Folded::new(limit);
         let tree = &self.mirror.tree;
@@ -166,7 +166,13 @@ impl<'m> Element<'m> {
                     Body::Element(element) => {
                         inside = !matches!(
                             element.tag,
-                            Name::SCRIPT | Name::NOSCRIPT | Name::STYLE | Name::TEMPLATE | Name::TEXTAREA
+                            Name::SCRIPT
+                                | Name::NOSCRIPT
+                                | Name::STYLE
+                                | Name::TEMPLATE
+                                | Name::TEXTAREA
+                                | Name::SELECT
+                                | Name::DATALIST
                         );
                     }
                     _ => {}

@@ -207,7 +207,6 @@ fn what_is_no_node_is_dropped() {
         "{}",
         r#"{"type":99,"id":2}"#,
         r#"{"type":"2","tagName":"script","id":2}"#,
-        r#"{"type":2,"id":2}"#,
         r#"{"tagName":"script","attributes":{},"childNodes":[],"id":2}"#,
     ] {
         check(&snapshot(node), &snapshot(""));
@@ -220,6 +219,11 @@ fn what_is_no_node_is_dropped() {
     check_node(
         r#"{"type":2,"tagName":"div","attributes":"onclick","childNodes":{"0":1},"shadow":{"type":2,"tagName":"script"},"extra":1,"id":2}"#,
         r#"{"type":2,"tagName":"div","attributes":{},"childNodes":[],"extra":1,"id":2}"#,
+    );
+    // Without a name it is an element that is called `undefined`.
+    check_node(
+        r#"{"type":2,"attributes":{"src":"x","onclick":"y"},"id":2}"#,
+        r#"{"type":2,"attributes":{},"id":2}"#,
     );
     check_node(
         r#"{"type":3,"textContent":["x"],"id":2}"#,

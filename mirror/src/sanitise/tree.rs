@@ -193,19 +193,18 @@ impl Walk<'_, '_> {
     /// Decides on a node of which everything is known now; false if it cannot stay.
     fn finish(&mut self, node: Node, parent: Option<&mut Node>) -> bool {
         match node.kind {
-            Some(ELEMENT) => return self.element(&node),
-            Some(TEXT | CDATA) => self.text(&node, parent),
-            Some(DOCUMENT | DOCTYPE | COMMENT) => self.plain(node.text.as_ref()),
+            Some(ELEMENT) => self.element(&node),
+            Some(TEXT | CDATA) => {
+                self.text(&node, parent);
+                self.nameless(&node);
+            }
+            Some(DOCUMENT | DOCTYPE | COMMENT) => self.nameless(&node),
             _ => return false,
-        }
-        if let Some(attributes) = &node.attributes {
-            attributes::sanitise(self.text, attributes.start, Tags::UNKNOWN, self.edits);
         }
         true
     }
 
     fn text(&mut self, node: &Node, parent: Option<&mut Node>) {
-        self.plain(node.text.as_ref());
         match parent {
             None if self.keeps => self.brought.roots.push(Root {
                 id: node.id,
@@ -244,8 +243,11 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn element(&mut self, node: &Node) -> bool {
-        let Some(tag) = &node.tag else { return false };
+    fn element(&mut self, node: &Node) {
+        let Some(tag) = &node.tag else {
+            self.nameless(node);
+            return;
+        };
         let raw = slice(self.text, tag.clone());
         let name = string(raw);
         let tags = tags_of(raw);
@@ -275,7 +277,13 @@ impl Walk<'_, '_> {
         if let Some(id) = node.id.filter(|_| self.keeps) {
             self.brought.elements.push((id, tags));
         }
-        true
+    }
+
+    fn nameless(&mut self, node: &Node) {
+        self.plain(node.text.as_ref());
+        if let Some(attributes) = &node.attributes {
+            attributes::sanitise(self.text, attributes.start, Tags::UNKNOWN, self.edits);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod import;
 pub(crate) mod serve;
+pub(crate) mod snapshot;
 pub(crate) mod verify;
 
 use server::config::Config;

@@ -1,4 +1,5 @@
-//! A batch event by event: each is placed in time, applied to the window's page, kept as it is to be stored, and heard.
+//! A batch event by event: each is placed in time, rid of what could run, applied to the window's page, kept as it is to
+//! be stored, and heard.
 
 use domain::Millis;
 use domain::activity::Stretch;
@@ -8,6 +9,8 @@ use domain::id::WindowId;
 use mirror::batch::Batch;
 use mirror::event::{Event, EventType};
 use mirror::facts::{Happening, Story};
+use mirror::page::{Limits, Mirror};
+use mirror::sanitise::sanitise;
 
 use super::clock::WindowClock;
 use super::page::Page;
@@ -109,8 +112,23 @@ impl Teller<'_> {
         told
     }
 
-    /// The way of an event. What the page makes of it decides whether it is kept.
+    /// Nothing that could run goes any further, whatever becomes of the event.
     fn event(&mut self, event: &Event<'_>, told: &mut Told) {
+        let sanitised = match &self.page {
+            Some(page) => sanitise(event, page.mirror()),
+            None => sanitise(event, &Mirror::new(Limits::default())),
+        };
+        let Some(text) = sanitised else {
+            return self.harmless_event(event, told);
+        };
+        match Batch::read_one(&text).events.first() {
+            Some(event) => self.harmless_event(event, told),
+            None => told.unplaced_events += 1,
+        }
+    }
+
+    /// The way of an event. What the page makes of it decides whether it is kept.
+    fn harmless_event(&mut self, event: &Event<'_>, told: &mut Told) {
         let at = self.clock.place(event.timestamp);
         if !self.apply(event, told) {
             told.unplaced_events += 1;
@@ -144,7 +162,8 @@ impl Teller<'_> {
     }
 
     fn hear(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) {
-        for happening in self.story.hear(event, at) {
+        let page = self.page.as_deref().map(Page::mirror);
+        for happening in self.story.hear(event, page, at) {
             match happening {
                 Happening::Fact(kind) => told.chunk.facts.push(Fact {
                     at,

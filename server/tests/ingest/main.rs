@@ -6,6 +6,9 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+#[path = "../support/busy.rs"]
+mod busy;
+mod checkpoints;
 mod clock;
 mod load;
 mod presence;
@@ -187,6 +190,11 @@ async fn bad_events_are_counted_and_good_ones_kept() {
             NOW - 7_700,
             r#"{"source":0,"texts":[{"id":500,"value":"x"}],"adds":[],"removes":[],"attributes":[]}"#,
         ),
+        event(
+            3,
+            NOW - 7_700,
+            r#"{"source":0,"texts":[],"adds":[],"removes":[],"attributes":[{"id":2,"attributes":{"id":"x"}},{"id":501,"attributes":{}}]}"#,
+        ),
         event(3, NOW - 9_800, r#"{"source":1,"positions":[]}"#),
         click(NOW - 7_000, 2),
     ];
@@ -197,7 +205,7 @@ async fn bad_events_are_counted_and_good_ones_kept() {
         unknown_events: 2,
         clock_jumps: 1,
         unknown_nodes: 1,
-        unplaced_events: 0,
+        unplaced_events: 1,
         lost_batches: 0,
         facts_left_out: 0,
     };

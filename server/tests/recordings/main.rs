@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod appending;
+mod checkpoints;
 mod compacting;
 mod damage;
 mod listing;

@@ -117,6 +117,7 @@ pub(crate) fn click(second: i64, window: u32) -> Fact {
             node: 7,
             x: 1.5,
             y: 2.0,
+            element: None,
         },
     }
 }

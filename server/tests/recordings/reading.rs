@@ -287,7 +287,14 @@ fn facts_of_all_windows_come_in_order_of_time() {
                 stack: None,
             },
         ),
-        fact(6, 2, FactKind::Input { node: -3 }),
+        fact(
+            6,
+            2,
+            FactKind::Input {
+                node: -3,
+                element: None,
+            },
+        ),
     ];
     let expected = [
         &first[0], &second[0], &first[1], &second[1], &second[2], &first[2],

@@ -296,7 +296,7 @@ pub fn page(at: Millis, url: &str) -> [String; 2] {
         event(
             2,
             at,
-            r#"{"node":{"type":0,"id":1,"childNodes":[{"type":2,"id":2}]},"initialOffset":{"top":0,"left":0}}"#,
+            r#"{"node":{"type":0,"id":1,"childNodes":[{"type":2,"tagName":"html","attributes":{},"childNodes":[],"id":2}]},"initialOffset":{"top":0,"left":0}}"#,
         ),
     ]
 }

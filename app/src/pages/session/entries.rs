@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Millis;
-use domain::fact::{Fact, FactGroup, FactKind};
+use domain::fact::{Fact, FactElement, FactGroup, FactKind};
 
 use super::label::Label;
 
@@ -15,6 +15,8 @@ pub(super) struct Entry {
     pub(super) label: Label,
     /// Everything there is to read of it, where that is more than its label.
     pub(super) more: Option<String>,
+    /// What is shown beside the pointer: the element that something happened to.
+    pub(super) hint: Option<String>,
     /// What a search looks through, in lower case.
     haystack: String,
 }
@@ -51,6 +53,7 @@ impl Entry {
             group: fact.kind.group(),
             label,
             more,
+            hint: element_of(fact).map(element_text),
             haystack,
         }
     }
@@ -197,13 +200,29 @@ fn more(fact: &Fact) -> Option<String> {
         }),
         FactKind::Console { message, .. } => Some(message.clone()),
         FactKind::Custom { data: Some(data), .. } => serde_json::to_string_pretty(data).ok(),
+        _ => element_of(fact).map(element_text),
+    }
+}
+
+fn element_of(fact: &Fact) -> Option<&FactElement> {
+    match &fact.kind {
+        FactKind::Click { element, .. } | FactKind::Input { element, .. } => element.as_ref(),
         _ => None,
+    }
+}
+
+/// Its tag, and the selector that finds it.
+fn element_text(element: &FactElement) -> String {
+    let tag = &element.tag;
+    match &element.selector {
+        Some(selector) => format!("<{tag}>\n{selector}"),
+        None => format!("<{tag}>"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{click, error, fact, page};
+    use super::super::sample::{click, click_on, error, fact, input, page};
     use super::*;
 
     fn console_fact(at: Millis, level: &str, message: &str) -> Fact {
@@ -313,7 +332,7 @@ mod tests {
         let entries = events(&[
             fact(0, click()),
             fact(5, click()),
-            fact(5, FactKind::Input { node: 1 }),
+            fact(5, input(None)),
             fact(9, click()),
         ]);
         let all = [0, 1, 2, 3];
@@ -352,6 +371,32 @@ mod tests {
         assert_eq!(stack("at a.js:1").as_deref(), Some("Boom\nat a.js:1"));
         assert_eq!(Entry::of(&fact(0, error("Boom"))).more, None);
         assert_eq!(Entry::of(&fact(0, click())).more, None);
+    }
+
+    #[test]
+    fn an_element_is_found_by_its_label_its_tag_and_its_selector() {
+        let entries = events(&[fact(0, click()), fact(1, click_on("button", Some("Add to cart")))]);
+        let hint = "<button>\n#cart > button";
+        assert_eq!(
+            entries
+                .iter()
+                .map(|entry| entry.hint.as_deref())
+                .collect::<Vec<_>>(),
+            [None, Some(hint)]
+        );
+        assert_eq!(entries.last().and_then(|entry| entry.more.as_deref()), Some(hint));
+        for (search, expected) in [
+            ("add cart", vec![1]),
+            ("<button>", vec![1]),
+            ("#cart", vec![1]),
+            ("click", vec![0, 1]),
+        ] {
+            let filter = Filter {
+                search: search.into(),
+                ..Filter::default()
+            };
+            assert_eq!(filtered(&entries, &filter), expected, "{search}");
+        }
     }
 
     #[test]

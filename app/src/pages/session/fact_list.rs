@@ -154,6 +154,7 @@ pub(super) fn FactList(
                     class:is-error=entry.level() == entries::Level::Error
                     class:is-warn=entry.level() == entries::Level::Warn
                     data-row=row.to_string()
+                    title=entry.hint.clone()
                     aria-current=move || is_current().then_some("true")
                     tabindex=move || if tab_row() == row { "0" } else { "-1" }
                     on:click=move |_| pick(row, position)

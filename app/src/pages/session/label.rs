@@ -1,6 +1,6 @@
 //! How a fact reads to a person.
 
-use domain::fact::{Fact, FactGroup, FactKind};
+use domain::fact::{Fact, FactElement, FactGroup, FactKind};
 
 use crate::address::after_host;
 
@@ -15,8 +15,8 @@ impl Label {
     pub(super) fn of(fact: &Fact) -> Self {
         let (word, text) = match &fact.kind {
             FactKind::PageView { url, .. } => ("Page", after_host(url).to_owned()),
-            FactKind::Click { .. } => ("Click", String::new()),
-            FactKind::Input { .. } => ("Input", String::new()),
+            FactKind::Click { element, .. } => ("Click", element.as_ref().map(name_of).unwrap_or_default()),
+            FactKind::Input { element, .. } => ("Input", element.as_ref().map(name_of).unwrap_or_default()),
             FactKind::Error { message, .. } => ("Error", first_line(message)),
             FactKind::Console { level, message } => return Self::new(level, first_line(message)),
             FactKind::Custom { name, data } => {
@@ -44,6 +44,28 @@ impl Label {
         } else {
             format!("{} {}", self.word, self.text)
         }
+    }
+}
+
+/// What the page calls an element, or a plain word for one of its kind.
+fn name_of(element: &FactElement) -> String {
+    element
+        .label
+        .clone()
+        .unwrap_or_else(|| plain_word(&element.tag).to_owned())
+}
+
+fn plain_word(tag: &str) -> &str {
+    match tag {
+        "a" => "link",
+        "img" | "picture" => "image",
+        "svg" | "path" | "use" | "g" | "circle" | "rect" | "line" | "polygon" | "polyline" => "icon",
+        "input" | "textarea" => "field",
+        "select" | "option" => "list",
+        "html" | "body" => "page",
+        "p" => "text",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "heading",
+        other => other,
     }
 }
 
@@ -103,7 +125,7 @@ fn compact(data: &serde_json::Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::super::sample::{click, error, fact, page};
+    use super::super::sample::{click, click_on, element, error, fact, input, page};
     use super::*;
 
     #[test]
@@ -118,7 +140,11 @@ mod tests {
             (page("https://shop.example"), "Page /"),
             (page("https://shop.example?a=1"), "Page ?a=1"),
             (page("about:blank"), "Page about:blank"),
-            (FactKind::Input { node: 3 }, "Input"),
+            (input(None), "Input"),
+            (click_on("button", Some("Add to cart")), "Click Add to cart"),
+            (click_on("a", None), "Click link"),
+            (click_on("div", None), "Click div"),
+            (input(Some(element("input", Some("Email")))), "Input Email"),
             (
                 error("TypeError: x is null\n  at pay (shop.js:3)"),
                 "Error TypeError: x is null",

@@ -3,7 +3,7 @@
 use domain::Millis;
 use domain::activity::Histogram;
 use domain::client::Client;
-use domain::fact::{Fact, FactKind};
+use domain::fact::{Fact, FactElement, FactKind};
 use domain::session::{Anomalies, Counts, SessionDetails, SessionStatus, SessionSummary};
 
 /// A session from one moment to another, of which nothing else is known.
@@ -52,6 +52,28 @@ pub(super) fn click() -> FactKind {
         node: 7,
         x: 10.0,
         y: 20.0,
+        element: None,
+    }
+}
+
+pub(super) fn click_on(tag: &str, label: Option<&str>) -> FactKind {
+    FactKind::Click {
+        node: 7,
+        x: 10.0,
+        y: 20.0,
+        element: Some(element(tag, label)),
+    }
+}
+
+pub(super) fn input(element: Option<FactElement>) -> FactKind {
+    FactKind::Input { node: 3, element }
+}
+
+pub(super) fn element(tag: &str, label: Option<&str>) -> FactElement {
+    FactElement {
+        tag: tag.into(),
+        label: label.map(str::to_owned),
+        selector: Some(format!("#cart > {tag}")),
     }
 }
 

@@ -32,7 +32,7 @@ mod tests {
         Fact {
             at,
             window: "window-1".parse().unwrap(),
-            kind: FactKind::Input { node },
+            kind: FactKind::Input { node, element: None },
         }
     }
 

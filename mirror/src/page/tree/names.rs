@@ -32,6 +32,7 @@ well_known! {
     INPUT = "input",
     SELECT = "select",
     OPTION = "option",
+    DATALIST = "datalist",
     IFRAME = "iframe",
     HTML = "html",
     HEAD = "head",

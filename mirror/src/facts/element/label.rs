@@ -1,0 +1,172 @@
+//! What a person would call an element. Nothing that stands in a field, and nothing that is masked.
+
+use super::super::text::bounded;
+use super::tree_around;
+use crate::page::Element;
+
+/// Characters of a label.
+const LONGEST: usize = 80;
+/// How far up what was clicked may be part of something that is pressed.
+const MOST_LEVELS: usize = 12;
+const PRESSED_TAGS: &[&str] = &[
+    "a", "button", "summary", "label", "input", "select", "textarea", "option",
+];
+const PRESSED_ROLES: &[&str] = &[
+    "button",
+    "link",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "option",
+    "tab",
+    "checkbox",
+    "radio",
+    "switch",
+    "treeitem",
+];
+/// Inputs that are buttons: what they are called is in their value.
+const BUTTONS: &[&str] = &["submit", "button", "reset", "image"];
+
+pub(super) fn of_clicked(element: Element<'_>) -> Option<String> {
+    let pressed = pressed(element);
+    let target = pressed.unwrap_or(element);
+    if is_field(target) {
+        return of_field(target);
+    }
+    said(target, "aria-label")
+        .or_else(|| described_elsewhere(target))
+        .or_else(|| said(element, "aria-label"))
+        .or_else(|| button_value(target))
+        .or_else(|| said(element, "alt"))
+        .or_else(|| text_of(target, pressed.is_some()))
+        .or_else(|| said(target, "alt"))
+        .or_else(|| alt_inside(target))
+        .or_else(|| said(element, "title"))
+        .or_else(|| said(target, "title"))
+        .or_else(|| said(target, "placeholder"))
+}
+
+/// By what the page calls it for those who do not see it, by its label, or else by its name or kind.
+pub(super) fn of_field(field: Element<'_>) -> Option<String> {
+    said(field, "aria-label")
+        .or_else(|| described_elsewhere(field))
+        .or_else(|| label_of(field))
+        .or_else(|| said(field, "placeholder"))
+        .or_else(|| said(field, "title"))
+        .or_else(|| said(field, "name"))
+        .or_else(|| said(field, "type"))
+}
+
+/// The nearest thing around it that is made to be pressed.
+fn pressed(element: Element<'_>) -> Option<Element<'_>> {
+    std::iter::successors(Some(element), |element| element.parent())
+        .take(MOST_LEVELS)
+        .find(|element| {
+            PRESSED_TAGS.contains(&element.tag())
+                || element
+                    .attribute("role")
+                    .is_some_and(|role| PRESSED_ROLES.contains(&role))
+        })
+}
+
+fn is_field(element: Element<'_>) -> bool {
+    match element.tag() {
+        "select" | "textarea" => true,
+        "input" => !is_button(element),
+        _ => false,
+    }
+}
+
+fn is_button(input: Element<'_>) -> bool {
+    let kind = input.attribute("type").unwrap_or_default();
+    BUTTONS.iter().any(|button| kind.eq_ignore_ascii_case(button))
+}
+
+/// From the attribute and not from the field: what was put there by a person is nobody's business.
+fn button_value(element: Element<'_>) -> Option<String> {
+    (element.tag() == "input" && is_button(element))
+        .then(|| said(element, "value"))
+        .flatten()
+}
+
+fn said(element: Element<'_>, attribute: &str) -> Option<String> {
+    shown(element.attribute(attribute)?)
+}
+
+/// What was not made to be pressed may be half of the page: its text names it only if it is short.
+fn text_of(element: Element<'_>, is_pressed: bool) -> Option<String> {
+    let text = element.text(LONGEST + 1);
+    let is_short = text.chars().count() <= LONGEST;
+    (is_short || is_pressed).then(|| shown(&text)).flatten()
+}
+
+/// A picture in something that is pressed.
+fn alt_inside(element: Element<'_>) -> Option<String> {
+    element.children().take(20).find_map(|child| {
+        said(child, "alt").or_else(|| child.children().take(20).find_map(|inner| said(inner, "alt")))
+    })
+}
+
+fn described_elsewhere(element: Element<'_>) -> Option<String> {
+    let id = element
+        .attribute("aria-labelledby")?
+        .split_ascii_whitespace()
+        .next()?;
+    let named = tree_around(element).find(|other| other.attribute("id") == Some(id))?;
+    shown(&named.text(LONGEST + 1))
+}
+
+fn label_of(field: Element<'_>) -> Option<String> {
+    let around = std::iter::successors(field.parent(), |element| element.parent())
+        .take(MOST_LEVELS)
+        .find(|element| element.tag() == "label");
+    let of = |label: Element<'_>| shown(&label.text(LONGEST + 1));
+    around.and_then(of).or_else(|| {
+        let id = field.attribute("id").filter(|id| !id.is_empty())?;
+        tree_around(field)
+            .filter(|other| other.tag() == "label" && other.attribute("for") == Some(id))
+            .find_map(of)
+    })
+}
+
+/// A text as it may be shown: on one line, bounded, and nothing if it was masked where it was recorded.
+fn shown(text: &str) -> Option<String> {
+    let words: Vec<_> = text.split_whitespace().take(LONGEST).collect();
+    let folded = bounded(&words.join(" "), LONGEST * 8);
+    if !folded.chars().any(|c| c != '*' && c != ' ') {
+        return None;
+    }
+    let mut label: String = folded.chars().take(LONGEST).collect();
+    if folded.chars().nth(LONGEST).is_some() {
+        label.pop();
+        label.push('…');
+    }
+    Some(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn labels_are_short_and_say_something() {
+        let long = "word ".repeat(40);
+        let cut = format!("{}…", "word ".repeat(16).trim_end());
+        for (text, expected) in [
+            ("Add to cart", Some("Add to cart")),
+            (" Add\n  to\tcart ", Some("Add to cart")),
+            ("", None),
+            (" ", None),
+            ("********", None),
+            ("** ***", None),
+            ("Order ********", Some("Order ********")),
+            (&long, Some(cut.as_str())),
+        ] {
+            assert_eq!(shown(text).as_deref(), expected, "{text}");
+        }
+        assert_eq!(
+            shown(&"한".repeat(500)).map(|label| label.chars().count()),
+            Some(80)
+        );
+    }
+}
