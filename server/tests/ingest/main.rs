@@ -7,6 +7,9 @@
 )]
 
 mod clock;
+#[path = "../../../mirror/tests/harmless/mod.rs"]
+mod harmless;
+mod hostile;
 mod load;
 mod presence;
 mod privacy;
