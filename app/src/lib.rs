@@ -40,3 +40,5 @@ pub use error::ConsoleError;
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
 pub use root::{App, shell};
+#[cfg(feature = "ssr")]
+pub use theme::of_cookies as theme_of_cookies;

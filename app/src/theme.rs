@@ -52,6 +52,12 @@ impl Theme {
     }
 }
 
+/// The value of `data-theme` that a `Cookie` header asks for, if any.
+#[cfg(feature = "ssr")]
+pub fn of_cookies(header: &str) -> Option<&'static str> {
+    Theme::from_cookies(header).attribute()
+}
+
 /// The theme of the page that is being rendered or looked at.
 #[cfg(feature = "ssr")]
 pub(crate) fn current() -> Theme {

@@ -1,7 +1,8 @@
 //! The rrweb engine: what a recording's events are, and what they tell.
 //!
 //! In reading order: [`json`] checks and reads JSON text without recursion; [`event`] is one rrweb event;
-//! [`batch`] takes a body apart into events and survives what is broken in it; [`page`] mirrors the recorded DOM; [`cuts`] says when it is due for a checkpoint; [`facts`] tells what
+//! [`batch`] takes a body apart into events and survives what is broken in it; [`sanitise`] takes out of an event what
+//! could run; [`page`] mirrors the recorded DOM; [`cuts`] says when that is due for a checkpoint; [`facts`] tells what
 //! happened.
 //!
 //! This crate has no I/O, no clock and no randomness, and never panics: a broken event is data, not a failure.

@@ -117,10 +117,13 @@ class Comparison {
 
   private element(element: Element, from: SerialisedNode, to: SerialisedNode): boolean {
     if (from.tagName !== to.tagName || from.isSVG !== to.isSVG || from.isCustom !== to.isCustom || from.isShadowHost !== to.isShadowHost) return false;
-    if (from.isShadow !== to.isShadow) return false;
+    // A shadow root may have come later than its host, and stays as long as that does.
+    if (from.isShadow !== to.isShadow || Boolean(element.shadowRoot) !== Boolean(to.isShadowHost)) return false;
     const tag = to.tagName!.toLowerCase();
     const { traces } = this;
     if (traces.fields.has(to.id) || traces.rules.has(to.id) || (this.radiosChanged && isRadio(element))) return false;
+    // The virtual DOM gives them their attributes with a namespace a second time.
+    if (traces.virtual && to.isSVG && ("xmlns" in to.attributes! || "xlink:href" in to.attributes!)) return false;
     const isTouched = traces.attributes.has(to.id);
     const isSame = from.attributes === to.attributes || areEqual(from.attributes!, to.attributes!);
     if (WHOLE.has(tag) || isStyleLink(tag, to)) {
@@ -137,7 +140,7 @@ class Comparison {
       this.children(shadow, to.childNodes!.filter((child) => child.isShadow));
       this.children(element, to.childNodes!.filter((child) => !child.isShadow));
     } else {
-      this.children(element, to.childNodes!);
+      this.children(element, element.parentNode === element.ownerDocument ? bodyLast(to.childNodes!) : to.childNodes!);
     }
     return true;
   }
@@ -197,6 +200,12 @@ class Comparison {
 
 function isRadio(node: Node | undefined): boolean {
   return node?.nodeName === "INPUT" && (node as HTMLInputElement).type === "radio";
+}
+
+/** The Replayer builds a page's body after everything else beside it. */
+function bodyLast(nodes: SerialisedNode[]): SerialisedNode[] {
+  const body = nodes.findLast(({ tagName }) => tagName === "body");
+  return body && body !== nodes.at(-1) ? [...nodes.filter((node) => node !== body), body] : nodes;
 }
 
 /** A link that was recorded with its text is built as a style element. */

@@ -8,7 +8,7 @@ import type { Segment } from "./segment";
 const LONGEST_PLAYED = 5_000;
 const MOST_PLAYED = 400;
 /** From here on the virtual DOM is the cheaper way. */
-const MANY_MUTATIONS = 60;
+const MANY_MUTATIONS = 400;
 /** A move event tells of positions up to this long before its own time. */
 const MOVE_SPAN = 1_000;
 const UNKNOWN_SIZE: Size = { width: 1280, height: 720 };

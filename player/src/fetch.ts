@@ -51,7 +51,8 @@ async function fetchOnce(url: string, signal: AbortSignal): Promise<Page> {
 
 /** Rejects with a LoadError when the server refuses. */
 export async function ask(url: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal, credentials: "same-origin", headers: { accept: "application/json" } });
+  // As the frame's document asks for it early: another header would make it another request.
+  const response = await fetch(url, { signal, credentials: "same-origin" });
   if (response.status === 401) throw new LoadError("You are signed out. Sign in again to go on watching.", true, false);
   if (response.status === 403) throw new LoadError("You are not allowed to watch this session.", false);
   if (response.status === 404) throw new LoadError("This part of the recording is not there any more.", false);

@@ -3,7 +3,7 @@
 import type { Driver } from "./driver";
 import { Type } from "./events";
 import { Follower, type Answer } from "./follower";
-import type { Command, Live, Open, Tell, Watch } from "./messages";
+import type { Command, Live, Open, Report, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
 import { step } from "./pace";
 import { Rewriter } from "./rewriter";
@@ -37,6 +37,7 @@ export class LivePlayer {
   private lastFrame: number | null = null;
   private destroyed = false;
   private readonly timer: ReturnType<typeof setInterval>;
+  private watched: Report | null = null;
   private told = "";
   private toldMeta = "";
 
@@ -81,6 +82,15 @@ export class LivePlayer {
     this.report();
   }
 
+  /** Says again what was said before somebody listened. */
+  greet(): void {
+    this.told = this.toldMeta = "";
+    if (this.watched) this.tell(this.watched);
+    this.missing.tell();
+    this.reportMeta();
+    this.retry();
+  }
+
   /** Stops; the stage keeps what it shows. */
   destroy(): void {
     this.destroyed = true;
@@ -99,7 +109,8 @@ export class LivePlayer {
 
   private take(answer: Answer, fresh: boolean): void {
     const { watched, front, now } = answer;
-    this.tell({ girok: "watched", watched, front, now });
+    this.watched = { girok: "watched", watched, front, now };
+    this.tell(this.watched);
     if (this.chosen === null && front !== null && front !== answer.window) return this.go(front);
     this.blind = answer.next === null;
     if (this.blind || answer.window === null) return this.report();

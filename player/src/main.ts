@@ -1,4 +1,4 @@
-// The script of the replay frame: waits to be opened by the page around it.
+// The script of the replay frame: begins with what the frame came with, and does what the page around it says.
 
 import { catchStrays } from "./faults";
 import { forwardKeys } from "./keys";
@@ -13,31 +13,52 @@ const READY_EVERY = 500;
 
 const element = document.getElementById("stage") ?? document.body.appendChild(document.createElement("div"));
 const stage = new Stage(element);
-let opened: { key: string; session: string; player: Player | LivePlayer } | null = null;
+let shown: { what: Open | Watch; player: Player | LivePlayer } | null = null;
+/** The page around has said what to show. */
+let told = false;
 
-applyTheme(themeOfHash(location.hash));
+if (location.hash !== "") applyTheme(themeOfHash(location.hash));
 addEventListener("hashchange", () => applyTheme(themeOfHash(location.hash)));
 catchStrays();
 forwardKeys(tellPage);
 listenToPage((command) => {
-  if (command.girok === "open" || command.girok === "watch") open(command);
-  else opened?.player.handle(command);
+  if (command.girok !== "open" && command.girok !== "watch") return shown?.player.handle(command);
+  told = true;
+  show(command);
 });
+begin();
 announce();
 
-function open(command: Open | Watch): void {
-  const key = JSON.stringify(command);
-  // The same once more answers a second "ready", or tries again after a problem.
-  if (opened?.key === key) return opened.player.retry();
-  opened?.player.destroy();
+/** The frame may come with what the page around is going to say. */
+function begin(): void {
+  const beginning = element.dataset.beginning;
+  if (beginning) show(JSON.parse(beginning));
+}
+
+function show(what: Open | Watch): void {
+  // The same once more answers a second "ready", tries again after a problem, or takes over what the frame began with.
+  if (shown && isSame(shown.what, what)) {
+    const { player } = shown;
+    if (what.girok === "open" && player instanceof Player && JSON.stringify(what) !== JSON.stringify(shown.what)) player.go(what);
+    shown.what = what;
+    return player.greet();
+  }
+  shown?.player.destroy();
   // More of the same session: what is on the stage stays until its successor is ready.
-  if (opened?.session !== command.session) stage.clear();
-  const player = command.girok === "open" ? new Player(command, stage, tellPage) : new LivePlayer(command, stage, tellPage);
-  opened = { key, session: command.session, player };
+  if (shown?.what.session !== what.session) stage.clear();
+  const player = what.girok === "open" ? new Player(what, stage, tellPage) : new LivePlayer(what, stage, tellPage);
+  shown = { what, player };
+}
+
+/** Whether both are the same recording, from whatever moment and however it is shown. */
+function isSame(one: Open | Watch, other: Open | Watch): boolean {
+  if (one.girok === "watch" || other.girok === "watch") return one.girok === other.girok && one.session === other.session;
+  const recording = ({ session, service, start, end, windows, activity, idle }: Open) => JSON.stringify([session, service, start, end, windows, activity, idle]);
+  return recording(one) === recording(other);
 }
 
 function announce(): void {
-  if (opened) return;
+  if (told) return;
   tellPage({ girok: "ready" });
   setTimeout(announce, READY_EVERY);
 }

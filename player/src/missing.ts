@@ -29,6 +29,11 @@ export class Missing {
     this.onCount(this.urls.size);
   }
 
+  /** Says again how many there are. */
+  tell(): void {
+    if (this.urls.size > 0) this.onCount(this.urls.size);
+  }
+
   has(url: string): boolean {
     return this.urls.has(withoutFragment(url));
   }

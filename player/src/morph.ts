@@ -18,6 +18,7 @@ export function morph(document: Document, mirror: Mirror, traces: Traces, found:
   // What is to be built must not be found among what was there.
   mirror.idNodeMap = new Map();
   for (const { node, to } of found.kept) {
+    if (isScrolled(mirror.nodeMetaMap.get(node))) traces.scrolled.add(to.id);
     mirror.idNodeMap.set(to.id, node);
     mirror.nodeMetaMap.set(node, to);
   }
@@ -110,9 +111,14 @@ function scroll(mirror: Mirror, traces: Traces): void {
     if (node?.nodeType === Node.ELEMENT_NODE) targets.set(node as Element, { top: 0, left: 0 });
   }
   for (const node of mirror.idNodeMap.values()) {
-    const attributes = mirror.nodeMetaMap.get(node)?.attributes;
-    if (!attributes || !("rr_scrollTop" in attributes || "rr_scrollLeft" in attributes)) continue;
-    targets.set(node as Element, { top: Number(attributes.rr_scrollTop ?? 0), left: Number(attributes.rr_scrollLeft ?? 0) });
+    const recorded = mirror.nodeMetaMap.get(node);
+    if (!isScrolled(recorded)) continue;
+    const { rr_scrollTop: top = 0, rr_scrollLeft: left = 0 } = recorded!.attributes!;
+    targets.set(node as Element, { top: Number(top), left: Number(left) });
   }
   for (const [element, { top, left }] of targets) element.scrollTo({ top, left, behavior: "instant" });
+}
+
+function isScrolled(node: SerialisedNode | undefined): boolean {
+  return node?.attributes !== undefined && ("rr_scrollTop" in node.attributes || "rr_scrollLeft" in node.attributes);
 }

@@ -5,7 +5,7 @@ import type { Segment } from "./segment";
 import type { Track } from "./track";
 
 /** A moment this close after what is loaded is reached by loading on, not by starting anew. */
-const NEAR = 20_000;
+const NEAR = 10_000;
 
 export type Load = {
   track: Track;

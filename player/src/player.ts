@@ -5,7 +5,7 @@ import { Loader } from "./loader";
 import { keepWithin, MEMORY_BUDGET } from "./memory";
 import type { Command, Open, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
-import { nextLoad } from "./plan";
+import { nextLoad, type Load } from "./plan";
 import { idleAt, intersect, union, type Range } from "./ranges";
 import { Screen } from "./screen";
 import { Schedule, type Stretch, type Window } from "./schedule";
@@ -17,7 +17,7 @@ import { Track } from "./track";
 const TELL_EVERY = 100;
 /** How far ahead to load: real time at the current speed, and at most so many characters of JSON. */
 const AHEAD = 60_000;
-const AHEAD_BYTES = 12 * 1024 * 1024;
+const AHEAD_BYTES = 6 * 1024 * 1024;
 /** A first picture that is missing for less is not worth a word. */
 const LATE_PICTURE = 3_000;
 const NO_PICTURE = "The page's first picture was never received, so this part cannot be shown.";
@@ -31,6 +31,8 @@ export class Player {
   private readonly tracks = new Map<string, Track>();
   private readonly idle: readonly Range[];
   private forced: string | null = null;
+  /** What came last for a moment that was wanted. */
+  private arrived: { segment: Segment; at: number; track: Track } | null = null;
   private skipIdle: boolean;
   private readonly screen: Screen;
   private frame = 0;
@@ -54,7 +56,7 @@ export class Player {
       if (!this.destroyed) this.tell({ girok: "missing", count });
     });
     this.loader = new Loader(open.session, {
-      onLoaded: (segment, inOrder) => this.loaded(segment, inOrder),
+      onLoaded: (segment, load, inOrder) => this.loaded(segment, load, inOrder),
       onFailed: () => this.wake(),
     });
     this.idle = union(open.idle);
@@ -95,6 +97,23 @@ export class Player {
         this.retry();
         break;
     }
+    this.wake();
+  }
+
+  /** Says again what was said before somebody listened. */
+  greet(): void {
+    this.told.clear();
+    this.missing.tell();
+    this.retry();
+  }
+
+  /** Goes on as if it had been opened like this. */
+  go({ at, autoplay, speed, skipIdle, mouseTrail }: Open): void {
+    this.clock.seek(at);
+    this.clock.setSpeed(speed);
+    this.clock.playing = autoplay;
+    this.skipIdle = skipIdle;
+    this.screen.setMouseTrail(mouseTrail);
     this.wake();
   }
 
@@ -145,15 +164,25 @@ export class Player {
     const segment = this.trackOf(window).segmentAt(at, this.screen.shown?.segment ?? null);
     const snapshot = segment?.snapshotAt(at) ?? null;
     if (!segment || snapshot === null) {
-      this.screen.dropWaiting();
+      this.passBy(window);
       const neverReceived = segment !== null && segment.complete;
       if (neverReceived) this.once("problem", { girok: "problem", message: NO_PICTURE, retry: false });
       this.clock.held = !neverReceived;
       return;
     }
+    this.arrived = null;
+    segment.use();
     this.clock.held = !this.screen.present(segment, snapshot, at, this.clock.playing);
     if (!this.clock.held) this.screen.shown!.replayer.setAnimated(this.clock.playing);
     this.tellLate(segment, snapshot, window);
+  }
+
+  /** Somebody is on their way through the session: where they just were is shown, until they are somewhere. */
+  private passBy(window: Window): void {
+    const { arrived } = this;
+    this.arrived = null;
+    const snapshot = arrived?.segment.snapshotAt(arrived.at) ?? null;
+    if (arrived && snapshot !== null && arrived.track === this.trackOf(window)) this.screen.present(arrived.segment, snapshot, arrived.at, false);
   }
 
   private tellLate(segment: Segment, snapshot: number, window: Window): void {
@@ -163,7 +192,8 @@ export class Player {
     }
   }
 
-  private loaded(segment: Segment, inOrder: boolean): void {
+  private loaded(segment: Segment, load: Load, inOrder: boolean): void {
+    if (load.urgent && !load.segment) this.arrived = { segment, at: load.from, track: load.track };
     // Events that belong to the past of what is shown are in the picture when it is built anew.
     if (!inOrder) this.screen.doubt(segment);
     this.toldAt = -Infinity;

@@ -75,6 +75,8 @@ export class RrwebReplayer {
       showWarning: false,
       showDebug: false,
       logger: quiet,
+      // A picture that comes late must not move what the visitor had in view.
+      insertStyleRules: ["* { overflow-anchor: none !important }"],
       plugins: [{ onBuild: onBuilt as any }],
     });
     replayer.on("resize", (size) => this.onSize(size as Size));
@@ -127,7 +129,7 @@ export class RrwebReplayer {
     this.traces = new Traces();
     this.attempt(() => {
       morph(document, replayer.mirror, traces, found, (node) => this.build(document, node));
-      document.defaultView?.scrollTo({ top: 0, left: 0, ...data.initialOffset, behavior: "instant" });
+      scrollTo(document, data.initialOffset);
     });
     return true;
   }
@@ -150,12 +152,21 @@ export class RrwebReplayer {
     // The virtual DOM makes thousands of mutations affordable, but it loses style sheets adopted in
     // frames and shadow roots: it is not used for a few.
     this.replayer.config.useVirtualDom = virtual;
+    // Each would have the page laid out, and only the last of them is seen.
+    const scrolls = new Map<number, RecordedEvent>();
     for (const event of events) {
       this.note(event);
-      this.attempt(() => this.replayer.getCastFn(event, true)());
+      const isScroll = event.type === Type.incremental && event.data.source === Source.scroll;
+      if (isScroll) scrolls.set(event.data.id, event);
+      else this.attempt(() => this.replayer.getCastFn(event, true)());
+      if (event.type === Type.fullSnapshot) this.attempt(() => scrollTo(this.document, event.data.initialOffset));
     }
+    this.traces.virtual ||= this.replayer.usingVirtualDom;
     if (pointer) this.replayer.mousePos = { ...pointer, debugData: null };
     this.attempt(() => this.replayer.emitter.emit("flush"));
+    for (const { data } of scrolls.values()) {
+      this.attempt(() => scrollTo(this.replayer.mirror.idNodeMap.get(data.id), { left: data.x, top: data.y }));
+    }
   }
 
   move(position: Position): void {
@@ -193,4 +204,11 @@ export class RrwebReplayer {
       noteFault(error);
     }
   }
+}
+
+/** At once, also where the page wants it to be smooth: what lies between is not shown. */
+function scrollTo(node: Node | null | undefined, place: { left?: number; top?: number } | undefined): void {
+  if (!node) return;
+  const target = node.nodeType === Node.DOCUMENT_NODE ? (node as Document).defaultView : (node as Element);
+  target?.scrollTo({ left: place?.left ?? 0, top: place?.top ?? 0, behavior: "instant" });
 }

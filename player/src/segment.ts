@@ -3,6 +3,9 @@
 import { admit, Type, type RecordedEvent } from "./events";
 import type { Rewriter } from "./rewriter";
 
+/** Counts what is looked at, over all segments. */
+let uses = 0;
+
 export type Page = { events: unknown[]; next: string | null; bytes: number };
 
 export class Segment {
@@ -12,6 +15,8 @@ export class Segment {
   dropped = 0;
   /** Roughly what the events occupy: the length of their JSON. */
   bytes = 0;
+  /** When it was looked at or added to last. */
+  used = 0;
   /** Where the full snapshots are, in order. */
   private snapshots: number[] = [];
   /** The token for what follows; null at the window's end. */
@@ -42,12 +47,17 @@ export class Segment {
     }
     if (!sorted) this.events.sort((a, b) => a.timestamp - b.timestamp);
     this.noteSnapshots(sorted ? count : 0);
+    this.use();
     this.bytes += page.bytes;
     // A token that comes back would be asked for without end.
     this.next = page.next === this.next ? null : page.next;
     if (this.next === null) this.to = Infinity;
     else if (previous > -Infinity) this.to = Math.max(this.to, previous);
     return sorted || count === 0;
+  }
+
+  use(): void {
+    this.used = ++uses;
   }
 
   covers(at: number): boolean {

@@ -40,12 +40,14 @@ export class Stage {
     if (previous?.root === driver.root) return;
     if (previous) carryPointer(previous, driver);
     driver.root.classList.remove("waiting");
+    this.element.classList.add("is-shown");
     previous?.destroy();
   }
 
   clear(): void {
     this.visible?.destroy();
     this.visible = null;
+    this.element.classList.remove("is-shown");
   }
 }
 

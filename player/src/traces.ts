@@ -14,6 +14,8 @@ export class Traces {
   readonly adopters = new Set<number>();
   fonts = false;
   selection = false;
+  /** The virtual DOM was used. */
+  virtual = false;
   /** Something that is not undone node by node: the page can only be built anew. */
   lasting = false;
   private readonly adoptable = new Set<number>();

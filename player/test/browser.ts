@@ -15,6 +15,7 @@ type Size = { width: number; height: number };
 export type Watched = {
   page: Page;
   frame: Frame;
+  opening: Open | Watch;
   /** Console errors, page errors, and requests to other hosts. */
   faults: string[];
   send: (command: Command) => Promise<void>;
@@ -31,11 +32,18 @@ export function openSession(browser: Browser, server: TestServer, opening: Parti
   return openWith(browser, server, complete(server, opening), size);
 }
 
+/** The frame comes with what to show, and the page around says nothing. */
+export async function openEarly(browser: Browser, server: TestServer, opening: Partial<Open>): Promise<Watched> {
+  const told = complete(server, opening);
+  server.beginning = { told, request: `/admin/session-recordings/s/windows/${told.windows[0]!.id}/events?from=${told.at}` };
+  return openWith(browser, server, told, undefined, true);
+}
+
 export function openLive(browser: Browser, server: TestServer): Promise<Watched> {
   return openWith(browser, server, { girok: "watch", session: "s", service: "web-app", mouseTrail: true });
 }
 
-async function openWith(browser: Browser, server: TestServer, message: Open | Watch, size: Size = { width: 1000, height: 700 }): Promise<Watched> {
+async function openWith(browser: Browser, server: TestServer, message: Open | Watch, size: Size = { width: 1000, height: 700 }, silent = false): Promise<Watched> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -45,17 +53,18 @@ async function openWith(browser: Browser, server: TestServer, message: Open | Wa
     if (!request.url().startsWith(server.origin) && !request.url().startsWith("data:")) faults.push(`request: ${request.url()}`);
   });
   await page.goto(`${server.origin}/host`);
-  await page.evaluate((message) => {
-    Object.assign(window, { opening: message });
+  await page.evaluate(([message, silent]) => {
+    Object.assign(window, { opening: message, silent });
     const frame = document.createElement("iframe");
     frame.title = "Replay";
     frame.src = "/replay/s";
     document.body.append(frame);
-  }, message);
+  }, [message, silent] as const);
   const frame = await (await page.waitForSelector("iframe")).contentFrame();
   return {
     page,
     frame: frame!,
+    opening: message,
     faults,
     send: (command) => page.evaluate((command) => (window as any).send(command), command),
     reports: (kind) => page.evaluate((kind) => (window as any).reports.filter((report: any) => report.girok === kind), kind),
@@ -69,7 +78,7 @@ async function openWith(browser: Browser, server: TestServer, message: Open | Wa
 }
 
 /** Fills in what the server's session page would know. */
-function complete(server: TestServer, opening: Partial<Open>): Open {
+export function complete(server: TestServer, opening: Partial<Open>): Open {
   const windows = [...server.windows].map(([id, events]) => {
     const times = events.map((event) => event.timestamp).filter(Number.isFinite);
     return { id, start: Math.min(...times), end: Math.max(...times) };

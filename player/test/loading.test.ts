@@ -141,7 +141,8 @@ test("memory: the segments furthest away go first, then the past of the one in u
   keepWithin(800, [track], used, 4000);
   assert.deepEqual(track.segments, [used, near, far]);
   keepWithin(750, [track], used, 4000);
-  assert.deepEqual(track.segments, [used, near]);
+  assert.deepEqual(track.segments, [used, far]);
+  far.use();
   keepWithin(500, [track], used, 4000);
   assert.deepEqual(track.segments, [used]);
   assert.equal(used.events.length, 4);

@@ -2,8 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 const SHARED = resolve("../../shared/recordings");
+const DEMO = resolve("../demo/sessions");
 
 export type Recording = { name: string; events: any[] };
 
@@ -12,6 +14,16 @@ export function sharedRecordings(): Recording[] {
   return readdirSync(SHARED)
     .filter((file) => file.endsWith(".json") && file !== "MANIFEST.json")
     .map((file) => ({ name: file.replace(".json", ""), events: unwrap(JSON.parse(readFileSync(`${SHARED}/${file}`, "utf8"))) }));
+}
+
+/** Visits to the demo shop, by window. */
+export function demoSessions(): { name: string; windows: [string, any[]][] }[] {
+  return readdirSync(DEMO)
+    .filter((file) => file.endsWith(".json.gz"))
+    .map((file) => {
+      const { windows } = JSON.parse(gunzipSync(readFileSync(`${DEMO}/${file}`)).toString());
+      return { name: file.replace(".json.gz", ""), windows: windows.map(({ id, events }: any) => [id, events]) };
+    });
 }
 
 export const START = 1_700_000_000_000;

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Open, Watch } from "../src/messages";
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'self'";
@@ -16,12 +17,16 @@ window.reports = [];
 addEventListener("message", (event) => {
   if (event.source !== frames[0]) return;
   reports.push(event.data);
-  if (event.data.girok === "ready" && window.opening) { frames[0].postMessage(window.opening, location.origin); window.opening = null; }
+  if (event.data.girok === "ready" && window.opening && !window.silent) { frames[0].postMessage(window.opening, location.origin); window.opening = null; }
 });
 function send(command) { frames[0].postMessage(command, location.origin); }
 </script>`;
 
+/** What the frame comes with: what the page around would say, and the request that it asks for early. */
+export type Beginning = { told: Open | Watch; request: string };
+
 export type TestServer = {
+  beginning: Beginning | null;
   origin: string;
   /** Events by window; every session has all of them. */
   windows: Map<string, any[]>;
@@ -36,7 +41,7 @@ export type TestServer = {
 };
 
 export async function startServer(): Promise<TestServer> {
-  const test: TestServer = { origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), requests: [], close: async () => {} };
+  const test: TestServer = { beginning: null, origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), requests: [], close: async () => {} };
   const server: Server = createServer((request, response) => {
     answer(test, request, response).catch(() => response.writeHead(503).end());
   });
@@ -52,7 +57,7 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
   const send = (type: string, body: string | Buffer, more: Record<string, string> = {}) =>
     void response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...more }).end(body);
   if (url.pathname === "/host") return send("text/html", HOST);
-  if (url.pathname.startsWith("/replay/")) return send("text/html", frame(), { "content-security-policy": POLICY });
+  if (url.pathname.startsWith("/replay/")) return send("text/html", frame(test.beginning), { "content-security-policy": POLICY });
   if (url.pathname.startsWith("/player/")) {
     const type = url.pathname.endsWith(".css") ? "text/css" : "text/javascript";
     return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));
@@ -70,8 +75,12 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
   send("application/json", gzipSync(JSON.stringify(pageOf(all, url, test.pageSize))), { "content-encoding": "gzip" });
 }
 
-function frame(): string {
-  return '<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/player/player.css"><div id="stage"></div><script src="/player/player.js"></script>';
+/** As the server writes it: see `server/src/replay/document.rs`. */
+function frame(beginning: Beginning | null): string {
+  const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  const early = beginning ? `<link rel="preload" as="fetch" crossorigin href="${quoted(beginning.request)}">` : "";
+  const told = beginning ? ` data-beginning="${quoted(JSON.stringify(beginning.told))}"` : "";
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,">${early}<link rel="stylesheet" href="/player/player.css"><script defer src="/player/player.js"></script><div id="stage"${told}><div class="poster"><i></i></div></div>`;
 }
 
 /** An answer without content is how a missing asset is told without an error on the browser's console. */

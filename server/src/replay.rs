@@ -1,12 +1,17 @@
-//! What a replay is made of: the frame's document, and the events in parts. Recordings are hostile, so the frame has a
+//! What a replay is made of: the frame's [`document`], and the events in parts. Recordings are hostile, so the frame has a
 //! policy of its own under which nothing of them runs or reaches another server.
 
+mod document;
+
+use ::app::theme_of_cookies;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::Millis;
 use domain::id::{SessionId, WindowId};
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
+use domain::replay::{Opening, Watching};
+use http::HeaderMap;
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, X_FRAME_OPTIONS};
 use serde::Deserialize;
 
 use crate::app::AppState;
@@ -14,6 +19,7 @@ use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::moments::{BEYOND_BYTES, Shown};
 use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError};
+use document::{Beginning, document};
 
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                             img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
@@ -21,19 +27,34 @@ const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 /// JSON in one part of the events: enough for seconds of a busy page, and on its way quickly.
 pub(crate) const PART_BYTES: usize = 1 << 20;
 
+/// Where the frame begins without being told by the page around it: at a moment, or with what happens now.
+#[derive(Deserialize)]
+pub(crate) struct FrameQuery {
+    at: Option<Millis>,
+    live: Option<String>,
+}
+
 /// `GET /replay/{session}`: the document that the session page shows in a frame.
 pub(crate) async fn frame(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
     Path(session): Path<String>,
+    Query(query): Query<FrameQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
-    state.store.service_of(&session).await?;
+    let service = state.store.service_of(&session).await?;
     state.watchers.note(&account, &session).await?;
-    let html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
-         <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
-         <script defer src=\"/player/player.js\"></script>\n</head>\n<body>\n\
-         <div id=\"stage\"></div>\n</body>\n</html>\n";
+    let beginning = match (query.live, query.at) {
+        (Some(_), _) => Some(Beginning::live(Watching::new(session, service))),
+        (None, Some(at)) => Some(Beginning::moment(Opening::new(
+            &state.store.details(&session).await?,
+            at,
+        ))),
+        (None, None) => None,
+    };
+    let cookies = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+    let html = document(cookies.and_then(theme_of_cookies), beginning.as_ref())?;
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, FRAME_POLICY),

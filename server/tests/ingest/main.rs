@@ -6,6 +6,9 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+#[path = "../support/busy.rs"]
+mod busy;
+mod checkpoints;
 mod clock;
 #[path = "../../../mirror/tests/harmless/mod.rs"]
 mod harmless;

@@ -56,8 +56,9 @@ impl Bridge {
             if let Some(frame) = self.content() {
                 let location = frame.location();
                 let path = location.pathname().unwrap_or_default();
+                let query = location.search().unwrap_or_default();
                 // In place of the old address, so that it does not become a step of the history.
-                let _ = location.replace(&format!("{path}{}", theme_hash()));
+                let _ = location.replace(&format!("{path}{query}{}", theme_hash()));
             }
         };
         let callback = Closure::<dyn FnMut()>::new(told);

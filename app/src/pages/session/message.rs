@@ -1,9 +1,9 @@
 //! What this page and the replay frame say to each other, by `postMessage`.
 
 use domain::Millis;
-use domain::activity::{Stretch, WindowActivity};
-use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::id::WindowId;
 use domain::live::watched::Watched;
+use domain::replay::{Opening, Watching};
 use serde::{Deserialize, Serialize};
 
 /// From this page to the frame.
@@ -32,40 +32,6 @@ pub(in crate::pages) enum Order {
     Window {
         id: Option<WindowId>,
     },
-}
-
-/// All that the frame needs before it loads the first event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::pages) struct Opening {
-    pub(in crate::pages) session: SessionId,
-    pub(in crate::pages) service: ServiceSlug,
-    pub(in crate::pages) start: Millis,
-    pub(in crate::pages) end: Millis,
-    pub(in crate::pages) windows: Vec<WindowSpan>,
-    pub(in crate::pages) activity: Vec<WindowActivity>,
-    pub(in crate::pages) idle: Vec<Stretch>,
-    pub(in crate::pages) at: Millis,
-    pub(in crate::pages) autoplay: bool,
-    pub(in crate::pages) speed: f64,
-    pub(in crate::pages) skip_idle: bool,
-    pub(in crate::pages) mouse_trail: bool,
-}
-
-/// All that the frame needs to show a session while it happens.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::pages) struct Watching {
-    pub(in crate::pages) session: SessionId,
-    pub(in crate::pages) service: ServiceSlug,
-    pub(in crate::pages) mouse_trail: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(in crate::pages) struct WindowSpan {
-    pub(in crate::pages) id: WindowId,
-    pub(in crate::pages) start: Millis,
-    pub(in crate::pages) end: Millis,
 }
 
 /// From the frame to this page. Its clock runs in fractions of a millisecond.
@@ -155,6 +121,9 @@ pub(in crate::pages) struct Range {
 
 #[cfg(test)]
 mod tests {
+    use domain::activity::{Stretch, WindowActivity};
+    use domain::replay::WindowSpan;
+
     use super::*;
 
     #[test]

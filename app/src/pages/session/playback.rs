@@ -3,9 +3,10 @@
 use domain::Millis;
 use domain::activity::Stretch;
 use domain::id::WindowId;
+use domain::replay::Opening;
 use domain::session::SessionDetails;
 
-use super::message::{Opening, Order, Range, Report, WindowSpan};
+use super::message::{Order, Range, Report};
 
 /// How many reports of something else are put down to the frame not having heard yet of what was asked for last.
 const PATIENCE: u8 = 8;
@@ -140,26 +141,12 @@ impl Playback {
         self.connected = true;
         self.problem = None;
         let opening = Order::Open(Box::new(Opening {
-            session: details.summary.id.clone(),
-            service: details.summary.service.clone(),
-            start: self.start,
             end: self.end,
-            windows: details
-                .windows
-                .iter()
-                .map(|window| WindowSpan {
-                    id: window.id.clone(),
-                    start: window.started_at,
-                    end: window.last_event_at,
-                })
-                .collect(),
-            activity: details.active_windows.clone(),
-            idle: details.idle.clone(),
-            at: self.at,
             autoplay: self.playing,
             speed: self.speed,
             skip_idle: self.preferences.skip_idle,
             mouse_trail: self.preferences.mouse_trail,
+            ..Opening::new(details, self.at)
         }));
         let window = self
             .chosen_window

@@ -45,9 +45,11 @@ fn NoPicture() -> AnyView {
 #[component]
 fn Screen() -> AnyView {
     let session = Session::get();
+    // The frame does not wait for this page to come up: its address says where to begin.
+    let at = session.playback.with_untracked(|playback| playback.at);
     let address = session
         .details
-        .with_untracked(|details| format!("/replay/{}{}", details.summary.id, theme_hash()));
+        .with_untracked(|details| format!("/replay/{}?at={at}{}", details.summary.id, theme_hash()));
     let waiting = session.memo(|playback| playback.loading && playback.problem.is_none());
     let shown = session.memo(|playback| playback.shown);
     view! {
@@ -58,28 +60,12 @@ fn Screen() -> AnyView {
             src=address
             node_ref=session.bridge.frame
         ></iframe>
-        <Show when=move || !shown.get()>
-            <Poster/>
-        </Show>
         <p class="session-waiting" class:is-on=waiting role="status">
             {move || waiting.get().then_some("Loading")}
         </p>
         <Problem/>
     }
     .into_any()
-}
-
-/// Stands for the recorded page until there is one.
-#[component]
-pub(in crate::pages) fn Poster() -> impl IntoView {
-    view! {
-        <div class="session-poster" aria-hidden="true">
-            <span class="skeleton session-poster-bar"></span>
-            <span class="skeleton session-poster-line"></span>
-            <span class="skeleton session-poster-line is-short"></span>
-            <span class="skeleton session-poster-block"></span>
-        </div>
-    }
 }
 
 /// What is wrong, in a sentence. What may work the next time can be tried again.

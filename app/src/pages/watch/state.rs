@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use domain::Millis;
 use domain::id::WindowId;
+use domain::replay::Watching;
 use domain::session::SessionDetails;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::session::bridge::Bridge;
-use super::super::session::message::{Order, Report, Watching};
+use super::super::session::message::{Order, Report};
 use super::super::session::moment;
 use super::super::session::story::{Facts, Story, Teller};
 use super::course::{Badge, Course};
@@ -120,10 +121,8 @@ impl Watch {
 
     /// Tells the frame, whose script is up, what to show.
     pub(super) fn open(self) {
-        let watching = self.details.with_untracked(|details| Watching {
-            session: details.summary.id.clone(),
-            service: details.summary.service.clone(),
-            mouse_trail: true,
+        let watching = self.details.with_untracked(|details| {
+            Watching::new(details.summary.id.clone(), details.summary.service.clone())
         });
         self.bridge.send(&Order::Watch(watching));
         let chosen = self.course.with_untracked(|course| course.chosen.clone());
