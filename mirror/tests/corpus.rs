@@ -23,7 +23,9 @@ fn the_mirror_survives_its_seeds_and_what_becomes_of_them() {
 }
 
 fn run(target: &str, runs: u64, check: fn(&[u8])) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/seeds")
+        .join(target);
     let mut seeds: Vec<_> = std::fs::read_dir(directory)
         .unwrap()
         .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())

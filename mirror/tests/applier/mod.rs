@@ -36,7 +36,10 @@ pub fn check(data: &[u8]) {
     };
     let snapshot = String::from_utf8(snapshot).unwrap();
     assert!(!snapshot.contains('\n'));
-    assert!(mirror::json::Raw::parse(&snapshot).is_some(), "{text}\n{snapshot}");
+    assert!(
+        mirror::json::Raw::parse(&snapshot).is_some(),
+        "{text}\n{snapshot}"
+    );
     let checkpoint = mirror.checkpoint(1).unwrap();
     let events = String::from_utf8(checkpoint.events).unwrap();
     let mut again = Mirror::new(Limits::default());
