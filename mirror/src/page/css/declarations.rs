@@ -15,10 +15,11 @@ impl<'a> StyleAttribute<'a> {
             declarations: Vec::new(),
         };
         for declaration in declarations(text) {
-            if let Some((name, value)) = split_name(declaration) {
-                if !name.is_empty() && !value.is_empty() {
-                    style.declarations.push((name, value));
-                }
+            if let Some((name, value)) = split_name(declaration)
+                && !name.is_empty()
+                && !value.is_empty()
+            {
+                style.declarations.push((name, value));
             }
         }
         style

@@ -42,7 +42,7 @@ pub(crate) fn apply_edits(css: &str, edits: &Edits) -> String {
                 value,
                 priority,
             } => change_style(&mut rules, path, |style| {
-                style.set_property(property, value, priority)
+                style.set_property(property, value, priority);
             }),
             Edit::Unset { path, property } => {
                 change_style(&mut rules, path, |style| style.remove(property));
