@@ -10,7 +10,6 @@
 #[allow(dead_code, reason = "some of it is for other tests")]
 mod busy;
 #[path = "support/mod.rs"]
-#[allow(dead_code, reason = "some of it is for other tests")]
 mod support;
 
 use std::path::Path;
