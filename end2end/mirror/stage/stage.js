@@ -1,6 +1,7 @@
 // Within the page: shows a recording's moments by rrweb's Replayer, and what the mirror says of them.
 
 import { differences } from "./compare.js";
+import { cut } from "./cut.js";
 import { normal } from "./normal.js";
 import { show } from "./replay.js";
 
@@ -108,4 +109,11 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
   return found;
 }
 
-window.stage = { load, compare };
+/** How the snapshot of a page from which the server has taken what could run differs from the page less the same. */
+async function compareStored(at, snapshot) {
+  const got = await shown(rebuilding(snapshot, at), at, { ...PLAIN, scroll: true });
+  const pages = [await shown(before(at), at), got];
+  return differences(...pages.map((page) => page && cut(page)), BESIDES_SNAPSHOT);
+}
+
+window.stage = { load, compare, compareStored };

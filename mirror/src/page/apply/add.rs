@@ -260,8 +260,8 @@ impl Mirror {
         } else if is_text && self.tree.get(parent).is_style() {
             // The first text in a style with `_cssText` gets all of that; one without words changes nothing of it.
             let is_empty = matches!(&self.tree.get(target).body, Body::Text(text) if text.is_empty());
-            let mut children = self.tree.children(parent);
-            let is_first = !children.any(|child| child != target && self.tree.get(child).is_text());
+            let is_other = |child: Index| child != target && self.tree.get(child).is_text();
+            let is_first = !self.tree.children(parent).any(is_other);
             if !is_empty && !is_first {
                 self.settle_style_text(parent);
             }
