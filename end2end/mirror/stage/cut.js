@@ -29,13 +29,14 @@ function cutElement(element) {
   };
   drop((name) => ALWAYS.test(name));
   if (PROGRAMS.includes(tag)) {
-    drop((name, value) => RUNNING.test(value));
+    drop(() => true);
     for (const child of element.children) delete child.text;
   }
   if (FRAMES.includes(tag)) drop((name) => SOURCES.includes(name));
   if (tag === "base") drop(() => true);
   if (tag === "meta" && attributes["http-equiv"] !== undefined) drop((name) => ["http-equiv", "content", "csp-content"].includes(name));
-  if (tag === "link") drop((name, value) => name === "rel" && LOADING.test(value));
+  // rrweb leaves a link without attributes that would load a script.
+  if (tag === "link" && (!attributes.rel || LOADING.test(attributes.rel))) drop(() => true);
   for (const name of Object.keys(attributes)) {
     if (name === "href" && RUNNING.test(attributes.href ?? "")) attributes.href = "#";
   }
