@@ -12,8 +12,8 @@ const steps = [
   ["Rust", ...cargo("test", "--quiet", "-p", "domain", "-p", "mirror", "-p", "app", "-p", "server", "--no-fail-fast")],
   ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
-  ["Mirror", ...npm("end2end", "test:mirror")],
   ["Release build", "tools/release", []],
+  ["Mirror", ...npm("end2end", "test:mirror")],
   ["Browser", ...npm("end2end")],
 ];
 

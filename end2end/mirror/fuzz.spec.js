@@ -5,7 +5,7 @@ import { OPTIONS, PAGE, tick } from "./fuzz/program.js";
 import { record } from "./support/record.js";
 import { compareAll, test } from "./support/test.js";
 
-const SEEDS = Number(process.env.GIROK_FUZZ_SEEDS ?? 16);
+const SEEDS = Number(process.env.GIROK_FUZZ_SEEDS ?? 8);
 const FIRST = Number(process.env.GIROK_FUZZ_FIRST ?? 1);
 const TICKS = 40;
 
@@ -18,6 +18,11 @@ for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
       argument: { seed, operations: 1 + (seed % 12) },
       pause: 12,
     });
-    await compareAll(stage, `fuzzed page ${seed}`, events, { either: true });
+    await compareAll(stage, `fuzzed page ${seed}`, events, {
+      every: 2,
+      either: true,
+      // It is cut off by how large a page was when it was scrolled.
+      without: ["scroll"],
+    });
   });
 }

@@ -5,6 +5,6 @@ import { compareAll, test } from "./support/test.js";
 
 for (const { name, read } of recordings()) {
   test(name, async ({ stage }) => {
-    await compareAll(stage, name, read());
+    await compareAll(stage, name, read(), { every: 3 });
   });
 }

@@ -120,7 +120,6 @@ export function makeRecording(seed, oddity) {
     place.splice(Math.min(at, place.length), 0, node.id);
     parent.children = place;
     if (odd()) node.id = anyId() ?? node.id;
-    if (odd()) node.isShadow = true;
     const known = (id) => (nodes.has(id) ? id : null);
     const addition = { parentId: odd() ? anyId() : parent.id, nextId: known(nextId), node };
     if (next() < 0.5) addition.previousId = known(previousId);
@@ -173,8 +172,9 @@ export function makeRecording(seed, oddity) {
   const input = () => ({ source: 5, id: fieldId(), text: odd() ? pick(ODD) : word(), isChecked: odd() ? pick(ODD) : next() < 0.5 });
   const scroll = () => ({ source: 3, id: anyId(), x: below(50), y: odd() ? pick([-5, "9", null]) : below(300) });
   const adopted = () => ({
-    source: 15, id: odd() ? anyId() : pageId,
-    styleIds: some(() => pick([1, 2, 3]), 2), styles: some(() => ({ styleId: pick([1, 2, 3]), rules: some(() => ({ rule: rule(), index: pick([0, 1, undefined]) }), 2) }), 2),
+    // All of them are told of: what is unknown is tried again, and then takes the place of what came after it.
+    source: 15, id: pageId,
+    styleIds: pick([[], [1], [2, 1], [1, 2, 3]]), styles: [1, 2, 3].map((styleId) => ({ styleId, rules: some(() => ({ rule: rule(), index: pick([0, 1, undefined]) }), 2) })),
   });
   const others = () => pick([
     { source: 1, positions: [{ x: 1, y: 2, id: anyId(), timeOffset: 0 }] }, { source: 2, type: below(11), id: anyId(), x: 1, y: 2 }, { source: 4, width: 700, height: 500 },

@@ -28,7 +28,7 @@ export function differences(expected, got, without = []) {
         for (const name of new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])) {
           if (a?.[name] !== b?.[name]) say(`${key} ${name}`, a?.[name], b?.[name]);
         }
-      } else if (JSON.stringify(a) !== JSON.stringify(b)) {
+      } else if (key === "rules" || key === "adopted" ? !areSameRules(a, b) : JSON.stringify(a) !== JSON.stringify(b)) {
         say(key, ...(Array.isArray(a) && Array.isArray(b) ? fromFirst(a, b) : [a, b]));
       }
     }
@@ -38,6 +38,14 @@ export function differences(expected, got, without = []) {
 
 /** A node that was once known by an id, which another has now, is found by none. */
 const areSame = (a, b) => a.name === b.name && (a.id === b.id || a.id === null || b.id === null);
+
+/** In whatever order a rule has its declarations, which the browser keeps apart by importance in its own way. */
+function areSameRules(a, b) {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left === right || (left && right && ordered(left) === ordered(right));
+}
+
+const ordered = (rules) => rules.replace(/\{[^{}]*\}/g, (body) => body.slice(1, -1).split(/;|\\n/).map((part) => part.trim()).filter(Boolean).sort().join(";"));
 
 const names = (nodes) => nodes.map((node) => `${node.name}#${node.id}`).join(" ");
 

@@ -91,8 +91,8 @@ function attributesOf(element, tag) {
   const hidden = STATE_ATTRIBUTES[tag] ?? [];
   const attributes = {};
   for (const { name, value } of [...element.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    // What rrweb tells the Replayer by them is elsewhere; only the kind of a dialog is kept as an attribute.
-    if (hidden.includes(name) || (name.startsWith("rr_") && name !== "rr_open_mode")) continue;
+    // What rrweb tells the Replayer by its own attributes is seen elsewhere.
+    if (hidden.includes(name) || name.startsWith("rr_")) continue;
     // rrweb renames handlers where it builds an element, and not where an attribute changes.
     attributes[name.replace(/^_(?=on(?:load$|click$|mouse))/, "")] = value;
   }
@@ -126,7 +126,7 @@ function stateOf(element, tag) {
     case "audio":
     case "video": {
       const { muted, loop, volume, playbackRate, currentTime } = element;
-      return { muted, loop, volume, playbackRate, currentTime };
+      return { muted, loop, volume, playbackRate, currentTime: Math.round(currentTime * 10) / 10 };
     }
     default:
       return null;
@@ -144,10 +144,15 @@ function isInjected(node) {
 /** What is on the page and not in its tree. */
 function playerState(replayer, idOf) {
   const selection = replayer.iframe.contentDocument.getSelection();
-  const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
+  const range = selection?.rangeCount && !isInField(selection.getRangeAt(0)) ? selection.getRangeAt(0) : null;
   return {
     selection: range && [idOf(range.startContainer), range.startOffset, idOf(range.endContainer), range.endOffset],
     pointer: [replayer.mouse.style.left, replayer.mouse.style.top],
     size: [replayer.iframe.getAttribute("width"), replayer.iframe.getAttribute("height")],
   };
+}
+
+/** There it is the browser's, by which field had the focus last. */
+function isInField({ collapsed, startContainer, startOffset }) {
+  return collapsed && startContainer.childNodes[startOffset]?.matches?.("input, textarea, select");
 }

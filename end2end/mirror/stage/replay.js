@@ -7,6 +7,9 @@ const silent = { log() {}, warn() {}, error() {} };
 /** Adapting a style sheet takes longer than building the page, and depends on its text only. */
 const adapted = { stylesWithHoverClass: new Map() };
 
+/** Else a page goes on moving by itself, and scrolls where something grows above what is in view. */
+const STILL = "*, *::before, *::after { animation: none !important; transition: none !important; overflow-anchor: none !important; }";
+
 /**
  * The Replayer at a moment, with all events before it applied.
  * `events` are its own from here on: it changes them. `virtual` is its default: rrweb's virtual DOM.
@@ -16,8 +19,7 @@ export async function show(events, at, { virtual = true } = {}) {
   const end = { type: 5, timestamp: Math.max(at, events.at(-1).timestamp), data: { tag: "", payload: {} } };
   const options = {
     root: document.body, useVirtualDom: virtual, mouseTail: false, showWarning: false, logger: silent,
-    // Else the browser scrolls by itself where something grows above what is in view.
-    insertStyleRules: ["* { overflow-anchor: none !important; }"],
+    insertStyleRules: [STILL],
   };
   const replayer = withoutTimers(() => new Replayer([...events, end], options));
   replayer.cache = adapted;

@@ -1,6 +1,7 @@
 // Within the page: shows a recording's moments by rrweb's Replayer, and what the mirror says of them.
 
 import { differences } from "./compare.js";
+import { cut } from "./cut.js";
 import { normal } from "./normal.js";
 import { show } from "./replay.js";
 
@@ -79,7 +80,7 @@ function rebuilding(snapshot, at) {
  * checkpoint of the moment `from`, with the events since then. `virtualOnly` says that the Replayer without its virtual
  * DOM does not differ there; with `either` that is no difference.
  */
-async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
+async function compare(at, { snapshot, checkpoint, earlier, from, either, without: less = [] }) {
   const all = (options) => shown(before(at), at, options);
   const views = {
     snapshot: snapshot && (() => shown(rebuilding(snapshot, at), at, { virtual: false, scroll: true })),
@@ -92,7 +93,7 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
   const found = {};
   for (const [view, show] of Object.entries(views)) {
     if (!show) continue;
-    const without = view === "snapshot" ? BESIDES_SNAPSHOT : [];
+    const without = view === "snapshot" ? [...BESIDES_SNAPSHOT, ...less] : less;
     const got = await show();
     const differs = differences(expected, got, without);
     if (!differs.length) continue;
@@ -100,7 +101,7 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
     const place = ({ path, what }) => `${path} ${what}`;
     const alsoPlain = new Set(differences(plain, got, without).map(place));
     // The virtual DOM takes elements that are gone for new ones of the same id, with all that was typed into them.
-    const apart = view === "later" ? new Set(differences(plain, await show(PLAIN)).map(place)) : alsoPlain;
+    const apart = view === "later" ? new Set(differences(plain, await show(PLAIN), without).map(place)) : alsoPlain;
     found[view] = differs
       .map((difference) => ({ ...difference, virtualOnly: !alsoPlain.has(place(difference)) || !apart.has(place(difference)) }))
       .filter(({ what, virtualOnly }) => !(virtualOnly && (either || EITHER.includes(what))));
@@ -108,4 +109,11 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
   return found;
 }
 
-window.stage = { load, compare };
+/** How the snapshot of a page from which the server has taken what could run differs from the page less the same. */
+async function compareStored(at, snapshot) {
+  const got = await shown(rebuilding(snapshot, at), at, { ...PLAIN, scroll: true });
+  const pages = [await shown(before(at), at), got];
+  return differences(...pages.map((page) => page && cut(page)), [...BESIDES_SNAPSHOT, ...EITHER]);
+}
+
+window.stage = { load, compare, compareStored };

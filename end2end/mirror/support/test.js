@@ -40,7 +40,10 @@ async function stayPut(page) {
   });
 }
 
-/** Compares the mirror with rrweb's Replayer at twenty moments of a recording. */
+/**
+ * Compares the mirror with rrweb's Replayer at twenty moments of a recording. `every`: at how many of them the
+ * checkpoint is looked at, too, in turn by itself and with what came after it.
+ */
 export async function compareAll(stage, name, events, options = {}) {
   const texts = events.map((event) => JSON.stringify(event));
   const moments = options.moments ?? momentsOf(events);
@@ -49,15 +52,18 @@ export async function compareAll(stage, name, events, options = {}) {
   const found = [];
   let earlier;
   let applied = 0;
+  let turn = 0;
+  const { every = 1, either, without } = options;
   for (const { at, snapshot, checkpoint } of views) {
     // Where nothing has happened since, the same would be compared again.
     const count = events.filter(({ timestamp }) => timestamp < at).length;
     if (count === applied) continue;
     applied = count;
-    const result = await stage.evaluate(([at, views]) => window.stage.compare(at, views), [
-      at,
-      { snapshot, checkpoint, earlier: earlier?.checkpoint, from: earlier?.at, either: options.either },
-    ]);
+    turn++;
+    const parts = { snapshot, either, without };
+    if (turn % every === 0) parts.checkpoint = checkpoint;
+    if ((turn + 1) % every === 0 && earlier) Object.assign(parts, { earlier: earlier.checkpoint, from: earlier.at });
+    const result = await stage.evaluate(([at, parts]) => window.stage.compare(at, parts), [at, parts]);
     if (!snapshot) found.push({ at, view: "snapshot", path: "", what: "missing" });
     if (!checkpoint) found.push({ at, view: "checkpoint", path: "", what: "missing" });
     for (const [view, differences] of Object.entries(result)) found.push(...differences.map((difference) => ({ at, view, ...difference })));
