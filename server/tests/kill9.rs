@@ -20,9 +20,11 @@ use app::ports::{NewService, Services};
 use async_trait::async_trait;
 use domain::Millis;
 use domain::id::{ServiceSlug, SessionId, WindowId};
+use mirror::batch::Batch;
+use mirror::page::{Limits, Mirror};
 use server::control::Control;
 use server::recordings::sqlite::{Options, SqliteStore};
-use server::recordings::{EventsFrom, RecordingStore};
+use server::recordings::{EventsFrom, EventsToken, RecordingStore};
 use server::services::directory::Directory;
 use server::services::{ControlServices, SessionCounts};
 
@@ -76,9 +78,12 @@ async fn what_was_acknowledged_survives_a_kill_exactly_once() {
     );
 
     let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
+    let mut cut = 0;
     for recorder in &recorders {
         recorder.check(&*store).await;
+        cut += u32::from(recorder.check_page(&*store).await);
     }
+    println!("{cut} of {RECORDERS} windows have checkpoints");
     assert_eq!(
         store.verify(&|_, _| {}).await.unwrap().damages,
         Vec::<String>::new()
@@ -192,8 +197,11 @@ impl Recorder {
     async fn send(&self, client: &reqwest::Client, address: SocketAddr, key: &str, number: u32) -> bool {
         let at = self.began + Millis::from(number);
         let payload = format!("{}:{number}", self.session);
-        let body =
-            format!(r#"[{{"type":5,"data":{{"tag":"batch","payload":"{payload}"}},"timestamp":{at}}}]"#);
+        let page = if number == 0 { page(at) } else { change(number, at) };
+        let padding = "x".repeat(PADDING);
+        let body = format!(
+            r#"[{page},{{"type":5,"data":{{"tag":"batch","payload":"{payload}","padding":"{padding}"}},"timestamp":{at}}}]"#
+        );
         let url = format!(
             "http://{address}/ingest/v1/sessions/{}/windows/{}/batches/{number}?key={key}",
             self.session, self.window
@@ -215,7 +223,7 @@ impl Recorder {
         let mut times: HashMap<String, u32> = HashMap::new();
         let mut count = |json: &str| {
             let events: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
-            for event in events {
+            for event in events.iter().filter(|event| event["type"] == 5) {
                 *times
                     .entry(event["data"]["payload"].as_str().unwrap().to_owned())
                     .or_default() += 1;
@@ -239,6 +247,55 @@ impl Recorder {
             assert_eq!(times.get(&payload), Some(&1), "{payload}");
         }
         assert!(times.values().all(|times| *times == 1), "{times:?}");
+    }
+
+    /// The last checkpoint and what follows it make the page that all events make. Returns whether there is one.
+    async fn check_page(&self, store: &dyn RecordingStore) -> bool {
+        let session: SessionId = self.session.parse().unwrap();
+        let window: WindowId = self.window.parse().unwrap();
+        let mut all = Mirror::new(Limits::default());
+        let beginning = EventsToken { number: 0, skip: 0 };
+        let part = store
+            .events(&session, &window, EventsFrom::Token(beginning), usize::MAX)
+            .await
+            .unwrap();
+        apply(&mut all, &part.events);
+        let opened = store.open_at(&session, &window, Millis::MAX, 0).await.unwrap();
+        let Some(opening) = opened else { return false };
+        let mut page = Mirror::new(Limits::default());
+        if let Some(checkpoint) = &opening.checkpoint {
+            for event in checkpoint.events.split(|byte| *byte == b'\n') {
+                apply(&mut page, event);
+            }
+        }
+        apply(&mut page, &opening.part.events);
+        assert_eq!(page.snapshot(), all.snapshot(), "{session}");
+        opening.checkpoint.is_some()
+    }
+}
+
+/// Bytes with each batch, so that a few dozen of them make a checkpoint due.
+const PADDING: usize = 8 << 10;
+
+fn page(at: Millis) -> String {
+    format!(
+        r#"{{"type":4,"data":{{"href":"https://shop.example/","width":800,"height":600}},"timestamp":{at}}},
+        {{"type":2,"data":{{"node":{{"type":0,"childNodes":[{{"type":2,"tagName":"html","attributes":{{}},"childNodes":[],"id":2}}],"id":1}},"initialOffset":{{"left":0,"top":0}}}},"timestamp":{at}}}"#
+    )
+}
+
+/// One node more, and one that says how many.
+fn change(number: u32, at: Millis) -> String {
+    let id = number + 10;
+    format!(
+        r#"{{"type":3,"data":{{"source":0,"texts":[],"attributes":[{{"id":2,"attributes":{{"title":"{number}"}}}}],"removes":[],"adds":[{{"parentId":2,"nextId":null,"node":{{"type":2,"tagName":"p","attributes":{{}},"childNodes":[],"id":{id}}}}}]}},"timestamp":{at}}}"#
+    )
+}
+
+fn apply(mirror: &mut Mirror, events: &[u8]) {
+    let events = format!("[{}]", std::str::from_utf8(events).unwrap());
+    for event in &Batch::read(&events, usize::MAX).unwrap().events {
+        mirror.apply(event);
     }
 }
 
