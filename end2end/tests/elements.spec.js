@@ -84,8 +84,10 @@ test("clicks and inputs say what they were on, and lead to it", async ({ page, s
   await expect(page.getByText("typed")).toHaveCount(0);
   await replay.searchEvents("#main > svg");
   await expect(row("Clickicon")).toHaveCount(1);
-  await row("Clickicon").click();
-  await expect(page.getByLabel("Whole text")).toContainText("<path>");
+  await expect(async () => {
+    await row("Clickicon").click();
+    await expect(page.getByLabel("Whole text")).toContainText("<path>", { timeout: 1000 });
+  }).toPass();
   await replay.searchEvents("");
 
   const hints = await allHints(page, replay);
