@@ -2,7 +2,8 @@
 //!
 //! In reading order: `console` is a server with an account of each role and one recorded session; `routes` walks the
 //! table of routes and `functions` the server functions; `sign_in` is how one gets in, `headers` what every reply
-//! carries, `asset_proxy` what is fetched for a replay, and `follow` what is seen of a session while it happens.
+//! carries, `asset_proxy` what is fetched for a replay, `moments` what a replay is given of a moment, and `follow` what is
+//! seen of a session while it happens.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,11 +13,14 @@
 )]
 
 mod asset_proxy;
+#[path = "../support/busy.rs"]
+mod busy;
 #[path = "../support/console.rs"]
 #[expect(dead_code, reason = "some of it is for other tests")]
 mod console;
 mod follow;
 mod functions;
 mod headers;
+mod moments;
 mod routes;
 mod sign_in;

@@ -28,6 +28,16 @@ impl Busy {
         (self.state >> 33) % most
     }
 
+    /// Ten moves of the mouse.
+    #[allow(dead_code, reason = "not every test has a use for it")]
+    pub(crate) fn events_before_any_page(&mut self) -> Vec<String> {
+        let at = [(); 10].map(|()| self.pass());
+        let moves = at.map(|at| {
+            format!(r#"{{"type":3,"data":{{"source":1,"positions":[{{"x":1,"y":2,"id":1,"timeOffset":0}}]}},"timestamp":{at}}}"#)
+        });
+        moves.to_vec()
+    }
+
     /// Meta and full snapshot.
     pub(crate) fn page(&mut self, items: usize) -> [String; 2] {
         self.items.clear();

@@ -174,7 +174,7 @@ impl Mirror {
                 });
             }
             Interaction::Click | Interaction::MouseDown | Interaction::MouseUp => {
-                self.pointer = Some(pointer)
+                self.pointer = Some(pointer);
             }
             _ => {}
         }

@@ -94,7 +94,7 @@ impl Mirror {
         match self.find(target.node) {
             Some(index) if self.tree.get(index).is_style() => {
                 self.edit_state(index, |state| {
-                    edits.into_iter().for_each(|edit| state.rules.push(edit))
+                    edits.into_iter().for_each(|edit| state.rules.push(edit));
                 });
                 Tally::done()
             }

@@ -45,10 +45,10 @@ impl Mirror {
         while let Some(key) = reader.key() {
             match key {
                 "node" => {
-                    if let Some(built) = self.scratch.read(&mut tree, &mut reader, Flags::default(), true) {
-                        if let Some(before) = root.replace(built.index) {
-                            tree.release(before);
-                        }
+                    if let Some(built) = self.scratch.read(&mut tree, &mut reader, Flags::default(), true)
+                        && let Some(before) = root.replace(built.index)
+                    {
+                        tree.release(before);
                     }
                 }
                 "initialOffset" => offset = read_offset(&mut reader),
