@@ -1,7 +1,7 @@
 // Recordings that try to run something: sent through the ingest, then watched wherever the console shows them.
 import { randomUUID } from "node:crypto";
 import { listedSessions, visit } from "../support/console.js";
-import { Ids, hostileVisit, increment, payloads } from "../support/hostile.js";
+import { Ids, RUN, hostileVisit, increment, payloads } from "../support/hostile.js";
 import { demoKey, post } from "../support/ingest.js";
 import { Replay } from "../support/replay.js";
 import { expect, test } from "../support/test.js";
@@ -90,6 +90,14 @@ async function expectHarmless(content) {
     await expect(content.locator(selector), selector).toHaveCount(0);
   }
 }
+
+test("what runs would be seen", async ({ page, server }) => {
+  const { isQuiet } = await watched(page, server);
+  await page.goto("/healthz");
+  await isQuiet("/healthz");
+  await page.evaluate(RUN);
+  await expect(isQuiet("/healthz")).rejects.toThrow(/dialog: 1/);
+});
 
 for (const [index, group] of chunks(nodes, 16).entries()) {
   test(`in the page and put there later, part ${index + 1}: ${group[0].name} …`, async ({ page, server }) => {
