@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 const CORPUS = new URL("../hostile/payloads.json", import.meta.url);
 
 /** Without quotes and angle brackets, so that it fits wherever a program fits. */
-const RUN = "top.itRan=1;parent.itRan=1;window.itRan=1;alert(1);top.postMessage(/it-ran/.source,String.fromCharCode(42))";
-export const ELSEWHERE = "https://evil.invalid";
+export const RUN = "top.itRan=1;parent.itRan=1;window.itRan=1;alert(1);top.postMessage(/it-ran/.source,String.fromCharCode(42))";
+const ELSEWHERE = "https://evil.invalid";
 const BASE64 = Buffer.from(`<script>${RUN}</script>`).toString("base64");
 
 const filled = (text) => text.replaceAll("RUN", RUN).replaceAll("EVIL", `${ELSEWHERE}/x`).replaceAll("BASE64", BASE64);

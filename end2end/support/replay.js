@@ -29,7 +29,7 @@ export class Replay {
 
   /** The recorded page is there. */
   async loaded() {
-    await expect(this.content.locator("body")).toBeAttached({ timeout: 20_000 });
+    await expect(this.content.locator("body").first()).toBeAttached({ timeout: 20_000 });
   }
 
   async pause() {
