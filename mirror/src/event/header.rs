@@ -5,7 +5,7 @@ use std::ops::Range;
 use domain::Millis;
 
 use super::kind::{EventType, Source};
-use super::{Event, Raw};
+use super::{Event, Lists, Raw};
 use crate::json::{Fault, Visitor, scan_value};
 
 /// The last moment that a JavaScript date can be.
@@ -28,6 +28,7 @@ struct Header {
     timestamp: Option<Range<usize>>,
     data: Option<Range<usize>>,
     source: Option<i64>,
+    lists: Lists,
 }
 
 impl Visitor for Header {
@@ -38,13 +39,26 @@ impl Visitor for Header {
             self.member = match key {
                 b"type" => Member::Type,
                 b"timestamp" => Member::Timestamp,
-                b"data" => Member::Data,
+                b"data" => {
+                    // Of two the last one counts, and nothing of the first.
+                    self.source = None;
+                    self.lists = Lists::default();
+                    Member::Data
+                }
                 _ => Member::Other,
             };
             return;
         }
-        if depth == DATA_DEPTH && self.member == Member::Data && key == b"source" {
-            self.source = number_at(text, value);
+        if depth != DATA_DEPTH || self.member != Member::Data {
+            return;
+        }
+        match key {
+            b"source" => self.source = number_at(text, value),
+            b"removes" => self.lists.removes = value,
+            b"adds" => self.lists.adds = value,
+            b"texts" => self.lists.texts = value,
+            b"attributes" => self.lists.attributes = value,
+            _ => {}
         }
     }
 
@@ -105,6 +119,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
         timestamp: None,
         data: None,
         source: None,
+        lists: Lists::default(),
     };
     let result = scan_value(text.as_bytes(), start, &mut header);
     let Header {
@@ -112,6 +127,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
         timestamp,
         data,
         source,
+        lists,
         ..
     } = header;
     result.map(|end| {
@@ -120,6 +136,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
             timestamp,
             data,
             source,
+            lists: lists.from(start),
         };
         (end, event_of(text, start..end, parts))
     })
@@ -130,6 +147,7 @@ struct Parts {
     timestamp: Option<Range<usize>>,
     data: Option<Range<usize>>,
     source: Option<i64>,
+    lists: Lists,
 }
 
 fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
@@ -163,5 +181,6 @@ fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
             .source
             .filter(|_| kind == EventType::IncrementalSnapshot)
             .map(Source::from),
+        lists: parts.lists,
     })
 }

@@ -28,6 +28,30 @@ pub struct Event<'a> {
     pub data: Option<Raw<'a>>,
     /// `data.source` of an incremental snapshot.
     pub source: Option<Source>,
+    pub(crate) lists: Lists,
+}
+
+/// Where the lists of a mutation start in the event's text; 0 where there is none. They are found while the text is
+/// checked, so that nobody has to look for them again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lists {
+    pub(crate) removes: usize,
+    pub(crate) adds: usize,
+    pub(crate) texts: usize,
+    pub(crate) attributes: usize,
+}
+
+impl Lists {
+    /// As if the text started there.
+    fn from(self, start: usize) -> Self {
+        let from = |at: usize| at.saturating_sub(start);
+        Self {
+            removes: from(self.removes),
+            adds: from(self.adds),
+            texts: from(self.texts),
+            attributes: from(self.attributes),
+        }
+    }
 }
 
 impl<'a> Event<'a> {

@@ -22,6 +22,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Stands before the value that starts at `at` in a text that was checked.
+    pub(crate) fn at(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
     /// Steps into an object; a value that is none is skipped.
     #[inline]
     pub(crate) fn begin_object(&mut self) -> bool {

@@ -8,7 +8,6 @@ use super::Mirror;
 use super::apply::Waiting;
 use super::css::{Edit, Edits, apply_edits, split_rules};
 use super::serialise::{Form, push_integer};
-use super::states::Media;
 use super::tree::{Body, Index, Name};
 use crate::event::push_line;
 use crate::json::{push_number, push_string};
@@ -124,10 +123,12 @@ impl Mirror {
                 push_integer(out, kind);
             });
         };
-        if let Some(caret) = self.focus.caret.filter(|id| self.focus.last != Some(*id)) {
+        let is_there = |id: &i64| self.tree.find(*id).is_some();
+        let caret = self.focus.caret.filter(is_there);
+        if let Some(caret) = caret.filter(|id| self.focus.last != Some(*id)) {
             focus(caret, FOCUS, events);
         }
-        if let Some(last) = self.focus.last {
+        if let Some(last) = self.focus.last.filter(is_there) {
             focus(last, FOCUS, events);
             if self.focus.was_lost {
                 focus(last, BLUR, events);
@@ -181,7 +182,7 @@ impl Mirror {
                 continue;
             }
             let media = self.media(index);
-            if media == Media::default() {
+            if !media.is_known() {
                 continue;
             }
             let media = media.at(events.at);

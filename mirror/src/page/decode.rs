@@ -24,13 +24,19 @@ struct Draft<'a> {
     tag: Option<Name>,
     attributes: Attributes,
     text: Option<Cow<'a, str>>,
+    /// What only documents and their types have.
+    words: Option<Box<Words<'a>>>,
+    flags: Flags,
+    is_shadow: bool,
+    is_shadow_host: bool,
+}
+
+#[derive(Default)]
+struct Words<'a> {
     name: Option<Cow<'a, str>>,
     public_id: Option<Cow<'a, str>>,
     system_id: Option<Cow<'a, str>>,
     compat_mode: Option<Cow<'a, str>>,
-    flags: Flags,
-    is_shadow: bool,
-    is_shadow_host: bool,
 }
 
 /// What reading needs besides the tree; kept, so that it is allocated once.
@@ -53,34 +59,28 @@ impl Scratch {
             return None;
         }
         let depth = tree.limits().depth;
-        let mut open: Vec<Draft<'_>> = Vec::with_capacity(32);
-        open.push(Draft::new(tree, flags));
+        // Most nodes that come alone have nothing in them.
+        let mut around: Vec<Draft<'_>> = Vec::new();
+        let mut draft = Draft::new(tree, flags);
         loop {
-            let in_children = match open.last_mut() {
-                Some(draft) => self.read_fields(tree, reader, draft),
-                None => return None,
-            };
-            if in_children {
-                if open.len() >= depth {
-                    tree.truncate();
-                }
-            } else {
-                let draft = open.pop()?;
+            if !self.read_fields(tree, reader, &mut draft) {
                 let built = draft.close(tree, register);
-                let Some(parent) = open.last_mut() else {
+                let Some(parent) = around.pop() else {
                     return built;
                 };
+                draft = parent;
                 if let Some(built) = built {
-                    parent.adopt(tree, built);
+                    draft.adopt(tree, built);
                 }
             }
             // Behind a child, or at the start of a list of children, stands the next one.
-            loop {
-                if !reader.item() {
-                    break;
+            while reader.item() {
+                if around.len() >= depth {
+                    tree.truncate();
                 }
                 if tree.has_room(0) && reader.begin_object() {
-                    open.push(Draft::new(tree, flags));
+                    let child = Draft::new(tree, flags);
+                    around.push(std::mem::replace(&mut draft, child));
                     break;
                 }
                 if tree.is_truncated() {
@@ -121,10 +121,10 @@ impl Scratch {
                 "isShadow" => draft.is_shadow = reader.is_true(),
                 "isShadowHost" => draft.is_shadow_host = reader.is_true(),
                 "rootId" => draft.root_id = reader.integer(),
-                "name" => draft.name = reader.string(),
-                "publicId" => draft.public_id = reader.string(),
-                "systemId" => draft.system_id = reader.string(),
-                "compatMode" => draft.compat_mode = reader.string(),
+                "name" => draft.words.get_or_insert_default().name = reader.string(),
+                "publicId" => draft.words.get_or_insert_default().public_id = reader.string(),
+                "systemId" => draft.words.get_or_insert_default().system_id = reader.string(),
+                "compatMode" => draft.words.get_or_insert_default().compat_mode = reader.string(),
                 _ => reader.skip(),
             }
         }
@@ -179,10 +179,7 @@ impl Draft<'_> {
             tag: None,
             attributes: Attributes::default(),
             text: None,
-            name: None,
-            public_id: None,
-            system_id: None,
-            compat_mode: None,
+            words: None,
             flags,
             is_shadow: false,
             is_shadow_host: false,
@@ -243,13 +240,14 @@ impl Draft<'_> {
     }
 
     fn body(self) -> Option<Body> {
+        let words = self.words.map(|words| *words).unwrap_or_default();
         let own = |text: Option<Cow<'_, str>>| text.unwrap_or_default().into_owned().into_boxed_str();
         Some(match self.kind? {
-            0 => Body::Document(self.compat_mode.map(|mode| mode.into_owned().into_boxed_str())),
+            0 => Body::Document(words.compat_mode.map(|mode| mode.into_owned().into_boxed_str())),
             1 => Body::Doctype(Box::new(Doctype {
-                name: own(self.name),
-                public_id: own(self.public_id),
-                system_id: own(self.system_id),
+                name: own(words.name),
+                public_id: own(words.public_id),
+                system_id: own(words.system_id),
             })),
             2 => Body::Element(Element {
                 tag: self.tag.filter(|tag| *tag != Name::UNNAMED)?,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Mirror;
 use super::css::{apply_edits, without_splits};
+use super::states::{Media, State};
 use super::tree::{Attribute, Body, Element, Flags, Index, Kind, Name, Node, Step};
-use super::{Mirror, State};
 use crate::json::{push_number, push_string};
 
 /// What becomes of what nodes have beside their attributes.
@@ -222,6 +223,31 @@ impl Mirror {
         {
             now.push((Name::SELECTED, selected.then_some(Now::Flag(true))));
         }
+        let media = match element.tag {
+            Name::AUDIO | Name::VIDEO => self.media(index),
+            _ => Media::default(),
+        };
+        if media.is_known() {
+            let state = if media.is_playing { "played" } else { "paused" };
+            now.push((Name::MEDIA_STATE, Some(Now::Text(state.into()))));
+            now.extend(media.time.map(|time| (Name::MEDIA_TIME, Some(Now::Number(time)))));
+            now.extend(media.rate.map(|rate| (Name::MEDIA_RATE, Some(Now::Number(rate)))));
+            now.extend(
+                media
+                    .volume
+                    .map(|volume| (Name::MEDIA_VOLUME, Some(Now::Number(volume)))),
+            );
+            now.extend(
+                media
+                    .muted
+                    .map(|muted| (Name::MEDIA_MUTED, Some(Now::Flag(muted)))),
+            );
+            now.extend(
+                media
+                    .is_loop
+                    .map(|is_loop| (Name::MEDIA_LOOP, Some(Now::Flag(is_loop)))),
+            );
+        }
         // How far a document is scrolled, the element says that browsers scroll then.
         let scroller = self.scroller_of(index, element);
         let scroll = match scroller {
@@ -242,10 +268,7 @@ impl Mirror {
         if !node.flags.has(Flags::STATE) {
             return now;
         }
-        let Some(State {
-            input, rules, media, ..
-        }) = self.state(index)
-        else {
+        let Some(State { input, rules, .. }) = self.state(index) else {
             return now;
         };
         if !rules.is_empty() {
@@ -253,28 +276,6 @@ impl Mirror {
                 Name::CSS_TEXT,
                 Some(Now::Text(apply_edits(&self.css_of(index), rules).into())),
             ));
-        }
-        if media.is_some() {
-            let media = self.media(index);
-            let state = if media.is_playing { "played" } else { "paused" };
-            now.push((Name::MEDIA_STATE, Some(Now::Text(state.into()))));
-            now.extend(media.time.map(|time| (Name::MEDIA_TIME, Some(Now::Number(time)))));
-            now.extend(media.rate.map(|rate| (Name::MEDIA_RATE, Some(Now::Number(rate)))));
-            now.extend(
-                media
-                    .volume
-                    .map(|volume| (Name::MEDIA_VOLUME, Some(Now::Number(volume)))),
-            );
-            now.extend(
-                media
-                    .muted
-                    .map(|muted| (Name::MEDIA_MUTED, Some(Now::Flag(muted)))),
-            );
-            now.extend(
-                media
-                    .is_loop
-                    .map(|is_loop| (Name::MEDIA_LOOP, Some(Now::Flag(is_loop)))),
-            );
         }
         if let Some(input) = input {
             match element.tag {

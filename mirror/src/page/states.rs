@@ -86,6 +86,15 @@ impl State {
 }
 
 impl Media {
+    /// Whether anything is known at all.
+    pub(super) fn is_known(&self) -> bool {
+        *self
+            != Self {
+                at: self.at,
+                ..Self::default()
+            }
+    }
+
     /// The same at a later moment: what plays goes on.
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of a session are few")]
     pub(super) fn at(self, now: Millis) -> Self {

@@ -161,7 +161,9 @@ impl Mirror {
                 self.tree.release(add.node.index);
                 return Ok(Fate::Dropped);
             }
-            self.attach_document(parent, add.node.index);
+            if let Some(document) = self.attach_document(parent, add.node.index) {
+                self.attach_waiting_documents(document);
+            }
             return Ok(Fate::Placed);
         }
         let may_have = !matches!(
@@ -191,8 +193,11 @@ impl Mirror {
         if self.tree.get(target).is_text() && self.tree.get(parent).is_style() {
             self.forget_rules(parent);
         }
-        if self.tree.get(target).is_element(Name::IFRAME) {
-            self.attach_waiting_document(target);
+        if !self.documents.is_empty()
+            && self.tree.get(target).is_element(Name::IFRAME)
+            && let Some(document) = self.attach_waiting_document(target)
+        {
+            self.attach_waiting_documents(document);
         }
         if !self.waiting.is_empty() {
             self.call_waiting(parent, target, add.previous, add.next)?;
@@ -383,15 +388,18 @@ impl Mirror {
         Ok(())
     }
 
-    /// The document takes the place of the one that the iframe has.
-    fn attach_document(&mut self, iframe: Index, document: Index) {
-        let id = self.tree.get(document).id;
-        if let Some(known) = self.tree.find(id)
-            && self.tree.get(known).parent == iframe
-            && self.tree.is_same(known, document)
-        {
+    /// The document takes the place of the one that the iframe has, unless it is that one.
+    fn attach_document(&mut self, iframe: Index, document: Index) -> Option<Index> {
+        let known = self.tree.find(self.tree.get(document).id);
+        let is_there = known
+            .is_some_and(|known| self.tree.get(known).parent == iframe && self.tree.is_same(known, document));
+        let is_too_deep = self.tree.depth(iframe, self.tree.limits().depth).is_none();
+        if is_there || is_too_deep {
             self.tree.release(document);
-            return;
+            if is_too_deep {
+                self.tree.truncate();
+            }
+            return None;
         }
         self.tree.release_children(iframe);
         self.tree.append(iframe, document);
@@ -401,20 +409,16 @@ impl Mirror {
                 self.tree.register(index);
             }
         }
-        self.attach_waiting_documents(document);
+        Some(document)
     }
 
-    pub(super) fn attach_waiting_document(&mut self, iframe: Index) {
-        let Some(text) = self.documents.take(self.tree.get(iframe).id) else {
-            return;
-        };
+    pub(super) fn attach_waiting_document(&mut self, iframe: Index) -> Option<Index> {
+        let text = self.documents.take(self.tree.get(iframe).id)?;
         let mut reader = Reader::new(Raw::checked(&text));
-        if let Some(built) = self
+        let built = self
             .scratch
-            .read(&mut self.tree, &mut reader, Flags::ADDED, false)
-        {
-            self.attach_document(iframe, built.index);
-        }
+            .read(&mut self.tree, &mut reader, Flags::ADDED, false)?;
+        self.attach_document(iframe, built.index)
     }
 
     fn keep_document(&mut self, parent: i64, text: Raw<'_>) {

@@ -63,19 +63,19 @@ impl Mirror {
             return Media::default();
         }
         let written = |name| self.tree.attribute(index, name);
+        let number = |name| written(name)?.json()?.parse::<f64>().ok();
+        let flag = |name| written(name)?.json()?.parse::<bool>().ok();
         Media {
             is_playing: match written(Name::MEDIA_STATE) {
                 Some(state) => state.text() == Some("played"),
                 None => written(Name::AUTOPLAY).is_some(),
             },
-            time: written(Name::MEDIA_TIME)
-                .and_then(Attribute::json)
-                .and_then(|time| time.parse().ok()),
-            rate: written(Name::MEDIA_RATE)
-                .and_then(Attribute::json)
-                .and_then(|rate| rate.parse().ok()),
+            time: number(Name::MEDIA_TIME),
+            rate: number(Name::MEDIA_RATE),
+            volume: number(Name::MEDIA_VOLUME),
+            muted: flag(Name::MEDIA_MUTED),
+            is_loop: flag(Name::MEDIA_LOOP),
             at: self.page_since,
-            ..Media::default()
         }
     }
 

@@ -73,7 +73,7 @@ impl Mirror {
             (EventType::Meta, _) => self.apply_meta(data),
             (EventType::FullSnapshot, _) => self.apply_snapshot(data, event.timestamp),
             (EventType::IncrementalSnapshot, Some(source)) => match source {
-                Source::Mutation => self.apply_mutation(data),
+                Source::Mutation => self.apply_mutation(event),
                 Source::Scroll => self.apply_scroll(data),
                 Source::Input => self.apply_input(data),
                 Source::ViewportResize => self.apply_resize(data),

@@ -4,7 +4,7 @@ use domain::Millis;
 
 use super::Tally;
 use crate::json::{Raw, Reader};
-use crate::page::tree::{Flags, Index, Name, Tree};
+use crate::page::tree::{Flags, Index, Name};
 use crate::page::{Mirror, Scroll};
 
 impl Mirror {
@@ -37,7 +37,7 @@ impl Mirror {
     }
 
     pub(super) fn apply_snapshot(&mut self, data: Raw<'_>, at: Millis) -> Tally {
-        let mut tree = Tree::new(self.tree.limits());
+        let mut tree = self.tree.successor();
         let mut root = None;
         let mut offset = Scroll::default();
         let mut reader = Reader::new(data);
@@ -56,6 +56,7 @@ impl Mirror {
             }
         }
         let Some(root) = root.filter(|root| tree.get(*root).is_document()) else {
+            tree.give_back(&mut self.tree);
             return Tally::lost();
         };
         self.tree = tree;
@@ -69,18 +70,24 @@ impl Mirror {
         Tally::done()
     }
 
-    /// Documents that came before their iframes find them in a part of the page that has just been built.
+    /// Documents that came before their iframes find them in a part of the page that has just been built, and in each
+    /// other.
     pub(super) fn attach_waiting_documents(&mut self, root: Index) {
-        if self.documents.is_empty() {
-            return;
-        }
-        let iframes: Vec<_> = self
-            .tree
-            .nodes_in(root)
-            .filter(|index| self.tree.get(*index).is_element(Name::IFRAME))
-            .collect();
-        for iframe in iframes {
-            self.attach_waiting_document(iframe);
+        let mut built = vec![root];
+        while let Some(root) = built.pop() {
+            if self.documents.is_empty() {
+                return;
+            }
+            let iframes: Vec<_> = self
+                .tree
+                .nodes_in(root)
+                .filter(|index| self.tree.get(*index).is_element(Name::IFRAME))
+                .collect();
+            built.extend(
+                iframes
+                    .into_iter()
+                    .filter_map(|iframe| self.attach_waiting_document(iframe)),
+            );
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What nodes say anew.
 
-use std::collections::BTreeMap;
-
 use super::{GivenUp, Tally};
 use crate::json::Reader;
 use crate::page::Mirror;
@@ -17,8 +15,7 @@ impl Mirror {
         if !reader.begin_array() {
             return Ok(());
         }
-        // Only the last text of a node counts; most events have one text at all.
-        let mut last: BTreeMap<i64, Box<str>> = BTreeMap::new();
+        let mut texts: Vec<(i64, Box<str>)> = Vec::new();
         while reader.item() {
             if !reader.begin_object() {
                 continue;
@@ -35,9 +32,13 @@ impl Mirror {
                 tally.lost += 1;
                 continue;
             };
-            last.insert(id, value.unwrap_or_default());
+            texts.push((id, value.unwrap_or_default()));
         }
-        for (id, value) in last {
+        // Only the last text of a node counts.
+        texts.reverse();
+        texts.sort_by_key(|(id, _)| *id);
+        texts.dedup_by_key(|(id, _)| *id);
+        for (id, value) in texts {
             match self.tree.find(id) {
                 Some(target) if self.tree.has_room(self.beside() + value.len()) => {
                     self.set_text(target, value);

@@ -72,6 +72,8 @@ pub(crate) struct Tree {
     kept: VecDeque<Index>,
     /// How many nodes there may be before what is kept is given up.
     most_kept: usize,
+    /// Whether the names are those of the page before.
+    has_inherited: bool,
     nothing: Node,
     limits: Limits,
     /// Whether a limit was met.
@@ -94,8 +96,26 @@ impl Tree {
             next_own_id: OWN_IDS,
             gone: Vec::new(),
             kept: VecDeque::new(),
+            has_inherited: false,
             most_kept: FIRST_SWEEP,
             nothing: Node::free(),
+        }
+    }
+
+    /// An empty tree with the same limits, which knows the same names: the next page mostly has them, too.
+    pub(crate) fn successor(&mut self) -> Self {
+        let mut next = Self::new(self.limits);
+        if self.names.are_few() {
+            std::mem::swap(&mut next.names, &mut self.names);
+            next.has_inherited = true;
+        }
+        next
+    }
+
+    /// Nothing came of this tree, and the one before goes on.
+    pub(crate) fn give_back(mut self, before: &mut Self) {
+        if self.has_inherited {
+            std::mem::swap(&mut self.names, &mut before.names);
         }
     }
 

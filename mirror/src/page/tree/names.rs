@@ -1,7 +1,6 @@
 //! Names of elements and attributes, each kept once.
 
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 use std::sync::Arc;
 
 /// Stands for a name in one tree.
@@ -64,7 +63,9 @@ well_known! {
 
 /// As many names as any page has, many times over.
 const MOST: usize = 1 << 16;
-const RECENT: usize = 512;
+const FEW: usize = 2_048;
+const RECENT_BITS: u32 = 9;
+const RECENT: usize = 1 << RECENT_BITS;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
@@ -119,6 +120,11 @@ impl Names {
         self.names.get(name.0 as usize).map_or("", |text| text)
     }
 
+    /// Whether they are so few that the next page may have them, too.
+    pub(crate) fn are_few(&self) -> bool {
+        self.names.len() < FEW
+    }
+
     pub(crate) fn is_full(&self) -> bool {
         self.names.len() >= MOST
     }
@@ -137,28 +143,16 @@ impl Names {
     }
 }
 
+/// Both ends of the text and its length, mixed: names of one page seldom agree in all three.
 #[inline]
 fn slot(text: &str) -> usize {
-    #[derive(Default)]
-    struct Fold(u64);
-    impl Hasher for Fold {
-        #[inline]
-        fn write(&mut self, bytes: &[u8]) {
-            for chunk in bytes.chunks(8) {
-                let mut word = [0; 8];
-                word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-                self.0 = (self.0 ^ u64::from_le_bytes(word))
-                    .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                    .rotate_left(29);
-            }
-        }
-        fn finish(&self) -> u64 {
-            self.0
-        }
-    }
-    let mut fold = Fold(text.len() as u64);
-    fold.write(text.as_bytes());
-    usize::try_from(fold.finish() % RECENT as u64).unwrap_or_default()
+    let bytes = text.as_bytes();
+    let word = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23),
+        _ => bytes.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+    };
+    let mixed = (word ^ bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> (64 - RECENT_BITS)).unwrap_or_default()
 }
 
 #[cfg(test)]
