@@ -48,35 +48,69 @@ fn assert_same(name: &str, at: usize, left: &str, right: &str) {
     }
 }
 
+/// Moments of each window, at which a checkpoint is cut.
+const MOMENTS: usize = 200;
+
+/// Of so many checkpoints one is followed to the end, the others to the next of the moments.
+const FOLLOWED: usize = 20;
+
 #[test]
 fn a_checkpoint_gives_the_same_page_now_and_later() {
     for window in recordings() {
         let count = window.events.len();
-        let whole = mirror_of(&window.events);
-        let step = (count / 40).max(1);
+        let whole = snapshot(&mirror_of(&window.events));
+        let moments = moments(count);
         let mut mirror = mirror_of([]);
-        for at in 0..count {
-            if at % step == 0 {
-                let now = with_event(&window.events[at], |event| event.timestamp);
-                let mut other = restored(&mirror, now);
-                assert_same(&window.name, at, &snapshot(&mirror), &snapshot(&other));
-                let events = |mirror: &Mirror| {
-                    let checkpoint = mirror.checkpoint(now)?;
-                    Some(String::from_utf8(checkpoint.events).unwrap())
-                };
-                let (first, again) = (events(&mirror), events(&other));
-                assert_same(
-                    &window.name,
-                    at,
-                    &first.unwrap_or_default(),
-                    &again.unwrap_or_default(),
-                );
-                apply(&mut other, window.events.get(at..).unwrap());
-                assert_same(&window.name, at, &snapshot(&whole), &snapshot(&other));
+        let mut before: Option<Mirror> = None;
+        let mut applied = 0;
+        for (number, &at) in moments.iter().enumerate() {
+            let since = window.events.get(applied..at).unwrap();
+            apply(&mut mirror, since);
+            applied = at;
+            let page = snapshot(&mirror);
+            if let Some(mut other) = before {
+                apply(&mut other, since);
+                assert_same(&window.name, at, &page, &snapshot(&other));
             }
-            apply(&mut mirror, window.events.get(at..=at).unwrap());
+            let now = with_event(&window.events[at], |event| event.timestamp);
+            let mut other = restored(&mirror, now);
+            assert_same(&window.name, at, &page, &snapshot(&other));
+            let events = |mirror: &Mirror| {
+                let checkpoint = mirror.checkpoint(now)?;
+                Some(String::from_utf8(checkpoint.events).unwrap())
+            };
+            let (first, again) = (events(&mirror), events(&other));
+            assert_same(
+                &window.name,
+                at,
+                &first.unwrap_or_default(),
+                &again.unwrap_or_default(),
+            );
+            before = Some(other.clone());
+            if number % FOLLOWED == 0 {
+                apply(&mut other, window.events.get(at..).unwrap());
+                assert_same(&window.name, at, &whole, &snapshot(&other));
+            }
         }
     }
+}
+
+/// Numbers of events in order, by chance and the same in every run; all of them where there are few.
+fn moments(count: usize) -> Vec<usize> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut chosen: Vec<_> = (0..count)
+        .map(|at| {
+            state ^= state >> 12;
+            state ^= state << 25;
+            state ^= state >> 27;
+            (state.wrapping_mul(0x2545_f491_4f6c_dd1d), at)
+        })
+        .collect();
+    chosen.sort_unstable();
+    chosen.truncate(MOMENTS);
+    let mut moments: Vec<_> = chosen.into_iter().map(|(_, at)| at).collect();
+    moments.sort_unstable();
+    moments
 }
 
 #[test]

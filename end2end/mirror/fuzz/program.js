@@ -21,7 +21,7 @@ export function tick({ seed, operations }) {
     const SVG = "http://www.w3.org/2000/svg";
     const HTML = ["div", "p", "ul", "li", "section", "span", "b", "table", "form", "button", "a", "details", "summary", "x-custom", "article", "noscript", "script", "template", "h1"];
     const FIELDS = ["input", "textarea", "select", "option"];
-    const ATTRIBUTES = ["class", "id", "title", "data-x", "hidden", "disabled", "href", "src", "alt", "value", "checked", "open", "onclick", "aria-label", "name", "type", "@x", "rr_width", "xml:lang"];
+    const ATTRIBUTES = ["class", "id", "title", "data-x", "hidden", "disabled", "href", "src", "alt", "value", "checked", "open", "onclick", "aria-label", "name", "type", "@x", "xml:lang"];
     const PROPERTIES = ["color", "margin", "margin-left", "display", "background", "--custom", "border", "width", "transform", "padding-top", "overflow"];
     const VALUES = ["red", "1px", "2px 3px", "none", "block", "url(data:,x;y)", "calc(1px + 2%)", "translate(1px, 2px)", "auto", ""];
     const SELECTORS = [".a", "p", ".a:hover", "#x > b", "div::before", ":is(p, b):hover", ".q[title='};{']"];

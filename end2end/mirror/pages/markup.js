@@ -29,6 +29,18 @@ export const markup = [
     ],
   },
   {
+    name: "what stands behind the body",
+    html: page("<p>p</p>"),
+    steps: [
+      () => document.documentElement.append(document.createElement("aside"), document.createComment("c")),
+      () => document.querySelector("aside").append("a"),
+      () => window.rrwebRecord.record.takeFullSnapshot(),
+      () => document.querySelector("aside").after(document.createElement("nav")),
+      () => document.body.before(document.createElement("header")),
+      () => document.querySelector("aside").remove(),
+    ],
+  },
+  {
     name: "comments, doctype and empty texts",
     html: `<!-- first --><!doctype html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><!-- second --><html><!-- third --><head><!-- in head --></head><body><!-- in body --><p id=p></p></body></html><!-- last -->`,
     steps: [

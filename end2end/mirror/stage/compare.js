@@ -5,6 +5,7 @@ const MOST_TEXT = 300;
 
 /** Differences as `{ path, what, expected, got }`, in the order of the page; `without` are aspects left out. */
 export function differences(expected, got, without = []) {
+  if (!expected || !got) return [{ path: "", what: "survival", expected: Boolean(expected), got: Boolean(got) }];
   const found = [];
   const stack = [[expected, got, ""]];
   while (stack.length && found.length < MOST) {

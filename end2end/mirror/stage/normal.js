@@ -91,12 +91,13 @@ function attributesOf(element, tag) {
   const hidden = STATE_ATTRIBUTES[tag] ?? [];
   const attributes = {};
   for (const { name, value } of [...element.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (hidden.includes(name)) continue;
+    // What rrweb tells the Replayer by them is elsewhere; only the kind of a dialog is kept as an attribute.
+    if (hidden.includes(name) || (name.startsWith("rr_") && name !== "rr_open_mode")) continue;
     // rrweb renames handlers where it builds an element, and not where an attribute changes.
     attributes[name.replace(/^_(?=on(?:load$|click$|mouse))/, "")] = value;
   }
   // The virtual DOM and the browser write the same style differently.
-  if (attributes.style !== undefined && element.style) attributes.style = declarationsOf(element.style);
+  if (attributes.style !== undefined && element.style) attributes.style = declarationsOf(element.style) || undefined;
   // A browser hides it from style rules.
   if (attributes.nonce !== undefined) attributes.nonce = element.nonce;
   if (tag === "html") {

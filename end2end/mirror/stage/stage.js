@@ -16,12 +16,17 @@ let lines = [];
 const parse = (texts) => texts.map((text) => JSON.parse(text));
 const time = (text) => JSON.parse(text).timestamp;
 
+/** The page at a moment; null where the Replayer does not survive the events. */
 async function shown(events, at, options) {
-  const replayer = await show(events, at, options);
-  if (options?.scroll) scrollAsSerialised(replayer);
-  const page = normal(replayer);
-  replayer.destroy();
-  return page;
+  try {
+    const replayer = await show(events, at, options);
+    if (options?.scroll) scrollAsSerialised(replayer);
+    return normal(replayer);
+  } catch {
+    return null;
+  } finally {
+    document.body.replaceChildren();
+  }
 }
 
 /** The recording as one JSON text per event, in the order of their times. */
@@ -82,6 +87,7 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either }) {
     later: earlier && ((options) => shown([...parse(earlier), ...before(at, from)], at, options)),
   };
   const expected = await all();
+  if (!expected) return {};
   let plain;
   const found = {};
   for (const [view, show] of Object.entries(views)) {

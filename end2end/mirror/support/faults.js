@@ -2,7 +2,7 @@
 // the fault must still show there.
 
 /**
- * `what` differs, in `view` or in any. `virtualOnly`: rrweb agrees with the mirror when its virtual DOM is off, so that
+ * `what` differs, in `view` or in any, at the node of `path` or at any. `virtualOnly`: rrweb agrees with the mirror when its virtual DOM is off, so that
  * what is shown depends on how the moment was reached.
  */
 export const FAULTS = [
@@ -27,6 +27,26 @@ export const FAULTS = [
     reason: "The virtual DOM sets what a select holds again when options come later, and forgets it where it was set before.",
   },
   {
+    what: "state checked",
+    view: "later",
+    virtualOnly: true,
+    shownBy: ["forms: fields that are built with a value"],
+    reason: "A field that is removed and brought back in one event keeps, in the virtual DOM, what was set before.",
+  },
+  {
+    what: "children",
+    virtualOnly: true,
+    shownBy: ["shadow: shadow roots, nested, with slots"],
+    reason: "Nodes that go into another root are told of before they are gone from the old one, and are there twice; the virtual DOM has one of each id.",
+  },
+  {
+    what: "children",
+    view: "snapshot",
+    path: /\/html(#\d+)?$/,
+    shownBy: ["markup: what stands behind the body"],
+    reason: "Where rrweb builds a page it puts the body behind all other children of the root; a checkpoint adds them later.",
+  },
+  {
     what: "state selected",
     view: "snapshot",
     shownBy: ["forms: fields, masked"],
@@ -34,8 +54,8 @@ export const FAULTS = [
   },
 ];
 
-const fits = (fault, { what, view, virtualOnly }) =>
-  fault.what === what && (!fault.view || fault.view === view) && (!fault.virtualOnly || virtualOnly);
+const fits = (fault, { what, view, path, virtualOnly }) =>
+  fault.what === what && (!fault.path || fault.path.test(path)) && (!fault.view || fault.view === view) && (!fault.virtualOnly || virtualOnly);
 
 export const isExplained = (difference) => FAULTS.some((fault) => fits(fault, difference));
 

@@ -8,7 +8,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
     if !text.starts_with('"') {
         return None;
     }
-    Some(read_escaped(text, 1, 1).0)
+    Some(without_lone_surrogates(read_escaped(text, 1, 1).0))
 }
 
 /// Decodes a key that was taken without its quotes.
@@ -17,7 +17,7 @@ pub(crate) fn decode_key(key: &str) -> String {
 }
 
 /// Decodes the string whose content starts at `start` and has nothing to decode before `plain`. Returns what follows
-/// its closing quote, too.
+/// its closing quote, too. A lone surrogate becomes a private character, so that it can be written again.
 pub(super) fn read_escaped(text: &str, start: usize, plain: usize) -> (String, usize) {
     let bytes = text.as_bytes();
     let mut out = String::new();
@@ -64,8 +64,39 @@ fn unicode_escape(text: &str) -> (char, usize) {
         let code = 0x1_0000 + ((u32::from(first) & 0x3ff) << 10) + (u32::from(second) & 0x3ff);
         return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
     }
-    let character = char::from_u32(u32::from(first)).unwrap_or(char::REPLACEMENT_CHARACTER);
-    (character, 6)
+    (from_unit(first), 6)
+}
+
+/// Private characters, in no font and in no text, that stand for the surrogates that may be alone in JavaScript.
+const ALONE: u32 = 0x10_f800;
+
+fn from_unit(unit: u16) -> char {
+    let code = match unit {
+        0xd800..=0xdfff => ALONE + u32::from(unit - 0xd800),
+        _ => u32::from(unit),
+    };
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// The lone surrogate that a character of a text read with [`read_escaped`] stands for.
+pub(super) fn lone_surrogate(character: char) -> Option<u16> {
+    match u32::from(character).checked_sub(ALONE)? {
+        offset @ 0..0x800 => u16::try_from(0xd800 + offset).ok(),
+        _ => None,
+    }
+}
+
+fn without_lone_surrogates(text: String) -> String {
+    match text.contains(|character| lone_surrogate(character).is_some()) {
+        false => text,
+        true => text
+            .chars()
+            .map(|character| match lone_surrogate(character) {
+                Some(_) => char::REPLACEMENT_CHARACTER,
+                None => character,
+            })
+            .collect(),
+    }
 }
 
 /// The UTF-16 unit that a text starts with, if that is a `\u` escape.

@@ -1,5 +1,10 @@
 //! Writes JSON.
 
+use super::string::lone_surrogate;
+
+/// The first byte of the characters that stand for lone surrogates.
+const LEADS_ALONE: u8 = 0xf4;
+
 /// Appends `text` as a JSON string, on one line.
 pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
@@ -7,6 +12,17 @@ pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let mut from = 0;
     for (at, byte) in bytes.iter().enumerate() {
+        if *byte == LEADS_ALONE
+            && let Some(unit) = text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .and_then(lone_surrogate)
+        {
+            out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+            out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+            from = at + 4;
+            continue;
+        }
         let short = match byte {
             b'"' | b'\\' => *byte,
             b'\n' => b'n',
@@ -50,6 +66,17 @@ mod tests {
             push_string(&mut out, text);
             assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
             assert!(!out.contains(&b'\n'));
+        }
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_written_as_it_came() {
+        for text in [r#""a\ud83d""#, r#""\udc00é😀\udfff""#, "\"\u{10ffff}\""] {
+            let mut reader = crate::json::Reader::new(crate::json::Raw::parse(text).unwrap());
+            let mut out = Vec::new();
+            push_string(&mut out, &reader.string().unwrap());
+            let expected = text.replace('\u{10ffff}', "\\udfff");
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
     }
 

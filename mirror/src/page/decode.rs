@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Attribute, Attributes, Body, Doctype, Element, Flags, Index, Name, Tree};
+use super::tree::{Attribute, Attributes, Body, Doctype, Element, Flags, Index, Name, Tree, is_id};
 use crate::json::Reader;
 
 /// A node that was read, with all that is in it. It has no parent yet.
@@ -95,7 +95,7 @@ impl Scratch {
         while let Some(key) = reader.key() {
             match key {
                 "type" => draft.kind = reader.integer(),
-                "id" => draft.id = reader.integer(),
+                "id" => draft.id = reader.integer().filter(|id| is_id(*id)),
                 "tagName" => {
                     draft.tag =
                         reader

@@ -62,8 +62,6 @@ pub struct Mirror {
     canvas_was_cut: bool,
     /// When the full snapshot was taken.
     page_since: Millis,
-    /// When the last event happened.
-    now: Millis,
     scratch: Scratch,
 }
 
@@ -93,14 +91,12 @@ impl Mirror {
             state_bytes: 0,
             canvas_was_cut: false,
             page_since: 0,
-            now: 0,
             scratch: Scratch::default(),
         }
     }
 
     /// Applies the next event of the window. What does not concern the page changes nothing.
     pub fn apply(&mut self, event: &Event<'_>) -> Applied {
-        self.now = self.now.max(event.timestamp);
         self.apply_event(event).into()
     }
 

@@ -255,7 +255,7 @@ impl Mirror {
             ));
         }
         if media.is_some() {
-            let media = self.media(index).at(self.now);
+            let media = self.media(index);
             let state = if media.is_playing { "played" } else { "paused" };
             now.push((Name::MEDIA_STATE, Some(Now::Text(state.into()))));
             now.extend(media.time.map(|time| (Name::MEDIA_TIME, Some(Now::Number(time)))));

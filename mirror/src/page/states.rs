@@ -139,6 +139,7 @@ impl Mirror {
 
     /// Forgets what was known of nodes that are gone.
     pub(super) fn forget_gone(&mut self) {
+        self.tree.sweep();
         let gone = self.tree.take_gone();
         if gone.is_empty() {
             return;

@@ -1,6 +1,8 @@
 //! Style sheets and declarations without what old browsers run, and without addresses that run. Everything else
 //! stays: what a style sheet loads is led through this server by whoever shows it.
 
+use std::borrow::Cow;
+
 use super::url::{Use, runs};
 
 /// Functions whose plain strings are addresses too.
@@ -47,38 +49,64 @@ pub(super) fn is_running_property(name: &str) -> bool {
     RUNNING_PROPERTIES.contains(&unescape(name.trim()).to_ascii_lowercase().as_str())
 }
 
-/// A quick look that never overlooks anything: the words by which something could run, or escapes that could spell
-/// them.
+/// A quick look that never overlooks anything: what runs has a colon or a parenthesis behind its name, or is written
+/// with escapes.
 fn may_run(css: &[u8]) -> bool {
-    let rest = |at: usize| css.get(at..).unwrap_or_default();
-    let is = |at: usize, word: &[u8]| {
-        rest(at)
-            .get(..word.len())
-            .is_some_and(|text| text.eq_ignore_ascii_case(word))
-    };
-    css.iter().enumerate().any(|(at, byte)| match byte {
-        b's' | b'S' => is(at, b"script"),
-        b'e' | b'E' => is(at, b"expression"),
-        b'b' | b'B' => is(at, b"binding") || (is(at, b"behavior") && is_whole_name(css, at)),
-        b'd' | b'D' => is(at, b"data:") && !is(at + 5, b"image/") && !is(at + 5, b"font/"),
-        b'v' | b'V' => is(at, b"view-source"),
-        b'j' | b'J' => is(at, b"jar:"),
-        b'f' | b'F' => is(at, b"feed:"),
-        b'\\' => spells_letter(rest(at + 1)),
-        _ => false,
+    memchr::memchr3_iter(b':', b'(', b'\\', css).any(|at| {
+        let (before, after) = css.split_at(at);
+        match after.split_first() {
+            Some((b'\\', rest)) => spells_letter(rest),
+            Some((b'(', _)) => ends_with(before, b"expression"),
+            Some((_, rest)) => is_running_name(before, rest),
+            None => false,
+        }
     })
 }
 
-/// Whether the name here is not the end of a longer one, such as `scroll-behavior`.
-fn is_whole_name(css: &[u8], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| css.get(before));
-    !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) || {
-        let prefix = css.get(..at).unwrap_or_default();
-        prefix.len() >= 4
-            && prefix
-                .get(prefix.len() - 4..)
-                .is_some_and(|text| text.eq_ignore_ascii_case(b"-ms-"))
+/// Whether a scheme or property that runs ends here. Browsers ignore tabs within a scheme.
+fn is_running_name(before: &[u8], after: &[u8]) -> bool {
+    const LONGEST: usize = 12;
+    // Without white space, from the end; as far as a name may be spread.
+    let mut name = [0; LONGEST];
+    let mut length = 0;
+    for (walked, byte) in before.iter().rev().enumerate() {
+        if walked > 4 * LONGEST {
+            return true;
+        }
+        if *byte > b' ' {
+            if let Some(place) = name.get_mut(LONGEST - 1 - length) {
+                *place = byte.to_ascii_lowercase();
+            }
+            length += 1;
+            if length == LONGEST {
+                break;
+            }
+        }
     }
+    let is_data = name.ends_with(b"data") && {
+        let kind = after.get(..6).unwrap_or(after);
+        !kind.eq_ignore_ascii_case(b"image/") && !ends_with(kind.get(..5).unwrap_or(kind), b"font/")
+    };
+    let ends: &[&[u8]] = &[
+        b"script",
+        b"mocha",
+        b"view-source",
+        b"jar",
+        b"feed",
+        b"wyciwyg",
+        b"binding",
+        b"*/",
+    ];
+    is_data
+        || ends.iter().any(|end| name.ends_with(end))
+        || (name.ends_with(b"behavior") && (!name.ends_with(b"-behavior") || name.ends_with(b"-ms-behavior")))
+}
+
+fn ends_with(text: &[u8], end: &[u8]) -> bool {
+    text.len() >= end.len()
+        && text
+            .get(text.len() - end.len()..)
+            .is_some_and(|text| text.eq_ignore_ascii_case(end))
 }
 
 /// Whether what follows a backslash could be part of a word or be ignored within an address. Icons and names with
@@ -113,7 +141,7 @@ struct Scanner<'a> {
     is_import: bool,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn run(&mut self) {
         while let Some(byte) = self.byte(0) {
             match byte {
@@ -171,7 +199,7 @@ impl Scanner<'_> {
     }
 
     /// Reads a name and returns what it says.
-    fn name(&mut self) -> String {
+    fn name(&mut self) -> Cow<'a, str> {
         let start = self.at;
         while let Some(byte) = self.byte(0).filter(|byte| is_name_byte(*byte)) {
             self.at += 1;
@@ -179,7 +207,7 @@ impl Scanner<'_> {
                 self.skip_escape();
             }
         }
-        unescape(self.css.get(start..self.at).unwrap_or_default())
+        said(self.css.get(start..self.at).unwrap_or_default())
     }
 
     /// What follows a backslash.
@@ -200,18 +228,19 @@ impl Scanner<'_> {
 
     fn word(&mut self) {
         let start = self.at;
-        let name = self.name().to_ascii_lowercase();
+        let name = self.name();
+        let is = |word: &&str| name.eq_ignore_ascii_case(word);
         let end = self.at;
         if self.byte(0) == Some(b'(') {
             self.at += 1;
-            if name == "expression" {
+            if is(&"expression") {
                 self.replace(start, end, UNKNOWN);
             }
-            if matches!(name.as_str(), "url" | "src") {
+            if is(&"url") || is(&"src") {
                 self.address();
             }
-            self.open.push(TAKES_ADDRESSES.contains(&name.as_str()));
-        } else if RUNNING_PROPERTIES.contains(&name.as_str()) {
+            self.open.push(TAKES_ADDRESSES.iter().any(is));
+        } else if RUNNING_PROPERTIES.iter().any(is) {
             self.skip_space_and_comments();
             if self.byte(0) == Some(b':') {
                 self.replace(start, end, UNKNOWN);
@@ -234,7 +263,7 @@ impl Scanner<'_> {
         }
         let raw = self.css.get(start..self.at).unwrap_or_default();
         self.is_import = false;
-        if runs(&unescape(raw), Use::Image) {
+        if runs(&said(raw), Use::Image) {
             self.replace(start, self.at, NOTHING);
         }
     }
@@ -272,6 +301,14 @@ impl Scanner<'_> {
 
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'_' | b'\\')
+}
+
+fn said(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        Cow::Owned(unescape(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn unescape(text: &str) -> String {
@@ -335,6 +372,7 @@ mod tests {
             ("a{b:u\\72 l(java\\73 cript:x)}", "a{b:u\\72 l(data:,)}"),
             ("a{b:url(java\\\nscript:x)}", "a{b:url(data:,)}"),
             ("a{b:url(javascri\\a pt:x)}", "a{b:url(data:,)}"),
+            ("a{b:url('javas\tcri\tpt\t\t:x')}", "a{b:url('data:,')}"),
             ("a{b:url(data:text/html,x)}", "a{b:url(data:,)}"),
             ("a{b:image-set('javascript:x' 1x)}", "a{b:image-set('data:,' 1x)}"),
             ("a{width:expression(alert(1))}", "a{width:removed(alert(1))}"),

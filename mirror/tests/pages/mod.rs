@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
+use flate2::read::GzDecoder;
 use mirror::batch::Batch;
 use mirror::event::Event;
 use mirror::page::{Limits, Mirror};
@@ -17,8 +18,33 @@ pub struct Window {
     pub events: Vec<String>,
 }
 
-/// The recordings that lie beside the checkout, where they do.
+/// The sample sessions of the demo, and the recordings that lie beside the checkout, where they do.
 pub fn recordings() -> Vec<Window> {
+    let mut windows = samples();
+    windows.extend(shared());
+    windows
+}
+
+fn samples() -> Vec<Window> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/sessions");
+    let mut paths: Vec<_> = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let mut windows = Vec::new();
+    for path in paths {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let session: serde_json::Value =
+            serde_json::from_reader(GzDecoder::new(std::fs::File::open(&path).unwrap())).unwrap();
+        for (number, part) in session["windows"].as_array().unwrap().iter().enumerate() {
+            windows.push(window(format!("{name} {number}"), &part["events"].to_string()));
+        }
+    }
+    windows
+}
+
+fn shared() -> Vec<Window> {
     let directory = std::env::var_os("GIROK_RECORDINGS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/recordings"),
         PathBuf::from,

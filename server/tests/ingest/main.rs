@@ -10,6 +10,9 @@
 mod busy;
 mod checkpoints;
 mod clock;
+#[path = "../../../mirror/tests/harmless/mod.rs"]
+mod harmless;
+mod hostile;
 mod load;
 mod presence;
 mod privacy;

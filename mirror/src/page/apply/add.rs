@@ -5,7 +5,7 @@ use super::{GivenUp, Tally};
 use crate::json::{Raw, Reader};
 use crate::page::Mirror;
 use crate::page::decode::Built;
-use crate::page::tree::{Attribute, Body, Flags, Index, Name, Tree};
+use crate::page::tree::{Body, Flags, Index, Name, Tree};
 
 /// One entry of a mutation's `adds`.
 #[derive(Debug)]
@@ -246,7 +246,7 @@ impl Mirror {
         self.tree.contains(target, parent, limit) != Some(false)
     }
 
-    /// Some parents have room for one child of a kind only.
+    /// Some parents have room for one child of a kind only. Who has to go is still known.
     fn make_way(&mut self, parent: Index, target: Index) {
         let is_text = self.tree.get(target).is_text();
         if is_text && self.tree.get(parent).is_element(Name::TEXTAREA) {
@@ -255,27 +255,20 @@ impl Mirror {
                 let mut children = self.tree.children(parent);
                 children.find(|child| *child != target && self.tree.get(*child).is_text())
             } {
-                self.tree.release(text);
+                self.tree.unlink(text);
             }
         } else if is_text && self.tree.get(parent).is_style() {
-            self.settle_style_text(parent);
-            // The whole text that rrweb has made a child of becomes this child's.
-            if let Some(css) = self
-                .tree
-                .attribute(parent, Name::CSS_TEXT)
-                .and_then(Attribute::text)
-                .map(Box::from)
-            {
-                self.tree.set_text(target, css);
-                self.tree.set_flag(target, Flags::STYLE_TEXT, true);
-                if !self.tree.get(parent).is_element(Name::LINK) {
-                    self.tree.remove_attribute(parent, Name::CSS_TEXT);
-                }
+            // The first text in a style with `_cssText` gets all of that; one without words changes nothing of it.
+            let is_empty = matches!(&self.tree.get(target).body, Body::Text(text) if text.is_empty());
+            let mut children = self.tree.children(parent);
+            let is_first = !children.any(|child| child != target && self.tree.get(child).is_text());
+            if !is_empty && !is_first {
+                self.settle_style_text(parent);
             }
         } else if self.tree.get(parent).is_document() {
             let first = self.tree.get(parent).first;
             if self.tree.get(target).is_doctype() && first != target && self.tree.get(first).is_doctype() {
-                self.tree.release(first);
+                self.tree.unlink(first);
             }
             if self.tree.get(target).is_element(Name::HTML) {
                 let html = self
@@ -283,7 +276,7 @@ impl Mirror {
                     .children(parent)
                     .find(|child| *child != target && self.tree.get(*child).is_element(Name::HTML));
                 if let Some(html) = html {
-                    self.tree.release(html);
+                    self.tree.unlink(html);
                 }
             }
         }

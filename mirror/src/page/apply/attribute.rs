@@ -55,6 +55,7 @@ impl Mirror {
         }
         while let Some(key) = reader.key() {
             match reader.peek() {
+                _ if is_element && is_word_of_recorder(key) => reader.skip(),
                 b'n' if is_element => {
                     reader.skip();
                     if let Some(name) = self.tree.names.find(key) {
@@ -124,4 +125,9 @@ impl Mirror {
                 .set_attribute(target, Attribute::string(Name::STYLE, after));
         }
     }
+}
+
+/// What a recorder says of an element by such an attribute, rrweb heeds when it builds the element, and not later.
+fn is_word_of_recorder(name: &str) -> bool {
+    name.starts_with("rr_") && !matches!(name, "rr_open_mode" | "rr_dataURL")
 }

@@ -27,7 +27,7 @@ impl Mirror {
             while let Some(key) = reader.key() {
                 match key {
                     "id" => id = reader.integer(),
-                    "value" => value = reader.string(),
+                    "value" => value = read_text(reader),
                     _ => reader.skip(),
                 }
             }
@@ -35,7 +35,7 @@ impl Mirror {
                 tally.lost += 1;
                 continue;
             };
-            last.insert(id, value.unwrap_or_default().into());
+            last.insert(id, value.unwrap_or_default());
         }
         for (id, value) in last {
             match self.tree.find(id) {
@@ -70,9 +70,11 @@ impl Mirror {
         }
     }
 
-    /// The text takes the place of all children.
+    /// The text takes the place of all children, which rrweb still knows: they may be put elsewhere later.
     fn flatten(&mut self, target: Index, value: Box<str>) {
-        self.tree.release_children(target);
+        while let Some(child) = self.tree.get(target).first.some() {
+            self.tree.unlink(child);
+        }
         if self.tree.get(target).is_element(Name::TEXTAREA) {
             self.tree.remove_attribute(target, Name::VALUE);
         } else if self.tree.get(target).is_style() {
@@ -113,5 +115,16 @@ impl Mirror {
             self.tree.set_flag(*text, Flags::STYLE_TEXT, true);
         }
         self.tree.remove_attribute(style, Name::CSS_TEXT);
+    }
+}
+
+/// What a text becomes that is no string, the browser decides.
+fn read_text(reader: &mut Reader<'_>) -> Option<Box<str>> {
+    if reader.peek() == b'"' {
+        return reader.string().map(Box::from);
+    }
+    match reader.raw().as_str() {
+        "null" => None,
+        other => Some(other.into()),
     }
 }

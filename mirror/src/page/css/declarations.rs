@@ -97,16 +97,22 @@ impl<'a> StyleAttribute<'a> {
             self.remove(&name);
             return;
         }
-        let same = |known: &str| is_same_property(known, &name);
-        match self.declarations.iter_mut().rfind(|(known, _)| same(known)) {
-            Some((_, known)) => *known = value.into(),
-            None => self.declarations.push((name.into(), value.into())),
+        self.declarations.retain(|(known, _)| !is_part_of(known, &name));
+        let known = self
+            .declarations
+            .iter()
+            .rposition(|(known, _)| is_same_property(known, &name));
+        let (_, behind) = self.declarations.split_at(known.map_or(0, |at| at + 1));
+        let is_covered = behind.iter().any(|(other, _)| is_part_of(&name, other));
+        match known.and_then(|at| self.declarations.get_mut(at)) {
+            Some((_, known)) if !is_covered => *known = value.into(),
+            _ => self.declarations.push((name.into(), value.into())),
         }
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
         self.declarations
-            .retain(|(known, _)| !is_same_property(known, name));
+            .retain(|(known, _)| !is_same_property(known, name) && !is_part_of(known, name));
     }
 }
 
@@ -126,6 +132,28 @@ fn split_name(declaration: Cow<'_, str>) -> Option<(Cow<'_, str>, Cow<'_, str>)>
 /// Custom properties are told apart by the case of their letters, others are not.
 fn is_same_property(a: &str, b: &str) -> bool {
     a == b || (!a.starts_with("--") && a.eq_ignore_ascii_case(b))
+}
+
+/// Whether a property is one of those that a shorthand stands for.
+fn is_part_of(property: &str, shorthand: &str) -> bool {
+    match shorthand {
+        "inset" => matches!(property, "top" | "right" | "bottom" | "left"),
+        "font" if property == "line-height" => true,
+        "border-radius" => property.starts_with("border-") && property.ends_with("-radius"),
+        "border-width" | "border-style" | "border-color" => shorthand
+            .strip_prefix("border")
+            .is_some_and(|part| property.starts_with("border-") && property.ends_with(part)),
+        // It has nothing to do with the lines around an element.
+        "border"
+            if matches!(property, "border-collapse" | "border-spacing") || property.ends_with("-radius") =>
+        {
+            false
+        }
+        "text" | "" => false,
+        _ => property
+            .strip_prefix(shorthand)
+            .is_some_and(|rest| rest.starts_with('-') && !shorthand.starts_with('-')),
+    }
 }
 
 /// What stands between semicolons that are in no string, bracket or comment.
@@ -221,6 +249,21 @@ mod tests {
             ),
             ("/* x;y */top:0", r#"{"--Big":"1"}"#, "top: 0; --Big: 1;"),
             ("--Big: 1; --big: 2", r#"{"--big":false}"#, "--Big: 1;"),
+            (
+                "margin-left: 1px; margin: 2px; marginal: 3px; border-top-left-radius: 1px; border-top-color: red; top: 0",
+                r#"{"margin":false,"border":false,"inset":false}"#,
+                "marginal: 3px; border-top-left-radius: 1px;",
+            ),
+            (
+                "margin: 1px; margin-left: 2px; top: 0",
+                r#"{"margin":"3px"}"#,
+                "margin: 3px; top: 0;",
+            ),
+            (
+                "margin-left: 2px; margin: 1px",
+                r#"{"margin-left":"3px"}"#,
+                "margin-left: 2px; margin: 1px; margin-left: 3px;",
+            ),
             ("COLOR: red", r#"{"color":"blue"}"#, "COLOR: blue;"),
             (
                 "top: 0",

@@ -20,16 +20,19 @@ pub(crate) fn apply_edits(css: &str, edits: &Edits) -> String {
                     .collect();
             }
             Edit::Insert { path, rule } => {
+                let Some(rule) = whole_rule(rule) else { continue };
                 change_in(&mut rules, path, 0, &|rules, at| {
                     // Only the outermost index is clamped.
-                    let at = if path.len() == 1 { at.min(rules.len()) } else { at };
-                    if at <= rules.len() {
-                        rules.insert(at, Cow::Owned(rule.trim().to_owned()));
+                    let count = rules.iter().filter(|rule| is_rule(rule, path.len())).count();
+                    if at > count && path.len() > 1 {
+                        return;
                     }
+                    let at = place_of(rules, at, path.len()).unwrap_or(rules.len());
+                    rules.insert(at, Cow::Owned(rule.clone()));
                 });
             }
             Edit::Delete { path } => change_in(&mut rules, path, 0, &|rules, at| {
-                if at < rules.len() {
+                if let Some(at) = place_of(rules, at, path.len()) {
                     rules.remove(at);
                 }
             }),
@@ -49,6 +52,32 @@ pub(crate) fn apply_edits(css: &str, edits: &Edits) -> String {
     rules.join("\n")
 }
 
+/// Within a rule, declarations stand between the rules and are not counted.
+fn is_rule(rule: &str, level: usize) -> bool {
+    level == 1 || open(rule).is_some()
+}
+
+fn place_of(rules: &[Cow<'_, str>], at: usize, level: usize) -> Option<usize> {
+    let mut places = rules.iter().enumerate().filter(|(_, rule)| is_rule(rule, level));
+    places.nth(at).map(|(place, _)| place)
+}
+
+/// A text that browsers insert: one rule, which may lack its end.
+fn whole_rule(text: &str) -> Option<String> {
+    let rules = split_rules(text);
+    let [rule] = rules.as_slice() else { return None };
+    let is_statement = rule.starts_with('@') && rule.ends_with(';');
+    if !is_statement && open(rule).is_none() {
+        return None;
+    }
+    let end = if is_statement || rule.ends_with('}') {
+        ""
+    } else {
+        "}"
+    };
+    Some(format!("{rule}{end}"))
+}
+
 /// Goes down the path and changes the list that its last index is in.
 fn change_in<'a>(
     rules: &mut Vec<Cow<'a, str>>,
@@ -64,7 +93,10 @@ fn change_in<'a>(
         change(rules, at);
         return;
     }
-    let Some(rule) = rules.get_mut(at).filter(|_| depth < DEEPEST) else {
+    let Some(rule) = place_of(rules, at, depth + 1)
+        .and_then(|at| rules.get_mut(at))
+        .filter(|_| depth < DEEPEST)
+    else {
         return;
     };
     let Some((head, inner)) = open(rule) else { return };
@@ -79,7 +111,9 @@ fn change_in<'a>(
 
 fn change_style(rules: &mut Vec<Cow<'_, str>>, path: &[i64], change: impl Fn(&mut StyleAttribute<'_>)) {
     change_in(rules, path, 0, &|rules, at| {
-        let Some(rule) = rules.get_mut(at) else { return };
+        let Some(rule) = place_of(rules, at, path.len()).and_then(|at| rules.get_mut(at)) else {
+            return;
+        };
         let Some((head, inner)) = open(rule) else { return };
         let mut style = StyleAttribute::parse(inner);
         change(&mut style);
@@ -194,6 +228,13 @@ mod tests {
             rule: "last{}".into(),
         });
         edits.push(Edit::Delete { path: path(&[50]) });
+        edits.push(Edit::Delete { path: path(&[0, 0]) });
+        for nothing in ["nonsense", "a{}b{}", ""] {
+            edits.push(Edit::Insert {
+                path: path(&[0]),
+                rule: nothing.into(),
+            });
+        }
         edits.push(Edit::Insert {
             path: path(&[7, 7, 7]),
             rule: "nowhere{}".into(),

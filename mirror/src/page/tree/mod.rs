@@ -10,7 +10,7 @@ mod names;
 mod node;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Limits;
@@ -41,6 +41,16 @@ impl Index {
 /// Ids from here on are ours: a node gets one when it loses its own and is still to be seen.
 const OWN_IDS: i64 = 1 << 52;
 
+/// Whether a node may have this number: JavaScript has no others, and some above are left for us.
+pub(crate) fn is_id(id: i64) -> bool {
+    const LARGEST: i64 = OWN_IDS + (1 << 40);
+    (-LARGEST..LARGEST).contains(&id)
+}
+
+/// So many shadow roots are kept without their hosts.
+const MOST_KEPT: usize = 256;
+const FIRST_SWEEP: usize = 20_000;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
     pub(crate) names: Names,
@@ -58,6 +68,10 @@ pub(crate) struct Tree {
     next_own_id: i64,
     /// Nodes that are gone, and of which something is kept beside the tree.
     gone: Vec<Index>,
+    /// The shadow roots of hosts that are gone: what is in them is still known, and often comes back with its host.
+    kept: VecDeque<Index>,
+    /// How many nodes there may be before what is kept is given up.
+    most_kept: usize,
     nothing: Node,
     limits: Limits,
     /// Whether a limit was met.
@@ -79,6 +93,8 @@ impl Tree {
             displaced: BTreeMap::new(),
             next_own_id: OWN_IDS,
             gone: Vec::new(),
+            kept: VecDeque::new(),
+            most_kept: FIRST_SWEEP,
             nothing: Node::free(),
         }
     }
@@ -195,6 +211,11 @@ impl Tree {
         self.ids.insert(id, index);
     }
 
+    /// Ids that no node has.
+    pub(crate) fn free_ids(&self) -> impl Iterator<Item = i64> + use<> {
+        self.next_own_id..
+    }
+
     /// Whether events find the node.
     pub(crate) fn has_id(&self, index: Index) -> bool {
         let id = self.get(index).id;
@@ -225,8 +246,51 @@ impl Tree {
                 rest.push(at);
                 child = self.get(at).next;
             }
-            rest.extend(self.element(index).and_then(|element| element.shadow.some()));
+            if let Some(shadow) = self.shadow(index)
+                && !self.keep(shadow)
+            {
+                rest.push(shadow);
+            }
             self.release_one(index);
+        }
+    }
+
+    /// As rrweb forgets the ids of what is in a removed node, but not of what is in its shadow root.
+    fn keep(&mut self, shadow: Index) -> bool {
+        let first = self.get(shadow).first;
+        if first == Index::NONE || self.ids.get(self.get(first).id) != Some(first) {
+            return false;
+        }
+        if let Some(node) = self.get_mut(shadow) {
+            node.parent = Index::NONE;
+        }
+        self.kept.push_back(shadow);
+        true
+    }
+
+    /// Shadow roots whose hosts are gone, the newest first.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = Index> + '_ {
+        self.kept.iter().rev().copied()
+    }
+
+    /// Gives up what is kept and empty by now, and, where it is too much, the rest.
+    pub(crate) fn sweep(&mut self) {
+        if self.kept.is_empty() {
+            return;
+        }
+        let is_too_much = self.live > self.most_kept;
+        for _ in 0..self.kept.len() {
+            let Some(shadow) = self.kept.pop_front() else {
+                break;
+            };
+            if is_too_much || self.get(shadow).first == Index::NONE || self.kept.len() >= MOST_KEPT {
+                self.release(shadow);
+            } else {
+                self.kept.push_back(shadow);
+            }
+        }
+        if is_too_much {
+            self.most_kept = (self.live * 2).max(FIRST_SWEEP);
         }
     }
 
