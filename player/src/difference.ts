@@ -1,7 +1,8 @@
 // What differs between a page that is shown and the page of a full snapshot. Nothing is changed here.
 //
-// Nodes are matched by their ids, but not trusted to be the same: each is kept only if what it was built from equals what
-// it is to be built from, and no event has touched it since. What a node has that cannot be changed back is built anew.
+// Nodes are matched by their ids, and what is left over by its kind: a list that was filled anew has other ids and looks
+// much the same. None is trusted to be the same: it is kept as it is only if what it was built from equals what it is to be
+// built from, and no event has touched it since. What cannot be changed back is built anew.
 
 import { NodeType, type SerialisedNode } from "./nodes";
 import type { Traces } from "./traces";
@@ -79,16 +80,21 @@ class Comparison {
     for (let child = parent.firstChild; child; child = child.nextSibling) {
       if (this.isRecorded(child)) places.set(child, count++);
     }
-    const wanted: Children["wanted"] = [];
+    const taken = new Set<Node>();
+    const pairs = to.map((child) => {
+      const node = this.mirror.idNodeMap.get(child.id);
+      const stays = node !== undefined && places.has(node) && this.node(node, child);
+      if (stays) taken.add(node);
+      return { node: stays ? node : null, to: child };
+    });
+    const others = byKind([...places.keys()].filter((node) => !taken.has(node)), (node) => this.mirror.nodeMetaMap.get(node)!);
     const order: number[] = [];
-    for (const child of to) {
-      const node = this.mirror.idNodeMap.get(child.id) ?? null;
-      const place = node ? places.get(node) : undefined;
-      const stays = place !== undefined && this.node(node!, child);
-      wanted.push({ node: stays ? node : null, to: child });
-      if (stays) order.push(place);
-      else this.build(child, parent);
-    }
+    const wanted = pairs.map((pair) => {
+      const node = pair.node ?? this.another(others, pair.to);
+      if (node) order.push(places.get(node)!);
+      else this.build(pair.to, parent);
+      return { node, to: pair.to };
+    });
     if (order.length === count && wanted.length === count && order.every((place, index) => place === index)) return;
     const rise = new Set(longestRise(order));
     const isWanted = new Set(order);
@@ -101,10 +107,16 @@ class Comparison {
     });
   }
 
+  /** One that is not needed any more, of the same kind. */
+  private another(others: Map<string, Node[]>, to: SerialisedNode): Node | null {
+    const node = others.get(kind(to))?.shift();
+    return node && this.node(node, to) ? node : null;
+  }
+
   /** Whether the node stays; what is to be changed in it is noted. */
   private node(node: Node, to: SerialisedNode): boolean {
     const from = this.mirror.nodeMetaMap.get(node);
-    if (!from || from.type !== to.type || from.id !== to.id) return false;
+    if (!from || from.type !== to.type) return false;
     if (to.type === NodeType.element) return this.element(node as Element, from, to);
     if (to.type === NodeType.doctype) {
       if (from.name !== to.name || from.publicId !== to.publicId || from.systemId !== to.systemId) throw ANEW;
@@ -121,10 +133,10 @@ class Comparison {
     if (from.isShadow !== to.isShadow || Boolean(element.shadowRoot) !== Boolean(to.isShadowHost)) return false;
     const tag = to.tagName!.toLowerCase();
     const { traces } = this;
-    if (traces.fields.has(to.id) || traces.rules.has(to.id) || (this.radiosChanged && isRadio(element))) return false;
+    if (traces.fields.has(from.id) || traces.rules.has(from.id) || (this.radiosChanged && isRadio(element))) return false;
     // The virtual DOM gives them their attributes with a namespace a second time.
     if (traces.virtual && to.isSVG && ("xmlns" in to.attributes! || "xlink:href" in to.attributes!)) return false;
-    const isTouched = traces.attributes.has(to.id);
+    const isTouched = traces.attributes.has(from.id);
     const isSame = from.attributes === to.attributes || areEqual(from.attributes!, to.attributes!);
     if (WHOLE.has(tag) || isStyleLink(tag, to)) {
       if (isTouched || !isSame) return false;
@@ -164,9 +176,9 @@ class Comparison {
     return children.every((child, index) => {
       const node = nodes[index]!;
       const from = this.mirror.nodeMetaMap.get(node)!;
-      if (this.mirror.idNodeMap.get(child.id) !== node || from.type !== child.type || this.isTouched(child.id)) return false;
+      if (from.type !== child.type || this.isTouched(from.id)) return false;
       if (child.type === NodeType.element) {
-        const same = from.tagName === child.tagName && areEqual(from.attributes!, child.attributes!) && !from.isShadowHost && !child.isShadowHost;
+        const same = from.tagName === child.tagName && from.isSVG === child.isSVG && areEqual(from.attributes!, child.attributes!) && !from.isShadowHost && !child.isShadowHost;
         return same && this.isWhole(node as Element, child);
       }
       this.keep(node, child);
@@ -196,6 +208,15 @@ class Comparison {
   private isRecorded(node: Node): boolean {
     return (this.mirror.nodeMetaMap.get(node)?.id ?? -1) >= 0;
   }
+}
+
+/** What makes it likely that one can become the other by a few changes. */
+function kind({ type, tagName, attributes }: SerialisedNode): string {
+  return type === NodeType.element ? `${tagName} ${String(attributes!.class ?? "").split(" ", 1)}` : String(type);
+}
+
+function byKind(nodes: Node[], recorded: (node: Node) => SerialisedNode): Map<string, Node[]> {
+  return Map.groupBy(nodes, (node) => kind(recorded(node)));
 }
 
 function isRadio(node: Node | undefined): boolean {

@@ -112,7 +112,7 @@ export class Driver {
     }
     const last = this.lastMove(at);
     const pointer = last && positionTime(last) >= clickedAt ? last.event.data.positions[last.next] : null;
-    if (due.length > 0 || pointer) this.replayer.catchUp(due, mutations >= MANY_MUTATIONS, pointer);
+    this.replayer.catchUp(due, mutations >= MANY_MUTATIONS, pointer);
   }
 
   /** Collects the moves that have begun by now. */

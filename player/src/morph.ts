@@ -12,13 +12,17 @@ const XLINK = "http://www.w3.org/1999/xlink";
 
 export type Build = (node: SerialisedNode) => Node | null;
 
-export function morph(document: Document, mirror: Mirror, traces: Traces, found: Difference, build: Build): void {
+export type Place = { left: number; top: number };
+
+/** Gives back where what was or is scrolled belongs, by node id: to scroll it is to have all laid out. */
+export function morph(document: Document, mirror: Mirror, traces: Traces, found: Difference, build: Build): Map<number, Place> {
   forget(document, mirror, traces);
   const hovered = removeHover(document, found);
+  const scrolled = new Set([...traces.scrolled].map((id) => mirror.idNodeMap.get(id)));
   // What is to be built must not be found among what was there.
   mirror.idNodeMap = new Map();
   for (const { node, to } of found.kept) {
-    if (isScrolled(mirror.nodeMetaMap.get(node))) traces.scrolled.add(to.id);
+    if (isScrolled(mirror.nodeMetaMap.get(node))) scrolled.add(node);
     mirror.idNodeMap.set(to.id, node);
     mirror.nodeMetaMap.set(node, to);
   }
@@ -26,7 +30,7 @@ export function morph(document: Document, mirror: Mirror, traces: Traces, found:
   for (const { element, to } of found.attributes) setAttributes(element, to);
   for (const { node, to } of found.texts) node.data = to;
   for (const children of found.children) place(children, build);
-  scroll(mirror, traces);
+  return places(mirror, scrolled);
 }
 
 function forget(document: Document, mirror: Mirror, traces: Traces): void {
@@ -104,19 +108,15 @@ function place({ parent, wanted, staying, unwanted }: Difference["children"][num
 }
 
 /** What was scrolled goes back to where the snapshot has it. */
-function scroll(mirror: Mirror, traces: Traces): void {
-  const targets = new Map<Element, { top: number; left: number }>();
-  for (const id of traces.scrolled) {
-    const node = mirror.idNodeMap.get(id);
-    if (node?.nodeType === Node.ELEMENT_NODE) targets.set(node as Element, { top: 0, left: 0 });
-  }
-  for (const node of mirror.idNodeMap.values()) {
+function places(mirror: Mirror, scrolled: Set<Node | undefined>): Map<number, Place> {
+  const places = new Map<number, Place>();
+  for (const [id, node] of mirror.idNodeMap) {
     const recorded = mirror.nodeMetaMap.get(node);
-    if (!isScrolled(recorded)) continue;
-    const { rr_scrollTop: top = 0, rr_scrollLeft: left = 0 } = recorded!.attributes!;
-    targets.set(node as Element, { top: Number(top), left: Number(left) });
+    if (!scrolled.has(node) && !isScrolled(recorded)) continue;
+    const { rr_scrollTop: top = 0, rr_scrollLeft: left = 0 } = recorded?.attributes ?? {};
+    places.set(id, { left: Number(left), top: Number(top) });
   }
-  for (const [element, { top, left }] of targets) element.scrollTo({ top, left, behavior: "instant" });
+  return places;
 }
 
 function isScrolled(node: SerialisedNode | undefined): boolean {

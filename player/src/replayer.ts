@@ -7,7 +7,7 @@ import { buildNodeWithSN, Replayer } from "@rrweb/replay";
 import { difference, type Mirror } from "./difference";
 import { Source, Type, type RecordedEvent } from "./events";
 import { noteFault } from "./faults";
-import { morph } from "./morph";
+import { morph, type Place } from "./morph";
 import type { SerialisedNode } from "./nodes";
 import { Traces } from "./traces";
 
@@ -35,6 +35,7 @@ type Internals = {
   mousePos: (Position & { debugData: unknown }) | null;
   wrapper: HTMLElement;
   iframe: HTMLIFrameElement;
+  rebuildFullSnapshot(event: RecordedEvent, isSync: boolean): void;
   getCastFn(event: RecordedEvent, isSync: boolean): () => void;
   moveAndHover(x: number, y: number, id: number, isSync: boolean, debugData: unknown): void;
 };
@@ -58,6 +59,8 @@ export class RrwebReplayer {
   onSize: (size: Size) => void = () => {};
   private readonly replayer: Internals;
   private traces = new Traces();
+  /** Where things are to be scrolled to, by node id, once everything else is in its place: each has the page laid out. */
+  private scrolls = new Map<number, Place>();
 
   constructor(
     readonly root: HTMLElement,
@@ -128,9 +131,9 @@ export class RrwebReplayer {
     const { traces } = this;
     this.traces = new Traces();
     this.attempt(() => {
-      morph(document, replayer.mirror, traces, found, (node) => this.build(document, node));
-      scrollTo(document, data.initialOffset);
+      this.scrolls = morph(document, replayer.mirror, traces, found, (node) => this.build(document, node));
     });
+    this.scrolls.set(data.node.id, offset(data));
     return true;
   }
 
@@ -152,21 +155,27 @@ export class RrwebReplayer {
     // The virtual DOM makes thousands of mutations affordable, but it loses style sheets adopted in
     // frames and shadow roots: it is not used for a few.
     this.replayer.config.useVirtualDom = virtual;
-    // Each would have the page laid out, and only the last of them is seen.
-    const scrolls = new Map<number, RecordedEvent>();
     for (const event of events) {
       this.note(event);
-      const isScroll = event.type === Type.incremental && event.data.source === Source.scroll;
-      if (isScroll) scrolls.set(event.data.id, event);
+      const { type, data } = event;
+      if (type === Type.incremental && data.source === Source.scroll) this.scrolls.set(data.id, { left: data.x, top: data.y });
+      else if (type === Type.fullSnapshot) this.rebuild(event);
       else this.attempt(() => this.replayer.getCastFn(event, true)());
-      if (event.type === Type.fullSnapshot) this.attempt(() => scrollTo(this.document, event.data.initialOffset));
     }
     this.traces.virtual ||= this.replayer.usingVirtualDom;
     if (pointer) this.replayer.mousePos = { ...pointer, debugData: null };
     this.attempt(() => this.replayer.emitter.emit("flush"));
-    for (const { data } of scrolls.values()) {
-      this.attempt(() => scrollTo(this.replayer.mirror.idNodeMap.get(data.id), { left: data.x, top: data.y }));
-    }
+    for (const [id, place] of this.scrolls) this.attempt(() => scrollTo(this.replayer.mirror.idNodeMap.get(id), place));
+    this.scrolls.clear();
+  }
+
+  /** As when the Replayer casts it, but for scrolling. */
+  private rebuild(event: RecordedEvent): void {
+    this.replayer.mediaManager.reset();
+    this.replayer.styleMirror.reset();
+    this.attempt(() => this.replayer.rebuildFullSnapshot(event, true));
+    this.scrolls.clear();
+    this.scrolls.set(event.data.node.id, offset(event.data));
   }
 
   move(position: Position): void {
@@ -206,9 +215,13 @@ export class RrwebReplayer {
   }
 }
 
+function offset({ initialOffset }: { initialOffset?: Partial<Place> }): Place {
+  return { left: initialOffset?.left ?? 0, top: initialOffset?.top ?? 0 };
+}
+
 /** At once, also where the page wants it to be smooth: what lies between is not shown. */
-function scrollTo(node: Node | null | undefined, place: { left?: number; top?: number } | undefined): void {
+function scrollTo(node: Node | null | undefined, place: Place): void {
   if (!node) return;
   const target = node.nodeType === Node.DOCUMENT_NODE ? (node as Document).defaultView : (node as Element);
-  target?.scrollTo({ left: place?.left ?? 0, top: place?.top ?? 0, behavior: "instant" });
+  target?.scrollTo({ ...place, behavior: "instant" });
 }
