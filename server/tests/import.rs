@@ -6,11 +6,14 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+#[path = "../../mirror/tests/harmless/mod.rs"]
+mod harmless;
 mod support;
 
 use std::path::{Path, PathBuf};
 
 use domain::session::{Anomalies, SessionStatus};
+use harmless::Checker;
 use server::import::{Imported, Recording, import_file, import_recording, unpack};
 use server::recordings::RecordingStore;
 use support::{Bench, NOW, click, event, gzip, page};
@@ -289,20 +292,26 @@ async fn real_recordings_lose_nothing() {
             "{}",
             file.display()
         );
+        let mut as_they_came = 0;
         for window in &details.windows {
             let stored = bench.events_of(&imported.session, &window.id).await;
-            let as_it_came = text.contains(&stored);
-            assert_eq!(
-                as_it_came,
-                jumps + unplaced == 0,
-                "{}: {}",
-                file.display(),
-                window.id
-            );
+            as_they_came += usize::from(text.contains(&stored));
         }
+        // Nothing is changed of a window unless something in it could run, or had no time or place.
+        let harmless = lists.iter().filter(|list| is_harmless(list)).count();
+        let expected = if jumps + unplaced == 0 { harmless } else { 0 };
+        assert_eq!(as_they_came, expected, "{}", file.display());
     }
     let report = bench.store.verify(&|_, _| {}).await.unwrap();
     assert_eq!(report.damages, Vec::<String>::new());
+}
+
+fn is_harmless(events: &serde_json::Value) -> bool {
+    let mut checker = Checker::default();
+    for event in events.as_array().unwrap() {
+        checker.event(&event.to_string());
+    }
+    checker.complaints.is_empty()
 }
 
 fn files_of(directory: &str, ending: &str) -> Vec<PathBuf> {

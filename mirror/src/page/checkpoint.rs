@@ -1,8 +1,11 @@
 //! The events from which any Replayer can start at this moment.
 
+mod events;
+
 use std::collections::BTreeSet;
 
 use domain::Millis;
+use events::{Events, push_boolean, push_comma, push_list, push_name, push_position};
 
 use super::Mirror;
 use super::apply::Waiting;
@@ -181,10 +184,7 @@ impl Mirror {
             if !node.is_element(Name::VIDEO) && !node.is_element(Name::AUDIO) {
                 continue;
             }
-            let media = self.media(index);
-            if !media.is_known() {
-                continue;
-            }
+            let Some(media) = self.media(index) else { continue };
             let media = media.at(events.at);
             events.push_about(7, node.id, |out| {
                 out.extend_from_slice(b",\"type\":");
@@ -415,93 +415,5 @@ fn push_path(out: &mut Vec<u8>, path: &[i64]) {
     match path {
         [at] => push_integer(out, *at),
         path => push_list(out, path),
-    }
-}
-
-fn push_list(out: &mut Vec<u8>, list: &[i64]) {
-    out.push(b'[');
-    for (at, number) in list.iter().enumerate() {
-        push_comma(out, at);
-        push_integer(out, *number);
-    }
-    out.push(b']');
-}
-
-fn push_comma(out: &mut Vec<u8>, at: usize) {
-    if at > 0 {
-        out.push(b',');
-    }
-}
-
-fn push_name(out: &mut Vec<u8>, name: &str) {
-    out.extend_from_slice(b",\"");
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
-}
-
-fn push_position(out: &mut Vec<u8>, x: f64, y: f64) {
-    push_name(out, "x");
-    push_number(out, x);
-    push_name(out, "y");
-    push_number(out, y);
-}
-
-fn push_boolean(out: &mut Vec<u8>, value: bool) {
-    out.extend_from_slice(if value { b"true" } else { b"false" });
-}
-
-/// Events that are being written.
-struct Events {
-    at: Millis,
-    out: Vec<u8>,
-    count: u32,
-}
-
-impl Events {
-    fn new(at: Millis, capacity: usize) -> Self {
-        Self {
-            at,
-            out: Vec::with_capacity(capacity),
-            count: 0,
-        }
-    }
-
-    /// An incremental snapshot about one node; `rest` goes on behind its id.
-    fn push_about(&mut self, source: i64, id: i64, rest: impl FnOnce(&mut Vec<u8>)) {
-        self.push(3, |out| {
-            out.extend_from_slice(b"{\"source\":");
-            push_integer(out, source);
-            push_name(out, "id");
-            push_integer(out, id);
-            rest(out);
-            out.push(b'}');
-        });
-    }
-
-    /// A mutation that only adds.
-    fn push_adds(&mut self, are_documents: bool, adds: impl FnOnce(&mut Vec<u8>)) {
-        self.push(3, |out| {
-            out.extend_from_slice(b"{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":[");
-            adds(out);
-            out.push(b']');
-            if are_documents {
-                out.extend_from_slice(b",\"isAttachIframe\":true");
-            }
-            out.push(b'}');
-        });
-    }
-
-    fn push(&mut self, kind: u8, data: impl FnOnce(&mut Vec<u8>)) {
-        if self.count > 0 {
-            self.out.push(b'\n');
-        }
-        self.count += 1;
-        self.out.extend_from_slice(b"{\"type\":");
-        self.out.extend_from_slice(kind.to_string().as_bytes());
-        self.out.extend_from_slice(b",\"data\":");
-        data(&mut self.out);
-        self.out.extend_from_slice(b",\"timestamp\":");
-        self.out.extend_from_slice(self.at.to_string().as_bytes());
-        self.out.push(b'}');
     }
 }

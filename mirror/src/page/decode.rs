@@ -29,6 +29,8 @@ struct Draft<'a> {
     flags: Flags,
     is_shadow: bool,
     is_shadow_host: bool,
+    /// Whether a document is among its children.
+    has_document: bool,
 }
 
 #[derive(Default)]
@@ -183,6 +185,7 @@ impl Draft<'_> {
             flags,
             is_shadow: false,
             is_shadow_host: false,
+            has_document: false,
         }
     }
 
@@ -197,6 +200,7 @@ impl Draft<'_> {
             parent = self.shadow;
         }
         tree.append(parent, child.index);
+        self.has_document |= tree.get(child.index).is_document();
     }
 
     /// Makes the node of it; what is none is forgotten with all that is in it.
@@ -209,6 +213,7 @@ impl Draft<'_> {
             is_shadow,
             is_shadow_host,
             root_id,
+            has_document,
             ..
         } = self;
         let (Some(id), Some(body)) = (id, self.body()) else {
@@ -222,7 +227,12 @@ impl Draft<'_> {
         if is_shadow_host || shadow != Index::NONE {
             tree.adopt_shadow(index, shadow, is_shadow_host);
         }
-        if tree.get(index).is_element(Name::TEXTAREA)
+        let node = tree.get(index);
+        if !node.is_document() && node.element().is_none() {
+            tree.release_children(index);
+        } else if has_document && !node.is_element(Name::IFRAME) {
+            tree.release_documents(index);
+        } else if node.is_element(Name::TEXTAREA)
             && tree
                 .attribute(index, Name::VALUE)
                 .is_some_and(|value| value.text().is_some())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Mirror;
 use super::css::{apply_edits, without_splits};
-use super::states::{Media, State};
+use super::states::State;
 use super::tree::{Attribute, Body, Element, Flags, Index, Kind, Name, Node, Step};
 use crate::json::{push_number, push_string};
 
@@ -225,9 +225,9 @@ impl Mirror {
         }
         let media = match element.tag {
             Name::AUDIO | Name::VIDEO => self.media(index),
-            _ => Media::default(),
+            _ => None,
         };
-        if media.is_known() {
+        if let Some(media) = media {
             let state = if media.is_playing { "played" } else { "paused" };
             now.push((Name::MEDIA_STATE, Some(Now::Text(state.into()))));
             now.extend(media.time.map(|time| (Name::MEDIA_TIME, Some(Now::Number(time)))));

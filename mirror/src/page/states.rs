@@ -98,10 +98,10 @@ impl Media {
     /// The same at a later moment: what plays goes on.
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of a session are few")]
     pub(super) fn at(self, now: Millis) -> Self {
-        if !self.is_playing {
+        if !self.is_playing || now <= self.at {
             return self;
         }
-        let passed = now.saturating_sub(self.at).max(0) as f64 / 1_000.0;
+        let passed = now.saturating_sub(self.at) as f64 / 1_000.0;
         let time = self.time.unwrap_or_default() + passed * self.rate.unwrap_or(1.0);
         Self {
             time: Some(time),

@@ -50,6 +50,7 @@ pub fn check(data: &[u8]) {
         count += 1;
     }
     assert_eq!(count, checkpoint.count);
-    assert_eq!(again.snapshot(), Some(snapshot.into_bytes()), "{text}");
+    let restored = String::from_utf8(again.snapshot().unwrap()).unwrap();
+    assert_eq!(restored, snapshot, "{text}");
     mirror.title();
 }

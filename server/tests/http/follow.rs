@@ -286,7 +286,7 @@ async fn a_page_with_much_before_it_comes_as_it_is_now_and_what_follows_in_parts
         visitor.send(WINDOW, number, std::slice::from_ref(&large)).await;
     }
     let now = follow(&console, "").await;
-    assert_eq!((kinds(&now), &now["more"]), (vec![4, 2], &json!(false)));
+    assert_eq!((kinds(&now), &now["more"]), (vec![4, 2, 3], &json!(false)));
     assert_eq!(now["next"], "4.0");
     let mut answer = follow(&console, &format!("window={WINDOW}&after=1.0")).await;
     let mut parts = vec![kinds(&answer).len()];

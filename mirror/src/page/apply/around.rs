@@ -37,7 +37,7 @@ impl Mirror {
         let Some(index) = self.find(id) else {
             return self.unknown_node();
         };
-        let last = self.media(index);
+        let last = self.media(index).unwrap_or_default();
         now.is_playing = match kind {
             Some(0) => true,
             Some(1) => false,
@@ -53,19 +53,19 @@ impl Mirror {
         Tally::done()
     }
 
-    /// How a film plays: as it was said last, or else as it came with the page.
-    pub(in crate::page) fn media(&self, index: Index) -> Media {
+    /// How a film plays, where anything is known of that: as it was said last, or else as it came with the page.
+    pub(in crate::page) fn media(&self, index: Index) -> Option<Media> {
         if let Some(media) = self.state(index).and_then(|state| state.media.as_deref()) {
-            return *media;
+            return Some(*media);
         }
         let node = self.tree.get(index);
         if node.flags.has(Flags::ADDED) {
-            return Media::default();
+            return None;
         }
         let written = |name| self.tree.attribute(index, name);
         let number = |name| written(name)?.json()?.parse::<f64>().ok();
         let flag = |name| written(name)?.json()?.parse::<bool>().ok();
-        Media {
+        let media = Media {
             is_playing: match written(Name::MEDIA_STATE) {
                 Some(state) => state.text() == Some("played"),
                 None => written(Name::AUTOPLAY).is_some(),
@@ -76,7 +76,8 @@ impl Mirror {
             muted: flag(Name::MEDIA_MUTED),
             is_loop: flag(Name::MEDIA_LOOP),
             at: self.page_since,
-        }
+        };
+        media.is_known().then_some(media)
     }
 
     pub(super) fn apply_canvas(&mut self, data: Raw<'_>) -> Tally {

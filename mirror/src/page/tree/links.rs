@@ -71,6 +71,20 @@ impl Tree {
         }
     }
 
+    /// Forgets those children that are documents, also in the shadow root: only iframes have such.
+    pub(crate) fn release_documents(&mut self, index: Index) {
+        let shadow = self.shadow(index);
+        let documents: Vec<_> = [Some(index), shadow]
+            .into_iter()
+            .flatten()
+            .flat_map(|parent| self.children(parent))
+            .filter(|child| self.get(*child).is_document())
+            .collect();
+        for document in documents {
+            self.release(document);
+        }
+    }
+
     pub(crate) fn shadow(&self, host: Index) -> Option<Index> {
         self.element(host)?.shadow.some()
     }
