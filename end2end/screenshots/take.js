@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../support/chromium.js";
-import { signInAsOwner } from "../support/console.js";
+import { cookiesAfter, signInAsOwner } from "../support/console.js";
 import { startServer } from "../support/server.js";
 import { pages } from "./pages.js";
 
@@ -48,10 +48,7 @@ const taken = [];
 const server = await startServer();
 const browser = await chromium.launch(launchOptions);
 try {
-  const signingIn = await browser.newContext({ baseURL: server.url });
-  await signInAsOwner(await signingIn.newPage(), server);
-  const storageState = await signingIn.storageState();
-  await signingIn.close();
+  const storageState = await cookiesAfter(browser, server, signInAsOwner);
   await mkdir(OUT, { recursive: true });
   for (const look of looks) taken.push(...(await take(browser, server, storageState, look)));
 } finally {

@@ -47,6 +47,18 @@ export async function choosePassword(page, address, password) {
 /** As the owner that the first start made. The one-time address works once, so this does too. */
 export const signInAsOwner = (page, server) => choosePassword(page, oneTimeAddress(server.log()), "a password for the tests");
 
+/** Playwright gives a new context the options of the test that runs, its cookies among them; this one has none. */
+const nobody = { cookies: [], origins: [] };
+
+/** The cookies of somebody who has signed in. */
+export async function cookiesAfter(browser, server, signIn) {
+  const context = await browser.newContext({ baseURL: server.url, storageState: nobody });
+  await signIn(await context.newPage(), server);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
 /** The ids of the sessions listed, in order. */
 export async function listedSessions(page) {
   const rows = page.locator(".sessions .row-link");

@@ -68,7 +68,8 @@ export async function startServer({ demo = true, env = {}, before } = {}) {
   };
   const end = async () => {
     const ending = child;
-    if (ending.exitCode !== null || !ending.pid) return;
+    // What comes before it may fail, so that it never ran.
+    if (!ending?.pid || ending.exitCode !== null) return;
     const gone = new Promise((done) => ending.once("exit", done));
     const patience = setTimeout(() => ending.kill("SIGKILL"), 8000);
     ending.kill("SIGTERM");

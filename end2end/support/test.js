@@ -1,20 +1,9 @@
 // The `test` of every journey: a server per worker, somebody signed in, and no error on any page.
 import { test as base, expect } from "@playwright/test";
-import { signInAsDemo, signInAsOwner } from "./console.js";
+import { cookiesAfter, signInAsDemo, signInAsOwner } from "./console.js";
 import { startServer } from "./server.js";
 
 export { expect };
-
-/** Playwright gives a new context the options of the test that runs, its cookies among them; this one has none. */
-const nobody = { cookies: [], origins: [] };
-
-async function cookiesAfter(browser, server, signIn) {
-  const context = await browser.newContext({ baseURL: server.url, storageState: nobody });
-  await signIn(await context.newPage(), server);
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
 
 export const test = base.extend({
   /** A server with the demo shop, its sample sessions and the demo account. */

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
-import { hydrated, signInAsDemo } from "../../support/console.js";
+import { cookiesAfter, hydrated, signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
 import { observe, timings } from "./timings.js";
 import { weigh } from "./weigh.js";
@@ -13,14 +13,6 @@ const OUT = new URL("../../../target/bench/first_load.json", import.meta.url);
 
 const server = await startServer();
 const browser = await chromium.launch(launchOptions);
-
-async function account() {
-  const context = await browser.newContext({ baseURL: server.url });
-  await signInAsDemo(await context.newPage());
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
 
 async function load(storageState) {
   const context = await browser.newContext({ baseURL: server.url, storageState, viewport: { width: 1440, height: 900 } });
@@ -41,7 +33,7 @@ function medians(runs) {
 }
 
 try {
-  const state = await account();
+  const state = await cookiesAfter(browser, server, signInAsDemo);
   const runs = [];
   for (let run = 0; run < RUNS; run++) runs.push(await load(state));
   const { total_kb, ...detail } = medians(runs);

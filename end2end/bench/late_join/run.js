@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
-import { signInAsDemo } from "../../support/console.js";
+import { cookiesAfter, signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
 import { recording } from "../hour/recording.js";
 import { difference } from "../seek/difference.js";
@@ -27,14 +27,6 @@ const end = events.at(-1).timestamp - events[0].timestamp + 1;
 const browser = await chromium.launch(launchOptions);
 const peer = await startPeer(JSON.stringify(events));
 const server = await startServer({ env: { GIROK_INGEST_BATCHES_PER_MINUTE: "1000000" } });
-
-async function account() {
-  const context = await browser.newContext({ baseURL: server.url });
-  await signInAsDemo(await context.newPage());
-  const state = await context.storageState();
-  await context.close();
-  return state;
-}
 
 async function join(kind, how, right) {
   const { context, page, found, ms, bytes } = await opened(browser, { ...how, expected: { ...right, lines: undefined } });
@@ -71,7 +63,7 @@ function result({ girok, other }, batches, load) {
 }
 
 try {
-  const storageState = await account();
+  const storageState = await cookiesAfter(browser, server, signInAsDemo);
   const [right] = await expected(browser, peer, [end], { lines: true });
   const load = loadavg()[0];
   const { session, batches, leave } = await visit(server, events);

@@ -1,5 +1,5 @@
 // A server with the recording in it, and somebody who is signed in.
-import { signInAsOwner } from "../../support/console.js";
+import { cookiesAfter, signInAsOwner } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
 
 export async function imported(browser, path) {
@@ -8,13 +8,5 @@ export async function imported(browser, path) {
     session = / events as ([\w-]+)/.exec(await run(["import", "--service", "desk", path]))[1];
   };
   const server = await startServer({ demo: false, before });
-  return { server, session, storageState: await signedIn(browser, server) };
-}
-
-export async function signedIn(browser, server) {
-  const context = await browser.newContext({ baseURL: server.url });
-  await signInAsOwner(await context.newPage(), server);
-  const state = await context.storageState();
-  await context.close();
-  return state;
+  return { server, session, storageState: await cookiesAfter(browser, server, signInAsOwner) };
 }

@@ -88,6 +88,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Steps into the next item of the array that is an object; other items are skipped.
+    #[inline]
+    pub(crate) fn object(&mut self) -> bool {
+        while self.item() {
+            if self.begin_object() {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The value as it is written.
     pub(crate) fn raw(&mut self) -> Raw<'a> {
         self.space();

@@ -49,10 +49,7 @@ impl Mirror {
         }
         let mut queue = Queue::default();
         let mut outcome = Ok(());
-        while reader.item() {
-            if !reader.begin_object() {
-                continue;
-            }
+        while reader.object() {
             if !self.tree.has_room(self.beside()) {
                 tally.lost += 1;
                 while reader.key().is_some() {

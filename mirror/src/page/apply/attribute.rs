@@ -17,10 +17,7 @@ impl Mirror {
         if !reader.begin_array() {
             return Ok(());
         }
-        while reader.item() {
-            if !reader.begin_object() {
-                continue;
-            }
+        while reader.object() {
             let (mut id, mut attributes) = (None, None);
             while let Some(key) = reader.key() {
                 match key {

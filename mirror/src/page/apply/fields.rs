@@ -2,6 +2,7 @@
 
 use super::Tally;
 use crate::json::{Raw, Reader};
+use crate::page::tree::Index;
 use crate::page::{Input, Mirror, Scroll};
 
 impl Mirror {
@@ -17,15 +18,7 @@ impl Mirror {
                 _ => reader.skip(),
             }
         }
-        match (id, self.find(id)) {
-            (Some(-1), _) => Tally::default(),
-            (None, _) => Tally::lost(),
-            (Some(_), None) => self.unknown_node(),
-            (Some(_), Some(index)) => {
-                self.set_input(index, input);
-                Tally::done()
-            }
-        }
+        self.tell(id, |mirror, index| mirror.set_input(index, input))
     }
 
     pub(super) fn apply_scroll(&mut self, data: Raw<'_>) -> Tally {
@@ -40,12 +33,17 @@ impl Mirror {
                 _ => reader.skip(),
             }
         }
+        self.tell(id, |mirror, index| mirror.set_scroll(index, scroll))
+    }
+
+    /// Tells a node something. The recorder writes -1 for what it does not know itself.
+    fn tell(&mut self, id: Option<i64>, change: impl FnOnce(&mut Self, Index)) -> Tally {
         match (id, self.find(id)) {
             (Some(-1), _) => Tally::default(),
             (None, _) => Tally::lost(),
             (Some(_), None) => self.unknown_node(),
             (Some(_), Some(index)) => {
-                self.set_scroll(index, scroll);
+                change(self, index);
                 Tally::done()
             }
         }

@@ -15,10 +15,7 @@ impl Mirror {
         if !reader.begin_array() {
             return Ok(());
         }
-        while reader.item() {
-            if !reader.begin_object() {
-                continue;
-            }
+        while reader.object() {
             let (mut id, mut parent_id, mut is_shadow) = (None, None, false);
             while let Some(key) = reader.key() {
                 match key {

@@ -138,10 +138,7 @@ impl Mirror {
         if !reader.begin_array() {
             return;
         }
-        while reader.item() {
-            if !reader.begin_object() {
-                continue;
-            }
+        while reader.object() {
             let (mut id, mut rules) = (None, Vec::new());
             while let Some(key) = reader.key() {
                 match key {
@@ -163,10 +160,7 @@ fn read_rules(reader: &mut Reader<'_>, edits: &mut Vec<Edit>) {
     if !reader.begin_array() {
         return;
     }
-    while reader.item() {
-        if !reader.begin_object() {
-            continue;
-        }
+    while reader.object() {
         let (mut path, mut rule) = (Path::from([0]), None);
         while let Some(key) = reader.key() {
             match key {
@@ -188,10 +182,7 @@ fn read_removes(reader: &mut Reader<'_>, edits: &mut Vec<Edit>) {
     if !reader.begin_array() {
         return;
     }
-    while reader.item() {
-        if !reader.begin_object() {
-            continue;
-        }
+    while reader.object() {
         while let Some(key) = reader.key() {
             match key {
                 "index" => edits.push(Edit::Delete {

@@ -16,10 +16,7 @@ impl Mirror {
             return Ok(());
         }
         let mut texts: Vec<(i64, Box<str>)> = Vec::new();
-        while reader.item() {
-            if !reader.begin_object() {
-                continue;
-            }
+        while reader.object() {
             let (mut id, mut value) = (None, None);
             while let Some(key) = reader.key() {
                 match key {
