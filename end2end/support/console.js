@@ -48,7 +48,7 @@ export async function choosePassword(page, address, password) {
 export const signInAsOwner = (page, server) => choosePassword(page, oneTimeAddress(server.log()), "a password for the tests");
 
 /** Playwright gives a new context the options of the test that runs, its cookies among them; this one has none. */
-const nobody = { cookies: [], origins: [] };
+export const nobody = { cookies: [], origins: [] };
 
 /** The cookies of somebody who has signed in. */
 export async function cookiesAfter(browser, server, signIn) {

@@ -7,7 +7,10 @@ export async function demoKey(server) {
   return /data-key="([^"]+)"/.exec(html)[1];
 }
 
-export function post(server, { key, session = randomUUID(), window = randomUUID(), number = 0, body, origin = server.url, userAgent = "girok-tests" }) {
+/** Of a device that the overview knows: other tests of the same server count them. */
+export const DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+export function post(server, { key, session = randomUUID(), window = randomUUID(), number = 0, body, origin = server.url, userAgent = DESKTOP }) {
   return fetch(`${server.url}/ingest/v1/sessions/${session}/windows/${window}/batches/${number}?key=${key}`, {
     method: "POST",
     headers: { "content-type": "text/plain;charset=UTF-8", "user-agent": userAgent, origin },

@@ -1,6 +1,6 @@
 // The `test` of every journey: a server per worker, somebody signed in, and no error on any page.
 import { test as base, expect } from "@playwright/test";
-import { cookiesAfter, signInAsDemo, signInAsOwner } from "./console.js";
+import { cookiesAfter, nobody, signInAsDemo, signInAsOwner } from "./console.js";
 import { startServer } from "./server.js";
 
 export { expect };

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { listedSessions, visit } from "../support/console.js";
 import { Ids, RUN, hostileVisit, increment, payloads } from "../support/hostile.js";
-import { demoKey, post } from "../support/ingest.js";
+import { DESKTOP, demoKey, post } from "../support/ingest.js";
 import { Replay } from "../support/replay.js";
 import { expect, test } from "../support/test.js";
 
@@ -144,7 +144,7 @@ test("as a text, wherever the console shows one", async ({ page, server }) => {
   const actor = { id: texts[1], type: texts[2], name: texts[3], email: texts[4] };
   const meta = { actor, recorder: texts[5], language: texts[6], timezone: texts[7], referrer: texts[10], url: texts[10], screen: { width: texts[8], height: 1 } };
   const body = `{"sent_at":${Date.now()},"meta":${JSON.stringify(meta)},"events":[${events.join(",")}]}`;
-  expect((await post(server, { key: await demoKey(server), session, body, userAgent: texts[0] })).status).toBe(202);
+  expect((await post(server, { key: await demoKey(server), session, body, userAgent: `${texts[0]} ${DESKTOP}` })).status).toBe(202);
 
   const replay = new Replay(page);
   await replay.open(session, "?t=2.5");
