@@ -85,9 +85,7 @@ fn number_at(text: &[u8], at: usize) -> Option<i64> {
     if number.iter().all(is_plain) {
         return integer_at(text, at);
     }
-    let number: f64 = std::str::from_utf8(number).ok()?.parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
-    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
+    Raw::checked(std::str::from_utf8(number).ok()?).whole()
 }
 
 /// A whole number of up to 18 digits, such as ids are.

@@ -69,6 +69,15 @@ impl<'a> Raw<'a> {
         })
     }
 
+    /// A number as JavaScript compares it, if that is a whole one: `1e1` is ten.
+    pub fn whole(self) -> Option<i64> {
+        self.0.parse().ok().or_else(|| {
+            let number = self.number()?;
+            #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked")]
+            (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
+        })
+    }
+
     pub fn boolean(self) -> Option<bool> {
         self.0.parse().ok()
     }
@@ -137,6 +146,8 @@ mod tests {
         assert_eq!(items[1].string().as_deref(), Some("x"));
         assert_eq!(items[2].get("b").unwrap().number(), Some(2.5));
         assert_eq!(items[2].get("b").unwrap().integer(), Some(2));
+        assert_eq!(items[2].get("b").unwrap().whole(), None);
+        assert_eq!(Raw::parse("1.5e1").unwrap().whole(), Some(15));
         assert_eq!(raw.get("t").unwrap().boolean(), Some(false));
         assert_eq!(raw.get("n").unwrap().string(), None);
         assert_eq!(raw.get("missing"), None);

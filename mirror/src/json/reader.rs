@@ -1,6 +1,7 @@
 //! Reads checked JSON text once, from front to back, without recursion.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Raw;
 use super::scan::{skip_plain, skip_space};
@@ -52,6 +53,12 @@ impl<'a> Reader<'a> {
     /// The next key of the object that the reader is in, as written; behind the last one, the object is left.
     #[inline]
     pub(crate) fn key(&mut self) -> Option<&'a str> {
+        self.key_span().map(|key| self.text.get(key).unwrap_or_default())
+    }
+
+    /// As [`Reader::key`]: where it is, without its quotes.
+    #[inline]
+    pub(crate) fn key_span(&mut self) -> Option<Range<usize>> {
         if self.peek() == b',' {
             self.at += 1;
             self.space();
@@ -62,12 +69,10 @@ impl<'a> Reader<'a> {
         }
         let start = self.at + 1;
         self.at = self.string_end(start);
-        let key = self
-            .text
-            .get(start..self.at.saturating_sub(1))
-            .unwrap_or_default();
+        let key = start..self.at.saturating_sub(1).max(start);
         self.space();
         self.at = (self.at + 1).min(self.text.len());
+        self.space();
         Some(key)
     }
 
@@ -77,6 +82,7 @@ impl<'a> Reader<'a> {
         match self.peek() {
             b',' => {
                 self.at += 1;
+                self.space();
                 true
             }
             b']' => {
@@ -101,10 +107,23 @@ impl<'a> Reader<'a> {
 
     /// The value as it is written.
     pub(crate) fn raw(&mut self) -> Raw<'a> {
+        let span = self.span();
+        Raw::checked(self.text.get(span).unwrap_or_default())
+    }
+
+    /// Skips a value and says where it is.
+    #[inline]
+    pub(crate) fn span(&mut self) -> Range<usize> {
         self.space();
         let start = self.at;
         self.skip();
-        Raw::checked(self.text.get(start..self.at).unwrap_or_default())
+        start..self.at
+    }
+
+    /// Where it stands: where the value behind a key or the next item starts, or behind what was read last.
+    #[inline]
+    pub(crate) fn position(&self) -> usize {
+        self.at
     }
 
     /// A string; `None` for any other value, which is skipped.

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::css;
 use super::edits::{Edits, Members};
-use super::reader::{Reader, Span, name, slice, string};
+use super::spans::{Span, name, slice, string};
 use super::tags::Tags;
 use super::url::{self, Use};
+use crate::json::Reader;
 
 /// Text that is shown or read out, whatever it looks like.
 const TEXTS: &[&str] = &[
@@ -73,8 +74,7 @@ enum Verdict {
 
 /// Looks through the attributes of one element, an object that starts at `at`.
 pub(super) fn sanitise(text: &str, at: usize, tags: Tags, edits: &mut Edits) {
-    let mut reader = Reader::new(text, at);
-    let all = reader.value();
+    let all = Reader::at(text, at).span();
     if slice(text, all.clone()).as_bytes().first() != Some(&b'{') {
         edits.replace(all, "{}");
         return;
@@ -86,12 +86,12 @@ pub(super) fn sanitise(text: &str, at: usize, tags: Tags, edits: &mut Edits) {
         return;
     }
     let commands = tags.has(Tags::META) && gives_command(text, at);
-    reader.go_to(at);
-    reader.enter();
+    let mut reader = Reader::at(text, at);
+    reader.begin_object();
     let mut members = Members::default();
-    while let Some(key) = reader.key() {
+    while let Some(key) = reader.key_span() {
         let name = name(text, key.clone());
-        let value = reader.value();
+        let value = reader.span();
         let member = key.start.saturating_sub(1)..value.end;
         let raw = slice(text, value.clone());
         match judge(&Name::of(&name), raw, tags, commands) {
@@ -287,12 +287,12 @@ fn is_command(pragma: &str) -> bool {
 
 /// Whether a `meta` gives the browser a command; then what it says goes with it.
 fn gives_command(text: &str, at: usize) -> bool {
-    let mut reader = Reader::new(text, at);
-    reader.enter();
+    let mut reader = Reader::at(text, at);
+    reader.begin_object();
     let mut commands = false;
-    while let Some(key) = reader.key() {
+    while let Some(key) = reader.key_span() {
         let is_pragma = Name::of(&name(text, key)).local() == "http-equiv";
-        let value = reader.value();
+        let value = reader.span();
         commands |= is_pragma && string(slice(text, value)).is_none_or(|pragma| is_command(&pragma));
     }
     commands
@@ -300,12 +300,12 @@ fn gives_command(text: &str, at: usize) -> bool {
 
 /// The style of a mutation: each property that changed, with its value, its value and priority, or false.
 fn style_object(text: &str, at: usize, edits: &mut Edits) {
-    let mut reader = Reader::new(text, at);
-    reader.enter();
+    let mut reader = Reader::at(text, at);
+    reader.begin_object();
     let mut members = Members::default();
-    while let Some(key) = reader.key() {
+    while let Some(key) = reader.key_span() {
         let property = name(text, key.clone());
-        let value = reader.value();
+        let value = reader.span();
         let member = key.start.saturating_sub(1)..value.end;
         let is_fine = property != "__proto__" && !css::is_running_property(&property);
         if is_fine && style_value(text, value, edits) {
@@ -325,12 +325,12 @@ fn style_value(text: &str, value: Span, edits: &mut Edits) -> bool {
             true
         }
         Some(b'[') => {
-            let mut reader = Reader::new(text, value.start);
-            reader.enter();
+            let mut reader = Reader::at(text, value.start);
+            reader.begin_array();
             let mut is_flat = true;
-            while reader.item().is_some() {
-                is_flat &= !matches!(reader.first(), b'{' | b'[');
-                let item = reader.value();
+            while reader.item() {
+                is_flat &= !matches!(reader.peek(), b'{' | b'[');
+                let item = reader.span();
                 clean_string(text, item, edits);
             }
             is_flat

@@ -3,8 +3,9 @@
 
 use super::edits::{Edits, Members};
 use super::mutation::fields;
-use super::reader::{Reader, Span, Strings, name, slice, string};
+use super::spans::{Span, Strings, name, slice, string};
 use super::url::{self, Use};
+use crate::json::{Reader, skip_space};
 
 /// Objects that hold numbers, bytes or pixels, and those that a drawing context made itself.
 const OBJECTS: &[&str] = &[
@@ -49,11 +50,11 @@ pub(super) fn sanitise(text: &str, data: Span, edits: &mut Edits) {
         edits.replace(commands, "[]");
         return;
     }
-    let mut reader = Reader::new(text, commands.start);
-    reader.enter();
+    let mut reader = Reader::at(text, commands.start);
+    reader.begin_array();
     let mut members = Members::default();
-    while reader.item().is_some() {
-        let command = reader.value();
+    while reader.item() {
+        let command = reader.span();
         if only_draws(text, command.clone()) {
             members.keep(command, edits);
         } else {
@@ -73,8 +74,8 @@ fn only_draws(text: &str, command: Span) -> bool {
             key.clear();
             key.push_str(&name(text, span.start + 1..span.end.saturating_sub(1)));
             // Whoever names an object by something else than a word means something else.
-            let value = Reader::new(text, colon_end(text, span.end));
-            let is_word = value.first() == b'"';
+            let mut value = Reader::at(text, colon_end(text, span.end));
+            let is_word = value.peek() == b'"';
             if !is_word && matches!(key.as_str(), "rr_type" | "src" | "property" | "__proto__") {
                 return false;
             }
@@ -99,8 +100,8 @@ fn only_draws(text: &str, command: Span) -> bool {
 }
 
 fn colon_end(text: &str, at: usize) -> usize {
-    let colon = Reader::new(text, at).at();
-    Reader::new(text, colon + 1).at()
+    let colon = skip_space(text.as_bytes(), at);
+    skip_space(text.as_bytes(), colon + 1)
 }
 
 fn is_object(name: &str) -> bool {

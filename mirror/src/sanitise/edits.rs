@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::reader::Span;
+use super::spans::Span;
 
 #[derive(Default)]
 pub(super) struct Edits {

@@ -2,7 +2,7 @@
 //! addresses that run, documents within the document, redirections. The event stays as it came otherwise, byte for
 //! byte, and no node changes its id or its place, so that later events find their nodes.
 //!
-//! In reading order: [`reader`] and [`edits`] go through JSON text and change it; [`url`] and [`css`] judge values;
+//! In reading order: [`spans`] and [`edits`] take parts of JSON text and change it; [`url`] and [`css`] judge values;
 //! [`tags`] says what an element is; [`attributes`], [`tree`], [`mutation`], [`styles`] and [`canvas`] are the places
 //! of an event. What is not understood is taken out.
 
@@ -11,16 +11,17 @@ mod canvas;
 mod css;
 mod edits;
 mod mutation;
-mod reader;
+mod spans;
 mod styles;
 mod tags;
 mod tree;
 mod url;
 
 use crate::event::{Event, EventType, Source};
+use crate::json::Reader;
 use crate::page::Mirror;
 use edits::{Edits, Members};
-use reader::{Reader, Span, slice, string};
+use spans::{Span, slice, string};
 use tags::Page;
 
 /// The event's text with everything taken out that could run or load; nothing if there is nothing to take out.
@@ -83,15 +84,15 @@ fn meta(text: &str, data: Span, edits: &mut Edits) {
 /// Takes out the members of the object at `at` whose keys are written with escapes. The value at `known` needs not be
 /// gone over.
 fn without_escaped_keys(text: &str, at: usize, known: &Span, edits: &mut Edits) {
-    let mut reader = Reader::new(text, at);
-    reader.enter();
+    let mut reader = Reader::at(text, at);
+    reader.begin_object();
     let mut members = Members::default();
-    while let Some(key) = reader.key() {
-        let value = if reader.at() == known.start && !known.is_empty() {
-            reader.go_to(known.end);
+    while let Some(key) = reader.key_span() {
+        let value = if reader.position() == known.start && !known.is_empty() {
+            reader = Reader::at(text, known.end);
             known.clone()
         } else {
-            reader.value()
+            reader.span()
         };
         let member = key.start.saturating_sub(1)..value.end;
         if slice(text, key).contains('\\') {

@@ -3,9 +3,10 @@
 
 use super::attributes;
 use super::edits::{Edits, Members};
-use super::reader::{Reader, Span, is_container, slice, whole};
+use super::spans::{Span, is_container, slice};
 use super::tags::{Page, Tags};
 use super::tree::{self, Brought, Root};
+use crate::json::{Raw, Reader};
 
 /// Sanitises a mutation's data, an object at `at`.
 pub(super) fn sanitise(text: &str, at: usize, page: &impl Page, edits: &mut Edits) {
@@ -38,13 +39,13 @@ pub(super) fn fields<const N: usize>(
     edits: &mut Edits,
 ) -> [Option<Span>; N] {
     let mut found = [const { None }; N];
-    let mut reader = Reader::new(text, at);
-    reader.enter();
+    let mut reader = Reader::at(text, at);
+    reader.begin_object();
     let mut members = Members::default();
-    while let Some(key) = reader.key() {
+    while let Some(key) = reader.key_span() {
         let name = slice(text, key.clone());
-        let first = reader.first();
-        let value = reader.value();
+        let first = reader.peek();
+        let value = reader.span();
         let member = key.start.saturating_sub(1)..value.end;
         let field = names
             .iter()
@@ -83,13 +84,13 @@ impl<P: Page> Mutation<'_, P> {
             }
             return;
         }
-        let mut reader = Reader::new(self.text, list.start);
-        reader.enter();
+        let mut reader = Reader::at(self.text, list.start);
+        reader.begin_array();
         let mut members = Members::default();
-        while let Some(start) = reader.item() {
-            let is_entry = reader.first() == b'{';
-            let entry = reader.value();
-            if is_entry && sanitise(self, start) {
+        while reader.item() {
+            let is_entry = reader.peek() == b'{';
+            let entry = reader.span();
+            if is_entry && sanitise(self, entry.start) {
                 members.keep(entry, self.edits);
             } else {
                 members.leave_out(entry, self.edits);
@@ -105,7 +106,7 @@ impl<P: Page> Mutation<'_, P> {
         };
         let before = self.brought.roots.len();
         let is_node = tree::walk(self.text, node.start, Some(&mut self.brought), self.edits);
-        let parent = parent.and_then(|parent| whole(slice(self.text, parent)));
+        let parent = parent.and_then(|parent| Raw::checked(slice(self.text, parent)).whole());
         for root in self.brought.roots.iter_mut().skip(before) {
             root.parent = parent;
         }
@@ -134,7 +135,7 @@ impl<P: Page> Mutation<'_, P> {
         if first.is_some_and(is_container) {
             return false;
         }
-        let tags = self.text_tags(id.and_then(|id| whole(slice(self.text, id))));
+        let tags = self.text_tags(id.and_then(|id| Raw::checked(slice(self.text, id)).whole()));
         tree::sanitise_text(self.text, value, tags, self.edits);
         true
     }
@@ -142,7 +143,7 @@ impl<P: Page> Mutation<'_, P> {
     fn attribute_change(&mut self, at: usize) -> bool {
         let [id, changes] = fields(self.text, at, ["id", "attributes"], &[], self.edits);
         if let Some(changes) = changes {
-            let tags = self.element(id.and_then(|id| whole(slice(self.text, id))));
+            let tags = self.element(id.and_then(|id| Raw::checked(slice(self.text, id)).whole()));
             attributes::sanitise(self.text, changes.start, tags, self.edits);
         }
         true

@@ -4,7 +4,7 @@ use super::attributes::clean_string;
 use super::css;
 use super::edits::Edits;
 use super::mutation::fields;
-use super::reader::{Span, Strings, slice, string};
+use super::spans::{Span, Strings, slice, string};
 
 /// Sanitises rules, whole sheets, adopted sheets and fonts.
 pub(super) fn sanitise(text: &str, data: Span, edits: &mut Edits) {

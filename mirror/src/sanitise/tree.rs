@@ -3,8 +3,9 @@
 use super::attributes;
 use super::css;
 use super::edits::{Edits, Members};
-use super::reader::{Reader, Span, is_container, slice, string, whole};
+use super::spans::{Span, is_container, slice, string};
 use super::tags::{Tags, is_tag_name};
+use crate::json::{Raw, Reader};
 
 /// What stands in place of a page that is none.
 pub(super) const NO_PAGE: &str = r#"{"type":0,"childNodes":[],"id":1}"#;
@@ -77,7 +78,7 @@ pub(super) fn walk(text: &str, at: usize, brought: Option<&mut Brought>, edits: 
     let brought = brought.unwrap_or(&mut nothing);
     let mut walk = Walk {
         text,
-        reader: Reader::new(text, at),
+        reader: Reader::at(text, at),
         keeps,
         brought,
         edits,
@@ -110,22 +111,22 @@ impl Walk<'_, '_> {
                 return false;
             };
             if let Some(children) = &mut node.children {
-                match self.reader.item() {
-                    Some(_) if self.reader.first() == b'{' => open.push(self.node()),
-                    Some(_) => children.members.leave_out(self.reader.value(), self.edits),
-                    None => {
-                        children.members.end(self.edits);
-                        let member = children.key..self.reader.at();
-                        node.members.keep(member, self.edits);
-                        node.children = None;
-                    }
+                if !self.reader.item() {
+                    children.members.end(self.edits);
+                    let member = children.key..self.reader.position();
+                    node.members.keep(member, self.edits);
+                    node.children = None;
+                } else if self.reader.peek() == b'{' {
+                    open.push(self.node());
+                } else {
+                    children.members.leave_out(self.reader.span(), self.edits);
                 }
-            } else if let Some(key) = self.reader.key() {
+            } else if let Some(key) = self.reader.key_span() {
                 self.member(node, key);
             } else {
                 node.members.end(self.edits);
                 let Some(node) = open.pop() else { return false };
-                let span = node.start..self.reader.at();
+                let span = node.start..self.reader.position();
                 let parent = open.last_mut();
                 let is_root = parent.is_none();
                 let is_kept = self.finish(node, parent);
@@ -143,8 +144,8 @@ impl Walk<'_, '_> {
 
     /// Goes into the node here.
     fn node(&mut self) -> Node {
-        let start = self.reader.at();
-        self.reader.enter();
+        let start = self.reader.position();
+        self.reader.begin_object();
         Node {
             start,
             ..Node::default()
@@ -159,27 +160,27 @@ impl Walk<'_, '_> {
         // The same twice, or in a spelling that nobody uses: what is read would depend on who reads it.
         let is_odd = node.seen & bit != 0
             || name.contains('\\')
-            || (place.is_none() && is_container(self.reader.first()));
+            || (place.is_none() && is_container(self.reader.peek()));
         node.seen |= bit;
         if is_odd {
-            let value = self.reader.value();
+            let value = self.reader.span();
             node.members.leave_out(start..value.end, self.edits);
             return;
         }
-        if name == "childNodes" && self.reader.first() == b'[' {
-            self.reader.enter();
+        if name == "childNodes" && self.reader.peek() == b'[' {
+            self.reader.begin_array();
             node.children = Some(Children {
                 key: start,
                 members: Members::default(),
             });
             return;
         }
-        let value = self.reader.value();
+        let value = self.reader.span();
         node.members.keep(start..value.end, self.edits);
         let raw = slice(self.text, value.clone());
         match name {
-            "type" => node.kind = whole(raw),
-            "id" => node.id = whole(raw),
+            "type" => node.kind = Raw::checked(raw).whole(),
+            "id" => node.id = Raw::checked(raw).whole(),
             "tagName" => node.tag = Some(value),
             "attributes" => node.attributes = Some(value),
             "textContent" => node.text = Some(value),
