@@ -19,8 +19,8 @@ use crate::json::{push_number, push_string};
 const FOCUS: i64 = 5;
 const BLUR: i64 = 6;
 
-/// So many nodes without a host are worth their bytes.
-const MOST_KEPT: usize = 1_000;
+/// So many nodes without a host are worth their bytes, and a browser's time to build them for nobody to see.
+const MOST_KEPT: usize = 100;
 
 /// Events from which any Replayer can start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,17 +263,15 @@ impl Mirror {
         }
     }
 
-    /// Shadow roots whose hosts are gone come with a host that goes at once.
+    /// Shadow roots whose hosts are gone come with hosts that go at once: those that lost theirs last, which a page that
+    /// moves its elements about may still bring back.
     fn push_kept(&self, events: &mut Events) {
-        let mut room = MOST_KEPT;
-        let Some(page) = self
-            .tree
-            .children(self.root)
-            .find(|child| self.tree.element(*child).is_some())
-        else {
+        let mut children = self.tree.children(self.root);
+        let Some(page) = children.find(|child| self.tree.element(*child).is_some()) else {
             return;
         };
         let page = self.tree.get(page).id;
+        let mut room = MOST_KEPT;
         let mut kept = Vec::new();
         for shadow in self.tree.kept() {
             let count = self.tree.nodes_in(shadow).take(room + 1).count();
@@ -284,26 +282,33 @@ impl Mirror {
             kept.push(shadow);
         }
         // In the order in which they lost their hosts.
-        for (shadow, host) in kept.into_iter().rev().zip(self.tree.free_ids()) {
-            events.push_adds(false, |out| {
+        let kept: Vec<_> = kept.into_iter().rev().zip(self.tree.free_ids()).collect();
+        if kept.is_empty() {
+            return;
+        }
+        events.push_adds(false, |out| {
+            for (shadow, host) in &kept {
                 push_add(out, page, None, None);
                 out.extend_from_slice(
                     b"{\"type\":2,\"tagName\":\"div\",\"attributes\":{},\"childNodes\":[],\"isShadowHost\":true,\"id\":",
                 );
-                push_integer(out, host);
+                push_integer(out, *host);
                 out.extend_from_slice(b"}}");
-                self.push_inside(shadow, Some(host), out);
-            });
-            events.push(3, |out| {
-                out.extend_from_slice(
-                    b"{\"source\":0,\"texts\":[],\"attributes\":[],\"adds\":[],\"removes\":[{\"parentId\":",
-                );
+                self.push_inside(*shadow, Some(*host), out);
+            }
+        });
+        events.push(3, |out| {
+            out.extend_from_slice(b"{\"source\":0,\"texts\":[],\"attributes\":[],\"adds\":[],\"removes\":[");
+            for (at, (_, host)) in kept.iter().enumerate() {
+                push_comma(out, at);
+                out.extend_from_slice(b"{\"parentId\":");
                 push_integer(out, page);
                 push_name(out, "id");
-                push_integer(out, host);
-                out.extend_from_slice(b"}]}");
-            });
-        }
+                push_integer(out, *host);
+                out.push(b'}');
+            }
+            out.extend_from_slice(b"]}");
+        });
     }
 }
 
