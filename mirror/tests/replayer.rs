@@ -42,6 +42,11 @@ fn mutation(removes: &[(i64, i64)], adds: &[Value]) -> String {
     json!({"type": 3, "data": {"source": 0, "removes": removes, "adds": adds, "texts": [], "attributes": []}, "timestamp": 2}).to_string()
 }
 
+fn attachment(iframe: i64, document: &Value) -> String {
+    let adds = [add(iframe, None, document)];
+    json!({"type": 3, "data": {"source": 0, "isAttachIframe": true, "removes": [], "adds": adds, "texts": [], "attributes": []}, "timestamp": 2}).to_string()
+}
+
 fn checkpoint(mirror: &Mirror) -> Vec<String> {
     let events = String::from_utf8(mirror.checkpoint(9).unwrap().events).unwrap();
     events.lines().map(str::to_owned).collect()
@@ -76,6 +81,59 @@ fn check(events: &[String], id: i64, expected: &str) {
     let mut restored = mirror_of(&checkpoint(&mirror_of(before)));
     apply(&mut restored, [last]);
     assert_eq!(shape(&restored, id), expected, "behind a checkpoint");
+}
+
+#[test]
+fn what_stands_behind_the_body_comes_after_the_page() {
+    let aside = element(6, "aside", &[text(7, "a"), element(8, "iframe", &[])]);
+    let root = [
+        element(3, "head", &[]),
+        element(4, "body", &[]),
+        aside,
+        text(9, "t"),
+    ];
+    let inner = [element(22, "body", &[]), element(23, "nav", &[])];
+    let events = [full_snapshot(&page(1, &root)), attachment(8, &page(20, &inner))];
+    let mirror = mirror_of(&events);
+    let events = checkpoint(&mirror);
+    let told: Vec<Value> = events
+        .iter()
+        .map(|event| serde_json::from_str(event).unwrap())
+        .collect();
+    let children = |document: &Value| document["childNodes"][0]["childNodes"].clone();
+    assert_eq!(
+        children(&told[1]["data"]["node"]),
+        json!([element(3, "head", &[]), element(4, "body", &[])])
+    );
+    let added = |event: &Value| -> Vec<(Value, Value)> {
+        let adds = event["data"]["adds"].as_array().unwrap();
+        adds.iter()
+            .map(|add| (add["parentId"].clone(), add["node"]["id"].clone()))
+            .collect()
+    };
+    let pairs = |pairs: &[(i64, i64)]| -> Vec<(Value, Value)> {
+        pairs.iter().map(|(a, b)| (json!(a), json!(b))).collect()
+    };
+    assert_eq!(added(&told[2]), pairs(&[(2, 6), (6, 7), (6, 8), (2, 9)]));
+    assert_eq!(added(&told[3]), pairs(&[(8, 20)]));
+    assert_eq!(
+        children(&told[3]["data"]["adds"][0]["node"])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(added(&told[4]), pairs(&[(21, 23)]));
+    assert_eq!(snapshot(&mirror_of(&events)), snapshot(&mirror));
+}
+
+#[test]
+fn what_stands_behind_the_body_stays_where_it_was_scrolled() {
+    let mut aside = element(6, "aside", &[]);
+    aside["attributes"] = json!({"rr_scrollTop": 7});
+    let mirror = mirror_of(&[full_snapshot(&page(1, &[element(4, "body", &[]), aside]))]);
+    let again = mirror_of(&checkpoint(&mirror));
+    assert_eq!(snapshot(&again), snapshot(&mirror));
 }
 
 #[test]

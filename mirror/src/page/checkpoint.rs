@@ -1,5 +1,6 @@
 //! The events from which any Replayer can start at this moment.
 
+mod body;
 mod events;
 mod outside;
 
@@ -56,6 +57,7 @@ impl Mirror {
             push_number(out, offset.y);
             out.extend_from_slice(b"}}");
         });
+        self.push_behind_body(self.root, &mut events);
         self.push_iframes(&mut events);
         self.push_kept(&mut events);
         self.push_loose(&mut events);
@@ -77,6 +79,7 @@ impl Mirror {
                     self.write_nodes(index, Form::Bare, out);
                     out.push(b'}');
                 });
+                self.push_behind_body(index, events);
             }
         }
     }
