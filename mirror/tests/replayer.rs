@@ -164,3 +164,12 @@ fn a_node_that_finds_no_place_is_known() {
         );
     }
 }
+
+#[test]
+fn a_rule_that_goes_without_an_index_is_the_first() {
+    let mut style = element(5, "style", &[]);
+    style["attributes"] = json!({"_cssText": ".a { top: 0 } .b { top: 1px }"});
+    let removal = json!({"type": 3, "data": {"source": 8, "id": 5, "removes": [{}]}, "timestamp": 2});
+    let mirror = mirror_of(&[full_snapshot(&page(1, &[style])), removal.to_string()]);
+    assert!(snapshot(&mirror).contains(r#""_cssText":".b { top: 1px }""#));
+}

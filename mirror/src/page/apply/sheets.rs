@@ -183,14 +183,14 @@ fn read_removes(reader: &mut Reader<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     while reader.object() {
+        let mut path = Path::from([0]);
         while let Some(key) = reader.key() {
             match key {
-                "index" => edits.push(Edit::Delete {
-                    path: read_path(reader),
-                }),
+                "index" => path = read_path(reader),
                 _ => reader.skip(),
             }
         }
+        edits.push(Edit::Delete { path });
     }
 }
 
