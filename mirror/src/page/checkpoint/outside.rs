@@ -1,5 +1,7 @@
 //! Nodes that are known and have no place on the page: events may name them still.
 
+use std::cmp::Reverse;
+
 use super::events::{Events, push_add, push_name};
 use crate::event::push_line;
 use crate::page::Mirror;
@@ -67,7 +69,8 @@ impl Mirror {
         let Some(page) = self.page_element() else { return };
         let is_named = |root: &Index| self.tree.nodes_in(*root).any(|index| self.tree.has_id(index));
         let mut loose: Vec<_> = self.tree.loose().filter(is_named).collect();
-        loose.sort_unstable_by_key(|index| self.tree.get(*index).id);
+        // What came last is named most.
+        loose.sort_unstable_by_key(|index| Reverse(self.tree.get(*index).id));
         let loose = self.few(loose.into_iter());
         if loose.is_empty() {
             return;

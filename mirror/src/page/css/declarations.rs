@@ -262,6 +262,11 @@ mod tests {
                 r#"{"margin-left":"3px"}"#,
                 "margin-left: 2px; margin: 1px; margin-left: 3px;",
             ),
+            (
+                "overflow-wrap: anywhere; flex-flow: column; outline-offset: 1px",
+                r#"{"overflow":"auto","flex":"1","outline":"none"}"#,
+                "overflow-wrap: anywhere; flex-flow: column; outline-offset: 1px; overflow: auto; flex: 1; outline: none;",
+            ),
             ("COLOR: red", r#"{"color":"blue"}"#, "COLOR: blue;"),
             (
                 "top: 0",
@@ -303,6 +308,8 @@ mod tests {
                 "background: url(a b) no-repeat; top: 0; background-image: initial;",
             ),
             ("color: red", "color-scheme", "color: red;"),
+            ("flex: 1; flex-direction: column", "flex-direction", "flex: 1;"),
+            ("overflow: auto", "overflow-anchor", "overflow: auto;"),
         ] {
             let mut style = StyleAttribute::parse(before);
             style.remove(removed);

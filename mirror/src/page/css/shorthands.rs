@@ -57,6 +57,11 @@ pub(super) fn is_part_of(property: &str, shorthand: &str) -> bool {
         {
             false
         }
+        "flex" => matches!(property, "flex-grow" | "flex-shrink" | "flex-basis"),
+        "grid" => property.starts_with("grid-template") || property.starts_with("grid-auto-"),
+        "overflow" => matches!(property, "overflow-x" | "overflow-y"),
+        "outline" => matches!(property, "outline-color" | "outline-style" | "outline-width"),
+        "background" if property == "background-blend-mode" => false,
         "text" | "" => false,
         _ => property
             .strip_prefix(shorthand)
