@@ -166,10 +166,26 @@ fn a_node_that_finds_no_place_is_known() {
 }
 
 #[test]
-fn a_rule_that_goes_without_an_index_is_the_first() {
-    let mut style = element(5, "style", &[]);
-    style["attributes"] = json!({"_cssText": ".a { top: 0 } .b { top: 1px }"});
-    let removal = json!({"type": 3, "data": {"source": 8, "id": 5, "removes": [{}]}, "timestamp": 2});
-    let mirror = mirror_of(&[full_snapshot(&page(1, &[style])), removal.to_string()]);
-    assert!(snapshot(&mirror).contains(r#""_cssText":".b { top: 1px }""#));
+fn a_rule_without_an_index_is_the_first_and_one_in_nothing_is_none() {
+    for (change, css) in [
+        (json!({"removes": [{}]}), ".b { top: 1px }"),
+        (
+            json!({"removes": [{"index": [0]}, {}, {"index": []}]}),
+            ".b { top: 1px }",
+        ),
+        (
+            json!({"adds": [{"rule": ".n {}"}, {"rule": ".o {}", "index": [0]}]}),
+            r".n {}\n.a { top: 0 }\n.b { top: 1px }",
+        ),
+    ] {
+        let mut style = element(5, "style", &[]);
+        style["attributes"] = json!({"_cssText": ".a { top: 0 } .b { top: 1px }"});
+        let mut data = change;
+        data["source"] = 8.into();
+        data["id"] = 5.into();
+        let change = json!({"type": 3, "data": data, "timestamp": 2}).to_string();
+        let mirror = mirror_of(&[full_snapshot(&page(1, &[style])), change]);
+        let expected = format!(r#""_cssText":"{css}""#);
+        assert!(snapshot(&mirror).contains(&expected), "{expected}");
+    }
 }
