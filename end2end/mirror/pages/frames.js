@@ -65,6 +65,15 @@ export const frames = [
     ],
   },
   {
+    name: "a changed element goes out of an iframe",
+    html: page('<div id=d></div><iframe id=f srcdoc="<p id=p>p</p><b>b</b>"></iframe>'),
+    steps: [
+      () => (f.contentDocument.getElementById("p").title = "changed"),
+      () => d.append(f.contentDocument.getElementById("p")),
+      () => f.contentDocument.body.append("after"),
+    ],
+  },
+  {
     name: "iframes moved before the rest of their document is known",
     html: page("<div id=a></div><div id=b></div>"),
     steps: [

@@ -55,12 +55,14 @@ export const styles = [
     steps: [
       () => document.styleSheets[0].cssRules[0].style.setProperty("color", "green"),
       () => document.styleSheets[0].cssRules[0].style.setProperty("margin-left", "7px", "important"),
+      () => document.styleSheets[0].cssRules[0].style.removeProperty("margin-top"),
       () => document.styleSheets[0].cssRules[0].style.removeProperty("margin"),
       () => document.styleSheets[0].cssRules[1].cssRules[0].style.setProperty("border", "1px solid red"),
       () => document.styleSheets[0].cssRules[1].cssRules[0].style.removeProperty("color"),
       () => document.styleSheets[0].cssRules[2].style.setProperty("--x", " a b "),
       () => document.styleSheets[0].cssRules[2].style.setProperty("--new", "{ a: b }"),
-      () => document.styleSheets[0].cssRules[2].style.removeProperty("background-image"),
+      // Without it only a browser could say what is left of the background: its parts are told apart by their values.
+      () => document.styleSheets[0].cssRules[2].style.setProperty("background-image", "none"),
       () => document.styleSheets[0].cssRules[2].style.setProperty("color", "not a colour at all"),
       () => (document.styleSheets[0].cssRules[0].style.paddingTop = "3px"),
     ],

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             self.at = at;
             return Some(if first == b'-' { -number } else { number });
         }
-        self.raw().integer()
+        self.raw().whole()
     }
 
     /// A number; `None` for any other value, which is skipped.
@@ -294,7 +294,7 @@ mod tests {
         assert!(reader.begin_object());
         assert_eq!(reader.key(), None);
         assert_eq!((reader.key(), reader.is_true()), (Some("e"), true));
-        assert_eq!((reader.key(), reader.integer()), (Some("f"), Some(-2)));
+        assert_eq!((reader.key(), reader.integer()), (Some("f"), None));
         assert_eq!(reader.key(), None);
         assert_eq!(reader.peek(), 0);
     }

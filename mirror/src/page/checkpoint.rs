@@ -1,26 +1,24 @@
 //! The events from which any Replayer can start at this moment.
 
+mod body;
 mod events;
+mod outside;
 
 use std::collections::BTreeSet;
 
 use domain::Millis;
-use events::{Events, push_boolean, push_comma, push_list, push_name, push_position};
+use events::{Events, push_add, push_boolean, push_comma, push_list, push_name, push_position};
 
 use super::Mirror;
-use super::apply::Waiting;
 use super::css::{Edit, Edits, apply_edits, split_rules};
 use super::serialise::{Form, push_integer};
-use super::tree::{Body, Index, Name};
+use super::tree::{Index, Name};
 use crate::event::push_line;
 use crate::json::{push_number, push_string};
 
 /// What rrweb numbers as interactions.
 const FOCUS: i64 = 5;
 const BLUR: i64 = 6;
-
-/// So many nodes without a host are worth their bytes, and a browser's time to build them for nobody to see.
-const MOST_KEPT: usize = 100;
 
 /// Events from which any Replayer can start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +57,10 @@ impl Mirror {
             push_number(out, offset.y);
             out.extend_from_slice(b"}}");
         });
+        self.push_behind_body(self.root, &mut events);
         self.push_iframes(&mut events);
         self.push_kept(&mut events);
+        self.push_loose(&mut events);
         self.push_waiting(&mut events);
         self.push_states(&mut events);
         Some(Checkpoint {
@@ -79,6 +79,7 @@ impl Mirror {
                     self.write_nodes(index, Form::Bare, out);
                     out.push(b'}');
                 });
+                self.push_behind_body(index, events);
             }
         }
     }
@@ -209,125 +210,6 @@ impl Mirror {
             });
         }
     }
-
-    /// Nodes whose neighbours have not come, and documents whose iframes have not.
-    fn push_waiting(&self, events: &mut Events) {
-        if !self.waiting.is_empty() {
-            events.push_adds(false, |out| {
-                for (id, waiting) in &self.waiting {
-                    self.push_waiting_node(*id, waiting, out);
-                }
-            });
-        }
-        for (parent, document) in self.documents.iter() {
-            events.push_adds(true, |out| {
-                push_add(out, parent, None, None);
-                push_line(out, document);
-                out.push(b'}');
-            });
-        }
-    }
-
-    fn push_waiting_node(&self, id: i64, waiting: &Waiting, out: &mut Vec<u8>) {
-        if self.tree.find(id) != Some(waiting.index) || self.tree.get(waiting.index).parent != Index::NONE {
-            return;
-        }
-        let parent = match self.tree.find(waiting.parent) {
-            Some(_) => waiting.parent,
-            None => self.tree.get(self.root).id,
-        };
-        push_add(out, parent, waiting.previous, waiting.next);
-        self.write_node_alone(waiting.index, out);
-        out.push(b'}');
-        self.push_inside(waiting.index, None, out);
-    }
-
-    /// What is in a node, one by one; `host` stands for the host of a shadow root that has none any more.
-    fn push_inside(&self, root: Index, host: Option<i64>, out: &mut Vec<u8>) {
-        for index in self.tree.nodes_in(root).skip(1) {
-            let node = self.tree.get(index);
-            if matches!(node.body, Body::ShadowRoot) {
-                continue;
-            }
-            let above = self.tree.get(node.parent);
-            let parent = match above.body {
-                Body::ShadowRoot => match above.parent.some() {
-                    Some(parent) => self.tree.get(parent).id,
-                    None => host.unwrap_or_default(),
-                },
-                _ => above.id,
-            };
-            push_add(out, parent, None, None);
-            self.write_node_alone(index, out);
-            out.push(b'}');
-        }
-    }
-
-    /// Shadow roots whose hosts are gone come with hosts that go at once: those that lost theirs last, which a page that
-    /// moves its elements about may still bring back.
-    fn push_kept(&self, events: &mut Events) {
-        let mut children = self.tree.children(self.root);
-        let Some(page) = children.find(|child| self.tree.element(*child).is_some()) else {
-            return;
-        };
-        let page = self.tree.get(page).id;
-        let mut room = MOST_KEPT;
-        let mut kept = Vec::new();
-        for shadow in self.tree.kept() {
-            let count = self.tree.nodes_in(shadow).take(room + 1).count();
-            if count > room {
-                break;
-            }
-            room -= count;
-            kept.push(shadow);
-        }
-        // In the order in which they lost their hosts.
-        let kept: Vec<_> = kept.into_iter().rev().zip(self.tree.free_ids()).collect();
-        if kept.is_empty() {
-            return;
-        }
-        events.push_adds(false, |out| {
-            for (shadow, host) in &kept {
-                push_add(out, page, None, None);
-                out.extend_from_slice(
-                    b"{\"type\":2,\"tagName\":\"div\",\"attributes\":{},\"childNodes\":[],\"isShadowHost\":true,\"id\":",
-                );
-                push_integer(out, *host);
-                out.extend_from_slice(b"}}");
-                self.push_inside(*shadow, Some(*host), out);
-            }
-        });
-        events.push(3, |out| {
-            out.extend_from_slice(b"{\"source\":0,\"texts\":[],\"attributes\":[],\"adds\":[],\"removes\":[");
-            for (at, (_, host)) in kept.iter().enumerate() {
-                push_comma(out, at);
-                out.extend_from_slice(b"{\"parentId\":");
-                push_integer(out, page);
-                push_name(out, "id");
-                push_integer(out, *host);
-                out.push(b'}');
-            }
-            out.extend_from_slice(b"]}");
-        });
-    }
-}
-
-fn push_add(out: &mut Vec<u8>, parent: i64, previous: Option<i64>, next: Option<i64>) {
-    if out.last() == Some(&b'}') {
-        out.push(b',');
-    }
-    out.extend_from_slice(b"{\"parentId\":");
-    push_integer(out, parent);
-    if let Some(previous) = previous {
-        push_name(out, "previousId");
-        push_integer(out, previous);
-    }
-    push_name(out, "nextId");
-    match next {
-        Some(next) => push_integer(out, next),
-        None => out.extend_from_slice(b"null"),
-    }
-    push_name(out, "node");
 }
 
 fn push_adoption(host: i64, new: &[(i64, &Edits)], ids: &[i64], events: &mut Events) {

@@ -13,7 +13,8 @@ use crate::json::{push_number, push_string};
 pub(super) enum Form {
     /// It is written into the attributes, as a recorder would do it now. Documents are in their iframes.
     Now,
-    /// It is left out, and so are the documents of iframes: events behind the nodes tell both.
+    /// It is left out, and so are the documents of iframes and what stands behind the body: events behind the nodes
+    /// tell all three.
     Bare,
 }
 
@@ -38,6 +39,10 @@ impl Mirror {
             Form::Now => self.selected_options(root),
             Form::Bare => BTreeMap::new(),
         };
+        let behind_body = match form {
+            Form::Now => None,
+            Form::Bare => self.behind_body(root),
+        };
         let main = self.root;
         let mut document = self.tree.document_of(root).unwrap_or(main);
         let limit = self.tree.limits().depth;
@@ -47,6 +52,12 @@ impl Mirror {
             match current {
                 Step::Enter(index) => {
                     let node = self.tree.get(index);
+                    if behind_body == Some(index) {
+                        // As if all children had been left already.
+                        let last = self.tree.get(node.parent).last;
+                        step = self.tree.next_step(root, Step::Leave(last), false);
+                        continue;
+                    }
                     let is_left_out = form == Form::Bare
                         && node.is_document()
                         && index != root

@@ -163,18 +163,21 @@ impl Mirror {
             }
             return Ok(Fate::Placed);
         }
-        let may_have = !matches!(
-            self.tree.get(parent).body,
-            Body::Text(_) | Body::Cdata(_) | Body::Comment(_) | Body::Doctype(_) | Body::Free
-        );
-        if is_document || !may_have {
+        if is_document {
             self.tree.release(add.node.index);
             return Err(GivenUp);
         }
+        // From here on it is known, whether it finds its place or not.
         let target = self.settle(add.id, add.node.index);
         if add.previous == Some(-1) || add.next == Some(-1) {
             self.wait(&add, target);
             return Ok(Fate::Placed);
+        }
+        if matches!(
+            self.tree.get(parent).body,
+            Body::Text(_) | Body::Cdata(_) | Body::Comment(_) | Body::Doctype(_) | Body::Free
+        ) {
+            return Err(GivenUp);
         }
         if self.tree.depth(parent, self.tree.limits().depth).is_none() {
             self.tree.truncate();
@@ -304,7 +307,6 @@ impl Mirror {
                         .contains(parent, next, self.tree.limits().depth.saturating_mul(2))
                         != Some(false) =>
                 {
-                    self.drop_loose(target);
                     return Err(GivenUp);
                 }
                 _ => None,
@@ -312,7 +314,6 @@ impl Mirror {
         };
         let misplaced = before.is_some_and(|before| self.tree.get(before).parent != parent);
         if misplaced || !self.may_hold(parent, target) {
-            self.drop_loose(target);
             return Err(GivenUp);
         }
         if before == Some(target) {

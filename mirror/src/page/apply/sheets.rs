@@ -161,15 +161,15 @@ fn read_rules(reader: &mut Reader<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     while reader.object() {
-        let (mut path, mut rule) = (Path::from([0]), None);
+        let (mut path, mut rule) = (Some(Path::from([0])), None);
         while let Some(key) = reader.key() {
             match key {
                 "rule" => rule = reader.string(),
-                "index" => path = read_path(reader),
+                "index" => path = read_place(reader),
                 _ => reader.skip(),
             }
         }
-        if let Some(rule) = rule {
+        if let (Some(path), Some(rule)) = (path, rule) {
             edits.push(Edit::Insert {
                 path,
                 rule: rule.into(),
@@ -183,15 +183,22 @@ fn read_removes(reader: &mut Reader<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     while reader.object() {
+        let mut path = Some(Path::from([0]));
         while let Some(key) = reader.key() {
             match key {
-                "index" => edits.push(Edit::Delete {
-                    path: read_path(reader),
-                }),
+                "index" => path = read_place(reader),
                 _ => reader.skip(),
             }
         }
+        edits.extend(path.map(|path| Edit::Delete { path }));
     }
+}
+
+/// Where a rule comes or goes: an array names one within another, and none with less than two indexes.
+fn read_place(reader: &mut Reader<'_>) -> Option<Path> {
+    let is_array = reader.peek() == b'[';
+    let path = read_path(reader);
+    (!is_array || path.len() > 1).then_some(path)
 }
 
 /// An index, or indexes in an array; without either, the first rule is meant.

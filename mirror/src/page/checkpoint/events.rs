@@ -92,3 +92,22 @@ pub(super) fn push_position(out: &mut Vec<u8>, x: f64, y: f64) {
 pub(super) fn push_boolean(out: &mut Vec<u8>, value: bool) {
     out.extend_from_slice(if value { b"true" } else { b"false" });
 }
+
+/// An addition up to its node, which follows.
+pub(super) fn push_add(out: &mut Vec<u8>, parent: i64, previous: Option<i64>, next: Option<i64>) {
+    if out.last() == Some(&b'}') {
+        out.push(b',');
+    }
+    out.extend_from_slice(b"{\"parentId\":");
+    push_integer(out, parent);
+    if let Some(previous) = previous {
+        push_name(out, "previousId");
+        push_integer(out, previous);
+    }
+    push_name(out, "nextId");
+    match next {
+        Some(next) => push_integer(out, next),
+        None => out.extend_from_slice(b"null"),
+    }
+    push_name(out, "node");
+}

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::shorthands::{is_part_of, is_shorthand_of, split_priority, split_sides};
 use crate::json::Reader;
 
 /// What a `style` attribute says, in its order.
@@ -59,6 +60,8 @@ impl<'a> StyleAttribute<'a> {
                     let value = reader.string().unwrap_or_default();
                     self.set(name, value.into_owned());
                 }
+                // As a text it is `[object Object]`, which is no value of any property.
+                b'{' => reader.skip(),
                 _ => {
                     let value = reader.raw().as_str();
                     self.set(name, if value == "null" { "" } else { value }.to_owned());
@@ -111,9 +114,27 @@ impl<'a> StyleAttribute<'a> {
         }
     }
 
+    /// A shorthand whose longhand goes is no shorthand any more. Where only a browser can tell what it is made of, the
+    /// longhand is what it is by itself.
     pub(crate) fn remove(&mut self, name: &str) {
-        self.declarations
-            .retain(|(known, _)| !is_same_property(known, name) && !is_part_of(known, name));
+        let mut kept = Vec::with_capacity(self.declarations.len());
+        let mut initial = None;
+        for (known, value) in std::mem::take(&mut self.declarations) {
+            if is_part_of(name, &known) {
+                if let Some(sides) = split_sides(&known, &value, name) {
+                    kept.extend(sides.map(|(side, value)| (side.into(), value.into())));
+                    continue;
+                }
+                if is_shorthand_of(&known, name) {
+                    let (_, priority) = split_priority(&value);
+                    initial = Some(format!("initial{priority}"));
+                }
+            }
+            kept.push((known, value));
+        }
+        kept.retain(|(known, _)| !is_same_property(known, name) && !is_part_of(known, name));
+        kept.extend(initial.map(|initial| (name.to_owned().into(), initial.into())));
+        self.declarations = kept;
     }
 }
 
@@ -133,28 +154,6 @@ fn split_name(declaration: Cow<'_, str>) -> Option<(Cow<'_, str>, Cow<'_, str>)>
 /// Custom properties are told apart by the case of their letters, others are not.
 fn is_same_property(a: &str, b: &str) -> bool {
     a == b || (!a.starts_with("--") && a.eq_ignore_ascii_case(b))
-}
-
-/// Whether a property is one of those that a shorthand stands for.
-fn is_part_of(property: &str, shorthand: &str) -> bool {
-    match shorthand {
-        "inset" => matches!(property, "top" | "right" | "bottom" | "left"),
-        "font" if property == "line-height" => true,
-        "border-radius" => property.starts_with("border-") && property.ends_with("-radius"),
-        "border-width" | "border-style" | "border-color" => shorthand
-            .strip_prefix("border")
-            .is_some_and(|part| property.starts_with("border-") && property.ends_with(part)),
-        // It has nothing to do with the lines around an element.
-        "border"
-            if matches!(property, "border-collapse" | "border-spacing") || property.ends_with("-radius") =>
-        {
-            false
-        }
-        "text" | "" => false,
-        _ => property
-            .strip_prefix(shorthand)
-            .is_some_and(|rest| rest.starts_with('-') && !shorthand.starts_with('-')),
-    }
 }
 
 /// What stands between semicolons that are in no string, bracket or comment.
@@ -265,16 +264,58 @@ mod tests {
                 r#"{"margin-left":"3px"}"#,
                 "margin-left: 2px; margin: 1px; margin-left: 3px;",
             ),
+            (
+                "overflow-wrap: anywhere; flex-flow: column; outline-offset: 1px",
+                r#"{"overflow":"auto","flex":"1","outline":"none"}"#,
+                "overflow-wrap: anywhere; flex-flow: column; outline-offset: 1px; overflow: auto; flex: 1; outline: none;",
+            ),
             ("COLOR: red", r#"{"color":"blue"}"#, "COLOR: blue;"),
             (
                 "top: 0",
-                r#"{"top":["1px","urgent"],"left":7}"#,
+                r#"{"top":["1px","urgent"],"left":7,"right":{"a":"1px"}}"#,
                 "top: 0; left: 7;",
             ),
         ] {
             let mut style = StyleAttribute::parse(before);
             style.change(&mut Reader::new(Raw::parse(change).unwrap()));
             assert_eq!(style.to_text(), after, "{before} {change}");
+        }
+    }
+
+    /// Expected are Chromium's own declarations, or, of a background, some that show the same.
+    #[test]
+    fn a_shorthand_without_one_of_its_longhands_is_taken_apart() {
+        for (before, removed, after) in [
+            (
+                "margin: calc(2% + 1px)",
+                "margin-left",
+                "margin-top: calc(2% + 1px); margin-right: calc(2% + 1px); margin-bottom: calc(2% + 1px);",
+            ),
+            (
+                "top: 0; padding: 1px 2px 3px !important",
+                "padding-top",
+                "top: 0; padding-right: 2px !important; padding-bottom: 3px !important; padding-left: 2px !important;",
+            ),
+            ("inset: 1px 2px", "left", "top: 1px; right: 2px; bottom: 1px;"),
+            (
+                "border-width: 1px 2px 3px 4px",
+                "border-right-width",
+                "border-top-width: 1px; border-bottom-width: 3px; border-left-width: 4px;",
+            ),
+            ("margin: 1px", "margin-inline-start", "margin: 1px;"),
+            ("margin: 1px", "margin", ""),
+            (
+                "background: url(a b) no-repeat; top: 0",
+                "background-image",
+                "background: url(a b) no-repeat; top: 0; background-image: initial;",
+            ),
+            ("color: red", "color-scheme", "color: red;"),
+            ("flex: 1; flex-direction: column", "flex-direction", "flex: 1;"),
+            ("overflow: auto", "overflow-anchor", "overflow: auto;"),
+        ] {
+            let mut style = StyleAttribute::parse(before);
+            style.remove(removed);
+            assert_eq!(style.to_text(), after, "{before} without {removed}");
         }
     }
 

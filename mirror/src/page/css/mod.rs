@@ -1,9 +1,10 @@
-//! As much of CSS as the mirror needs: [`declarations`] of an element's own style, [`splits`] of a style sheet's text,
-//! [`edits`] of its rules by scripts, and the [`rules`] they speak of.
+//! As much of CSS as the mirror needs: [`declarations`] of an element's own style, the [`shorthands`] among them,
+//! [`splits`] of a style sheet's text, [`edits`] of its rules by scripts, and the [`rules`] they speak of.
 
 mod declarations;
 mod edits;
 mod rules;
+mod shorthands;
 mod splits;
 
 pub(super) use declarations::StyleAttribute;

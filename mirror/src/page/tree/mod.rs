@@ -293,6 +293,17 @@ impl Tree {
         self.kept.iter().rev().copied()
     }
 
+    /// Elements, texts and comments that are in nothing and do not wait for a neighbour, in no order.
+    pub(crate) fn loose(&self) -> impl Iterator<Item = Index> + '_ {
+        let is_loose = |(_, node): &(usize, &Node)| {
+            node.parent == Index::NONE
+                && !node.flags.has(Flags::WAITING)
+                && matches!(node.body, Body::Element(_) | Body::Text(_) | Body::Comment(_))
+        };
+        let nodes = self.nodes.iter().enumerate();
+        nodes.filter(is_loose).map(|(at, _)| Index::from_usize(at))
+    }
+
     /// Gives up what is kept and empty by now, and, where it is too much, the rest.
     pub(crate) fn sweep(&mut self) {
         if self.kept.is_empty() {
