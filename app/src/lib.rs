@@ -4,7 +4,8 @@
 //! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
 //! stands around each page, `pages` are the pages and `components` what they share; `charts` draws the overview's
 //! and `countries` has their names; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
-//! need of their surroundings; `hydration` wakes the page up and `panic` is what happens when it fails.
+//! need of their surroundings; `scripts` says when its code is asked for,
+//! `hydration` wakes the page up and `panic` is what happens when it fails.
 //!
 //! This crate names no server type: the server implements the ports and hands them in as context.
 
@@ -33,6 +34,7 @@ mod panic;
 #[cfg(feature = "ssr")]
 pub mod ports;
 mod root;
+mod scripts;
 mod theme;
 mod zone;
 

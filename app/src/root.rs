@@ -9,6 +9,7 @@ use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
 use crate::pages::lazy::{Account, AuditLog, Live, Overview, Services, Session, SignIn, Watch};
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
+use crate::scripts::Scripts;
 use crate::theme;
 
 /// The document that the server sends. Scripts carry the nonce of the request, and the colours that the viewer
@@ -24,7 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <Scripts options/>
                 <MetaTags/>
             </head>
             <body>

@@ -41,9 +41,24 @@ export async function fetchPage(url: string, signal: AbortSignal): Promise<Page>
   }
 }
 
+/** Answers that came without being asked for, by the address that they are of. */
+const unasked = new Map<string, string>();
+
+/** Takes the answer that a document carries, for whoever asks for it first. */
+export function takeUnasked(script: HTMLElement | null): void {
+  const { request } = script?.dataset ?? {};
+  if (request) unasked.set(request, script!.textContent!);
+  script?.remove();
+}
+
+async function textOf(url: string, signal: AbortSignal): Promise<string> {
+  const text = unasked.get(url);
+  unasked.delete(url);
+  return text ?? (await ask(url, signal)).text();
+}
+
 async function fetchOnce(url: string, signal: AbortSignal): Promise<Page> {
-  const response = await ask(url, signal);
-  const text = await response.text();
+  const text = await textOf(url, signal);
   const { events, next } = JSON.parse(text);
   if (!Array.isArray(events)) throw new LoadError("The server's answer could not be read.", true);
   return { events, next: typeof next === "string" ? next : null, bytes: text.length };

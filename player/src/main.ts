@@ -1,6 +1,7 @@
 // The script of the replay frame: begins with what the frame came with, and does what the page around it says.
 
 import { catchStrays } from "./faults";
+import { takeUnasked } from "./fetch";
 import { forwardKeys } from "./keys";
 import { LivePlayer } from "./live";
 import { listenToPage, tellPage, type Open, type Watch } from "./messages";
@@ -31,6 +32,7 @@ announce();
 
 /** The frame may come with what the page around is going to say. */
 function begin(): void {
+  takeUnasked(document.getElementById("events"));
   const beginning = element.dataset.beginning;
   if (beginning) show(JSON.parse(beginning));
 }

@@ -18,6 +18,10 @@ const TELL_EVERY = 100;
 /** How far ahead to load: real time at the current speed, and at most so many characters of JSON. */
 const AHEAD = 60_000;
 const AHEAD_BYTES = 6 * 1024 * 1024;
+/** The same while time stands still: enough to begin with. */
+const AHEAD_PAUSED = 15_000;
+/** Nothing is loaded ahead until somebody has looked at a picture for so long: it may be one on the way to another. */
+const REST = 300;
 /** A first picture that is missing for less is not worth a word. */
 const LATE_PICTURE = 3_000;
 const NO_PICTURE = "The page's first picture was never received, so this part cannot be shown.";
@@ -39,6 +43,7 @@ export class Player {
   /** What it has left on the stage may still fail to load. */
   private destroyed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private restsAt = 0;
   private toldAt = -Infinity;
   /** What was told last of each kind, so that nothing is told twice. */
   private readonly told = new Map<string, string>();
@@ -61,6 +66,7 @@ export class Player {
     });
     this.idle = union(open.idle);
     this.skipIdle = open.skipIdle;
+    this.stir();
     this.load(performance.now());
     this.screen = new Screen(stage, this.missing, open.mouseTrail, () => this.wake());
     this.wake();
@@ -78,6 +84,7 @@ export class Player {
         break;
       case "seek":
         this.clock.seek(command.at);
+        this.stir();
         this.retry();
         break;
       case "speed":
@@ -138,6 +145,10 @@ export class Player {
     this.frame ||= requestAnimationFrame(this.run);
   }
 
+  private stir(): void {
+    this.restsAt = performance.now() + REST;
+  }
+
   private readonly run = (now: number): void => {
     this.frame = 0;
     this.clock.tick(now);
@@ -193,6 +204,7 @@ export class Player {
   }
 
   private loaded(segment: Segment, load: Load, inOrder: boolean): void {
+    if (load.urgent) this.stir();
     if (load.urgent && !load.segment) this.arrived = { segment, at: load.from, track: load.track };
     // Events that belong to the past of what is shown are in the picture when it is built anew.
     if (!inOrder) this.screen.doubt(segment);
@@ -200,19 +212,24 @@ export class Player {
     const window = this.schedule.windowAt(this.clock.at, this.forced);
     const inUse = window && this.trackOf(window).segmentAt(this.clock.at, this.screen.shown?.segment);
     keepWithin(MEMORY_BUDGET, this.tracks.values(), inUse, this.clock.at);
-    this.wake();
+    if (this.screen.shown) return this.wake();
+    // The first picture waits for no frame.
+    cancelAnimationFrame(this.frame);
+    this.run(performance.now());
   }
 
   private load(now: number): void {
+    const { playing } = this.clock;
     const load = nextLoad({
       at: this.clock.at,
-      ahead: AHEAD * Math.max(1, this.clock.speed),
+      ahead: playing ? AHEAD * Math.max(1, this.clock.speed) : AHEAD_PAUSED,
       aheadBytes: AHEAD_BYTES,
       stretches: this.schedule.stretches(this.forced),
       track: (stretch: Stretch) => this.trackOf(stretch.window),
       inUse: this.screen?.shown?.segment ?? null,
     });
-    const again = this.loader.want(load, now);
+    const unrest = this.restsAt - now;
+    const again = load && !load.urgent && !playing && unrest > 0 ? unrest : this.loader.want(load, now);
     clearTimeout(this.timer);
     if (again !== null) this.timer = setTimeout(() => this.wake(), again);
     const { failed } = this.loader;

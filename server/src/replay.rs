@@ -45,22 +45,36 @@ pub(crate) async fn frame(
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let service = state.store.service_of(&session).await?;
     state.watchers.note(&account, &session).await?;
-    let beginning = match (query.live, query.at) {
-        (Some(_), _) => Some(Beginning::live(Watching::new(session, service))),
-        (None, Some(at)) => Some(Beginning::moment(Opening::new(
-            &state.store.details(&session).await?,
-            at,
-        ))),
-        (None, None) => None,
+    let (beginning, events) = match (query.live, query.at) {
+        (Some(_), _) => (Some(Beginning::live(Watching::new(session, service))), None),
+        (None, Some(at)) => {
+            let opening = Opening::new(&state.store.details(&session).await?, at);
+            let events = opening
+                .window()
+                .map(|window| first_events(state.clone(), session, window.clone(), at));
+            (Some(Beginning::moment(opening)), events)
+        }
+        (None, None) => (None, None),
     };
     let cookies = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
-    let html = document(cookies.and_then(theme_of_cookies), beginning.as_ref())?;
+    let html = document(cookies.and_then(theme_of_cookies), beginning.as_ref(), events)?;
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, FRAME_POLICY),
         (X_FRAME_OPTIONS, "SAMEORIGIN"),
     ];
     Ok((headers, html).into_response())
+}
+
+/// What the frame's script asks for first; nothing where that fails: it asks again and tells.
+async fn first_events(state: AppState, session: SessionId, window: WindowId, at: Millis) -> Option<Vec<u8>> {
+    match events_at(&state, &session, &window, at).await {
+        Ok(shown) => Some(body(&shown)),
+        Err(error) => {
+            tracing::warn!(%error, %session, "a frame comes without its events");
+            None
+        }
+    }
 }
 
 /// Either of both, or neither for the beginning of the window.
@@ -85,22 +99,29 @@ pub(crate) async fn events(
         .map(|token| parse_token(&token).ok_or(HttpError::BadRequest("`after` is no place in a window")))
         .transpose()?;
     state.watchers.note(&account, &session).await?;
-    let store = state.store.as_ref();
     let shown = match after {
-        Some(token) => events_from(store, &session, &window, EventsFrom::Token(token)).await?,
-        None => {
-            let moment = query.from.unwrap_or(row.started_at);
-            let shown = state
-                .moments
-                .show(store, &session, &window, moment, BEYOND_BYTES)
-                .await?;
-            match shown {
-                Some(shown) => shown,
-                None => events_from(store, &session, &window, EventsFrom::Moment(moment)).await?,
-            }
-        }
+        Some(token) => events_from(state.store.as_ref(), &session, &window, EventsFrom::Token(token)).await?,
+        None => events_at(&state, &session, &window, query.from.unwrap_or(row.started_at)).await?,
     };
     Ok(([(CONTENT_TYPE, "application/json")], body(&shown)).into_response())
+}
+
+/// Events from which a replay can show this moment, or the next at which there is a page.
+async fn events_at(
+    state: &AppState,
+    session: &SessionId,
+    window: &WindowId,
+    moment: Millis,
+) -> Result<Shown, StoreError> {
+    let store = state.store.as_ref();
+    let shown = state
+        .moments
+        .show(store, session, window, moment, BEYOND_BYTES)
+        .await?;
+    match shown {
+        Some(shown) => Ok(shown),
+        None => events_from(store, session, window, EventsFrom::Moment(moment)).await,
+    }
 }
 
 async fn events_from(

@@ -1,12 +1,16 @@
 //! The frame's document. It carries what its script begins with, so that the first picture waits for nobody: not for the
 //! page around to come up, and not for the script to ask for the first events.
 
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
 use domain::replay::{Opening, Watching};
+use futures::stream::{self, StreamExt};
 use serde::Serialize;
 
 use crate::error::HttpError;
 
-/// What the script is told, and what it will ask for first.
+/// What the script is told, and what it asks for first.
 pub(super) struct Beginning {
     told: Told,
     request: Option<String>,
@@ -42,9 +46,42 @@ impl Beginning {
     }
 }
 
-pub(super) fn document(theme: Option<&str>, beginning: Option<&Beginning>) -> Result<String, HttpError> {
-    let theme = theme.map_or_else(String::new, |theme| format!(" data-theme=\"{theme}\""));
+/// The document, in the viewer's colours. `events` is what the first request would be answered with, if it is
+/// not left to the script; the rest does not wait for it.
+pub(super) fn document(
+    theme: Option<&str>,
+    beginning: Option<&Beginning>,
+    events: Option<impl Future<Output = Option<Vec<u8>>> + Send + 'static>,
+) -> Result<Body, HttpError> {
     let request = beginning.and_then(|beginning| beginning.request.as_deref());
+    let head = head(theme, beginning, events.is_none())?;
+    let tail = "</body>\n</html>\n";
+    let (Some(events), Some(request)) = (events, request) else {
+        return Ok(Body::from(head + tail));
+    };
+    let opened = format!(
+        "<script type=\"application/json\" id=\"events\" data-request=\"{}\">",
+        quoted(request)
+    );
+    let rest = async move {
+        let mut rest = Vec::new();
+        if let Some(json) = events.await {
+            rest.extend_from_slice(opened.as_bytes());
+            push_script(&json, &mut rest);
+            rest.extend_from_slice(b"</script>\n");
+        }
+        rest.extend_from_slice(tail.as_bytes());
+        Bytes::from(rest)
+    };
+    let parts = stream::once(async { Bytes::from(head) }).chain(stream::once(rest));
+    Ok(Body::from_stream(parts.map(Ok::<_, Infallible>)))
+}
+
+fn head(theme: Option<&str>, beginning: Option<&Beginning>, asks_early: bool) -> Result<String, HttpError> {
+    let theme = theme.map_or_else(String::new, |theme| format!(" data-theme=\"{theme}\""));
+    let request = beginning
+        .and_then(|beginning| beginning.request.as_deref())
+        .filter(|_| asks_early);
     // Asked for with the script and not by it. Without `crossorigin` it would not be the same request.
     let early = request.map_or_else(String::new, |address| {
         format!(
@@ -67,8 +104,21 @@ pub(super) fn document(theme: Option<&str>, beginning: Option<&Beginning>) -> Re
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
          <script defer src=\"/player/player.js\"></script>\n</head>\n<body>\n\
          <div id=\"stage\"{told}>\n\
-         <div class=\"poster\" aria-hidden=\"true\"><i></i><i></i><i></i><i></i></div>\n</div>\n</body>\n</html>\n"
+         <div class=\"poster\" aria-hidden=\"true\"><i></i><i></i><i></i><i></i></div>\n</div>\n"
     ))
+}
+
+/// As the text of a script, which ends at the first `</script`, and reads `<!--` in its own way. In JSON a `<` stands in
+/// strings only.
+fn push_script(json: &[u8], out: &mut Vec<u8>) {
+    out.reserve(json.len());
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'<', json) {
+        out.extend_from_slice(json.get(from..at).unwrap_or_default());
+        out.extend_from_slice(b"\\u003c");
+        from = at + 1;
+    }
+    out.extend_from_slice(json.get(from..).unwrap_or_default());
 }
 
 /// As the value of an attribute.
@@ -81,12 +131,26 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Ready, ready};
+
     use super::*;
 
-    #[test]
-    fn what_it_begins_with_stays_within_its_attribute() {
-        let watching = Watching::new("session-1".parse().unwrap(), "shop".parse().unwrap());
-        let html = document(Some("dark"), Some(&Beginning::live(watching))).unwrap();
+    async fn text_of(beginning: Option<&Beginning>, events: Option<Ready<Option<Vec<u8>>>>) -> String {
+        let body = document(Some("dark"), beginning, events).unwrap();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        String::from_utf8(bytes.into()).unwrap()
+    }
+
+    fn watching() -> Beginning {
+        Beginning::live(Watching::new(
+            "session-1".parse().unwrap(),
+            "shop".parse().unwrap(),
+        ))
+    }
+
+    #[tokio::test]
+    async fn what_it_begins_with_stays_within_its_attribute() {
+        let html = text_of(Some(&watching()), None).await;
         for part in [
             "<html lang=\"en\" data-theme=\"dark\">",
             "href=\"/admin/session-recordings/session-1/follow?\"",
@@ -97,12 +161,30 @@ mod tests {
         assert_eq!(quoted("<a b=\"c&d\">"), "&lt;a b=&quot;c&amp;d&quot;&gt;");
     }
 
-    #[test]
-    fn without_a_moment_it_waits_for_the_page_around() {
-        let html = document(None, None).unwrap();
+    #[tokio::test]
+    async fn events_stay_within_their_script() {
+        let json = r#"{"events":[{"text":"</script><script>alert(1)</script><!--"}]}"#;
+        let html = text_of(Some(&watching()), Some(ready(Some(json.into())))).await;
+        assert!(!html.contains("preload"), "{html}");
+        let (_, from) = html
+            .split_once("id=\"events\" data-request=\"/admin/session-recordings/session-1/follow?\">")
+            .unwrap();
+        let (text, rest) = from.split_once("</script>").unwrap();
+        assert_eq!(rest, "\n</body>\n</html>\n");
+        assert!(!text.contains('<'), "{text}");
+        let read = |text| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(text), read(json));
+    }
+
+    #[tokio::test]
+    async fn without_a_moment_or_events_it_carries_none() {
+        let html = text_of(None, None).await;
         assert!(
             !html.contains("data-beginning") && !html.contains("preload"),
             "{html}"
         );
+        let html = text_of(Some(&watching()), Some(ready(None))).await;
+        assert!(!html.contains("id=\"events\""), "{html}");
+        assert!(html.ends_with("</html>\n"), "{html}");
     }
 }
