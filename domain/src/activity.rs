@@ -136,9 +136,7 @@ mod tests {
                 10,
                 &a,
                 FactKind::Click {
-                    node: 1,
-                    x: 0.0,
-                    y: 0.0,
+                    spot: None,
                     element: None,
                 },
             ),

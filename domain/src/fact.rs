@@ -20,6 +20,14 @@ pub struct NewFacts {
     pub mark: i64,
 }
 
+/// Where somebody clicked: on an element, by rrweb's id of it, and in CSS px of the viewport.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    pub node: i64,
+    pub x: f64,
+    pub y: f64,
+}
+
 /// What an element was when something happened to it. Facts of pages that nobody knew have none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactElement {
@@ -45,11 +53,10 @@ pub enum FactKind {
         #[serde(default)]
         title: Option<String>,
     },
-    /// `node` is rrweb's id of the element; x and y are CSS px of the viewport.
     Click {
-        node: i64,
-        x: f64,
-        y: f64,
+        /// Nothing where it was left out because nobody asks for it.
+        #[serde(flatten)]
+        spot: Option<Spot>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         element: Option<FactElement>,
     },
@@ -98,6 +105,17 @@ pub enum FactGroup {
     State,
 }
 
+impl Fact {
+    /// As lists show it, for whom where exactly somebody clicked is a third of its size and of no use.
+    #[must_use]
+    pub fn without_spot(mut self) -> Self {
+        if let FactKind::Click { spot, .. } = &mut self.kind {
+            *spot = None;
+        }
+        self
+    }
+}
+
 impl FactKind {
     pub fn group(&self) -> FactGroup {
         match self {
@@ -130,9 +148,18 @@ mod tests {
             (
                 r#"{"kind":"click","node":7,"x":1.5,"y":2.0}"#,
                 FactKind::Click {
-                    node: 7,
-                    x: 1.5,
-                    y: 2.0,
+                    spot: Some(Spot {
+                        node: 7,
+                        x: 1.5,
+                        y: 2.0,
+                    }),
+                    element: None,
+                },
+            ),
+            (
+                r#"{"kind":"click"}"#,
+                FactKind::Click {
+                    spot: None,
                     element: None,
                 },
             ),

@@ -6,7 +6,7 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
-use domain::fact::{FactElement, FactKind};
+use domain::fact::{FactElement, FactKind, Spot};
 use mirror::batch::Batch;
 use mirror::facts::{Happening, Story};
 use mirror::page::{Limits, Mirror};
@@ -122,6 +122,11 @@ fn a_click_says_what_was_pressed() {
         json!([["a", {"href": "#"}, ["svg", {"svg": 1}, ["path", {"n": 7, "svg": 1}]], ["b", {}, "Cart"], " (2)"]]),
         "path",
         Some("Cart (2)"),
+    );
+    check_click(
+        json!([["button", {"n": 7}, ["div", {}, "Oak", ["b", {}, "s"]], ["div", {}, "12 cm"], "a", ["br", {}], "b"]]),
+        "button",
+        Some("Oaks 12 cm a b"),
     );
     check_click(
         json!([["button", {"n": 7, "aria-label": "Close"}, "×"]]),
@@ -251,9 +256,11 @@ fn a_page_that_nobody_knows_tells_no_element() {
     assert_eq!(
         told,
         [Happening::Fact(FactKind::Click {
-            node: 7,
-            x: 1.0,
-            y: 1.0,
+            spot: Some(Spot {
+                node: 7,
+                x: 1.0,
+                y: 1.0
+            }),
             element: None
         })]
     );

@@ -6,7 +6,7 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
-use domain::fact::FactKind;
+use domain::fact::{FactKind, Spot};
 use mirror::batch::Batch;
 use mirror::facts::{Happening, Story};
 
@@ -37,7 +37,10 @@ fn line(happening: &Happening) -> String {
         }
         Happening::Fact(kind) => match kind {
             FactKind::PageView { url, title } => format!("page {url} {}", title.as_deref().unwrap_or("-")),
-            FactKind::Click { node, x, y, .. } => format!("click {node} {x} {y}"),
+            FactKind::Click { spot, .. } => {
+                let Spot { node, x, y } = spot.unwrap();
+                format!("click {node} {x} {y}")
+            }
             FactKind::Input { node, .. } => format!("input {node}"),
             FactKind::Error { message, stack } => {
                 format!("error {message} {}", stack.as_deref().unwrap_or("-"))

@@ -31,24 +31,30 @@ export type Visit = (node: SerialisedNode, parent: SerialisedNode | null) => voi
 
 /** Calls `visit` for each node, parents first, after mending the node. */
 export function walk(root: SerialisedNode, visit: Visit): void {
-  const stack: { node: SerialisedNode; parent: SerialisedNode | null; depth: number }[] = [
-    { node: root, parent: null, depth: 0 },
-  ];
-  for (let entry; (entry = stack.pop()); ) {
-    const { node, parent, depth } = entry;
+  // Side by side, because the first page waits for this: an object for each of its nodes would take as long as the rest.
+  const nodes = [root];
+  const parents: (SerialisedNode | null)[] = [null];
+  const depths = [0];
+  for (let node; (node = nodes.pop()); ) {
+    const parent = parents.pop()!;
+    const depth = depths.pop()!;
     mend(node, depth);
     visit(node, parent);
-    for (const child of node.childNodes ?? []) stack.push({ node: child, parent: node, depth: depth + 1 });
+    for (const child of node.childNodes ?? []) {
+      nodes.push(child);
+      parents.push(node);
+      depths.push(depth + 1);
+    }
   }
 }
 
 function mend(node: SerialisedNode, depth: number): void {
   switch (node.type) {
     case NodeType.document:
-      node.childNodes = childrenOfDocument(children(node, depth));
+      node.childNodes = childrenOfDocument(children(node, depth, isNode));
       break;
     case NodeType.element:
-      node.childNodes = children(node, depth).filter(({ type }) => type !== NodeType.document && type !== NodeType.doctype);
+      node.childNodes = children(node, depth, isInside);
       mendElement(node);
       break;
     case NodeType.doctype:
@@ -66,8 +72,10 @@ function mend(node: SerialisedNode, depth: number): void {
   }
 }
 
-function children(node: SerialisedNode, depth: number): SerialisedNode[] {
-  return depth < DEEPEST && Array.isArray(node.childNodes) ? node.childNodes.filter(isNode) : [];
+function children({ childNodes }: SerialisedNode, depth: number, isChild: typeof isNode): SerialisedNode[] {
+  if (depth >= DEEPEST || !Array.isArray(childNodes)) return [];
+  const given: unknown[] = childNodes;
+  return given.every(isChild) ? given : given.filter(isChild);
 }
 
 /** A document takes one doctype, one element and comments; anything else stops the building of it. */
@@ -80,10 +88,16 @@ function childrenOfDocument(nodes: SerialisedNode[]): SerialisedNode[] {
 function mendElement(node: SerialisedNode): void {
   if (typeof node.tagName !== "string" || !TAG_NAME.test(node.tagName)) node.tagName = "div";
   if (typeof node.attributes !== "object" || node.attributes === null) node.attributes = {};
+  if (!node.isCustom && !node.isShadowHost) return;
   const tag = node.tagName.toLowerCase();
   const isCustom = CUSTOM_NAME.test(tag) && !RESERVED_CUSTOM_NAME.test(tag);
   if (node.isCustom && !isCustom) node.isCustom = false;
   if (node.isShadowHost && !isCustom && !SHADOW_HOST.test(tag)) node.isShadowHost = false;
+}
+
+/** Whether it may be within an element. */
+function isInside(value: unknown): value is SerialisedNode {
+  return isNode(value) && value.type !== NodeType.document && value.type !== NodeType.doctype;
 }
 
 function isNode(value: unknown): value is SerialisedNode {

@@ -19,7 +19,7 @@ const TELL_EVERY = 100;
 const AHEAD = 60_000;
 const AHEAD_BYTES = 6 * 1024 * 1024;
 /** The same while time stands still: enough to begin with. */
-const AHEAD_PAUSED = 15_000;
+const AHEAD_PAUSED = 5_000;
 /** Nothing is loaded ahead until somebody has looked at a picture for so long: it may be one on the way to another. */
 const REST = 300;
 /** A first picture that is missing for less is not worth a word. */

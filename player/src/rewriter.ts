@@ -73,11 +73,14 @@ export class Rewriter {
   private element(node: SerialisedNode): void {
     const tag = node.tagName!.toLowerCase();
     const attributes = node.attributes!;
+    if (node.isSVG !== true && !TOLD_APART.has(tag)) {
+      this.elements.delete(node.id);
+      return this.attributes.rewrite(UNKNOWN, attributes);
+    }
     const element = { tag, svg: node.isSVG === true, rel: String(attributes.rel ?? ""), href: String(attributes.href ?? "") };
     // A link that was recorded with its text is rebuilt as a style element.
     if (tag === "link" && "_cssText" in attributes) element.tag = "style";
-    if (element.svg || TOLD_APART.has(tag)) this.elements.set(node.id, element);
-    else this.elements.delete(node.id);
+    this.elements.set(node.id, element);
     this.attributes.rewrite(element, attributes);
   }
 

@@ -40,6 +40,17 @@ test("it shows the moment, and asks once for it", async () => {
   assert.equal(await session.frame.locator(".poster").isVisible(), false);
 });
 
+test("events that the frame carries are not asked for", async () => {
+  server.carried = true;
+  await open();
+  await session.until("time", SETTLED);
+  assert.equal(await heading(), "second 7");
+  assert.equal(asked().length, 0);
+  await session.send({ girok: "seek", at: START + 12_500 });
+  await session.until("time", "(time) => time.loading === false && time.at > 12_000");
+  assert.equal(await heading(), "second 12");
+});
+
 test("the page around takes over without a new picture, and hears what was said before", async () => {
   await open();
   await session.until("time", SETTLED);

@@ -27,6 +27,8 @@ export type Beginning = { told: Open | Watch; request: string };
 
 export type TestServer = {
   beginning: Beginning | null;
+  /** Whether the answer to that comes with the frame, too. */
+  carried: boolean;
   origin: string;
   /** Events by window; every session has all of them. */
   windows: Map<string, any[]>;
@@ -41,7 +43,7 @@ export type TestServer = {
 };
 
 export async function startServer(): Promise<TestServer> {
-  const test: TestServer = { beginning: null, origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), requests: [], close: async () => {} };
+  const test: TestServer = { beginning: null, carried: false, origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), requests: [], close: async () => {} };
   const server: Server = createServer((request, response) => {
     answer(test, request, response).catch(() => response.writeHead(503).end());
   });
@@ -57,7 +59,7 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
   const send = (type: string, body: string | Buffer, more: Record<string, string> = {}) =>
     void response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...more }).end(body);
   if (url.pathname === "/host") return send("text/html", HOST);
-  if (url.pathname.startsWith("/replay/")) return send("text/html", frame(test.beginning), { "content-security-policy": POLICY });
+  if (url.pathname.startsWith("/replay/")) return send("text/html", frame(test), { "content-security-policy": POLICY });
   if (url.pathname.startsWith("/player/")) {
     const type = url.pathname.endsWith(".css") ? "text/css" : "text/javascript";
     return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));
@@ -76,11 +78,17 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
 }
 
 /** As the server writes it: see `server/src/replay/document.rs`. */
-function frame(beginning: Beginning | null): string {
+function frame({ beginning, carried, windows, pageSize, origin }: TestServer): string {
   const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  const early = beginning ? `<link rel="preload" as="fetch" crossorigin href="${quoted(beginning.request)}">` : "";
+  const early = beginning && !carried ? `<link rel="preload" as="fetch" crossorigin href="${quoted(beginning.request)}">` : "";
   const told = beginning ? ` data-beginning="${quoted(JSON.stringify(beginning.told))}"` : "";
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,">${early}<link rel="stylesheet" href="/player/player.css"><script defer src="/player/player.js"></script><div id="stage"${told}><div class="poster"><i></i></div></div>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,">${early}<link rel="stylesheet" href="/player/player.css"><script defer src="/player/player.js"></script><div id="stage"${told}><div class="poster"><i></i></div></div>${beginning && carried ? carry(beginning.request) : ""}`;
+
+  function carry(request: string): string {
+    const all = windows.get(/windows\/([^/]+)\//.exec(request)![1]!)!;
+    const json = JSON.stringify(pageOf(all, new URL(request, origin), pageSize));
+    return `<script type="application/json" id="events" data-request="${quoted(request)}">${json.replaceAll("<", "\\u003c")}</script>`;
+  }
 }
 
 /** An answer without content is how a missing asset is told without an error on the browser's console. */

@@ -30,7 +30,8 @@ pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError>
 #[server(name = GetSessionFacts, protocol = Json)]
 pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
-        ports.recordings.facts(&account, known(&id)?).await
+        let facts = ports.recordings.facts(&account, known(&id)?).await?;
+        Ok(facts.into_iter().map(Fact::without_spot).collect())
     })
     .await
 }
@@ -39,7 +40,9 @@ pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
 #[server(name = GetNewFacts, protocol = Json)]
 pub async fn new_facts(id: String, since: Option<i64>) -> Result<NewFacts, ConsoleError> {
     guarded(Permission::ViewLive, |ports, account| async move {
-        ports.recordings.new_facts(&account, known(&id)?, since).await
+        let NewFacts { facts, mark } = ports.recordings.new_facts(&account, known(&id)?, since).await?;
+        let facts = facts.into_iter().map(Fact::without_spot).collect();
+        Ok(NewFacts { facts, mark })
     })
     .await
 }

@@ -86,9 +86,7 @@ impl Story {
                 .pointers
                 .interaction(interaction, node, x, y, at)
                 .map(|click| FactKind::Click {
-                    node: click.node,
-                    x: click.x,
-                    y: click.y,
+                    spot: Some(click.spot()),
                     element: page.and_then(|page| element::clicked(page, click.node)),
                 }),
             Payload::TouchMove => {

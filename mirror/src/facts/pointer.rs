@@ -1,6 +1,7 @@
 //! Clicks, and taps of which the browser makes no click.
 
 use domain::Millis;
+use domain::fact::Spot;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Interaction;
@@ -17,8 +18,15 @@ const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
 pub(super) struct Touch {
     at: Millis,
     pub(super) node: i64,
-    pub(super) x: f64,
-    pub(super) y: f64,
+    x: f64,
+    y: f64,
+}
+
+impl Touch {
+    pub(super) fn spot(self) -> Spot {
+        let Self { node, x, y, .. } = self;
+        Spot { node, x, y }
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -3,6 +3,17 @@
 use super::Mirror;
 use super::tree::{self, Body, Index, Name};
 
+/// Their text goes on that of what is beside them; that of others stands apart.
+const INLINE: [&str; 34] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "slot",
+];
+
+fn is_inline(tag: &str) -> bool {
+    INLINE.contains(&tag)
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'m> {
     mirror: &'m Mirror,
@@ -164,6 +175,7 @@ impl<'m> Element<'m> {
                         }
                     }
                     Body::Element(element) => {
+                        text.space |= !is_inline(tree.names.get(element.tag));
                         inside = !matches!(
                             element.tag,
                             Name::SCRIPT
@@ -177,6 +189,11 @@ impl<'m> Element<'m> {
                     }
                     _ => {}
                 }
+            }
+            if let tree::Step::Leave(index) = current
+                && let Body::Element(element) = &tree.get(index).body
+            {
+                text.space |= !is_inline(tree.names.get(element.tag));
             }
             step = tree.next_step(self.index, current, inside);
         }
@@ -211,6 +228,7 @@ impl<'m> Element<'m> {
 struct Folded {
     text: String,
     left: usize,
+    /// Whether one belongs before the next character.
     space: bool,
 }
 
@@ -227,10 +245,10 @@ impl Folded {
     fn push(&mut self, part: &str) -> bool {
         for character in part.chars() {
             if character.is_whitespace() {
-                self.space = !self.text.is_empty();
+                self.space = true;
                 continue;
             }
-            if std::mem::take(&mut self.space) {
+            if std::mem::take(&mut self.space) && !self.text.is_empty() {
                 self.text.push(' ');
                 self.left = self.left.saturating_sub(1);
             }

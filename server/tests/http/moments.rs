@@ -165,6 +165,31 @@ async fn a_moment_before_the_first_page_begins_with_that() {
     }
 }
 
+/// Its script need not ask for what it would be told.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frame_comes_with_the_events_of_its_moment() {
+    let visit = Visit::record().await;
+    let moment = at(&visit.sent[3_000]);
+    let answer = visit
+        .console
+        .get(VIEWER, &format!("/replay/{VISIT}?at={moment}"))
+        .await;
+    assert_eq!(answer.status, 200);
+    let request = format!("/admin/session-recordings/{VISIT}/windows/{TAB}/events?from={moment}");
+    let (_, from) = answer
+        .body
+        .split_once(&format!(
+            "<script type=\"application/json\" id=\"events\" data-request=\"{request}\">"
+        ))
+        .unwrap();
+    let (carried, _) = from.split_once("</script>").unwrap();
+    let asked = visit.console.get(VIEWER, &request).await;
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(read(carried), read(&asked.body));
+    let answer = visit.console.get(VIEWER, &format!("/replay/{VISIT}?live")).await;
+    assert!(!answer.body.contains("id=\"events\""));
+}
+
 /// A browser that takes it is sent what is made in a fraction of the time.
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_are_compressed_as_browsers_like_it() {

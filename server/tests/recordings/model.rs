@@ -3,7 +3,7 @@
 use domain::activity::Histogram;
 use domain::actor::{Actor, ActorType};
 use domain::client::{Client, DeviceType};
-use domain::fact::{Fact, FactKind};
+use domain::fact::{Fact, FactKind, Spot};
 use domain::id::{SessionId, WindowId};
 use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, SessionStatus, SessionSummary};
@@ -114,9 +114,11 @@ pub(crate) fn click(second: i64, window: u32) -> Fact {
         at: T0 + second * 1000,
         window: window_id(window),
         kind: FactKind::Click {
-            node: 7,
-            x: 1.5,
-            y: 2.0,
+            spot: Some(Spot {
+                node: 7,
+                x: 1.5,
+                y: 2.0,
+            }),
             element: None,
         },
     }

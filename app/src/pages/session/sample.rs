@@ -49,18 +49,14 @@ pub(super) fn page(url: &str) -> FactKind {
 
 pub(super) fn click() -> FactKind {
     FactKind::Click {
-        node: 7,
-        x: 10.0,
-        y: 20.0,
+        spot: None,
         element: None,
     }
 }
 
 pub(super) fn click_on(tag: &str, label: Option<&str>) -> FactKind {
     FactKind::Click {
-        node: 7,
-        x: 10.0,
-        y: 20.0,
+        spot: None,
         element: Some(element(tag, label)),
     }
 }
