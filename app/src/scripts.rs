@@ -14,7 +14,7 @@ pub(crate) fn Scripts(options: LeptosOptions) -> AnyView {
     let scripts = Owner::new().with(|| view! { <HydrationScripts options/> }.into_any());
     view! {
         <template id="scripts">{scripts}</template>
-        <script nonce=leptos::nonce::use_nonce()>{include_str!("scripts.js")}</script>
+        <script type="module" nonce=leptos::nonce::use_nonce()>{include_str!("scripts.js")}</script>
     }
     .into_any()
 }
