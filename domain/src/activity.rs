@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fact::{Fact, FactKind};
 use crate::{Millis, id::WindowId};
 
 const BUCKETS: usize = 32;
@@ -69,27 +68,32 @@ pub struct WindowActivity {
     pub to: Millis,
 }
 
-/// Which window was in front at each moment of `from..=to`, by what was done in it last: coming to the front
-/// counts, and so does every interaction, because not every recording tells of the former. `facts` are in
-/// order of time.
-pub fn active_windows(from: Millis, to: Millis, facts: &[Fact]) -> Vec<WindowActivity> {
+/// As much of a fact as says that a window was in front: it came there, or the visitor did something in it, because not
+/// every recording tells of the former.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sign {
+    pub at: Millis,
+    pub window: WindowId,
+    pub is_interaction: bool,
+}
+
+/// Which window was in front at each moment of `from..=to`, by its last sign. `signs` are in order of time.
+pub fn active_windows(from: Millis, to: Millis, signs: &[Sign]) -> Vec<WindowActivity> {
     let mut stretches: Vec<WindowActivity> = Vec::new();
-    for fact in facts {
-        let in_front =
-            fact.kind.is_interaction() || matches!(fact.kind, FactKind::Visibility { visible: true });
-        if !in_front || stretches.last().is_some_and(|last| last.window == fact.window) {
+    for sign in signs {
+        if stretches.last().is_some_and(|last| last.window == sign.window) {
             continue;
         }
         let since = if stretches.is_empty() {
             from
         } else {
-            fact.at.clamp(from, to)
+            sign.at.clamp(from, to)
         };
         if let Some(last) = stretches.last_mut() {
             last.to = since;
         }
         stretches.push(WindowActivity {
-            window: fact.window.clone(),
+            window: sign.window.clone(),
             from: since,
             to,
         });
@@ -125,37 +129,18 @@ mod tests {
     #[test]
     fn the_window_used_last_is_in_front() {
         let [a, b]: [WindowId; 2] = ["window-a", "window-b"].map(|id| id.parse().unwrap());
-        let fact = |at, window: &WindowId, kind| Fact {
-            at,
-            window: window.clone(),
-            kind,
-        };
-        let facts = [
-            fact(5, &a, FactKind::Visibility { visible: true }),
-            fact(
-                10,
-                &a,
-                FactKind::Click {
-                    spot: None,
-                    element: None,
-                },
-            ),
-            fact(20, &b, FactKind::Visibility { visible: true }),
-            fact(21, &a, FactKind::Visibility { visible: false }),
-            fact(
-                30,
-                &a,
-                FactKind::Input {
-                    node: 2,
-                    element: None,
-                },
-            ),
-        ];
+        let signs = [(5, &a, false), (10, &a, true), (20, &b, false), (30, &a, true)].map(
+            |(at, window, is_interaction)| Sign {
+                at,
+                window: window.clone(),
+                is_interaction,
+            },
+        );
         let expected = [(&a, 0, 20), (&b, 20, 30), (&a, 30, 100)].map(|(window, from, to)| WindowActivity {
             window: window.clone(),
             from,
             to,
         });
-        assert_eq!(active_windows(0, 100, &facts), expected);
+        assert_eq!(active_windows(0, 100, &signs), expected);
     }
 }

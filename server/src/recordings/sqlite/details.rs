@@ -1,13 +1,13 @@
 //! What the session page needs before it loads any event.
 
-use domain::activity::{Stretch, active_windows};
+use domain::activity::{Sign, Stretch, active_windows};
 use domain::fact::Fact;
 use domain::id::{SessionId, WindowId};
 use domain::session::{SessionDetails, WindowSummary};
 use rusqlite::Connection;
 
 use super::numbers::count;
-use super::{codec, segments, sessions, windows};
+use super::{codec, segments, sessions, signs, windows};
 use crate::recordings::{FactsMark, Result, StoreError};
 
 /// JSON of the facts that are read of one session: more than ingest lets in, and less than was let in once.
@@ -16,15 +16,12 @@ const MOST_FACT_BYTES: usize = 16 << 20;
 pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDetails> {
     let key = sessions::key_of(connection, id)?;
     let row = sessions::load(connection, key)?;
-    let facts = facts_of(connection, key, FactsMark::default())?;
+    let signs = signs_of(connection, key)?;
     let (from, to) = (row.summary.started_at, row.summary.last_event_at);
     // Page views make facts only, and sessions of before have nothing else.
     let mut presence = row.presence;
-    for fact in facts.iter().filter(|fact| fact.kind.is_interaction()) {
-        presence.add(Stretch {
-            from: fact.at,
-            to: fact.at,
-        });
+    for Sign { at, .. } in signs.iter().filter(|sign| sign.is_interaction) {
+        presence.add(Stretch { from: *at, to: *at });
     }
     let windows = windows::all(connection, key)?
         .into_iter()
@@ -48,7 +45,7 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
         windows,
         anomalies: row.anomalies,
         truncated: row.truncated,
-        active_windows: active_windows(from, to, &facts),
+        active_windows: active_windows(from, to, &signs),
         idle: presence.idle(from, to),
         stored_bytes,
         raw_bytes: row.raw_bytes,
@@ -81,12 +78,38 @@ pub(super) fn facts_since(
 
 /// Facts of a session over all its windows, in order of time; of very many, the first ones of its windows.
 fn facts_of(connection: &Connection, session: i64, since: FactsMark) -> Result<Vec<Fact>> {
+    let mut facts = Vec::new();
+    each_packed(connection, session, since, |window, packed| {
+        facts.extend(segments::unpack_facts(window, Some(packed))?);
+        Ok(())
+    })?;
+    // Stable: facts of one moment stay in the order of their window's events.
+    facts.sort_by_key(|fact| fact.at);
+    Ok(facts)
+}
+
+/// As [`facts_of`].
+fn signs_of(connection: &Connection, session: i64) -> Result<Vec<Sign>> {
+    let mut found = Vec::new();
+    each_packed(connection, session, FactsMark::default(), |window, packed| {
+        found.extend(signs::unpack(window, packed)?);
+        Ok(())
+    })?;
+    found.sort_by_key(|sign| sign.at);
+    Ok(found)
+}
+
+fn each_packed(
+    connection: &Connection,
+    session: i64,
+    since: FactsMark,
+    mut take: impl FnMut(&WindowId, &[u8]) -> Result<()>,
+) -> Result<()> {
     let mut statement = connection.prepare_cached(
         "SELECT id, facts FROM segment JOIN window ON window.session = segment.session AND window.number = segment.window
          WHERE segment.session = ?1 AND segment.key > ?2 ORDER BY segment.window, first",
     )?;
     let mut rows = statement.query([session, since.0])?;
-    let mut facts = Vec::new();
     let mut room = MOST_FACT_BYTES;
     while let Some(row) = rows.next()? {
         let Some(packed) = row.get_ref(1)?.as_blob_or_null().map_err(rusqlite::Error::from)? else {
@@ -97,13 +120,11 @@ fn facts_of(connection: &Connection, session: i64, since: FactsMark) -> Result<V
             break;
         };
         room = left;
-        let window: WindowId = row
+        let window = row
             .get::<_, String>(0)?
             .try_into()
             .map_err(|_| StoreError::Damaged("a window's id".into()))?;
-        facts.extend(segments::unpack_facts(&window, Some(packed))?);
+        take(&window, packed)?;
     }
-    // Stable: facts of one moment stay in the order of their window's events.
-    facts.sort_by_key(|fact| fact.at);
-    Ok(facts)
+    Ok(())
 }

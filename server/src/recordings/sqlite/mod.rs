@@ -34,6 +34,7 @@ mod search;
 mod segments;
 mod sessions;
 mod short;
+mod signs;
 mod string_packs;
 mod strings;
 mod text;
