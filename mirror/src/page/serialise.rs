@@ -410,5 +410,5 @@ fn push_field(out: &mut Vec<u8>, name: &str, value: &str) {
 }
 
 pub(super) fn push_integer(out: &mut Vec<u8>, number: i64) {
-    out.extend_from_slice(number.to_string().as_bytes());
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }

@@ -1,11 +1,11 @@
 //! What a replay of a moment begins with, made of what is stored.
 
 use domain::Millis;
-use mirror::event::EventType;
+use mirror::event::{Event, EventType};
 
 use super::Shown;
 use super::page::PageAt;
-use crate::recordings::{EventsPart, EventsToken, Opening};
+use crate::recordings::{EventsPart, EventsToken, Opening, events_of};
 
 /// Events that a browser applies before anybody notices, and what they may take.
 const FEW_EVENTS: usize = 300;
@@ -31,25 +31,31 @@ impl Making {
             page: PageAt::new(moment),
             rest: Vec::new(),
         };
-        if are_few(&opening, moment) {
+        let array = opening.part.array();
+        let events = events_of(&array);
+        if are_few(&opening, &events, moment) {
             return (making, Step::Shown(Some(as_stored(opening))));
         }
         if let Some(checkpoint) = &opening.checkpoint {
             making.page.start_with(checkpoint);
         }
-        making.go_on(&opening.part)
+        making.apply(&events, &opening.part)
     }
 
-    pub(super) fn go_on(mut self, part: &EventsPart) -> (Self, Step) {
+    pub(super) fn go_on(self, part: &EventsPart) -> (Self, Step) {
+        self.apply(&events_of(&part.array()), part)
+    }
+
+    fn apply(mut self, events: &[Event<'_>], part: &EventsPart) -> (Self, Step) {
         let Self { page, rest } = &mut self;
-        part.each_event(|event| {
+        for event in events {
             if !page.apply(event) {
                 if !rest.is_empty() {
                     rest.push(b',');
                 }
                 event.write(rest);
             }
-        });
+        }
         let step = match part.next {
             Some(token) if rest.is_empty() => Step::From(token),
             _ => Step::Shown(self.finish(part)),
@@ -68,19 +74,19 @@ impl Making {
 
 /// Whether the part comes to the moment, and little has to be applied until then. What was recorded of the whole page is
 /// needed in any case.
-fn are_few(opening: &Opening, moment: Millis) -> bool {
-    let (mut events, mut bytes, mut reached) = (0, 0, opening.part.next.is_none());
+fn are_few(opening: &Opening, events: &[Event<'_>], moment: Millis) -> bool {
+    let (mut count, mut bytes, mut reached) = (0, 0, opening.part.next.is_none());
     let mut whole = opening.checkpoint.is_some();
-    opening.part.each_event(|event| {
+    for event in events {
         if event.timestamp >= moment {
             reached = true;
         } else if whole {
-            events += 1;
+            count += 1;
             bytes += event.text.len();
         }
         whole |= event.kind == EventType::FullSnapshot;
-    });
-    reached && events <= FEW_EVENTS && bytes <= FEW_BYTES
+    }
+    reached && count <= FEW_EVENTS && bytes <= FEW_BYTES
 }
 
 fn as_stored(opening: Opening) -> Shown {

@@ -9,8 +9,7 @@ use super::{Checkpoint, EventsPart};
 
 impl Checkpoint {
     pub(crate) fn each_event(&self, mut take: impl FnMut(&Event<'_>)) {
-        let text = String::from_utf8_lossy(&self.events);
-        for line in text.split('\n') {
+        for line in text_of(&self.events).split('\n') {
             Batch::read_one(line).events.iter().for_each(&mut take);
         }
     }
@@ -18,10 +17,22 @@ impl Checkpoint {
 
 impl EventsPart {
     pub(crate) fn each_event(&self, take: impl FnMut(&Event<'_>)) {
-        let text: Cow<'_, str> = String::from_utf8_lossy(&self.events);
-        let array = ["[", &text, "]"].concat();
-        // An array that begins and ends as one is no other's, so that there is nothing to refuse.
-        let batch = Batch::read(&array, usize::MAX).unwrap_or_default();
-        batch.events.iter().for_each(take);
+        events_of(&self.array()).iter().for_each(take);
     }
+
+    /// The JSON array that [`events_of`] reads.
+    pub(crate) fn array(&self) -> String {
+        ["[", &text_of(&self.events), "]"].concat()
+    }
+}
+
+/// The events of an [`array`](EventsPart::array).
+pub(crate) fn events_of(array: &str) -> Vec<Event<'_>> {
+    // An array that begins and ends as one is no other's, so that there is nothing to refuse.
+    Batch::read(array, usize::MAX).unwrap_or_default().events
+}
+
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    // Several times as fast as to look for what is damaged, and nothing is.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
