@@ -9,6 +9,7 @@ export const spent = (page) => page.evaluate(() => {
   // Whoever of the two asks for them.
   const asked = (view, from) => named(view, /\/(events|follow)\b/).map((entry) => ({ at: from + entry.startTime, firstByte: from + entry.responseStart, end: from + entry.responseEnd }));
   const [first] = [...asked(window, 0), ...asked(frame, later)].sort((a, b) => a.at - b.at);
+  const [carrier] = frame.performance.getEntriesByType("navigation");
   const script = named(frame, /\/player\.js/)[0];
   const marks = girokRight.marks;
   return {
@@ -18,6 +19,8 @@ export const spent = (page) => page.evaluate(() => {
     hydrated_ms: marks.hydrated,
     frame_asked_ms: later,
     player_script_ms: later + script?.responseEnd,
+    frame_first_byte_ms: later + carrier.responseStart,
+    frame_ms: later + carrier.responseEnd,
     events_asked_ms: first?.at,
     events_first_byte_ms: first?.firstByte,
     events_ms: first?.end,

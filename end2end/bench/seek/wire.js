@@ -2,7 +2,9 @@
 
 const KINDS = [
   ["recording", /^\/admin\/session-recordings\/|^\/events$/],
-  ["player", /^\/(player\/|replay\/|replay\.(js|css)$)/],
+  // The frame's document carries the events of its moment.
+  ["recording", /^\/replay\//],
+  ["player", /^\/(player\/|replay\.(js|css)$)/],
   ["wasm", /\.wasm$/],
   ["script", /\.js$/],
   ["style", /\.css$/],
