@@ -149,15 +149,16 @@ export class Driver {
     return last;
   }
 
+  /** A Meta tells of the page after this one. */
   private note(event: RecordedEvent): void {
-    this.url = pageUrl(event) ?? this.url;
+    if (event.type !== Type.meta) this.url = pageUrl(event) ?? this.url;
   }
 
   /** The page's size and address, told before its picture and maybe long before. */
   private sizeBefore(size: Size): Size {
     for (let position = this.segment.dropped; position < this.snapshot; position++) {
       const event = this.segment.event(position)!;
-      this.note(event);
+      this.url = pageUrl(event) ?? this.url;
       if (isResize(event)) size = { width: event.data.width, height: event.data.height };
     }
     return size;

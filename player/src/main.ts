@@ -27,11 +27,15 @@ listenToPage((command) => {
   told = true;
   show(command);
 });
-begin();
+// The recorded page's document stays open, as the Replayer leaves it: before this one is loaded, it and the page around
+// would go on loading for ever.
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin, { once: true });
 announce();
 
 /** The frame may come with what the page around is going to say. */
 function begin(): void {
+  if (told) return;
   takeUnasked(document.getElementById("events"));
   const beginning = element.dataset.beginning;
   if (beginning) show(JSON.parse(beginning));

@@ -126,8 +126,8 @@ export class Player {
 
   /** Tries again to load what could not be loaded. */
   retry(): void {
+    if (this.loader.failed) this.told.delete("problem");
     this.loader.retry();
-    this.told.delete("problem");
     this.wake();
   }
 

@@ -36,7 +36,7 @@ use tree::{Index, Tree};
 pub struct Applied {
     /// Node ids that it names and the page does not have.
     pub unknown_nodes: u64,
-    /// False when nothing of it could be applied although it is about the page.
+    /// False when nothing of it could be applied although it is about the page: the mirror is as it was.
     pub placed: bool,
 }
 

@@ -22,12 +22,15 @@ use crate::json::Reader;
 use crate::page::Mirror;
 use edits::{Edits, Members};
 use spans::{Span, slice, string};
-use tags::Page;
+use tags::{Page, Unknown};
 
 /// The event's text with everything taken out that could run or load; nothing if there is nothing to take out.
-/// `mirror` is the page before the event.
-pub fn sanitise(event: &Event<'_>, mirror: &Mirror) -> Option<String> {
-    sanitise_on(event, mirror)
+/// `page` is the page before the event. Where nobody knows it, whatever the event changes may be anything.
+pub fn sanitise(event: &Event<'_>, page: Option<&Mirror>) -> Option<String> {
+    match page {
+        Some(mirror) => sanitise_on(event, mirror),
+        None => sanitise_on(event, &Unknown),
+    }
 }
 
 fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {

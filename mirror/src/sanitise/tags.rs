@@ -76,6 +76,19 @@ pub(super) trait Page {
     fn tags_around(&self, id: i64) -> Option<Tags>;
 }
 
+/// A page that nobody knows.
+pub(super) struct Unknown;
+
+impl Page for Unknown {
+    fn tags(&self, _: i64) -> Option<Tags> {
+        None
+    }
+
+    fn tags_around(&self, _: i64) -> Option<Tags> {
+        None
+    }
+}
+
 impl Page for Mirror {
     fn tags(&self, id: i64) -> Option<Tags> {
         self.element(id).map(tags_of)

@@ -24,10 +24,10 @@ pub fn check(data: &[u8]) {
         event.write(&mut out);
         let kept = std::str::from_utf8(&out).unwrap();
         assert!(mirror::json::Raw::parse(kept).is_some(), "{kept}");
-        if let Some(text) = sanitise(event, &page) {
+        if let Some(text) = sanitise(event, Some(&page)) {
             let sanitised = Batch::read_one(&text);
             let event = sanitised.events.first().expect("an event is left of an event");
-            assert_eq!(sanitise(event, &page), None, "twice: {text}");
+            assert_eq!(sanitise(event, Some(&page)), None, "twice: {text}");
         }
         page.apply(event);
         assert!(story.hear(event, Some(&page), event.timestamp).len() <= 2);

@@ -4,12 +4,11 @@
 use domain::Millis;
 use domain::activity::Stretch;
 use domain::actor::Actor;
-use domain::fact::Fact;
+use domain::fact::{Fact, FactKind};
 use domain::id::WindowId;
 use mirror::batch::Batch;
 use mirror::event::{Event, EventType};
 use mirror::facts::{Happening, Story};
-use mirror::page::{Limits, Mirror};
 use mirror::sanitise::sanitise;
 
 use super::clock::WindowClock;
@@ -73,6 +72,15 @@ impl Told {
         }
     }
 
+    /// A page view was told by the Meta event; there is something to see of it with the full snapshot.
+    fn date_page_view(&mut self, at: Millis) {
+        if let Some(fact) = self.chunk.facts.last_mut()
+            && matches!(fact.kind, FactKind::PageView { .. })
+        {
+            fact.at = at;
+        }
+    }
+
     /// Takes an event as it is to be stored; returns its bytes.
     fn keep(&mut self, event: &Event<'_>, at: Millis) -> usize {
         let chunk = &mut self.chunk;
@@ -114,11 +122,10 @@ impl Teller<'_> {
 
     /// Nothing that could run goes any further, whatever becomes of the event.
     fn event(&mut self, event: &Event<'_>, told: &mut Told) {
-        let sanitised = match &self.page {
-            Some(page) => sanitise(event, page.mirror()),
-            None => sanitise(event, &Mirror::new(Limits::default())),
-        };
-        let Some(text) = sanitised else {
+        // What is missing may have made an element another, and may still come. So may what a mirror had no room for.
+        let page = self.page.as_deref().map(Page::mirror);
+        let known = page.filter(|mirror| !*self.after_gap && !mirror.is_truncated());
+        let Some(text) = sanitise(event, known) else {
             return self.harmless_event(event, told);
         };
         match Batch::read_one(&text).events.first() {
@@ -134,7 +141,11 @@ impl Teller<'_> {
             told.unplaced_events += 1;
             return;
         }
+        let follows_meta = told.meta_at.is_some();
         let bytes = told.keep(event, at);
+        if follows_meta && event.kind == EventType::FullSnapshot {
+            told.date_page_view(at);
+        }
         told.unknown_events += u64::from(event.is_unknown());
         if event.is_by_visitor() {
             note(&mut told.seconds, at);
@@ -143,8 +154,8 @@ impl Teller<'_> {
         self.cut(event, at, bytes, told);
     }
 
-    /// Applies an event to the page; returns whether it is to be kept. While something is missing, nobody knows what
-    /// it would have a place in.
+    /// Applies an event to the page; returns whether it is to be kept. While something is missing, or was too much for a
+    /// mirror, nobody knows what it would have a place in.
     fn apply(&mut self, event: &Event<'_>, told: &mut Told) -> bool {
         let Some(page) = &mut self.page else {
             return true;
@@ -154,7 +165,9 @@ impl Teller<'_> {
         if event.kind == EventType::FullSnapshot && applied.placed {
             *self.after_gap = false;
         }
-        let kept = applied.placed || *self.after_gap || !page.mirror().has_page();
+        let mirror = page.mirror();
+        let is_known = mirror.has_page() && !mirror.is_truncated() && !*self.after_gap;
+        let kept = applied.placed || !is_known;
         if kept {
             told.unknown_nodes += applied.unknown_nodes;
         }

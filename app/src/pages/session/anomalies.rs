@@ -14,7 +14,8 @@ pub(super) struct Explained {
 pub(super) fn explain(anomalies: &Anomalies, truncated: bool) -> Vec<Explained> {
     let too_large = truncated.then(|| Explained {
         what: "A page was too large to be taken whole".into(),
-        meaning: "What was beyond the limit is missing from the replay until the next full picture of the page.",
+        meaning: "What was recorded of it is kept. The server did not follow it beyond its limit, so that moments behind \
+                  that take longer to reach until the next full picture of the page.",
     });
     let rows = [
         (

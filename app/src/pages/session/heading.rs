@@ -20,11 +20,17 @@ pub(super) fn Tags() -> AnyView {
     let live = session
         .details
         .with_untracked(|details| format!("/live/{}", details.summary.id));
+    let truncated = Memo::new(move |_| session.details.with(|details| details.truncated));
     view! {
         <span class="tag session-service">{service}</span>
         <span class="muted session-started">
             <RelativeTime at=started_at/>
         </span>
+        <Show when=move || truncated.get()>
+            <span class="tag is-warn" title="A page was too large to be taken whole. The details say what that means.">
+                "Not whole"
+            </span>
+        </Show>
         <Show when=move || active.get()>
             <span class="tag is-good session-active">
                 <span class="session-dot" aria-hidden="true"></span>

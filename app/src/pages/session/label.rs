@@ -14,7 +14,7 @@ pub(super) struct Label {
 impl Label {
     pub(super) fn of(fact: &Fact) -> Self {
         let (word, text) = match &fact.kind {
-            FactKind::PageView { url, .. } => ("Page", after_host(url).to_owned()),
+            FactKind::PageView { url, title } => ("Page", page_name(after_host(url), title.as_deref())),
             FactKind::Click { element, .. } => ("Click", element.as_ref().map(name_of).unwrap_or_default()),
             FactKind::Input { element, .. } => ("Input", element.as_ref().map(name_of).unwrap_or_default()),
             FactKind::Error { message, .. } => ("Error", first_line(message)),
@@ -44,6 +44,14 @@ impl Label {
         } else {
             format!("{} {}", self.word, self.text)
         }
+    }
+}
+
+/// Where it was, and what it calls itself.
+fn page_name(path: &str, title: Option<&str>) -> String {
+    match title.map(first_line).filter(|title| !title.is_empty()) {
+        Some(title) => format!("{path} · {title}"),
+        None => path.to_owned(),
     }
 }
 

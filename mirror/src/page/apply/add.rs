@@ -61,6 +61,8 @@ impl Mirror {
                 tally.lost += 1;
                 continue;
             };
+            // Its host has a shadow root from here on, whatever becomes of the node.
+            tally.changed |= add.node.is_shadow && self.tree.find(add.parent).is_some();
             match self.place(add) {
                 Ok(Fate::Placed) => tally.done += 1,
                 Ok(Fate::Later(add)) => queue.push(add),

@@ -27,6 +27,8 @@ pub(super) struct Tally {
     unknown: u64,
     /// What could not be placed for another reason than an unknown node.
     lost: u64,
+    /// Whether something changed on the way to what was not done.
+    changed: bool,
 }
 
 /// rrweb gives up on the rest of an event here.
@@ -59,7 +61,7 @@ impl From<Tally> for Applied {
     fn from(tally: Tally) -> Self {
         Self {
             unknown_nodes: tally.unknown,
-            placed: tally.done > 0 || tally.unknown + tally.lost == 0,
+            placed: tally.done > 0 || tally.changed || tally.unknown + tally.lost == 0,
         }
     }
 }

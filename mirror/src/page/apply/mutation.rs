@@ -13,6 +13,8 @@ impl Mirror {
         let mut tally = Tally::default();
         if self.mutate(event, &mut tally).is_err() {
             tally.lost += 1;
+            // rrweb gives up in the middle: ids may be taken, or nodes out of their place.
+            tally.changed = true;
         }
         self.forget_gone();
         tally
