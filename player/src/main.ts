@@ -4,7 +4,7 @@ import { catchStrays } from "./faults";
 import { takeUnasked } from "./fetch";
 import { forwardKeys } from "./keys";
 import { LivePlayer } from "./live";
-import { listenToPage, tellPage, type Open, type Watch } from "./messages";
+import { listenToPage, tellPage, type Command, type Open, type Watch } from "./messages";
 import { Player } from "./player";
 import { Stage } from "./stage";
 import { applyTheme, themeOfHash } from "./theme";
@@ -17,26 +17,31 @@ const stage = new Stage(element);
 let shown: { what: Open | Watch; player: Player | LivePlayer } | null = null;
 /** The page around has said what to show. */
 let told = false;
+/**
+ * The Replayer leaves the recorded page's document open. What is built into a frame before that is loaded keeps it, and the
+ * page around, loading for ever.
+ */
+const loaded = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("load", done, { once: true }));
 
 if (location.hash !== "") applyTheme(themeOfHash(location.hash));
 addEventListener("hashchange", () => applyTheme(themeOfHash(location.hash)));
 catchStrays();
 forwardKeys(tellPage);
 listenToPage((command) => {
-  if (command.girok !== "open" && command.girok !== "watch") return shown?.player.handle(command);
-  told = true;
-  show(command);
+  told ||= command.girok === "open" || command.girok === "watch";
+  void loaded.then(() => handle(command));
 });
-// The recorded page's document stays open, as the Replayer leaves it: before this one is loaded, it and the page around
-// would go on loading for ever.
-if (document.readyState === "complete") begin();
-else addEventListener("load", begin, { once: true });
+takeUnasked(document.getElementById("events"));
+void loaded.then(begin);
 announce();
+
+function handle(command: Command): void {
+  if (command.girok === "open" || command.girok === "watch") show(command);
+  else shown?.player.handle(command);
+}
 
 /** The frame may come with what the page around is going to say. */
 function begin(): void {
-  if (told) return;
-  takeUnasked(document.getElementById("events"));
   const beginning = element.dataset.beginning;
   if (beginning) show(JSON.parse(beginning));
 }

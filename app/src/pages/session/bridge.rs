@@ -35,6 +35,13 @@ impl Bridge {
         let _ = frame.post_message(&message, &origin);
     }
 
+    /// Asks for the frame's document again.
+    pub(in crate::pages) fn reload(self) {
+        if let Some(frame) = self.frame.get_untracked() {
+            frame.set_src(&frame.src());
+        }
+    }
+
     /// Listens until the page is left. Only the frame itself is heard, and only from this server.
     pub(in crate::pages) fn listen(self, report: impl Fn(Report) + 'static) {
         let listener = window_event_listener(leptos::ev::message, move |event| {

@@ -186,11 +186,17 @@ fn connect(session: Session) {
     session
         .playback
         .update(|playback| playback.preferences = preferences::read());
-    session.bridge.listen(move |report| match report {
-        Report::Ready => session.open(),
-        Report::Key { key, shift, command } => keyboard::forwarded(session, &key, shift, command),
-        report => session.receive(report),
+    session.bridge.listen(move |report| {
+        session.hear();
+        match report {
+            Report::Ready => session.open(),
+            Report::Key { key, shift, command } => keyboard::forwarded(session, &key, shift, command),
+            report => session.receive(report),
+        }
     });
+    if untrack(|| session.has_picture()) {
+        session.expect_frame();
+    }
     session.bridge.follow_theme();
     keyboard::listen(session);
     session.load_facts();

@@ -24,6 +24,8 @@ use crate::functions::session::{session_details, session_facts};
 
 /// Several seeks in a row are one change of the address; browsers refuse too many.
 const ADDRESS_RESTS: Duration = Duration::from_millis(300);
+/// A frame that has said nothing for so long does not come up any more.
+const FRAME_WITHIN: Duration = Duration::from_secs(10);
 
 /// The session that is looked at.
 #[derive(Clone, Copy)]
@@ -41,6 +43,8 @@ pub(super) struct Session {
     /// New events are being asked for.
     pub(super) reloading: RwSignal<bool>,
     address_timer: StoredValue<Option<TimeoutHandle>>,
+    /// Whether the frame has said anything.
+    heard: StoredValue<bool>,
     keys: Option<PageKeys>,
     pub(super) palette: Option<PaletteOpen>,
     toasts: Toasts,
@@ -75,6 +79,7 @@ impl Session {
             stage: NodeRef::new(),
             reloading: RwSignal::new(false),
             address_timer: StoredValue::new(None),
+            heard: StoredValue::new(false),
             keys: use_context(),
             palette: use_context(),
             toasts: Toasts::get(),
@@ -219,8 +224,30 @@ impl Session {
         }
     }
 
+    pub(super) fn hear(self) {
+        let _ = self.heard.try_set_value(true);
+    }
+
+    /// Says so if the frame does not come up.
+    pub(super) fn expect_frame(self) {
+        let late = move || {
+            if self.heard.try_get_value() == Some(false) {
+                self.receive(Report::Problem {
+                    message: "The replay did not start.".into(),
+                    retry: true,
+                });
+            }
+        };
+        set_timeout(late, FRAME_WITHIN);
+    }
+
     /// Asks again for what did not load.
     pub(super) fn retry(self) {
+        if !self.heard.get_value() {
+            self.playback.update(|playback| playback.problem = None);
+            self.bridge.reload();
+            return self.expect_frame();
+        }
         let at = self.playback.with_untracked(|playback| playback.at);
         self.run(Command::Seek(at));
     }
