@@ -11,6 +11,7 @@ import { applyTheme, themeOfHash } from "./theme";
 
 /** The page around may take a while to listen: it says "ready" until it is opened. */
 const READY_EVERY = 500;
+const PATIENCE = 500;
 
 const element = document.getElementById("stage") ?? document.body.appendChild(document.createElement("div"));
 const stage = new Stage(element);
@@ -18,10 +19,10 @@ let shown: { what: Open | Watch; player: Player | LivePlayer } | null = null;
 /** The page around has said what to show. */
 let told = false;
 /**
- * The Replayer leaves the recorded page's document open. What is built into a frame before that is loaded keeps it, and the
- * page around, loading for ever.
+ * The Replayer leaves the recorded page's document open: built into a frame before that and the page around are loaded, it
+ * would keep both loading for ever. What else the page around waits for does not hold up the picture for long.
  */
-const loaded = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("load", done, { once: true }));
+const loaded = loadOf(window).then(() => Promise.race([loadOf(parent), new Promise<void>((done) => setTimeout(done, PATIENCE))]));
 
 if (location.hash !== "") applyTheme(themeOfHash(location.hash));
 addEventListener("hashchange", () => applyTheme(themeOfHash(location.hash)));
@@ -34,6 +35,13 @@ listenToPage((command) => {
 takeUnasked(document.getElementById("events"));
 void loaded.then(begin);
 announce();
+
+function loadOf(view: Window): Promise<void> {
+  return new Promise((done) => {
+    if (view.document.readyState === "complete") done();
+    else view.addEventListener("load", () => done(), { once: true });
+  });
+}
 
 function handle(command: Command): void {
   if (command.girok === "open" || command.girok === "watch") show(command);
