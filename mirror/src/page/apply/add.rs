@@ -251,42 +251,6 @@ impl Mirror {
         self.tree.contains(target, parent, limit) != Some(false)
     }
 
-    /// Some parents have room for one child of a kind only. Who has to go is still known.
-    fn make_way(&mut self, parent: Index, target: Index) {
-        let is_text = self.tree.get(target).is_text();
-        if is_text && self.tree.get(parent).is_element(Name::TEXTAREA) {
-            self.tree.remove_attribute(parent, Name::VALUE);
-            while let Some(text) = {
-                let mut children = self.tree.children(parent);
-                children.find(|child| *child != target && self.tree.get(*child).is_text())
-            } {
-                self.tree.unlink(text);
-            }
-        } else if is_text && self.tree.get(parent).is_style() {
-            // The first text in a style with `_cssText` gets all of that; one without words changes nothing of it.
-            let is_empty = matches!(&self.tree.get(target).body, Body::Text(text) if text.is_empty());
-            let is_other = |child: Index| child != target && self.tree.get(child).is_text();
-            let is_first = !self.tree.children(parent).any(is_other);
-            if !is_empty && !is_first {
-                self.settle_style_text(parent);
-            }
-        } else if self.tree.get(parent).is_document() {
-            let first = self.tree.get(parent).first;
-            if self.tree.get(target).is_doctype() && first != target && self.tree.get(first).is_doctype() {
-                self.tree.unlink(first);
-            }
-            if self.tree.get(target).is_element(Name::HTML) {
-                let html = self
-                    .tree
-                    .children(parent)
-                    .find(|child| *child != target && self.tree.get(*child).is_element(Name::HTML));
-                if let Some(html) = html {
-                    self.tree.unlink(html);
-                }
-            }
-        }
-    }
-
     fn insert(
         &mut self,
         parent: Index,
@@ -325,25 +289,6 @@ impl Mirror {
             None => self.tree.append(parent, target),
         }
         Ok(())
-    }
-
-    /// A document has one element and one doctype.
-    fn may_hold(&self, parent: Index, target: Index) -> bool {
-        if !self.tree.get(parent).is_document() {
-            return true;
-        }
-        let is = |index: Index| {
-            (
-                self.tree.element(index).is_some(),
-                self.tree.get(index).is_doctype(),
-            )
-        };
-        let kind = is(target);
-        kind == (false, false)
-            || !self
-                .tree
-                .children(parent)
-                .any(|child| child != target && is(child) == kind)
     }
 
     /// Nodes that wait for this one, or for one of those that so find their place, stand beside it.
