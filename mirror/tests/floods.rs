@@ -10,6 +10,8 @@ mod pages;
 
 use std::time::{Duration, Instant};
 
+use domain::fact::{FactElement, FactKind};
+use mirror::facts::{Happening, Story};
 use mirror::page::Mirror;
 use mirror::sanitise::sanitise;
 use pages::{apply, mirror_of, with_event};
@@ -107,4 +109,68 @@ fn remarks_in_a_style_without_texts() {
     let texts = many(COUNT, |at| format!(r#"{{"id":{},"value":"y"}}"#, 100 + at));
     let event = incremental(&format!(r#""source":0,"adds":[{adds}],"texts":[{texts}]"#));
     in_time(|| apply(&mut mirror, &[event]));
+}
+
+fn clicks(mirror: &Mirror, count: usize, node: impl Fn(usize) -> usize) -> Vec<Option<FactElement>> {
+    let mut story = Story::default();
+    let mut told = Vec::new();
+    for at in 0..count {
+        let click = incremental(&format!(
+            r#""source":2,"type":2,"id":{},"x":{at},"y":1"#,
+            node(at)
+        ));
+        let happenings = with_event(&click, |event| {
+            story.hear(event, Some(mirror), 10_000 * i64::try_from(at).unwrap())
+        });
+        told.extend(happenings.into_iter().map(|happening| match happening {
+            Happening::Fact(FactKind::Click { element, .. }) => element,
+            other => panic!("{other:?}"),
+        }));
+    }
+    assert_eq!(told.len(), count);
+    told
+}
+
+#[test]
+fn clicks_below_many_names_beside_many_elements() {
+    let naming = [
+        "id",
+        "data-testid",
+        "data-test-id",
+        "data-test",
+        "data-cy",
+        "data-qa",
+        "aria-label",
+        "name",
+    ];
+    let attributes = |at: usize| {
+        let attribute = |name: &str| format!(r#""{name}":"ab{}""#, at % 2);
+        naming.map(attribute).join(",")
+    };
+    let inner = element(10, "b", "", "");
+    let deep = (0..400).fold(inner, |inner, at| {
+        element(100_000 + at, "div", &attributes(at), &inner)
+    });
+    let beside = many(100_000, |at| element(200_000 + at, "i", "", ""));
+    let mirror = page(&format!("{deep},{beside}"));
+    in_time(|| clicks(&mirror, 50, |_| 10));
+}
+
+#[test]
+fn many_clicks_among_many_siblings() {
+    let siblings = many(50_000, |at| element(100 + at, "div", "", &text(100_000 + at)));
+    let mirror = page(&siblings);
+    let told = in_time(|| clicks(&mirror, 5_000, |at| 50_000 + at % 50));
+    // Some are still found; those behind them have at least a name.
+    let selector = told[0].as_ref().unwrap().selector.as_deref();
+    assert_eq!(selector, Some("html > body > div:nth-of-type(49901)"));
+    assert!(told.iter().all(|element| element.as_ref().unwrap().tag == "div"));
+}
+
+#[test]
+fn clicks_on_what_says_nothing_at_length() {
+    let empty = many(100_000, |at| element(100 + at, "i", "", ""));
+    let long = format!(r#""aria-label":"{0}","class":"{0}""#, " ".repeat(4 << 20));
+    let mirror = page(&element(10, "button", &long, &empty));
+    in_time(|| clicks(&mirror, 2_000, |_| 10));
 }
