@@ -174,3 +174,62 @@ fn clicks_on_what_says_nothing_at_length() {
     let mirror = page(&element(10, "button", &long, &empty));
     in_time(|| clicks(&mirror, 2_000, |_| 10));
 }
+
+/// Edits of a style element's rules, and what they make of its text.
+fn edited(css: &str, edits: &[String]) -> String {
+    let mut mirror = page(&element(10, "style", &format!(r#""_cssText":"{css}""#), ""));
+    apply(&mut mirror, edits);
+    mirror.checkpoint(3).unwrap();
+    pages::snapshot(&mirror)
+}
+
+#[test]
+fn rules_come_anywhere_in_a_long_sheet() {
+    const COUNT: usize = 100_000;
+    let adds = many(COUNT, |at| {
+        format!(r#"{{"rule":".x{at}{{}}","index":{}}}"#, at / 2)
+    });
+    let removes = many(COUNT / 2, |at| format!(r#"{{"index":{at}}}"#));
+    let edits = incremental(&format!(
+        r#""source":8,"id":10,"adds":[{adds}],"removes":[{removes}]"#
+    ));
+    let text = in_time(|| edited("", &[edits]));
+    assert_eq!(text.matches(".x").count(), COUNT / 2);
+}
+
+#[test]
+fn rules_come_into_a_long_rule() {
+    const COUNT: usize = 20_000;
+    let adds = many(COUNT, |at| {
+        format!(r#"{{"rule":".x{at}{{}}","index":[0,{}]}}"#, at / 2)
+    });
+    let edits = incremental(&format!(r#""source":8,"id":10,"adds":[{adds}]"#));
+    let text = in_time(|| edited(&format!("@media x{{{}}}", "a{}".repeat(COUNT)), &[edits]));
+    assert_eq!(text.matches(".x").count(), COUNT);
+}
+
+#[test]
+fn a_long_rule_is_taken_apart_and_put_together() {
+    let css = format!("a{{{}}}", "b{}".repeat(50_000));
+    let edits: Vec<_> = (0..5_000)
+        .map(|at| match at % 2 {
+            0 => incremental(r#""source":8,"id":10,"adds":[{"rule":"x{}","index":[0,0]}]"#),
+            _ => incremental(&format!(
+                r#""source":13,"id":10,"index":[0],"set":{{"property":"--{at}","value":"1"}}"#
+            )),
+        })
+        .collect();
+    in_time(|| edited(&css, &edits));
+}
+
+#[test]
+fn rules_come_and_go_in_front_of_many() {
+    const COUNT: usize = 100_000;
+    let adds = many(COUNT, |_| r#"{"rule":"a{}","index":0}"#.into());
+    let add = incremental(r#""source":8,"id":10,"adds":[{"rule":"b{}","index":0}]"#);
+    let remove = incremental(r#""source":8,"id":10,"removes":[{"index":0}]"#);
+    let mut edits = vec![incremental(&format!(r#""source":8,"id":10,"adds":[{adds}]"#))];
+    (0..5_000).for_each(|_| edits.extend([add.clone(), remove.clone()]));
+    let text = in_time(|| edited("", &edits));
+    assert_eq!(text.matches("a{}").count(), COUNT);
+}
