@@ -233,3 +233,53 @@ fn rules_come_and_go_in_front_of_many() {
     let text = in_time(|| edited("", &edits));
     assert_eq!(text.matches("a{}").count(), COUNT);
 }
+
+#[test]
+fn a_long_style_is_named_by_many_entries() {
+    let style = format!(r#""style":"{}""#, "a:b;".repeat(40_000));
+    let bodies = [element(10, "p", &style, ""), element(11, "p", &style, "")];
+    let mut mirror = page(&bodies.join(","));
+    let change = |at: usize| {
+        format!(
+            r#"{{"id":{},"attributes":{{"style":{{"top":"{at}px"}}}}}}"#,
+            10 + at % 2
+        )
+    };
+    let event = |count: usize| incremental(&format!(r#""source":0,"attributes":[{}]"#, many(count, change)));
+    in_time(|| apply(&mut mirror, &[event(100)]));
+    assert!(!mirror.is_truncated());
+    let style = |mirror: &Mirror, id| mirror.element(id).unwrap().attribute("style").unwrap().to_owned();
+    assert!(style(&mirror, 10).ends_with("a: b; top: 98px;") && style(&mirror, 11).ends_with("top: 99px;"));
+    // What is not compared any more, the page has to do without, and says so.
+    in_time(|| apply(&mut mirror, &[event(10_000)]));
+    assert!(mirror.is_truncated());
+}
+
+#[test]
+fn properties_keep_their_order_among_other_changes() {
+    let mut mirror = page(&element(10, "p", r#""id":"x""#, ""));
+    let changes = [
+        r#"{"style":{"top":"1px"},"class":"c"}"#,
+        r#"{"style":{"left":"1px"}}"#,
+        r#"{"style":"right:0"}"#,
+        r#"{"style":{"top":"2px"}}"#,
+        r#"{"style":null,"title":"t"}"#,
+        r#"{"style":{"color":"red"}}"#,
+    ];
+    let style = |upto: usize| {
+        let entry = |at: usize| format!(r#"{{"id":10,"attributes":{}}}"#, changes[at]);
+        incremental(&format!(r#""source":0,"attributes":[{}]"#, many(upto, entry)))
+    };
+    for (upto, expected) in [
+        (2, r#"id=x style=top: 1px; left: 1px; class=c"#),
+        (4, r#"id=x style=right: 0; top: 2px; class=c"#),
+        (6, r#"id=x class=c title=t style=color: red;"#),
+    ] {
+        apply(&mut mirror, &[style(upto)]);
+        let attributes = mirror.element(10).unwrap().attributes();
+        let told: Vec<_> = attributes
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(told.join(" "), expected);
+    }
+}
