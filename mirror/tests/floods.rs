@@ -283,3 +283,29 @@ fn properties_keep_their_order_among_other_changes() {
         assert_eq!(told.join(" "), expected);
     }
 }
+
+#[test]
+fn many_fonts() {
+    const COUNT: usize = 20_000;
+    let font = |at: usize| incremental(&format!(r#""source":10,"family":"F{at}","fontSource":"x""#));
+    let mut mirror = page("");
+    let events: Vec<_> = (0..COUNT).map(font).collect();
+    in_time(|| {
+        [&events, &events]
+            .iter()
+            .for_each(|events| apply(&mut mirror, *events))
+    });
+    let checkpoint = mirror.checkpoint(3).unwrap();
+    assert_eq!(usize::try_from(checkpoint.count).unwrap(), 2 + COUNT);
+}
+
+#[test]
+fn an_id_that_comes_and_is_named_many_times() {
+    const COUNT: usize = 20_000;
+    let adds = many(COUNT, |_| add(3, &element(50, "a", "", "")));
+    let changes = many(COUNT, |_| r#"{"id":50,"attributes":{}}"#.into());
+    let event = incremental(&format!(r#""source":0,"adds":[{adds}],"attributes":[{changes}]"#));
+    let mirror = page("");
+    let cleaned = in_time(|| with_event(&event, |event| sanitise(event, &mirror)));
+    assert_eq!(cleaned, None);
+}
