@@ -179,7 +179,7 @@ impl Mirror {
         ) {
             return Err(GivenUp);
         }
-        if self.tree.depth(parent, self.tree.limits().depth).is_none() {
+        if !self.tree.fits(parent, target) {
             self.tree.truncate();
             self.drop_loose(target);
             return Ok(Fate::Dropped);
@@ -323,6 +323,10 @@ impl Mirror {
         if self.would_hold_itself(index, parent) || !self.may_hold(parent, index) {
             return Err(GivenUp);
         }
+        if !self.tree.fits(parent, index) {
+            self.tree.truncate();
+            return Ok(());
+        }
         self.tree.unlink(index);
         match before {
             Some(before) => self.tree.insert_before(before, index),
@@ -336,7 +340,7 @@ impl Mirror {
         let known = self.tree.find(self.tree.get(document).id);
         let is_there = known
             .is_some_and(|known| self.tree.get(known).parent == iframe && self.tree.is_same(known, document));
-        let is_too_deep = self.tree.depth(iframe, self.tree.limits().depth).is_none();
+        let is_too_deep = !is_there && !self.tree.fits(iframe, document);
         if is_there || is_too_deep {
             self.tree.release(document);
             if is_too_deep {
