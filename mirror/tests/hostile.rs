@@ -110,6 +110,37 @@ fn a_chain_of_nodes_is_cut_at_the_depth() {
 }
 
 #[test]
+fn a_chain_that_moves_below_another_is_not_lost_silently() {
+    let chain = |first: i64, count: i64| {
+        adds((0..count).map(move |at| add(if at == 0 { 3 } else { first + at - 1 }, "null", first + at)))
+    };
+    let is_all_written = |mirror: &Mirror| snapshot(mirror).matches("\"id\":").count() == mirror.node_count();
+    // As deep as may be: the document, the page and its body are above.
+    for (count, fits) in [(109, true), (110, true), (111, false), (400, false)] {
+        let mut mirror = page_and([chain(1_000, 400), chain(5_000, count)]);
+        apply(&mut mirror, &[adds([add(1_399, "null", 5_000)])]);
+        assert_eq!(mirror.is_truncated(), !fits, "{count}");
+        assert!(is_all_written(&mirror), "{count}");
+        check(&mirror);
+    }
+    // A large flat part of a page moves as often as it likes.
+    let flat = adds((0..30_000).map(|at| add(if at == 0 { 3 } else { 10 }, "null", at + 10)));
+    let mut mirror = page_and([flat, adds([add(3, "null", 90_000), add(3, "null", 90_001)])]);
+    for at in 0..50 {
+        apply(&mut mirror, &[adds([add(90_000 + at % 2, "null", 10)])]);
+    }
+    assert!(!mirror.is_truncated());
+}
+
+#[test]
+fn elements_without_a_name_left_for_them_are_told() {
+    let element = |at: i64| add(3, "null", at + 10).replace("\"p\"", &format!("\"x-{at}\""));
+    let mirror = page_and([adds((0..70_000).map(element))]);
+    assert!(mirror.is_truncated());
+    check(&mirror);
+}
+
+#[test]
 fn a_node_is_never_put_into_itself() {
     let mirror = page_and([
         adds([add(3, "null", 10), add(10, "null", 11), add(11, "null", 12)]),

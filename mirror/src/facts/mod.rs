@@ -5,6 +5,7 @@ mod console;
 mod custom;
 mod element;
 mod input;
+mod looks;
 mod page;
 mod pointer;
 mod text;
@@ -20,6 +21,7 @@ pub use attendance::Attendance;
 use custom::Told;
 pub use custom::actor;
 use input::Inputs;
+use looks::{Allowance, Looks};
 use page::Pages;
 use pointer::Pointers;
 pub use text::bounded;
@@ -37,6 +39,8 @@ pub struct Story {
     inputs: Inputs,
     #[serde(skip_serializing_if = "is_empty")]
     attendance: Attendance,
+    #[serde(skip)]
+    allowance: Allowance,
 }
 
 fn is_empty<T: Default + PartialEq>(part: &T) -> bool {
@@ -58,6 +62,7 @@ impl Story {
     pub fn on_page(self, current_url: Option<String>) -> Self {
         Self {
             pages: self.pages.on_page(current_url),
+            allowance: Allowance::default(),
             ..self
         }
     }
@@ -73,6 +78,7 @@ impl Story {
     /// What `event`, which happened at `at`, tells. `page` is the page after the event, where that is known.
     pub fn hear(&mut self, event: &Event<'_>, page: Option<&Mirror>, at: Millis) -> Vec<Happening> {
         let payload = event.payload();
+        self.allowance.earn();
         self.attendance.hear(event, &payload, at);
         let page = page.filter(|page| page.has_page());
         let fact = match payload {
@@ -87,7 +93,10 @@ impl Story {
                 .interaction(interaction, node, x, y, at)
                 .map(|click| FactKind::Click {
                     spot: Some(click.spot()),
-                    element: page.and_then(|page| element::clicked(page, click.node)),
+                    element: page.and_then(|page| {
+                        let tell = |looks: &Looks| element::clicked(page, click.node, looks);
+                        self.allowance.spend(tell)
+                    }),
                 }),
             Payload::TouchMove => {
                 self.pointers.moved();
@@ -95,7 +104,10 @@ impl Story {
             }
             Payload::Input { node } => self.inputs.begins(node, at).then(|| FactKind::Input {
                 node,
-                element: page.and_then(|page| element::field(page, node)),
+                element: page.and_then(|page| {
+                    let tell = |looks: &Looks| element::field(page, node, looks);
+                    self.allowance.spend(tell)
+                }),
             }),
             Payload::Console { level, parts } => Some(console::message(&level, &parts)),
             Payload::Custom { tag, payload } => match custom::told(&tag, payload) {

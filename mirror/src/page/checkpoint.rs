@@ -115,7 +115,7 @@ impl Mirror {
             }
         }
         self.push_media(events);
-        for font in &self.fonts {
+        for font in self.fonts.iter() {
             events.push(3, |out| push_line(out, font));
         }
         if let Some(selection) = &self.selection {

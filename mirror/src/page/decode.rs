@@ -83,6 +83,8 @@ impl Scratch {
                 if tree.has_room(0) && reader.begin_object() {
                     let child = Draft::new(tree, flags);
                     around.push(std::mem::replace(&mut draft, child));
+                    // Each may be in a shadow root.
+                    tree.note_height(2 * around.len());
                     break;
                 }
                 if tree.is_truncated() {
@@ -98,15 +100,7 @@ impl Scratch {
             match key {
                 "type" => draft.kind = reader.integer(),
                 "id" => draft.id = reader.integer().filter(|id| is_id(*id)),
-                "tagName" => {
-                    draft.tag =
-                        reader
-                            .string()
-                            .map(|tag| match tag.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                                false => tree.names.intern(&tag),
-                                true => tree.names.intern(&tag.to_ascii_lowercase()),
-                            });
-                }
+                "tagName" => draft.tag = reader.string().map(|tag| read_tag(tree, &tag)),
                 "attributes" => draft.attributes = self.read_attributes(tree, reader),
                 "childNodes" => {
                     if reader.begin_array() {
@@ -148,6 +142,18 @@ impl Scratch {
         }
         Attributes::take(&mut self.attributes, start)
     }
+}
+
+fn read_tag(tree: &mut Tree, tag: &str) -> Name {
+    let name = match tag.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        false => tree.names.intern(tag),
+        true => tree.names.intern(&tag.to_ascii_lowercase()),
+    };
+    // There is no element without a name, and so none of this one.
+    if name == Name::UNNAMED && tree.names.is_full() {
+        tree.truncate();
+    }
+    name
 }
 
 /// Reads an attribute's value. There is none when the page has too many names.

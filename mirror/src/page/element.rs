@@ -1,5 +1,7 @@
 //! Reading one element of the mirror.
 
+use std::cell::Cell;
+
 use super::Mirror;
 use super::tree::{self, Body, Index, Name};
 
@@ -9,6 +11,11 @@ const INLINE: [&str; 34] = [
     "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "time", "tt", "u", "var", "wbr", "slot",
 ];
+
+/// White space in a text that is read; behind that much of it is nothing that anybody sees together with the rest.
+const MOST_SPACE: usize = 16_384;
+/// Nodes of a head among which its title is, and of a title.
+const MOST_OF_HEAD: usize = 10_000;
 
 fn is_inline(tag: &str) -> bool {
     INLINE.contains(&tag)
@@ -69,6 +76,12 @@ impl<'m> Element<'m> {
             .into_iter()
             .flat_map(|element| element.attributes.iter())
             .filter_map(|attribute| Some((names.get(attribute.name), attribute.value()?)))
+    }
+
+    pub fn attribute_count(self) -> usize {
+        self.node()
+            .element()
+            .map_or(0, |element| element.attributes.len())
     }
 
     /// The element above, also from a shadow root to its host and from a document to its iframe.
@@ -142,32 +155,71 @@ impl<'m> Element<'m> {
         })
     }
 
-    pub fn previous_sibling(self) -> Option<Element<'m>> {
-        self.sibling(|node| node.previous)
+    /// All nodes before it in its parent, the nearest first, and the elements among them: whoever goes through many
+    /// has to count what is none, too.
+    pub fn nodes_before(self) -> impl Iterator<Item = Option<Element<'m>>> {
+        self.beside(|node| node.previous)
     }
 
-    pub fn next_sibling(self) -> Option<Element<'m>> {
-        self.sibling(|node| node.next)
+    /// All nodes behind it in its parent, the nearest first.
+    pub fn nodes_after(self) -> impl Iterator<Item = Option<Element<'m>>> {
+        self.beside(|node| node.next)
     }
 
-    fn sibling(self, step: impl Fn(&tree::Node) -> Index) -> Option<Element<'m>> {
-        let mut at = step(self.node()).some()?;
-        loop {
-            if let Some(element) = self.at(at) {
-                return Some(element);
-            }
-            at = step(self.mirror.tree.get(at)).some()?;
+    /// All nodes in it, without what is in its shadow root.
+    pub fn child_nodes(self) -> impl Iterator<Item = Option<Element<'m>>> {
+        self.mirror
+            .tree
+            .children(self.index)
+            .map(move |child| self.at(child))
+    }
+
+    /// All nodes of its document or shadow root in their order.
+    pub fn nodes_around(self) -> impl Iterator<Item = Option<Element<'m>>> {
+        let tree = &self.mirror.tree;
+        let mut top = self.index;
+        while tree.element(tree.get(top).parent).is_some() {
+            top = tree.get(top).parent;
         }
+        let container = tree.get(top).parent;
+        let mut next = Some(tree.get(container).first.some().unwrap_or(top));
+        std::iter::from_fn(move || {
+            let current = next?;
+            let element = self.at(current);
+            let inside = element.and_then(|element| element.node().first.some());
+            next = inside.or_else(|| {
+                let mut at = current;
+                while at != container {
+                    let node = tree.get(at);
+                    if let Some(sibling) = node.next.some() {
+                        return Some(sibling);
+                    }
+                    at = node.parent;
+                }
+                None
+            });
+            Some(element)
+        })
+    }
+
+    fn beside(self, step: impl Fn(&tree::Node) -> Index + Copy) -> impl Iterator<Item = Option<Element<'m>>> {
+        let tree = &self.mirror.tree;
+        let first = step(self.node()).some();
+        std::iter::successors(first, move |at| step(tree.get(*at)).some()).map(move |at| self.at(at))
     }
 
     /// Visible text below it with white space folded, at most so many characters. What is in a field is no text.
-    pub fn text(self, limit: usize) -> String {
+    /// `may_look` is asked before each node, and ends the text.
+    pub fn text(self, limit: usize, may_look: impl Fn() -> bool) -> String {
         let mut text = Folded::new(limit);
         let tree = &self.mirror.tree;
         let mut step = Some(tree::Step::Enter(self.index));
         while let Some(current) = step {
             let mut inside = true;
             if let tree::Step::Enter(index) = current {
+                if !may_look() {
+                    break;
+                }
                 match &tree.get(index).body {
                     Body::Text(part) => {
                         if !text.push(part) {
@@ -230,6 +282,8 @@ struct Folded {
     left: usize,
     /// Whether one belongs before the next character.
     space: bool,
+    /// Characters of white space that may still be folded: there may be any number, and no word behind them.
+    foldable: usize,
 }
 
 impl Folded {
@@ -238,6 +292,7 @@ impl Folded {
             text: String::new(),
             left: limit,
             space: false,
+            foldable: MOST_SPACE,
         }
     }
 
@@ -246,6 +301,10 @@ impl Folded {
         for character in part.chars() {
             if character.is_whitespace() {
                 self.space = true;
+                if self.foldable == 0 {
+                    return false;
+                }
+                self.foldable -= 1;
                 continue;
             }
             if std::mem::take(&mut self.space) && !self.text.is_empty() {
@@ -267,12 +326,17 @@ pub(super) fn title(mirror: &Mirror) -> Option<String> {
     let tree = &mirror.tree;
     let html = tree
         .children(mirror.root)
+        .take(MOST_OF_HEAD)
         .find(|child| tree.get(*child).is_element(Name::HTML))?;
     let head = tree
         .children(html)
+        .take(MOST_OF_HEAD)
         .find(|child| tree.get(*child).is_element(Name::HEAD))?;
     let title = tree
         .nodes_in(head)
+        .take(MOST_OF_HEAD)
         .find(|index| tree.get(*index).is_element(Name::TITLE))?;
-    Some(Element::of(mirror, title)?.text(1_000))
+    let left = Cell::new(MOST_OF_HEAD);
+    let may_look = || left.replace(left.get().saturating_sub(1)) > 0;
+    Some(Element::of(mirror, title)?.text(1_000, may_look))
 }

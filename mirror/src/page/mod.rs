@@ -1,7 +1,7 @@
 //! The page of a window: a mirror of the recorded DOM at one moment.
 //!
 //! In reading order: [`tree`] holds the nodes; [`decode`] builds them from JSON; [`apply`] is what each event does to
-//! them; [`states`], [`sheets`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
+//! them; [`states`], [`sheets`], [`fonts`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
 //! and [`checkpoint`] write the page as rrweb has it; [`element`] is for those who only look.
 
 mod apply;
@@ -10,6 +10,7 @@ mod css;
 mod decode;
 mod documents;
 mod element;
+mod fonts;
 mod limits;
 mod serialise;
 mod sheets;
@@ -26,6 +27,7 @@ pub use checkpoint::Checkpoint;
 use decode::Scratch;
 use documents::Documents;
 pub use element::Element;
+use fonts::Fonts;
 pub use limits::Limits;
 use sheets::Sheets;
 use states::{Focus, Input, Pointer, Scroll, State};
@@ -51,9 +53,7 @@ pub struct Mirror {
     waiting: BTreeMap<i64, Waiting>,
     documents: Documents,
     sheets: Sheets,
-    /// As they came.
-    fonts: Vec<Box<str>>,
-    font_bytes: usize,
+    fonts: Fonts,
     /// As it came.
     selection: Option<Box<str>>,
     pointer: Option<Pointer>,
@@ -83,8 +83,7 @@ impl Mirror {
             waiting: BTreeMap::new(),
             documents: Documents::default(),
             sheets: Sheets::default(),
-            fonts: Vec::new(),
-            font_bytes: 0,
+            fonts: Fonts::default(),
             selection: None,
             pointer: None,
             focus: Focus::default(),

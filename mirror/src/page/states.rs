@@ -7,6 +7,7 @@ use domain::Millis;
 use super::Mirror;
 use super::css::Edits;
 use super::documents::Documents;
+use super::fonts::Fonts;
 use super::sheets::Sheets;
 use super::tree::{Flags, Index, allocated};
 
@@ -179,8 +180,7 @@ impl Mirror {
     /// A new visit of the window to a page, of which only the word has come yet.
     pub(super) fn forget_visit(&mut self) {
         self.documents = Documents::default();
-        self.fonts.clear();
-        self.font_bytes = 0;
+        self.fonts = Fonts::default();
     }
 
     /// What lies beside the tree, in bytes.
@@ -188,7 +188,7 @@ impl Mirror {
         self.state_bytes
             + self.documents.bytes()
             + self.sheets.bytes()
-            + self.font_bytes
+            + self.fonts.bytes()
             + self.waiting.len() * 80
             + self.selection.as_ref().map_or(0, |selection| selection.len())
             + self.view.href.len()

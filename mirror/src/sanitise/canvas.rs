@@ -66,23 +66,25 @@ pub(super) fn sanitise(text: &str, data: Span, edits: &mut Edits) {
 
 fn only_draws(text: &str, command: Span) -> bool {
     let mut key = String::new();
-    let mut key_end = 0;
+    // Where the value of that key starts: looked for once, since there may be any amount of space before it, and any
+    // number of strings in it.
+    let mut value_start = None;
     for (is_key, span) in Strings::of(text, command) {
         let raw = slice(text, span.clone());
         if is_key {
-            key_end = span.end;
             key.clear();
             key.push_str(&name(text, span.start + 1..span.end.saturating_sub(1)));
             // Whoever names an object by something else than a word means something else.
-            let mut value = Reader::at(text, colon_end(text, span.end));
-            let is_word = value.peek() == b'"';
+            let value = colon_end(text, span.end);
+            value_start = Some(value);
+            let is_word = Reader::at(text, value).peek() == b'"';
             if !is_word && matches!(key.as_str(), "rr_type" | "src" | "property" | "__proto__") {
                 return false;
             }
             continue;
         }
         // The string is the key's own value only if nothing but the colon is between them.
-        let is_value = colon_end(text, key_end) == span.start && key_end != 0;
+        let is_value = value_start == Some(span.start);
         let Some(value) = string(raw) else { return false };
         let is_fine = match key.as_str() {
             "rr_type" if is_value => is_object(&value),

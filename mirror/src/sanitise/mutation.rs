@@ -115,7 +115,7 @@ impl<P: Page> Mutation<'_, P> {
 
     /// From here on the elements that came can be asked for.
     fn adds_are_known(&mut self) {
-        self.brought.elements.sort_unstable_by_key(|(id, _)| *id);
+        unite(&mut self.brought.elements);
         for Root { id, parent, text } in std::mem::take(&mut self.brought.roots) {
             let tags = self.element(parent);
             if let Some(id) = id.filter(|_| tags != Tags::NONE) {
@@ -125,7 +125,7 @@ impl<P: Page> Mutation<'_, P> {
                 tree::sanitise_text(self.text, text, tags, self.edits);
             }
         }
-        self.brought.texts.sort_unstable_by_key(|(id, _)| *id);
+        unite(&mut self.brought.texts);
     }
 
     fn text_change(&mut self, at: usize) -> bool {
@@ -171,9 +171,21 @@ fn union(first: Option<Tags>, second: Option<Tags>) -> Option<Tags> {
     }
 }
 
-/// All of the sorted list that have this id.
-fn with_id(sorted: &[(i64, Tags)], id: i64) -> Option<Tags> {
-    let from = sorted.partition_point(|(other, _)| *other < id);
-    let same = sorted.iter().skip(from).take_while(|(other, _)| *other == id);
-    same.map(|(_, tags)| *tags).reduce(Tags::and)
+/// Sorts a list by id, and leaves of those with one id one that has the tags of all: an event may bring an id any
+/// number of times, and ask for it as often.
+fn unite(list: &mut Vec<(i64, Tags)>) {
+    list.sort_unstable_by_key(|(id, _)| *id);
+    list.dedup_by(|(id, tags), (kept, all)| {
+        let is_same = id == kept;
+        if is_same {
+            *all = all.and(*tags);
+        }
+        is_same
+    });
+}
+
+/// What a list that was united says of an id.
+fn with_id(united: &[(i64, Tags)], id: i64) -> Option<Tags> {
+    let at = united.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+    united.get(at).map(|(_, tags)| *tags)
 }

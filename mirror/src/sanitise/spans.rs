@@ -35,7 +35,7 @@ pub(super) fn is_container(first: u8) -> bool {
     matches!(first, b'{' | b'[')
 }
 
-/// The strings of a value that are values and not keys, however deep.
+/// All strings of a value, keys among them, however deep.
 pub(super) struct Strings<'a> {
     text: &'a str,
     at: usize,
@@ -52,11 +52,10 @@ impl<'a> Strings<'a> {
     }
 }
 
-/// A string with its quotes, and the key before it if it is the value of one.
 impl Iterator for Strings<'_> {
     type Item = (bool, Span);
 
-    /// Whether it is a key, and where it is with its quotes.
+    /// Whether the next one is a key, and where it is with its quotes.
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.text.as_bytes().get(self.at..self.end)?;
         let start = self.at + memchr::memchr(b'"', rest)?;

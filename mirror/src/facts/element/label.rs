@@ -1,11 +1,15 @@
 //! What a person would call an element. Nothing that stands in a field, and nothing that is masked.
 
+use super::super::looks::Looks;
 use super::super::text::bounded;
-use super::tree_around;
 use crate::page::Element;
 
 /// Characters of a label.
 const LONGEST: usize = 80;
+/// Bytes of an attribute that are read: its label is among them, whatever space is before it.
+const LONGEST_ATTRIBUTE: usize = 4_096;
+/// Nodes in something that is pressed among which its picture is.
+const MOST_INSIDE: usize = 200;
 /// How far up what was clicked may be part of something that is pressed.
 const MOST_LEVELS: usize = 12;
 const PRESSED_TAGS: &[&str] = &[
@@ -27,18 +31,18 @@ const PRESSED_ROLES: &[&str] = &[
 /// Inputs that are buttons: what they are called is in their value.
 const BUTTONS: &[&str] = &["submit", "button", "reset", "image"];
 
-pub(super) fn of_clicked(element: Element<'_>) -> Option<String> {
+pub(super) fn of_clicked(element: Element<'_>, looks: &Looks) -> Option<String> {
     let pressed = pressed(element);
     let target = pressed.unwrap_or(element);
     if is_field(target) {
-        return of_field(target);
+        return of_field(target, looks);
     }
     said(target, "aria-label")
-        .or_else(|| described_elsewhere(target))
+        .or_else(|| described_elsewhere(target, looks))
         .or_else(|| said(element, "aria-label"))
         .or_else(|| button_value(target))
         .or_else(|| said(element, "alt"))
-        .or_else(|| text_of(target, pressed.is_some()))
+        .or_else(|| text_of(target, pressed.is_some(), looks))
         .or_else(|| said(target, "alt"))
         .or_else(|| alt_inside(target))
         .or_else(|| said(element, "title"))
@@ -47,10 +51,10 @@ pub(super) fn of_clicked(element: Element<'_>) -> Option<String> {
 }
 
 /// By what the page calls it for those who do not see it, by its label, or else by its name or kind.
-pub(super) fn of_field(field: Element<'_>) -> Option<String> {
+pub(super) fn of_field(field: Element<'_>, looks: &Looks) -> Option<String> {
     said(field, "aria-label")
-        .or_else(|| described_elsewhere(field))
-        .or_else(|| label_of(field))
+        .or_else(|| described_elsewhere(field, looks))
+        .or_else(|| label_of(field, looks))
         .or_else(|| said(field, "placeholder"))
         .or_else(|| said(field, "title"))
         .or_else(|| said(field, "name"))
@@ -90,40 +94,54 @@ fn button_value(element: Element<'_>) -> Option<String> {
 }
 
 fn said(element: Element<'_>, attribute: &str) -> Option<String> {
-    shown(element.attribute(attribute)?)
+    shown(start_of(element.attribute(attribute)?))
+}
+
+fn start_of(attribute: &str) -> &str {
+    let end = attribute.floor_char_boundary(LONGEST_ATTRIBUTE);
+    attribute.get(..end).unwrap_or_default()
+}
+
+fn text_in(element: Element<'_>, looks: &Looks) -> String {
+    element.text(LONGEST + 1, || looks.take(1))
 }
 
 /// What was not made to be pressed may be half of the page: its text names it only if it is short.
-fn text_of(element: Element<'_>, is_pressed: bool) -> Option<String> {
-    let text = element.text(LONGEST + 1);
+fn text_of(element: Element<'_>, is_pressed: bool, looks: &Looks) -> Option<String> {
+    let text = text_in(element, looks);
     let is_short = text.chars().count() <= LONGEST;
     (is_short || is_pressed).then(|| shown(&text)).flatten()
 }
 
 /// A picture in something that is pressed.
-fn alt_inside(element: Element<'_>) -> Option<String> {
-    element.children().take(20).find_map(|child| {
-        said(child, "alt").or_else(|| child.children().take(20).find_map(|inner| said(inner, "alt")))
-    })
+fn alt_inside<'m>(element: Element<'m>) -> Option<String> {
+    let children = |element: Element<'m>| element.child_nodes().take(MOST_INSIDE).flatten().take(20);
+    children(element)
+        .find_map(|child| said(child, "alt").or_else(|| children(child).find_map(|inner| said(inner, "alt"))))
 }
 
-fn described_elsewhere(element: Element<'_>) -> Option<String> {
-    let id = element
-        .attribute("aria-labelledby")?
+fn described_elsewhere(element: Element<'_>, looks: &Looks) -> Option<String> {
+    let id = start_of(element.attribute("aria-labelledby")?)
         .split_ascii_whitespace()
         .next()?;
-    let named = tree_around(element).find(|other| other.attribute("id") == Some(id))?;
-    shown(&named.text(LONGEST + 1))
+    let named = looks
+        .over(element.nodes_around())
+        .find(|other| other.attribute("id") == Some(id))?;
+    shown(&text_in(named, looks))
 }
 
-fn label_of(field: Element<'_>) -> Option<String> {
+fn label_of(field: Element<'_>, looks: &Looks) -> Option<String> {
     let around = std::iter::successors(field.parent(), |element| element.parent())
         .take(MOST_LEVELS)
         .find(|element| element.tag() == "label");
-    let of = |label: Element<'_>| shown(&label.text(LONGEST + 1));
+    let of = |label: Element<'_>| shown(&text_in(label, looks));
     around.and_then(of).or_else(|| {
-        let id = field.attribute("id").filter(|id| !id.is_empty())?;
-        tree_around(field)
+        let id = field.attribute("id")?;
+        if id.is_empty() || id.len() > LONGEST_ATTRIBUTE {
+            return None;
+        }
+        looks
+            .over(field.nodes_around())
             .filter(|other| other.tag() == "label" && other.attribute("for") == Some(id))
             .find_map(of)
     })

@@ -181,7 +181,7 @@ impl Mirror {
         ) {
             return Err(GivenUp);
         }
-        if self.tree.depth(parent, self.tree.limits().depth).is_none() {
+        if !self.tree.fits(parent, target) {
             self.tree.truncate();
             self.drop_loose(target);
             return Ok(Fate::Dropped);
@@ -253,42 +253,6 @@ impl Mirror {
         self.tree.contains(target, parent, limit) != Some(false)
     }
 
-    /// Some parents have room for one child of a kind only. Who has to go is still known.
-    fn make_way(&mut self, parent: Index, target: Index) {
-        let is_text = self.tree.get(target).is_text();
-        if is_text && self.tree.get(parent).is_element(Name::TEXTAREA) {
-            self.tree.remove_attribute(parent, Name::VALUE);
-            while let Some(text) = {
-                let mut children = self.tree.children(parent);
-                children.find(|child| *child != target && self.tree.get(*child).is_text())
-            } {
-                self.tree.unlink(text);
-            }
-        } else if is_text && self.tree.get(parent).is_style() {
-            // The first text in a style with `_cssText` gets all of that; one without words changes nothing of it.
-            let is_empty = matches!(&self.tree.get(target).body, Body::Text(text) if text.is_empty());
-            let is_other = |child: Index| child != target && self.tree.get(child).is_text();
-            let is_first = !self.tree.children(parent).any(is_other);
-            if !is_empty && !is_first {
-                self.settle_style_text(parent);
-            }
-        } else if self.tree.get(parent).is_document() {
-            let first = self.tree.get(parent).first;
-            if self.tree.get(target).is_doctype() && first != target && self.tree.get(first).is_doctype() {
-                self.tree.unlink(first);
-            }
-            if self.tree.get(target).is_element(Name::HTML) {
-                let html = self
-                    .tree
-                    .children(parent)
-                    .find(|child| *child != target && self.tree.get(*child).is_element(Name::HTML));
-                if let Some(html) = html {
-                    self.tree.unlink(html);
-                }
-            }
-        }
-    }
-
     fn insert(
         &mut self,
         parent: Index,
@@ -329,25 +293,6 @@ impl Mirror {
         Ok(())
     }
 
-    /// A document has one element and one doctype.
-    fn may_hold(&self, parent: Index, target: Index) -> bool {
-        if !self.tree.get(parent).is_document() {
-            return true;
-        }
-        let is = |index: Index| {
-            (
-                self.tree.element(index).is_some(),
-                self.tree.get(index).is_doctype(),
-            )
-        };
-        let kind = is(target);
-        kind == (false, false)
-            || !self
-                .tree
-                .children(parent)
-                .any(|child| child != target && is(child) == kind)
-    }
-
     /// Nodes that wait for this one, or for one of those that so find their place, stand beside it.
     fn call_waiting(
         &mut self,
@@ -380,6 +325,10 @@ impl Mirror {
         if self.would_hold_itself(index, parent) || !self.may_hold(parent, index) {
             return Err(GivenUp);
         }
+        if !self.tree.fits(parent, index) {
+            self.tree.truncate();
+            return Ok(());
+        }
         self.tree.unlink(index);
         match before {
             Some(before) => self.tree.insert_before(before, index),
@@ -393,7 +342,7 @@ impl Mirror {
         let known = self.tree.find(self.tree.get(document).id);
         let is_there = known
             .is_some_and(|known| self.tree.get(known).parent == iframe && self.tree.is_same(known, document));
-        let is_too_deep = self.tree.depth(iframe, self.tree.limits().depth).is_none();
+        let is_too_deep = !is_there && !self.tree.fits(iframe, document);
         if is_there || is_too_deep {
             self.tree.release(document);
             if is_too_deep {

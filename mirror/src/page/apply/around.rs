@@ -11,8 +11,6 @@ use crate::page::tree::{Attribute, Flags, Index, Name};
 
 /// Of a canvas only the last commands are kept.
 const CANVAS: usize = 128 << 10;
-/// Fonts beyond these bytes are left out.
-const FONTS: usize = 4 << 20;
 /// What a selection may take; it is a handful of numbers.
 const SELECTION: usize = 16 << 10;
 
@@ -116,14 +114,13 @@ impl Mirror {
 
     pub(super) fn apply_font(&mut self, data: Raw<'_>) -> Tally {
         let text = data.as_str();
-        if self.fonts.iter().any(|font| **font == *text) {
+        if self.fonts.has(text) {
             return Tally::done();
         }
-        if self.font_bytes + text.len() > FONTS || !self.tree.has_room(self.beside() + text.len()) {
+        if !self.fonts.has_room(text) || !self.tree.has_room(self.beside() + text.len()) {
             return Tally::lost();
         }
-        self.font_bytes += text.len() + 48;
-        self.fonts.push(text.into());
+        self.fonts.add(text);
         Tally::done()
     }
 

@@ -1,9 +1,9 @@
 //! Attributes that change.
 
+use super::style::Styles;
 use super::{GivenUp, Tally};
 use crate::json::Reader;
 use crate::page::Mirror;
-use crate::page::css::StyleAttribute;
 use crate::page::decode::read_attribute;
 use crate::page::tree::{Attribute, Index, Name};
 
@@ -12,6 +12,19 @@ impl Mirror {
         &mut self,
         reader: &mut Reader<'_>,
         removed: &[i64],
+        tally: &mut Tally,
+    ) -> Result<(), GivenUp> {
+        let mut styles = Styles::default();
+        let outcome = self.read_attributes(reader, removed, &mut styles, tally);
+        self.write_styles(styles);
+        outcome
+    }
+
+    fn read_attributes(
+        &mut self,
+        reader: &mut Reader<'_>,
+        removed: &[i64],
+        styles: &mut Styles,
         tally: &mut Tally,
     ) -> Result<(), GivenUp> {
         if !reader.begin_array() {
@@ -35,7 +48,7 @@ impl Mirror {
             };
             match self.tree.find(id) {
                 Some(target) if !self.tree.is_truncated() => {
-                    self.set_attributes(target, &mut attributes)?;
+                    self.set_attributes(target, &mut attributes, styles)?;
                     tally.done += 1;
                 }
                 Some(_) => tally.lost += 1,
@@ -45,7 +58,12 @@ impl Mirror {
         Ok(())
     }
 
-    fn set_attributes(&mut self, target: Index, reader: &mut Reader<'_>) -> Result<(), GivenUp> {
+    fn set_attributes(
+        &mut self,
+        target: Index,
+        reader: &mut Reader<'_>,
+        styles: &mut Styles,
+    ) -> Result<(), GivenUp> {
         let is_element = self.tree.element(target).is_some();
         if !reader.begin_object() {
             return Ok(());
@@ -56,15 +74,17 @@ impl Mirror {
                 b'n' if is_element => {
                     reader.skip();
                     if let Some(name) = self.tree.names.find(key) {
+                        styles.forget(target, name);
                         self.remove_attribute(target, name);
                     }
                 }
                 b'"' if is_element => {
                     if let Some(attribute) = read_attribute(&mut self.tree, key, reader) {
+                        styles.forget(target, attribute.name);
                         self.set_attribute(target, attribute);
                     }
                 }
-                b'{' | b'[' if key == "style" && is_element => self.set_styles(target, reader),
+                b'{' | b'[' if key == "style" && is_element => self.change_style(target, reader, styles),
                 // Only a text is taken silently by what has no attributes.
                 b'n' => return Err(GivenUp),
                 b'{' | b'[' if key == "style" => return Err(GivenUp),
@@ -103,23 +123,6 @@ impl Mirror {
         }
         if !self.tree.set_attribute(target, attribute) {
             self.tree.truncate();
-        }
-    }
-
-    /// A change of some properties of an element's own style.
-    fn set_styles(&mut self, target: Index, reader: &mut Reader<'_>) {
-        let before = self
-            .tree
-            .attribute(target, Name::STYLE)
-            .and_then(Attribute::value)
-            .unwrap_or_default()
-            .to_owned();
-        let mut styles = StyleAttribute::parse(&before);
-        styles.change(reader);
-        let after = styles.to_text();
-        if after.len() <= before.len() || self.tree.has_room(self.beside() + after.len()) {
-            self.tree
-                .set_attribute(target, Attribute::string(Name::STYLE, after));
         }
     }
 }

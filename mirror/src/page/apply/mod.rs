@@ -1,7 +1,7 @@
 //! What each kind of event does to the page, as rrweb's Replayer 2.1 does it when it seeks.
 //!
-//! [`snapshot`] replaces the page; [`mutation`] changes its nodes, with [`add`] and [`queue`] for those that come in,
-//! [`remove`] for those that go, [`text`] and [`attribute`] for what they say; [`fields`] is what people put in,
+//! [`snapshot`] replaces the page; [`mutation`] changes its nodes, with [`add`], [`queue`] and [`room`] for those that come
+//! in, [`remove`] for those that go, [`text`], [`attribute`] and [`style`] for what they say; [`fields`] is what people put in,
 //! [`sheets`] what scripts do to style sheets, [`around`] what is on a page and not in its tree.
 
 mod add;
@@ -11,8 +11,10 @@ mod fields;
 mod mutation;
 mod queue;
 mod remove;
+mod room;
 mod sheets;
 mod snapshot;
+mod style;
 mod text;
 
 pub(super) use add::Waiting;

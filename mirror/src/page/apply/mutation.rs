@@ -10,6 +10,7 @@ impl Mirror {
         if !self.has_page() {
             return Tally::lost();
         }
+        self.tree.earn_heights();
         let mut tally = Tally::default();
         if self.mutate(event, &mut tally).is_err() {
             tally.lost += 1;

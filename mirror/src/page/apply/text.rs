@@ -89,6 +89,9 @@ impl Mirror {
     /// Gives the texts of a style sheet the parts of `_cssText` that are theirs, as rrweb does when it builds one, so
     /// that each can change alone.
     pub(super) fn settle_style_text(&mut self, style: Index) {
+        if !self.has_text(style) {
+            return;
+        }
         let Some(css) = self
             .tree
             .attribute(style, Name::CSS_TEXT)
@@ -102,9 +105,6 @@ impl Mirror {
             .children(style)
             .filter(|child| self.tree.get(*child).is_text())
             .collect();
-        if texts.is_empty() {
-            return;
-        }
         for (text, part) in texts
             .iter()
             .zip(super::super::css::split_texts(&css, texts.len()))

@@ -27,12 +27,22 @@ impl<'a> StyleAttribute<'a> {
     }
 
     /// Applies rrweb's style object, which the reader stands before: a property's value, the value with its
-    /// priority in an array, or `false` where the property goes.
-    pub(crate) fn change(&mut self, reader: &mut Reader<'_>) {
+    /// priority in an array, or `false` where the property goes. Each is compared with all that there are; once more
+    /// would be than are `comparable`, the rest is left out and the answer is false.
+    pub(crate) fn change(&mut self, reader: &mut Reader<'_>, comparable: &mut usize) -> bool {
+        let mut is_whole = true;
         if !reader.begin_object() {
-            return;
+            return is_whole;
         }
         while let Some(key) = reader.key() {
+            match comparable.checked_sub(1 + self.declarations.len()) {
+                Some(left) => *comparable = left,
+                None => {
+                    is_whole = false;
+                    reader.skip();
+                    continue;
+                }
+            }
             let name = match key.contains('\\') {
                 true => crate::json::decode_key(key),
                 false => key.to_owned(),
@@ -67,6 +77,17 @@ impl<'a> StyleAttribute<'a> {
                     self.set(name, if value == "null" { "" } else { value }.to_owned());
                 }
             }
+        }
+        is_whole
+    }
+
+    pub(crate) fn into_owned(self) -> StyleAttribute<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let declarations = self.declarations.into_iter();
+        StyleAttribute {
+            declarations: declarations
+                .map(|(name, value)| (own(name), own(value)))
+                .collect(),
         }
     }
 
@@ -277,7 +298,7 @@ mod tests {
             ),
         ] {
             let mut style = StyleAttribute::parse(before);
-            style.change(&mut Reader::new(Raw::parse(change).unwrap()));
+            assert!(style.change(&mut Reader::new(Raw::parse(change).unwrap()), &mut 1_000));
             assert_eq!(style.to_text(), after, "{before} {change}");
         }
     }

@@ -122,47 +122,45 @@ impl Edits {
             Some(Edit::Insert { path, .. }) => path.first().copied().unwrap_or_default(),
             _ => return,
         };
-        let mut at = 0;
-        let heap = &mut self.heap;
-        self.edits.retain_mut(|edit| {
-            let current = at;
-            at += 1;
-            if current < inserted {
-                return true;
+        // Only what came behind it knows of it, and that is little.
+        let behind = self.edits.split_off(inserted);
+        let mut behind = behind.into_iter();
+        self.heap -= behind.next().map_or(0, |edit| edit.heap());
+        for mut edit in behind {
+            if move_up(&mut edit, &mut place) {
+                self.edits.push(edit);
+            } else {
+                self.heap -= edit.heap();
             }
-            let is_insert = matches!(edit, Edit::Insert { .. });
-            let is_delete = matches!(edit, Edit::Delete { .. });
-            let path = match edit {
-                Edit::Insert { path, .. }
-                | Edit::Delete { path }
-                | Edit::Set { path, .. }
-                | Edit::Unset { path, .. } => path,
-                Edit::Replace { .. } => return true,
-            };
-            let is_flat = path.len() == 1;
-            let Some(first) = path.first_mut() else {
-                return true;
-            };
-            let keep = current != inserted && {
-                if is_insert && is_flat && *first <= place {
-                    place += 1;
-                    true
-                } else if is_delete && is_flat && *first < place {
-                    place -= 1;
-                    true
-                } else if *first > place {
-                    *first -= 1;
-                    true
-                } else {
-                    *first != place
-                }
-            };
-            if !keep {
-                *heap -= edit.heap();
-            }
-            keep
-        });
+        }
     }
+}
+
+/// Makes of an edit what it is without the rule that would be at `place` then. False if it was about that rule.
+fn move_up(edit: &mut Edit, place: &mut i64) -> bool {
+    let is_insert = matches!(edit, Edit::Insert { .. });
+    let is_delete = matches!(edit, Edit::Delete { .. });
+    let path = match edit {
+        Edit::Insert { path, .. }
+        | Edit::Delete { path }
+        | Edit::Set { path, .. }
+        | Edit::Unset { path, .. } => path,
+        Edit::Replace { .. } => return true,
+    };
+    let is_flat = path.len() == 1;
+    let Some(first) = path.first_mut() else {
+        return true;
+    };
+    if is_insert && is_flat && *first <= *place {
+        *place += 1;
+    } else if is_delete && is_flat && *first < *place {
+        *place -= 1;
+    } else if *first > *place {
+        *first -= 1;
+    } else {
+        return *first != *place;
+    }
+    true
 }
 
 impl Edit {

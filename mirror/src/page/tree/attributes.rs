@@ -103,6 +103,10 @@ impl Attributes {
         self.0.iter().find(|attribute| attribute.name == name)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Attribute> {
         self.0.iter()
     }

@@ -1,9 +1,10 @@
 //! The nodes of a page, in one arena.
 //!
 //! [`node`] is one of them, [`attributes`] what an element has, [`names`] keeps each name once, [`ids`] finds a node
-//! by its id, [`links`] puts nodes where they belong, [`walk`] goes through them.
+//! by its id, [`links`] puts nodes where they belong, [`height`] says how deep they may go, [`walk`] goes through them.
 
 mod attributes;
+mod height;
 mod ids;
 mod links;
 mod names;
@@ -15,6 +16,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Limits;
 pub(crate) use attributes::{Attribute, Attributes, Kind, MOST as MOST_ATTRIBUTES};
+use height::Heights;
 use ids::Ids;
 pub(crate) use names::{Name, Names};
 pub(crate) use node::{Body, Doctype, Element, Flags, Node, allocated};
@@ -75,6 +77,7 @@ pub(crate) struct Tree {
     /// Whether the names are those of the page before.
     has_inherited: bool,
     nothing: Node,
+    heights: Heights,
     limits: Limits,
     /// Whether a limit was met.
     truncated: bool,
@@ -99,6 +102,7 @@ impl Tree {
             has_inherited: false,
             most_kept: FIRST_SWEEP,
             nothing: Node::free(),
+            heights: Heights::default(),
         }
     }
 
