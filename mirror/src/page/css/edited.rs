@@ -9,7 +9,7 @@ use super::rules::{open, whole_rule};
 const DEEPEST: usize = 16;
 /// A rule is taken apart for a change within it, and put together for one of its declarations. For each byte of the
 /// sheet, or that an edit counts for, so many may be read for that; a sheet that wants more stays as it is by then.
-const READ_PER_BYTE: usize = 32;
+const READ_PER_BYTE: usize = 16;
 const BYTES_OF_EDIT: usize = 128;
 
 /// The text of a style sheet after all edits. Every rule is taken for one that a browser understands.
