@@ -145,6 +145,7 @@ test("keys lead to the replay, and to the search", async ({ page, context }) => 
   await delivered(shop);
   await visit(page, `/live/${id}`);
   await expect(screen(page).locator("h1").first()).toBeAttached({ timeout: 15_000 });
+  await expect(badge(page)).toHaveText("Live");
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox", { name: "Search events" })).toBeFocused();
   await page.getByRole("searchbox", { name: "Search events" }).blur();
