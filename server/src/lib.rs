@@ -37,7 +37,3 @@ pub mod start;
 mod static_files;
 pub mod verify;
 mod watchers;
-
-/// Bodies of megabytes come and go on every thread; glibc's allocator keeps for each of them what it once took.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
