@@ -7,6 +7,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: Number(process.env.WORKERS ?? 2),
   timeout: 30_000,
+  // What a browser sends of a page that is gone, it sends when it likes.
+  retries: process.env.CI ? 2 : 0,
   reporter: process.env.CI ? 'dot' : 'list',
   outputDir: 'test-results',
   use: {

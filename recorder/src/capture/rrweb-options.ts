@@ -10,8 +10,6 @@ export const RECORD_OPTIONS = {
   maskInputOptions: Object.fromEntries(KINDS.split(' ').map((kind) => [kind, true])),
   // Empty stays empty; any other text looks the same. A button's caption is the page's.
   maskInputFn: (text: string, element: HTMLElement) => (text && element.matches(FIELD) ? MASK : text),
-  // A field that a script fills is no input of the visitor's.
-  userTriggeredOnInput: true,
   blockSelector: '[data-girok-block]',
   // Nothing of these is seen in a replay; verification metas hold tokens, comments anything.
   slimDOMOptions: 'all' as const,
