@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::events::{Events, push_add, push_name};
+use super::events::{Events, push_add, push_comma, push_name};
 use crate::event::push_line;
 use crate::page::Mirror;
 use crate::page::apply::Waiting;
@@ -90,10 +90,8 @@ impl Mirror {
         });
         events.push(3, |out| {
             out.extend_from_slice(b"{\"source\":0,\"attributes\":[],\"adds\":[],\"removes\":[],\"texts\":[");
-            for host in &hosts {
-                if out.last() == Some(&b'}') {
-                    out.push(b',');
-                }
+            for (at, host) in hosts.iter().enumerate() {
+                push_comma(out, at);
                 out.extend_from_slice(b"{\"value\":\"\"");
                 push_name(out, "id");
                 push_integer(out, *host);
@@ -167,10 +165,8 @@ fn push_host(out: &mut Vec<u8>, page: i64, host: i64) {
 fn push_removes(events: &mut Events, parent: i64, ids: &[i64]) {
     events.push(3, |out| {
         out.extend_from_slice(b"{\"source\":0,\"texts\":[],\"attributes\":[],\"adds\":[],\"removes\":[");
-        for id in ids {
-            if out.last() == Some(&b'}') {
-                out.push(b',');
-            }
+        for (at, id) in ids.iter().enumerate() {
+            push_comma(out, at);
             out.extend_from_slice(b"{\"parentId\":");
             push_integer(out, parent);
             push_name(out, "id");

@@ -71,7 +71,7 @@ pub(super) fn is_part_of(property: &str, shorthand: &str) -> bool {
 
 /// The four declarations that one of all sides stands for, if `longhand` is one of them.
 pub(super) fn split_sides(name: &str, value: &str, longhand: &str) -> Option<[(String, String); 4]> {
-    let sides = sides_of(name).filter(|_| has_side(name, longhand))?;
+    let sides = sides_of(name).filter(|sides| sides.iter().any(|side| side == longhand))?;
     let (value, priority) = split_priority(value);
     let [top, right, bottom, left] = match *values(value)? {
         [all] => [all; 4],
