@@ -51,7 +51,8 @@ export function takeUnasked(script: HTMLElement | null): void {
   script?.remove();
 }
 
-async function textOf(url: string, signal: AbortSignal): Promise<string> {
+/** The server's answer; rejects as `ask` does. */
+export async function textOf(url: string, signal: AbortSignal): Promise<string> {
   const text = unasked.get(url);
   unasked.delete(url);
   return text ?? (await ask(url, signal)).text();
@@ -65,8 +66,7 @@ async function fetchOnce(url: string, signal: AbortSignal): Promise<Page> {
 }
 
 /** Rejects with a LoadError when the server refuses. */
-export async function ask(url: string, signal: AbortSignal): Promise<Response> {
-  // As the frame's document asks for it early: another header would make it another request.
+async function ask(url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { signal, credentials: "same-origin" });
   if (response.status === 401) throw new LoadError("You are signed out. Sign in again to go on watching.", true, false);
   if (response.status === 403) throw new LoadError("You are not allowed to watch this session.", false);

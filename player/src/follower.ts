@@ -1,7 +1,7 @@
 // Asks the server what happens in a session, one request after the other, each of which waits until there is
 // something. When a request fails it tries again, at longer and longer intervals, without end.
 
-import { ask, LoadError } from "./fetch";
+import { LoadError, textOf } from "./fetch";
 import type { Watched } from "./messages";
 
 export type Answer = {
@@ -99,8 +99,7 @@ export class Follower {
     const patience = setTimeout(() => request.abort("late"), PATIENCE);
     const fresh = this.after === null;
     try {
-      const response = await ask(this.url(), request.signal);
-      const text = await response.text();
+      const text = await textOf(this.url(), request.signal);
       if (request !== this.request) return;
       this.request = null;
       this.take(read(text), fresh);

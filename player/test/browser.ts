@@ -39,8 +39,17 @@ export async function openEarly(browser: Browser, server: TestServer, opening: P
   return openWith(browser, server, told, undefined, true);
 }
 
+const WATCH: Watch = { girok: "watch", session: "s", service: "web-app", mouseTrail: true };
+
 export function openLive(browser: Browser, server: TestServer): Promise<Watched> {
-  return openWith(browser, server, { girok: "watch", session: "s", service: "web-app", mouseTrail: true });
+  return openWith(browser, server, WATCH);
+}
+
+/** As above: the frame comes with what to watch, and with the first answer. */
+export function openLiveEarly(browser: Browser, server: TestServer): Promise<Watched> {
+  server.beginning = { told: WATCH, request: "/admin/session-recordings/s/follow?" };
+  server.carried = true;
+  return openWith(browser, server, WATCH, undefined, true);
 }
 
 async function openWith(browser: Browser, server: TestServer, message: Open | Watch, size: Size = { width: 1000, height: 700 }, silent = false): Promise<Watched> {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launch, openLive, type Watched } from "./browser";
+import { launch, openLive, openLiveEarly, type Watched } from "./browser";
 import { mutation, START, tinyRecording } from "./recordings";
 import { startServer, type TestServer } from "./server";
 import { Visit } from "./visit";
@@ -53,6 +53,16 @@ test("who comes late sees the page as it is now, at once", async () => {
   assert.equal(live.at, START + 600_500);
   assert.equal(live.window, "a");
   assert.deepEqual(await session.last("meta"), { girok: "meta", url: "https://shop.test/cart", width: 800, height: 600 });
+});
+
+test("the page as it is now may come with the frame, and what follows is asked for", async () => {
+  visit.send("a", page());
+  session = await openLiveEarly(browser, server);
+  await until("second 0");
+  const [first] = followed();
+  assert.match(first!, /[?&]after=/);
+  visit.send("a", [says("first", START + 2000)]);
+  await until("first");
 });
 
 test("nothing is shown before all of a long page is there", async () => {

@@ -59,7 +59,7 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
   const send = (type: string, body: string | Buffer, more: Record<string, string> = {}) =>
     void response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...more }).end(body);
   if (url.pathname === "/host") return send("text/html", HOST);
-  if (url.pathname.startsWith("/replay/")) return send("text/html", frame(test), { "content-security-policy": POLICY });
+  if (url.pathname.startsWith("/replay/")) return send("text/html", await frame(test), { "content-security-policy": POLICY });
   if (url.pathname.startsWith("/player/")) {
     const type = url.pathname.endsWith(".css") ? "text/css" : "text/javascript";
     return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));
@@ -78,15 +78,15 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
 }
 
 /** As the server writes it: see `server/src/replay/document.rs`. */
-function frame({ beginning, carried, windows, pageSize, origin }: TestServer): string {
+async function frame({ beginning, carried, windows, pageSize, origin, follow }: TestServer): Promise<string> {
   const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  const early = beginning && !carried ? `<link rel="preload" as="fetch" crossorigin href="${quoted(beginning.request)}">` : "";
   const told = beginning ? ` data-beginning="${quoted(JSON.stringify(beginning.told))}"` : "";
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,">${early}<link rel="stylesheet" href="/player/player.css"><script defer src="/player/player.js"></script><div id="stage"${told}><div class="poster"><i></i></div></div>${beginning && carried ? carry(beginning.request) : ""}`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Replay</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/player/player.css"><script defer src="/player/player.js"></script><div id="stage"${told}><div class="poster"><i></i></div></div>${beginning && carried ? await carry(beginning.request) : ""}`;
 
-  function carry(request: string): string {
-    const all = windows.get(/windows\/([^/]+)\//.exec(request)![1]!)!;
-    const json = JSON.stringify(pageOf(all, new URL(request, origin), pageSize));
+  async function carry(request: string): Promise<string> {
+    const url = new URL(request, origin);
+    const window = /windows\/([^/]+)\//.exec(request)?.[1];
+    const json = JSON.stringify(window ? pageOf(windows.get(window)!, url, pageSize) : await follow(url));
     return `<script type="application/json" id="events" data-request="${quoted(request)}">${json.replaceAll("<", "\\u003c")}</script>`;
   }
 }

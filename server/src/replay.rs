@@ -8,8 +8,10 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::Millis;
+use domain::account::Permission;
 use domain::id::{SessionId, WindowId};
 use domain::replay::{Opening, Watching};
+use futures::FutureExt;
 use http::HeaderMap;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, X_FRAME_OPTIONS};
 use serde::Deserialize;
@@ -17,6 +19,7 @@ use serde::Deserialize;
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
+use crate::live::follow;
 use crate::moments::{BEYOND_BYTES, Shown};
 use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError};
 use document::{Beginning, document};
@@ -45,19 +48,26 @@ pub(crate) async fn frame(
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let service = state.store.service_of(&session).await?;
     state.watchers.note(&account, &session).await?;
-    let (beginning, events) = match (query.live, query.at) {
-        (Some(_), _) => (Some(Beginning::live(Watching::new(session, service))), None),
+    let (beginning, first) = match (query.live, query.at) {
+        (Some(_), _) => {
+            let beginning = Beginning::live(Watching::new(session.clone(), service));
+            let first = account
+                .role
+                .allows(Permission::ViewLive)
+                .then(|| first_answer(state, session).boxed());
+            (Some(beginning), first)
+        }
         (None, Some(at)) => {
             let opening = Opening::new(&state.store.details(&session).await?, at);
-            let events = opening
+            let first = opening
                 .window()
-                .map(|window| first_events(state.clone(), session, window.clone(), at));
-            (Some(Beginning::moment(opening)), events)
+                .map(|window| first_events(state, session, window.clone(), opening.at).boxed());
+            (Some(Beginning::moment(opening)), first)
         }
         (None, None) => (None, None),
     };
     let cookies = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
-    let html = document(cookies.and_then(theme_of_cookies), beginning.as_ref(), events)?;
+    let html = document(cookies.and_then(theme_of_cookies), beginning.as_ref(), first)?;
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, FRAME_POLICY),
@@ -75,6 +85,14 @@ async fn first_events(state: AppState, session: SessionId, window: WindowId, at:
             None
         }
     }
+}
+
+/// What who follows the session is told first.
+async fn first_answer(state: AppState, session: SessionId) -> Option<Vec<u8>> {
+    follow::standing(&state, &session)
+        .await
+        .inspect_err(|error| tracing::warn!(?error, %session, "a frame comes without the page as it is"))
+        .ok()
 }
 
 /// Either of both, or neither for the beginning of the window.

@@ -3,6 +3,8 @@ import { RIGHT } from "./expected.js";
 import { wire } from "./wire.js";
 
 export const VIEW = { width: 1440, height: 900 };
+/** Chromium goes on building the window around a new page for a while: neither contestant is to blame for that. */
+const WINDOW_MS = 1_000;
 
 /** In a context of its own, so that nothing is cached but who is signed in. */
 export async function opened(browser, { address, where, storageState, expected, patience }) {
@@ -10,6 +12,7 @@ export async function opened(browser, { address, where, storageState, expected, 
   const page = await context.newPage();
   const traffic = await wire(context, page);
   await page.addInitScript({ path: RIGHT });
+  await page.waitForTimeout(WINDOW_MS);
   await page.goto(address, { waitUntil: "commit" });
   const found = await waitFor(page, where, [expected].flat(), patience);
   return { context, page, traffic, found, ms: found.at, bytes: traffic.bytes() };

@@ -23,7 +23,7 @@ use crate::clock;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::moments::Shown;
-use crate::recordings::EventsFrom;
+use crate::recordings::{EventsFrom, EventsToken};
 use crate::replay::{PART_BYTES, parse_token, token_text};
 
 /// How long a request waits; less than any proxy's patience.
@@ -85,16 +85,34 @@ pub(crate) async fn follow(
     let waiter = state.live.arrivals.wait(&session, account.id)?;
     state.watchers.note(&account, &session).await?;
     let watched = news(&state, &browser, &session, query.seen, waiter).await?;
-    let in_front = state.live.signs(&session).map(|(_, front)| front);
+    let answer = answer(&state, &session, &watched, chosen.as_ref(), after).await?;
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+    Ok((headers, answer).into_response())
+}
+
+/// The answer to who asks for the first time, at once.
+pub(crate) async fn standing(state: &AppState, session: &SessionId) -> Result<Vec<u8>, HttpError> {
+    let watched = look(state, session).await?;
+    answer(state, session, &watched, None, None).await
+}
+
+async fn answer(
+    state: &AppState,
+    session: &SessionId,
+    watched: &Watched,
+    chosen: Option<&WindowId>,
+    after: Option<EventsToken>,
+) -> Result<Vec<u8>, HttpError> {
+    let in_front = state.live.signs(session).map(|(_, front)| front);
     let front = in_front
         .and_then(|front| watched.windows.iter().find(|window| window.id == front))
         .or_else(|| watched.latest_window());
-    let window = match &chosen {
+    let window = match chosen {
         Some(chosen) => Some(
             watched
                 .windows
                 .iter()
-                .find(|window| window.id == *chosen)
+                .find(|window| &window.id == chosen)
                 .ok_or(HttpError::NotFound)?,
         ),
         None => front,
@@ -105,7 +123,7 @@ pub(crate) async fn follow(
             .then_some(EventsFrom::Moment(Millis::MAX))
     });
     let part = match (window, from) {
-        (Some(window), Some(from)) => Some(part(&state, &session, &window.id, from).await?),
+        (Some(window), Some(from)) => Some(part(state, session, &window.id, from).await?),
         _ => None,
     };
     let told = Told {
@@ -113,12 +131,10 @@ pub(crate) async fn follow(
         more: part.as_ref().is_some_and(|part| part.next.is_some()),
         window: window.map(|window| &window.id),
         front: front.map(|window| &window.id),
-        watched: &watched,
+        watched,
         now: clock::now(),
     };
-    let events = part.as_ref().map_or(&[][..], |part| &part.events);
-    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
-    Ok((headers, body(&told, events)?).into_response())
+    body(&told, part.as_ref().map_or(&[], |part| &part.events))
 }
 
 /// What was asked for: what follows a place, or the page as it is after all that was recorded.

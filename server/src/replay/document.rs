@@ -5,6 +5,7 @@ use std::convert::Infallible;
 
 use axum::body::{Body, Bytes};
 use domain::replay::{Opening, Watching};
+use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt};
 use serde::Serialize;
 
@@ -46,17 +47,17 @@ impl Beginning {
     }
 }
 
-/// The document, in the viewer's colours. `events` is what the first request would be answered with, if it is
-/// not left to the script; the rest does not wait for it.
+/// The document, in the viewer's colours. `first` is what the first request would be answered with; the rest does
+/// not wait for it.
 pub(super) fn document(
     theme: Option<&str>,
     beginning: Option<&Beginning>,
-    events: Option<impl Future<Output = Option<Vec<u8>>> + Send + 'static>,
+    first: Option<BoxFuture<'static, Option<Vec<u8>>>>,
 ) -> Result<Body, HttpError> {
     let request = beginning.and_then(|beginning| beginning.request.as_deref());
-    let head = head(theme, beginning, events.is_none())?;
+    let head = head(theme, beginning)?;
     let tail = "</body>\n</html>\n";
-    let (Some(events), Some(request)) = (events, request) else {
+    let (Some(first), Some(request)) = (first, request) else {
         return Ok(Body::from(head + tail));
     };
     let opened = format!(
@@ -65,7 +66,7 @@ pub(super) fn document(
     );
     let rest = async move {
         let mut rest = Vec::new();
-        if let Some(json) = events.await {
+        if let Some(json) = first.await {
             rest.extend_from_slice(opened.as_bytes());
             push_script(&json, &mut rest);
             rest.extend_from_slice(b"</script>\n");
@@ -77,18 +78,8 @@ pub(super) fn document(
     Ok(Body::from_stream(parts.map(Ok::<_, Infallible>)))
 }
 
-fn head(theme: Option<&str>, beginning: Option<&Beginning>, asks_early: bool) -> Result<String, HttpError> {
+fn head(theme: Option<&str>, beginning: Option<&Beginning>) -> Result<String, HttpError> {
     let theme = theme.map_or_else(String::new, |theme| format!(" data-theme=\"{theme}\""));
-    let request = beginning
-        .and_then(|beginning| beginning.request.as_deref())
-        .filter(|_| asks_early);
-    // Asked for with the script and not by it. Without `crossorigin` it would not be the same request.
-    let early = request.map_or_else(String::new, |address| {
-        format!(
-            "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{}\">\n",
-            quoted(address)
-        )
-    });
     let told = match beginning {
         Some(beginning) => {
             let json = serde_json::to_string(&beginning.told).map_err(|error| {
@@ -100,7 +91,7 @@ fn head(theme: Option<&str>, beginning: Option<&Beginning>, asks_early: bool) ->
         None => String::new(),
     };
     Ok(format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"{theme}>\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n{early}\
+        "<!DOCTYPE html>\n<html lang=\"en\"{theme}>\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
          <script defer src=\"/player/player.js\"></script>\n</head>\n<body>\n\
          <div id=\"stage\"{told}>\n\
@@ -131,12 +122,15 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::future::{Ready, ready};
+    use std::future::ready;
+
+    use futures::FutureExt;
 
     use super::*;
 
-    async fn text_of(beginning: Option<&Beginning>, events: Option<Ready<Option<Vec<u8>>>>) -> String {
-        let body = document(Some("dark"), beginning, events).unwrap();
+    async fn text_of(beginning: Option<&Beginning>, first: Option<Option<Vec<u8>>>) -> String {
+        let first = first.map(|first| ready(first).boxed());
+        let body = document(Some("dark"), beginning, first).unwrap();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         String::from_utf8(bytes.into()).unwrap()
     }
@@ -153,7 +147,6 @@ mod tests {
         let html = text_of(Some(&watching()), None).await;
         for part in [
             "<html lang=\"en\" data-theme=\"dark\">",
-            "href=\"/admin/session-recordings/session-1/follow?\"",
             "data-beginning=\"{&quot;girok&quot;:&quot;watch&quot;,&quot;session&quot;:&quot;session-1&quot;",
         ] {
             assert!(html.contains(part), "{part} in {html}");
@@ -164,8 +157,7 @@ mod tests {
     #[tokio::test]
     async fn events_stay_within_their_script() {
         let json = r#"{"events":[{"text":"</script><script>alert(1)</script><!--"}]}"#;
-        let html = text_of(Some(&watching()), Some(ready(Some(json.into())))).await;
-        assert!(!html.contains("preload"), "{html}");
+        let html = text_of(Some(&watching()), Some(Some(json.into()))).await;
         let (_, from) = html
             .split_once("id=\"events\" data-request=\"/admin/session-recordings/session-1/follow?\">")
             .unwrap();
@@ -179,11 +171,8 @@ mod tests {
     #[tokio::test]
     async fn without_a_moment_or_events_it_carries_none() {
         let html = text_of(None, None).await;
-        assert!(
-            !html.contains("data-beginning") && !html.contains("preload"),
-            "{html}"
-        );
-        let html = text_of(Some(&watching()), Some(ready(None))).await;
+        assert!(!html.contains("data-beginning"), "{html}");
+        let html = text_of(Some(&watching()), Some(None)).await;
         assert!(!html.contains("id=\"events\""), "{html}");
         assert!(html.ends_with("</html>\n"), "{html}");
     }

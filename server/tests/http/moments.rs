@@ -8,6 +8,7 @@ use http::Request;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ORIGIN};
 use mirror::batch::Batch;
 use mirror::page::{Limits, Mirror};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::busy::Busy;
@@ -176,18 +177,34 @@ async fn a_frame_comes_with_the_events_of_its_moment() {
         .await;
     assert_eq!(answer.status, 200);
     let request = format!("/admin/session-recordings/{VISIT}/windows/{TAB}/events?from={moment}");
-    let (_, from) = answer
-        .body
-        .split_once(&format!(
-            "<script type=\"application/json\" id=\"events\" data-request=\"{request}\">"
-        ))
-        .unwrap();
-    let (carried, _) = from.split_once("</script>").unwrap();
     let asked = visit.console.get(VIEWER, &request).await;
-    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    assert_eq!(read(carried), read(&asked.body));
+    assert_eq!(carried(&answer.body, &request), read(&asked.body));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_frame_comes_with_the_page_as_it_is() {
+    let visit = Visit::record().await;
     let answer = visit.console.get(VIEWER, &format!("/replay/{VISIT}?live")).await;
-    assert!(!answer.body.contains("id=\"events\""));
+    assert_eq!(answer.status, 200);
+    let request = format!("/admin/session-recordings/{VISIT}/follow?");
+    let mut carried = carried(&answer.body, &request);
+    let mut asked = read(&visit.console.get(VIEWER, &request).await.body);
+    for answer in [&mut carried, &mut asked] {
+        assert!(answer["now"].take().is_i64());
+    }
+    assert_eq!(carried, asked);
+}
+
+/// What a frame's document brings along of the answer to this request.
+fn carried(document: &str, request: &str) -> Value {
+    let open = format!("<script type=\"application/json\" id=\"events\" data-request=\"{request}\">");
+    let (_, from) = document.split_once(&open).unwrap();
+    let (json, _) = from.split_once("</script>").unwrap();
+    read(json)
+}
+
+fn read(json: &str) -> Value {
+    serde_json::from_str(json).unwrap()
 }
 
 /// A browser that takes it is sent what is made in a fraction of the time.
