@@ -18,7 +18,7 @@ const FORGOTTEN_AT_ONCE = 200;
 const TELL_EVERY = 500;
 
 /** One window, from its last full snapshot on. */
-type Tape = { window: string; segment: Segment; newest: number };
+type Tape = { window: string; segment: Segment };
 
 export class LivePlayer {
   private readonly follower: Follower;
@@ -114,17 +114,17 @@ export class LivePlayer {
     if (this.chosen === null && front !== null && front !== answer.window) return this.go(front);
     this.blind = answer.next === null;
     if (this.blind || answer.window === null) return this.report();
-    if (fresh) this.coming = { window: answer.window, segment: new Segment(0, new Rewriter(this.watch.service, (url) => this.missing.add(url))), newest: -Infinity };
+    if (fresh) this.coming = { window: answer.window, segment: new Segment(0, new Rewriter(this.watch.service, (url) => this.missing.add(url))) };
     const tape = this.coming ?? this.tape;
     if (!tape) return;
     if (answer.events.length > 0) {
-      append(tape, answer);
+      tape.segment.append(answer);
       this.age = Math.max(0, now - watched.received_at);
     }
     if (this.coming && !answer.more) {
       this.tape = this.coming;
       this.coming = null;
-      this.at = this.tape.newest;
+      this.at = this.tape.segment.newest;
     }
     // In a tab in the background no frame comes, but what arrives has to be gone through.
     if (document.hidden) this.catchUp();
@@ -145,17 +145,18 @@ export class LivePlayer {
     let jumped = false;
     const { shown } = this.screen;
     if (!this.screen.isWaiting && shown?.segment === tape.segment) {
-      const next = tape.segment.event(shown.applied)?.timestamp ?? tape.newest;
-      ({ at: this.at, jumped } = step(this.at, elapsed, tape.newest, next));
+      const { newest } = tape.segment;
+      const next = tape.segment.event(shown.applied)?.timestamp ?? newest;
+      ({ at: this.at, jumped } = step(this.at, elapsed, newest, next));
     }
     this.present(tape, !jumped);
-    if (this.at < tape.newest && !this.screen.isWaiting) this.wake();
+    if (this.at < tape.segment.newest && !this.screen.isWaiting) this.wake();
     else this.lastFrame = null;
   };
 
   private catchUp(): void {
     if (!this.tape) return;
-    this.at = this.tape.newest;
+    this.at = this.tape.segment.newest;
     this.present(this.tape, false);
   }
 
@@ -188,7 +189,7 @@ export class LivePlayer {
     const { tape } = this;
     const { shown } = this.screen;
     const isShown = tape !== null && shown?.segment === tape.segment;
-    const behind = tape === null || this.at >= tape.newest ? 0 : tape.newest - this.at + this.age;
+    const behind = tape === null || this.at >= tape.segment.newest ? 0 : tape.segment.newest - this.at + this.age;
     const live: Live = {
       girok: "live",
       window: tape?.window ?? null,
@@ -214,14 +215,4 @@ export class LivePlayer {
     this.toldMeta = text;
     this.tell({ girok: "meta", url, width: size.width, height: size.height });
   }
-}
-
-/** Events come in the order in which they happened, also where their times say otherwise. */
-function append(tape: Tape, { events, next, bytes }: Answer): void {
-  for (const event of events as { timestamp?: unknown }[]) {
-    if (typeof event?.timestamp !== "number" || !Number.isFinite(event.timestamp)) continue;
-    tape.newest = Math.max(tape.newest, event.timestamp);
-    event.timestamp = tape.newest;
-  }
-  tape.segment.append({ events, next, bytes });
 }

@@ -12,8 +12,7 @@ const PATIENCE = 1_500;
 const ANSWERED_TOO = 5_000;
 
 export type LoadEvents = {
-  /** `inOrder` is false when events came that belong before ones which were there. */
-  onLoaded: (segment: Segment, load: Load, inOrder: boolean) => void;
+  onLoaded: (segment: Segment, load: Load) => void;
   onFailed: () => void;
 };
 
@@ -75,8 +74,8 @@ export class Loader {
       // What was asked for before it is not wanted any more.
       this.inFlight.filter((other) => other.since < one.since).forEach((other) => this.giveUp(other));
       this.failedUrgently = false;
-      const inOrder = segment ? segment.append(page) : true;
-      this.events.onLoaded(segment ?? track.add(from, page), load, inOrder);
+      segment?.append(page);
+      this.events.onLoaded(segment ?? track.add(from, page), load);
     } catch (error) {
       if (signal.aborted) return;
       this.giveUp(one);

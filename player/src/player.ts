@@ -61,7 +61,7 @@ export class Player {
       if (!this.destroyed) this.tell({ girok: "missing", count });
     });
     this.loader = new Loader(open.session, {
-      onLoaded: (segment, load, inOrder) => this.loaded(segment, load, inOrder),
+      onLoaded: (segment, load) => this.loaded(segment, load),
       onFailed: () => this.wake(),
     });
     this.idle = union(open.idle);
@@ -203,11 +203,9 @@ export class Player {
     }
   }
 
-  private loaded(segment: Segment, load: Load, inOrder: boolean): void {
+  private loaded(segment: Segment, load: Load): void {
     if (load.urgent) this.stir();
     if (load.urgent && !load.segment) this.arrived = { segment, at: load.from, track: load.track };
-    // Events that belong to the past of what is shown are in the picture when it is built anew.
-    if (!inOrder) this.screen.doubt(segment);
     this.toldAt = -Infinity;
     const window = this.schedule.windowAt(this.clock.at, this.forced);
     const inUse = window && this.trackOf(window).segmentAt(this.clock.at, this.screen.shown?.segment);

@@ -53,12 +53,6 @@ export class Screen {
     this.waiting = null;
   }
 
-  /** Events came that belong before ones which were there. */
-  doubt(segment: Segment): void {
-    if (this.waiting?.segment === segment) this.dropWaiting();
-    if (this.shown?.segment === segment) this.shown.time = Infinity;
-  }
-
   setMouseTrail(on: boolean): void {
     this.mouseTrail = on;
     for (const driver of [this.shown, this.waiting]) driver?.replayer.setMouseTrail(on);

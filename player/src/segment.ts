@@ -9,7 +9,10 @@ let uses = 0;
 export type Page = { events: unknown[]; next: string | null; bytes: number };
 
 export class Segment {
-  /** By time. Earlier ones are dropped when memory runs short; see `dropped`. */
+  /**
+   * As they are stored, which is the order in which they happened: where a time says otherwise, it is raised to that of the
+   * event before. Earlier ones are dropped when memory runs short; see `dropped`.
+   */
   readonly events: RecordedEvent[] = [];
   /** How many events were dropped from the front: positions count from the first ever loaded. */
   dropped = 0;
@@ -21,6 +24,8 @@ export class Segment {
   private snapshots: number[] = [];
   /** The token for what follows; null at the window's end. */
   next: string | null = null;
+  /** The moment of the last event that came. */
+  newest = -Infinity;
   /** The last moment that is certain to be complete. */
   to: number;
 
@@ -32,28 +37,21 @@ export class Segment {
     this.to = from;
   }
 
-  /** Adds what follows, and tells whether it all came after what was there. */
-  append(page: Page): boolean {
-    const count = this.events.length;
-    const end = this.events.at(-1)?.timestamp ?? -Infinity;
-    let previous = end;
-    let sorted = true;
+  /** Adds what follows. */
+  append(page: Page): void {
     for (const event of page.events) {
       if (!admit(event)) continue;
       this.rewriter.rewrite(event);
-      sorted &&= event.timestamp >= previous;
-      previous = event.timestamp;
+      this.newest = event.timestamp = Math.max(this.newest, event.timestamp);
+      if (event.type === Type.fullSnapshot) this.snapshots.push(this.events.length + this.dropped);
       this.events.push(event);
     }
-    if (!sorted) this.events.sort((a, b) => a.timestamp - b.timestamp);
-    this.noteSnapshots(sorted ? count : 0);
     this.use();
     this.bytes += page.bytes;
     // A token that comes back would be asked for without end.
     this.next = page.next === this.next ? null : page.next;
     if (this.next === null) this.to = Infinity;
-    else if (previous > -Infinity) this.to = Math.max(this.to, previous);
-    return sorted || count === 0;
+    else this.to = Math.max(this.to, this.newest);
   }
 
   use(): void {
@@ -114,12 +112,5 @@ export class Segment {
     this.dropped += count;
     const inUse = this.snapshots.findLast((kept) => kept < this.dropped);
     this.snapshots = this.snapshots.filter((kept) => kept >= this.dropped || kept === inUse);
-  }
-
-  private noteSnapshots(start: number): void {
-    if (start === 0) this.snapshots = [];
-    for (let index = start; index < this.events.length; index++) {
-      if (this.events[index]!.type === Type.fullSnapshot) this.snapshots.push(index + this.dropped);
-    }
   }
 }

@@ -4,6 +4,7 @@ import type { EventType, IncrementalSource, MouseInteractions } from '@rrweb/typ
 export const Type = {
   FullSnapshot: 2 as EventType.FullSnapshot,
   IncrementalSnapshot: 3 as EventType.IncrementalSnapshot,
+  Meta: 4 as EventType.Meta,
   Custom: 5 as EventType.Custom,
   Plugin: 6 as EventType.Plugin,
 } as const;

@@ -102,6 +102,27 @@ test('events of a batch that could not be made are in the next one', () => {
   expect(made.map((json) => JSON.parse(json).data)).toEqual(['one', 'two']);
 });
 
+for (const [how, small, large] of [
+  ['a full snapshot that has no room', 20_000, 60_000],
+  ['a full batch', 57_200, 60_000],
+  ['text that is longer as bytes', 20_000, 30_000],
+] as const) {
+  test(`a Meta stays with its full snapshot: ${how}`, () => {
+    const made: number[][] = [];
+    const batcher = new Batcher(
+      () => true,
+      (events) => made.push(events.map((json) => JSON.parse(json).type)),
+    );
+    const text = (length: number) => (how.startsWith('text') ? '글' : 'a').repeat(length);
+    batcher.add({ type: 3, data: text(small), timestamp: 1 });
+    batcher.add({ type: 4, data: { href: 'https://shop.test/' }, timestamp: 2 });
+    batcher.add({ type: 2, data: text(large), timestamp: 2 });
+    batcher.add({ type: 3, data: 'then', timestamp: 3 });
+    batcher.flush();
+    expect(made).toEqual([[3], [4, 2], [3]]);
+  });
+}
+
 test('an error while sending does not end the sending', async () => {
   const collector = await new Collector().listen();
   const batches: Batch[] = [{ session: 'session-1', window: 'window-1', number: 0, made: 0, rest: '"meta":{},"events":[]}' }];

@@ -35,15 +35,7 @@ impl Mirror {
             return None;
         }
         let mut events = Events::new(at, self.tree.live() * 96);
-        events.push(4, |out| {
-            out.extend_from_slice(b"{\"href\":");
-            push_string(out, &self.view.href);
-            out.extend_from_slice(b",\"width\":");
-            push_number(out, self.view.width);
-            out.extend_from_slice(b",\"height\":");
-            push_number(out, self.view.height);
-            out.push(b'}');
-        });
+        self.push_meta(&mut events);
         events.push(2, |out| {
             out.extend_from_slice(b"{\"node\":");
             self.write_nodes(self.root, Form::Bare, out);
@@ -67,6 +59,28 @@ impl Mirror {
             events: events.out,
             count: events.count,
         })
+    }
+
+    /// The Meta event of the page as it is looked at now; `None` where none has come.
+    pub fn meta(&self, at: Millis) -> Option<Vec<u8>> {
+        if self.view.width <= 0.0 || self.view.height <= 0.0 {
+            return None;
+        }
+        let mut events = Events::new(at, self.view.href.len() + 128);
+        self.push_meta(&mut events);
+        Some(events.out)
+    }
+
+    fn push_meta(&self, events: &mut Events) {
+        events.push(4, |out| {
+            out.extend_from_slice(b"{\"href\":");
+            push_string(out, &self.view.href);
+            out.extend_from_slice(b",\"width\":");
+            push_number(out, self.view.width);
+            out.extend_from_slice(b",\"height\":");
+            push_number(out, self.view.height);
+            out.push(b'}');
+        });
     }
 
     /// Outer documents come before those in them.

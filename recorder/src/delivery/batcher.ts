@@ -1,5 +1,5 @@
 import { complain, guard } from '../guard';
-import type { Event } from '../events';
+import { Type, type Event } from '../events';
 import { utf8Length } from './batch';
 
 const WAIT = 2_000;
@@ -13,9 +13,15 @@ const MOST_KEPT = 4 * 1024 * 1024;
 /** Of UTF-8 for one unit of a string. */
 const MOST_BYTES_A_CHARACTER = 3;
 
+/** An event's JSON. The Meta of a page stays with the full snapshot that follows: neither can be shown without the other. */
+interface Pending {
+  readonly json: string;
+  readonly isMeta: boolean;
+}
+
 /** Gathers events until there are enough of them, or the oldest has waited long enough. */
 export class Batcher {
-  #events: string[] = [];
+  #events: Pending[] = [];
   #characters = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer is up. */
@@ -36,10 +42,14 @@ export class Batcher {
   add(event: Event, isNews = false): void {
     const json = stringify(event);
     if (!json) return;
-    if (this.#characters + json.length > MOST || this.#events.length >= MOST_EVENTS) this.#flushIfReady();
-    this.#events.push(json);
-    this.#characters += json.length;
-    if (this.#characters >= MOST) this.#flushIfReady();
+    const pending = { json, isMeta: event.type === Type.Meta };
+    if (this.#characters + json.length > MOST || this.#events.length >= MOST_EVENTS) {
+      const meta = this.#events[this.#events.length - 1]?.isMeta ? this.#take() : undefined;
+      this.#flushIfReady();
+      if (meta) this.#put(meta);
+    }
+    this.#put(pending);
+    if (this.#characters >= MOST && !pending.isMeta) this.#flushIfReady();
     else this.#flushWithin(isNews ? SHORT_WAIT : WAIT);
   }
 
@@ -53,7 +63,7 @@ export class Batcher {
     const parts = surelyFits ? [events] : divided(events);
     this.forget();
     try {
-      for (; parts.length; parts.shift()) this.make(parts[0]!);
+      for (; parts.length; parts.shift()) this.make(parts[0]!.map(({ json }) => json));
     } finally {
       // What could not be made is tried again with the next event.
       if (parts.length) this.#putBack(parts.flat());
@@ -69,6 +79,17 @@ export class Batcher {
   /** Batches can be made now: those that were due before. */
   flushOverdue(): void {
     if (this.#overdue) this.flush();
+  }
+
+  #put(pending: Pending): void {
+    this.#events.push(pending);
+    this.#characters += pending.json.length;
+  }
+
+  #take(): Pending | undefined {
+    const last = this.#events.pop();
+    this.#characters -= last?.json.length ?? 0;
+    return last;
   }
 
   #flushWithin(wait: number): void {
@@ -89,9 +110,9 @@ export class Batcher {
     this.#dueAt = Infinity;
   }
 
-  #putBack(events: string[]): void {
+  #putBack(events: Pending[]): void {
     this.#events = events.concat(this.#events);
-    this.#characters = this.#events.reduce((sum, { length }) => sum + length, 0);
+    this.#characters = this.#events.reduce((sum, { json }) => sum + json.length, 0);
     if (this.#characters <= MOST_KEPT) return;
     complain('no batch can be made; a part of the recording is lost');
     this.forget();
@@ -103,18 +124,20 @@ export class Batcher {
   }
 }
 
-function divided(events: readonly string[]): string[][] {
-  const parts: string[][] = [];
+function divided(events: readonly Pending[]): Pending[][] {
+  const parts: Pending[][] = [];
   let room = 0;
   for (const event of events) {
-    const bytes = utf8Length(event);
+    const bytes = utf8Length(event.json);
     const part = parts[parts.length - 1];
     if (part && bytes <= room && part.length < MOST_EVENTS) {
       part.push(event);
       room -= bytes;
     } else {
-      parts.push([event]);
-      room = MOST - bytes;
+      const meta = part?.[part.length - 1]?.isMeta ? part.splice(-1) : [];
+      if (part?.length === 0) parts.pop();
+      parts.push([...meta, event]);
+      room = MOST - bytes - meta.reduce((sum, { json }) => sum + utf8Length(json), 0);
     }
   }
   return parts;

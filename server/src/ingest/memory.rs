@@ -16,6 +16,8 @@ struct Written {
     skew: Millis,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     after_gap: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<String>,
     story: Story,
 }
 
@@ -32,6 +34,8 @@ pub(super) struct Memory {
     pub(super) skew: Millis,
     /// Something is missing since the page was recorded whole.
     pub(super) after_gap: bool,
+    /// The Meta event of the first page, until its full snapshot comes.
+    pub(super) meta: Option<String>,
 }
 
 /// JSON; `None` where there is nothing to remember.
@@ -41,10 +45,12 @@ pub(super) fn write(memory: &Memory) -> Option<String> {
         offset_before,
         skew,
         after_gap,
+        meta,
     } = memory;
     let nothing = offset_before.is_none()
         && *skew == 0
         && !after_gap
+        && meta.is_none()
         && story.clone().on_page(None) == Story::default();
     if nothing {
         return None;
@@ -53,6 +59,7 @@ pub(super) fn write(memory: &Memory) -> Option<String> {
         offset_before: *offset_before,
         skew: *skew,
         after_gap: *after_gap,
+        meta: meta.clone(),
         story: story.clone(),
     };
     serde_json::to_string(&written).ok()
@@ -70,5 +77,6 @@ pub(super) fn read(row: &WindowRow) -> Memory {
         offset_before: written.offset_before,
         skew: written.skew,
         after_gap: written.after_gap,
+        meta: written.meta,
     }
 }

@@ -1,6 +1,7 @@
 //! The page of a window while its events come by: its mirror, and when that is due for a checkpoint.
 
 use domain::Millis;
+use mirror::batch::Batch;
 use mirror::cuts::Cuts;
 use mirror::event::{Event, EventType};
 use mirror::page::{Applied, Limits, Mirror};
@@ -9,6 +10,8 @@ use crate::recordings::{Checkpoint, EventsPart, EventsToken};
 
 /// What a page costs besides its mirror.
 const PAGE_BYTES: usize = 300;
+/// Longer than any address that a browser shows.
+const LONGEST_META: usize = 8 << 10;
 
 pub(super) struct Page {
     mirror: Mirror,
@@ -29,6 +32,22 @@ impl Page {
 
     pub(super) fn mirror(&self) -> &Mirror {
         &self.mirror
+    }
+
+    /// The Meta event that has come so far, where nothing else has. One that is too long to be remembered is none.
+    pub(super) fn meta_alone(&self) -> Option<String> {
+        if self.mirror.has_page() {
+            return None;
+        }
+        let meta = self.mirror.meta(0).filter(|meta| meta.len() <= LONGEST_META)?;
+        String::from_utf8(meta).ok()
+    }
+
+    /// What [`Page::meta_alone`] gave.
+    pub(super) fn introduce(&mut self, meta: &str) {
+        for event in &Batch::read_one(meta).events {
+            self.mirror.apply(event);
+        }
     }
 
     pub(super) fn apply(&mut self, event: &Event<'_>) -> Applied {

@@ -169,14 +169,19 @@ impl WindowState {
         if self.lacks_page() {
             self.lose_page();
         }
+        let page = self.page.get_or_insert_with(Page::new);
+        if let Some(meta) = self.memory.meta.take() {
+            page.introduce(&meta);
+        }
         let told = Teller {
             window: &self.row.id,
             clock: &mut clock,
             story: &mut self.memory.story,
-            page: Some(self.page.get_or_insert_with(Page::new)),
+            page: Some(page),
             after_gap: &mut self.memory.after_gap,
         }
         .tell(number, batch);
+        self.memory.meta = page.meta_alone();
         self.count(&told);
         self.row.current_url = self.memory.story.current_url().map(str::to_owned);
         self.row.clock_offset = clock.offset;

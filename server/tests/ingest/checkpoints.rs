@@ -134,6 +134,49 @@ async fn checkpoints_are_the_same_when_pages_are_forgotten_and_after_restarts() 
     }
 }
 
+/// A large full snapshot has no room in a batch with its Meta.
+#[tokio::test]
+async fn a_meta_in_an_earlier_batch_stays_with_its_page() {
+    let is_meta = |event: &String| event.starts_with(r#"{"type":4,"#);
+    let batches: Vec<Vec<String>> = batches(7)
+        .iter()
+        .flat_map(|events| events.split_inclusive(is_meta).map(<[String]>::to_vec))
+        .collect();
+    assert_eq!(u32::try_from(batches.len()).unwrap(), BATCHES + 2);
+    let expected = undisturbed(&batches).await;
+    let mut bench = Bench::with(settings(0));
+    for (number, events) in (0..).zip(&batches) {
+        bench.accept(A, number, events).await;
+        bench = bench.restart_with(settings(0)).await;
+    }
+    assert_eq!(
+        (
+            cut(&bench, A).await,
+            bench.details().await.anomalies,
+            bench.events(A).await
+        ),
+        expected
+    );
+    for moment in [NOW - 19 * MINUTE, NOW] {
+        let window = A.parse().unwrap();
+        let opening = bench
+            .store
+            .open_at(&session(), &window, moment, 0)
+            .await
+            .unwrap()
+            .unwrap();
+        let start = opening
+            .checkpoint
+            .map_or(opening.part.events, |checkpoint| checkpoint.events);
+        let start = String::from_utf8(start).unwrap();
+        assert!(start.starts_with(r#"{"type":4,"#), "{:.200}", start);
+        for part in [r#""href":"https://"#, r#""width":"#] {
+            assert!(start[..300].contains(part), "{:.300}", start);
+        }
+        assert!(!start[..300].contains(r#""width":0"#), "{:.300}", start);
+    }
+}
+
 #[tokio::test]
 async fn sessions_of_before_get_the_same_checkpoints() {
     let batches = batches(3);
