@@ -350,7 +350,7 @@ impl Mirror {
             }
             return None;
         }
-        self.tree.release_children(iframe);
+        self.tree.replace_documents(iframe);
         self.tree.append(iframe, document);
         let inside: Vec<_> = self.tree.nodes_in(document).collect();
         for index in inside {

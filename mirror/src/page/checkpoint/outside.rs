@@ -28,7 +28,9 @@ impl Mirror {
                 }
             });
         }
-        for (parent, document) in self.documents.iter() {
+        // What waits for an iframe that is there would take the place of what it has.
+        let waits = |(parent, _): &(i64, &str)| self.tree.find(*parent).is_none();
+        for (parent, document) in self.documents.iter().filter(waits) {
             events.push_adds(true, |out| {
                 push_add(out, parent, None, None);
                 push_line(out, document);
@@ -55,8 +57,11 @@ impl Mirror {
     /// a page that moves its elements about may still bring back.
     pub(super) fn push_kept(&self, events: &mut Events) {
         let Some(page) = self.page_element() else { return };
+        // rrweb does not survive each document without children.
+        let is_full = |root: &Index| self.tree.get(*root).first != Index::NONE;
+        let kept = self.few(self.tree.kept().filter(is_full));
         // In the order in which they lost their hosts.
-        let kept: Vec<_> = self.few(self.tree.kept()).into_iter().rev().collect();
+        let kept: Vec<_> = kept.into_iter().rev().collect();
         if kept.is_empty() {
             return;
         }

@@ -293,7 +293,7 @@ impl Tree {
     }
 
     /// Nor does it forget the document of an iframe.
-    fn keep_document(&mut self, document: Index) -> bool {
+    pub(super) fn keep_document(&mut self, document: Index) -> bool {
         let is_known = self.get(document).is_document() && self.has_id(document);
         if is_known {
             self.keep(document);
@@ -391,6 +391,11 @@ impl Tree {
     /// What a text, a comment or the like says. Nothing is changed in other nodes.
     pub(crate) fn set_text(&mut self, index: Index, value: Box<str>) {
         self.keep_origin(index);
+        self.build_text(index, value);
+    }
+
+    /// The same, as if it had come with that.
+    pub(crate) fn build_text(&mut self, index: Index, value: Box<str>) {
         let Some(node) = self.get_mut(index) else { return };
         if let Body::Text(text) | Body::Cdata(text) | Body::Comment(text) = &mut node.body {
             let (before, after) = (allocated(text.len()), allocated(value.len()));
