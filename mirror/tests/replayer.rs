@@ -166,6 +166,88 @@ fn a_node_that_finds_no_place_is_known() {
 }
 
 #[test]
+fn the_document_of_an_iframe_that_is_gone_is_known() {
+    let body = |inside: Value| element(4, "body", &[inside]);
+    let frame = element(6, "iframe", &[]);
+    let inner = page(20, &[element(22, "body", &[])]);
+    let moved = mutation(
+        &[(4, 5)],
+        &[
+            add(4, None, &element(5, "p", &[])),
+            add(5, None, &element(6, "iframe", &[])),
+        ],
+    );
+    let before = [
+        full_snapshot(&page(1, &[body(element(5, "p", &[frame]))])),
+        attachment(6, &inner),
+        moved,
+    ];
+    let check = |last: &[String], expected| check(&[&before[..], last].concat(), 4, expected);
+    // It counts as built already, and stays out of sight.
+    check(&[attachment(6, &inner)], "body#4[p#5[iframe#6[]]]");
+    check(
+        &[attachment(6, &page(30, &[element(32, "body", &[])]))],
+        "body#4[p#5[iframe#6[text#30[html#31[body#32[]]]]]]",
+    );
+    let mirror = mirror_of(
+        &[
+            &before[..],
+            &[
+                attachment(6, &page(30, &[])),
+                attachment(6, &page(40, &[])),
+                attachment(6, &page(30, &[])),
+            ],
+        ]
+        .concat(),
+    );
+    assert_eq!(shape(&mirror, 4), "body#4[p#5[iframe#6[text#40[html#41[]]]]]");
+    // A node goes into it from the page.
+    check(
+        &[mutation(&[], &[add(22, None, &element(5, "p", &[]))])],
+        "body#4[]",
+    );
+    let mirror = mirror_of(&before);
+    assert_eq!(snapshot(&mirror_of(&checkpoint(&mirror))), snapshot(&mirror));
+}
+
+#[test]
+fn what_could_not_be_removed_still_has_its_shadow_root_and_document() {
+    let mut inside = element(8, "i", &[]);
+    inside["isShadow"] = true.into();
+    let mut host = element(7, "b", &[inside]);
+    host["isShadowHost"] = true.into();
+    let body = [
+        element(5, "p", &[element(6, "iframe", &[]), host]),
+        element(9, "q", &[]),
+    ];
+    let inner = page(20, &[element(22, "body", &[])]);
+    let mirror = mirror_of(&[
+        full_snapshot(&page(1, &[element(4, "body", &body)])),
+        attachment(6, &inner),
+        mutation(&[(9, 5)], &[]),
+        mutation(&[], &[add(9, None, &element(8, "i", &[]))]),
+        mutation(&[], &[add(9, None, &element(22, "body", &[]))]),
+        mutation(&[], &[add(9, None, &element(6, "iframe", &[]))]),
+        attachment(6, &inner),
+    ]);
+    assert_eq!(shape(&mirror, 9), "q#9[i#8[] body#22[] iframe#6[]]");
+}
+
+#[test]
+fn a_document_that_waits_for_an_iframe_that_is_there_stays_away() {
+    let before = [
+        full_snapshot(&page(1, &[element(4, "body", &[])])),
+        attachment(6, &page(20, &[])),
+        attachment(6, &page(20, &[])),
+        mutation(&[], &[add(4, None, &element(6, "iframe", &[]))]),
+        attachment(6, &page(30, &[])),
+    ];
+    let mirror = mirror_of(&before);
+    assert_eq!(shape(&mirror, 4), "body#4[iframe#6[text#30[html#31[]]]]");
+    assert_eq!(snapshot(&mirror_of(&checkpoint(&mirror))), snapshot(&mirror));
+}
+
+#[test]
 fn a_rule_without_an_index_is_the_first_and_one_in_nothing_is_none() {
     for (change, css) in [
         (json!({"removes": [{}]}), ".b { top: 1px }"),

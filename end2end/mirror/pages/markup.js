@@ -233,6 +233,11 @@ export const markup = [
     ],
   },
   {
+    name: "a modal dialog that came with the page closes",
+    html: page("<dialog id=d>in</dialog>"),
+    steps: [() => d.showModal(), () => window.rrwebRecord.record.takeFullSnapshot(), () => d.close(), () => d.append("text")],
+  },
+  {
     name: "dialogs and details",
     html: page("<dialog id=d><p>in</p><form method=dialog><button>ok</button></form></dialog><details id=t><summary>s</summary>body</details><dialog id=o open>open</dialog><div id=p popover>pop</div>"),
     steps: [

@@ -78,7 +78,7 @@ function rebuilding(snapshot, at) {
 /**
  * How the mirror's snapshot, and a Replayer given its checkpoint only, differ from one given all events; `earlier` is the
  * checkpoint of the moment `from`, with the events since then. `virtualOnly` says that the Replayer without its virtual
- * DOM does not differ there; with `either` that is no difference.
+ * DOM does not differ there; with `either` that is no difference. Where it does, `plain` says how.
  */
 async function compare(at, { snapshot, checkpoint, earlier, from, either, without: less = [] }) {
   const all = (options) => shown(before(at), at, options);
@@ -99,11 +99,15 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either, withou
     if (!differs.length) continue;
     plain ??= await all(PLAIN);
     const place = ({ path, what }) => `${path} ${what}`;
-    const alsoPlain = new Set(differences(plain, got, without).map(place));
+    const byPlace = (list) => new Map(list.map((difference) => [place(difference), difference]));
+    const alsoPlain = byPlace(differences(plain, got, without));
     // The virtual DOM takes elements that are gone for new ones of the same id, with all that was typed into them.
-    const apart = view === "later" ? new Set(differences(plain, await show(PLAIN), without).map(place)) : alsoPlain;
+    const apart = view === "later" ? byPlace(differences(plain, await show(PLAIN), without)) : alsoPlain;
     found[view] = differs
-      .map((difference) => ({ ...difference, virtualOnly: !alsoPlain.has(place(difference)) || !apart.has(place(difference)) }))
+      .map((difference) => {
+        const other = alsoPlain.has(place(difference)) && apart.get(place(difference));
+        return { ...difference, virtualOnly: !other, ...(other && { plain: { expected: other.expected, got: other.got } }) };
+      })
       .filter(({ what, virtualOnly }) => !(virtualOnly && (either || EITHER.includes(what))));
   }
   return found;

@@ -50,7 +50,7 @@ impl Mirror {
             out.extend_from_slice(b"}}");
         });
         self.push_behind_body(self.root, &mut events);
-        self.push_iframes(&mut events);
+        self.push_iframes(self.root, &mut events);
         self.push_kept(&mut events);
         self.push_loose(&mut events);
         self.push_waiting(&mut events);
@@ -84,18 +84,22 @@ impl Mirror {
     }
 
     /// Outer documents come before those in them.
-    fn push_iframes(&self, events: &mut Events) {
-        for index in self.tree.nodes_in(self.root) {
+    fn push_iframes(&self, root: Index, events: &mut Events) {
+        for index in self.tree.nodes_in(root) {
             let parent = self.tree.get(index).parent;
             if self.tree.get(index).is_document() && self.tree.get(parent).is_element(Name::IFRAME) {
-                events.push_adds(true, |out| {
-                    push_add(out, self.tree.get(parent).id, None, None);
-                    self.write_nodes(index, Form::Bare, out);
-                    out.push(b'}');
-                });
-                self.push_behind_body(index, events);
+                self.push_document(index, self.tree.get(parent).id, events);
             }
         }
+    }
+
+    fn push_document(&self, document: Index, iframe: i64, events: &mut Events) {
+        events.push_adds(true, |out| {
+            push_add(out, iframe, None, None);
+            self.write_nodes(document, Form::Bare, out);
+            out.push(b'}');
+        });
+        self.push_behind_body(document, events);
     }
 
     fn push_states(&self, events: &mut Events) {

@@ -337,20 +337,20 @@ impl Mirror {
         Ok(())
     }
 
-    /// The document takes the place of the one that the iframe has, unless it is that one.
+    /// The document takes the place of the one that the iframe has, unless it is known already: wherever that is, rrweb
+    /// takes it for built.
     fn attach_document(&mut self, iframe: Index, document: Index) -> Option<Index> {
         let known = self.tree.find(self.tree.get(document).id);
-        let is_there = known
-            .is_some_and(|known| self.tree.get(known).parent == iframe && self.tree.is_same(known, document));
-        let is_too_deep = !is_there && !self.tree.fits(iframe, document);
-        if is_there || is_too_deep {
+        let is_built = known.is_some_and(|known| self.tree.is_same(known, document));
+        let is_too_deep = !is_built && !self.tree.fits(iframe, document);
+        if is_built || is_too_deep {
             self.tree.release(document);
             if is_too_deep {
                 self.tree.truncate();
             }
             return None;
         }
-        self.tree.release_children(iframe);
+        self.tree.replace_documents(iframe);
         self.tree.append(iframe, document);
         let inside: Vec<_> = self.tree.nodes_in(document).collect();
         for index in inside {

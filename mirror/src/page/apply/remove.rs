@@ -3,7 +3,7 @@
 use super::{GivenUp, Tally};
 use crate::json::Reader;
 use crate::page::Mirror;
-use crate::page::tree::Index;
+use crate::page::tree::{Body, Index, Step};
 
 impl Mirror {
     pub(super) fn apply_removes(
@@ -43,13 +43,7 @@ impl Mirror {
             _ => parent,
         };
         if self.tree.get(target).parent != parent || self.tree.get(target).is_document() {
-            // rrweb forgets the ids before it finds that the node is not there.
-            let inside: Vec<_> = self.tree.nodes_in(target).collect();
-            for index in inside {
-                if self.tree.has_id(index) {
-                    self.tree.displace(index);
-                }
-            }
+            self.forget_ids(target);
             return Err(GivenUp);
         }
         if self.tree.get(target).is_text() && self.tree.get(parent).is_style() {
@@ -58,6 +52,22 @@ impl Mirror {
         }
         self.tree.release(target);
         Ok(())
+    }
+
+    /// rrweb forgets the ids before it finds that the node is not there; those in shadow roots and iframes it still knows.
+    fn forget_ids(&mut self, target: Index) {
+        let mut step = Some(Step::Enter(target));
+        while let Some(current) = step {
+            let mut inside = true;
+            if let Step::Enter(index) = current {
+                let body = &self.tree.get(index).body;
+                inside = index == target || !matches!(body, Body::ShadowRoot | Body::Document(_));
+                if inside && self.tree.has_id(index) {
+                    self.tree.displace(index);
+                }
+            }
+            step = self.tree.next_step(target, current, inside);
+        }
     }
 
     pub(super) fn find(&self, id: Option<i64>) -> Option<Index> {

@@ -109,7 +109,12 @@ impl Mirror {
             .iter()
             .zip(super::super::css::split_texts(&css, texts.len()))
         {
-            self.tree.set_text(*text, part.into());
+            // With a page rrweb builds it from that.
+            if self.tree.get(*text).flags.has(Flags::ADDED) {
+                self.tree.set_text(*text, part.into());
+            } else {
+                self.tree.build_text(*text, part.into());
+            }
             self.tree.set_flag(*text, Flags::STYLE_TEXT, true);
         }
         self.tree.remove_attribute(style, Name::CSS_TEXT);

@@ -9,12 +9,14 @@ use crate::page::apply::Waiting;
 use crate::page::serialise::push_integer;
 use crate::page::tree::{Body, Index, Step};
 
-/// So many nodes of a kind are worth their bytes, and a browser's time to build them for nobody to see.
+/// So many nodes of a kind are worth their bytes, and a browser's time to build them for nobody to see, or a quarter of
+/// all that there are.
 const MOST_KEPT: usize = 100;
 
-/// Up to its id, which is the checkpoint's own.
+/// Hosts up to their ids, which are the checkpoint's own.
 const HOST: &[u8] =
     b"{\"type\":2,\"tagName\":\"div\",\"attributes\":{},\"childNodes\":[],\"isShadowHost\":true,\"id\":";
+const IFRAME: &[u8] = b"{\"type\":2,\"tagName\":\"iframe\",\"attributes\":{},\"childNodes\":[],\"id\":";
 
 impl Mirror {
     /// Nodes whose neighbours have not come, and documents whose iframes have not.
@@ -26,7 +28,9 @@ impl Mirror {
                 }
             });
         }
-        for (parent, document) in self.documents.iter() {
+        // What waits for an iframe that is there would take the place of what it has.
+        let waits = |(parent, _): &(i64, &str)| self.tree.find(*parent).is_none();
+        for (parent, document) in self.documents.iter().filter(waits) {
             events.push_adds(true, |out| {
                 push_add(out, parent, None, None);
                 push_line(out, document);
@@ -49,22 +53,36 @@ impl Mirror {
         self.push_inside(waiting.index, None, out);
     }
 
-    /// Shadow roots whose hosts are gone come with hosts that go at once: those that lost theirs last, which a page that
-    /// moves its elements about may still bring back.
+    /// Shadow roots and documents whose hosts are gone come with hosts that go at once: those that lost theirs last, which
+    /// a page that moves its elements about may still bring back.
     pub(super) fn push_kept(&self, events: &mut Events) {
         let Some(page) = self.page_element() else { return };
+        // rrweb does not survive each document without children.
+        let is_full = |root: &Index| self.tree.get(*root).first != Index::NONE;
+        let kept = self.few(self.tree.kept().filter(is_full));
         // In the order in which they lost their hosts.
-        let kept: Vec<_> = self.few(self.tree.kept()).into_iter().rev().collect();
+        let kept: Vec<_> = kept.into_iter().rev().collect();
         if kept.is_empty() {
             return;
         }
         let hosts: Vec<_> = self.tree.free_ids().take(kept.len()).collect();
+        let is_document = |root: Index| self.tree.get(root).is_document();
         events.push_adds(false, |out| {
-            for (shadow, host) in kept.iter().zip(&hosts) {
-                push_host(out, page, *host);
-                self.push_inside(*shadow, Some(*host), out);
+            for (root, host) in kept.iter().zip(&hosts) {
+                if is_document(*root) {
+                    push_host(out, page, *host, IFRAME);
+                } else {
+                    push_host(out, page, *host, HOST);
+                    self.push_inside(*root, Some(*host), out);
+                }
             }
         });
+        for (root, host) in kept.iter().zip(&hosts) {
+            if is_document(*root) {
+                self.push_document(*root, *host, events);
+            }
+            self.push_iframes(*root, events);
+        }
         push_removes(events, page, &hosts);
     }
 
@@ -83,7 +101,7 @@ impl Mirror {
         let hosts: Vec<_> = self.tree.free_ids().take(loose.len()).collect();
         events.push_adds(false, |out| {
             for (root, host) in loose.iter().zip(&hosts) {
-                push_host(out, page, *host);
+                push_host(out, page, *host, HOST);
                 self.push_node(*root, *host, out);
                 self.push_inside(*root, None, out);
             }
@@ -109,15 +127,14 @@ impl Mirror {
     }
 
     fn few(&self, roots: impl Iterator<Item = Index>) -> Vec<Index> {
-        let mut room = MOST_KEPT;
+        let mut room = MOST_KEPT.max(self.tree.live() / 4);
         let mut few = Vec::new();
         for root in roots {
             let count = self.tree.nodes_in(root).take(room + 1).count();
-            if count > room {
-                break;
+            if count <= room {
+                room -= count;
+                few.push(root);
             }
-            room -= count;
-            few.push(root);
         }
         few
     }
@@ -155,9 +172,9 @@ impl Mirror {
     }
 }
 
-fn push_host(out: &mut Vec<u8>, page: i64, host: i64) {
+fn push_host(out: &mut Vec<u8>, page: i64, host: i64, node: &[u8]) {
     push_add(out, page, None, None);
-    out.extend_from_slice(HOST);
+    out.extend_from_slice(node);
     push_integer(out, host);
     out.extend_from_slice(b"}}");
 }

@@ -18,7 +18,7 @@ impl<'a> StyleAttribute<'a> {
         for declaration in declarations(text) {
             if let Some((name, value)) = split_name(declaration)
                 && !name.is_empty()
-                && !value.is_empty()
+                && (!value.is_empty() || name.starts_with("--"))
             {
                 style.declarations.push((name, value));
             }
@@ -100,6 +100,30 @@ impl<'a> StyleAttribute<'a> {
         } else if priority.eq_ignore_ascii_case("important") {
             self.set(name.to_owned(), format!("{value} !important"));
         }
+    }
+
+    /// The same where only a browser can tell whether the value is one of the property's: what the property was before
+    /// the first change stays in front, for a browser that does not take the new one.
+    pub(crate) fn try_property(&mut self, name: &str, value: &str, priority: &str) {
+        if value.is_empty() || name.starts_with("--") {
+            self.set_property(name, value, priority);
+            return;
+        }
+        let priority = match priority {
+            "" => "",
+            priority if priority.eq_ignore_ascii_case("important") => " !important",
+            _ => return,
+        };
+        let mut is_first = true;
+        self.declarations.retain(|(known, before)| {
+            let is_same = is_same_property(known, name);
+            // It would win over what comes behind it.
+            let is_stronger = priority.is_empty() && !split_priority(before).1.is_empty();
+            let wins = is_stronger && (is_same || is_part_of(known, name));
+            !wins && (!is_same || std::mem::take(&mut is_first))
+        });
+        let value = format!("{value}{priority}");
+        self.declarations.push((name.to_owned().into(), value.into()));
     }
 
     pub(crate) fn to_text(&self) -> String {
@@ -291,6 +315,12 @@ mod tests {
                 "overflow-wrap: anywhere; flex-flow: column; outline-offset: 1px; overflow: auto; flex: 1; outline: none;",
             ),
             ("COLOR: red", r#"{"color":"blue"}"#, "COLOR: blue;"),
+            // Only a custom property may say nothing.
+            (
+                "--tw-ring: ; color: ; top: 0",
+                r#"{"top":"1px"}"#,
+                "--tw-ring: ; top: 1px;",
+            ),
             (
                 "top: 0",
                 r#"{"top":["1px","urgent"],"left":7,"right":{"a":"1px"}}"#,
@@ -337,6 +367,41 @@ mod tests {
             let mut style = StyleAttribute::parse(before);
             style.remove(removed);
             assert_eq!(style.to_text(), after, "{before} without {removed}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_no_value_stands_behind_what_was_there() {
+        for (before, changes, after) in [
+            (
+                "color: red",
+                &[("color", "none", "")][..],
+                "color: red; color: none;",
+            ),
+            (
+                "color: red; top: 0",
+                &[("color", "none", ""), ("color", "blue", "")],
+                "color: red; top: 0; color: blue;",
+            ),
+            (
+                "margin-left: 1px; margin-right: 2px !important",
+                &[("margin", "3px", "")],
+                "margin-left: 1px; margin: 3px;",
+            ),
+            ("color: red !important", &[("color", "blue", "")], "color: blue;"),
+            (
+                "color: red !important",
+                &[("color", "blue", "important"), ("color", "blue", "urgent")],
+                "color: red !important; color: blue !important;",
+            ),
+            ("--x: 1", &[("--x", "2", "")], "--x: 2;"),
+            ("top: 0", &[("top", "1px", ""), ("top", "", "")], ""),
+        ] {
+            let mut style = StyleAttribute::parse(before);
+            for (name, value, priority) in changes {
+                style.try_property(name, value, priority);
+            }
+            assert_eq!(style.to_text(), after, "{before} with {changes:?}");
         }
     }
 

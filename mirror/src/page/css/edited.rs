@@ -54,7 +54,7 @@ impl Sheet<'_> {
                 value,
                 priority,
             } => self.change_style(path, |style| {
-                style.set_property(property, value, priority);
+                style.try_property(property, value, priority);
             }),
             Edit::Unset { path, property } => self.change_style(path, |style| style.remove(property)),
         }

@@ -71,6 +71,16 @@ impl Tree {
         }
     }
 
+    /// Forgets what is in an iframe, but for its document: that counts as built, and what was in it is seldom named.
+    pub(crate) fn replace_documents(&mut self, iframe: Index) {
+        while let Some(child) = self.get(iframe).first.some() {
+            self.release_children(child);
+            if !self.keep_document(child) {
+                self.release(child);
+            }
+        }
+    }
+
     /// Forgets those children that are documents, also in the shadow root: only iframes have such.
     pub(crate) fn release_documents(&mut self, index: Index) {
         let shadow = self.shadow(index);

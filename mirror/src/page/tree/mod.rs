@@ -49,7 +49,7 @@ pub(crate) fn is_id(id: i64) -> bool {
     (-LARGEST..LARGEST).contains(&id)
 }
 
-/// So many shadow roots are kept without their hosts.
+/// So many shadow roots and documents are kept without their hosts.
 const MOST_KEPT: usize = 256;
 const FIRST_SWEEP: usize = 20_000;
 
@@ -70,7 +70,8 @@ pub(crate) struct Tree {
     next_own_id: i64,
     /// Nodes that are gone, and of which something is kept beside the tree.
     gone: Vec<Index>,
-    /// The shadow roots of hosts that are gone: what is in them is still known, and often comes back with its host.
+    /// The shadow roots and documents of hosts that are gone: what is in them is still known, and often comes back with
+    /// its host.
     kept: VecDeque<Index>,
     /// How many nodes there may be before what is kept is given up.
     most_kept: usize,
@@ -267,11 +268,13 @@ impl Tree {
         while let Some(index) = rest.pop() {
             let mut child = self.get(index).first;
             while let Some(at) = child.some() {
-                rest.push(at);
                 child = self.get(at).next;
+                if !self.keep_document(at) {
+                    rest.push(at);
+                }
             }
             if let Some(shadow) = self.shadow(index)
-                && !self.keep(shadow)
+                && !self.keep_shadow(shadow)
             {
                 rest.push(shadow);
             }
@@ -280,19 +283,30 @@ impl Tree {
     }
 
     /// As rrweb forgets the ids of what is in a removed node, but not of what is in its shadow root.
-    fn keep(&mut self, shadow: Index) -> bool {
+    fn keep_shadow(&mut self, shadow: Index) -> bool {
         let first = self.get(shadow).first;
-        if first == Index::NONE || self.ids.get(self.get(first).id) != Some(first) {
-            return false;
+        let is_known = first != Index::NONE && self.ids.get(self.get(first).id) == Some(first);
+        if is_known {
+            self.keep(shadow);
         }
-        if let Some(node) = self.get_mut(shadow) {
-            node.parent = Index::NONE;
-        }
-        self.kept.push_back(shadow);
-        true
+        is_known
     }
 
-    /// Shadow roots whose hosts are gone, the newest first.
+    /// Nor does it forget the document of an iframe.
+    pub(super) fn keep_document(&mut self, document: Index) -> bool {
+        let is_known = self.get(document).is_document() && self.has_id(document);
+        if is_known {
+            self.keep(document);
+        }
+        is_known
+    }
+
+    fn keep(&mut self, root: Index) {
+        self.unlink(root);
+        self.kept.push_back(root);
+    }
+
+    /// Shadow roots and documents whose hosts are gone, the newest first.
     pub(crate) fn kept(&self) -> impl Iterator<Item = Index> + '_ {
         self.kept.iter().rev().copied()
     }
@@ -313,19 +327,23 @@ impl Tree {
         if self.kept.is_empty() {
             return;
         }
-        let is_too_much = self.live > self.most_kept;
+        if self.live > self.most_kept {
+            while let Some(root) = self.kept.pop_front() {
+                self.release(root);
+            }
+            self.most_kept = (self.live * 2).max(FIRST_SWEEP);
+        }
         for _ in 0..self.kept.len() {
-            let Some(shadow) = self.kept.pop_front() else {
+            let Some(root) = self.kept.pop_front() else {
                 break;
             };
-            if is_too_much || self.get(shadow).first == Index::NONE || self.kept.len() >= MOST_KEPT {
-                self.release(shadow);
+            let node = self.get(root);
+            let is_empty = node.first == Index::NONE && !node.is_document();
+            if is_empty || self.kept.len() >= MOST_KEPT {
+                self.release(root);
             } else {
-                self.kept.push_back(shadow);
+                self.kept.push_back(root);
             }
-        }
-        if is_too_much {
-            self.most_kept = (self.live * 2).max(FIRST_SWEEP);
         }
     }
 
@@ -373,6 +391,11 @@ impl Tree {
     /// What a text, a comment or the like says. Nothing is changed in other nodes.
     pub(crate) fn set_text(&mut self, index: Index, value: Box<str>) {
         self.keep_origin(index);
+        self.build_text(index, value);
+    }
+
+    /// The same, as if it had come with that.
+    pub(crate) fn build_text(&mut self, index: Index, value: Box<str>) {
         let Some(node) = self.get_mut(index) else { return };
         if let Body::Text(text) | Body::Cdata(text) | Body::Comment(text) = &mut node.body {
             let (before, after) = (allocated(text.len()), allocated(value.len()));
