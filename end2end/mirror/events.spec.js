@@ -1,4 +1,4 @@
-// Events made up by chance. Where the two ways of rrweb's Replayer disagree, either is right.
+// Events made up by chance, which rrweb need not survive. Where the two ways of its Replayer disagree, either is right.
 
 import { makeRecording } from "./fuzz/events.js";
 import { compareAll, test } from "./support/test.js";
@@ -10,6 +10,6 @@ for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
   // One recorder in four makes no mistake.
   const oddity = [0, 0.02, 0.06, 0.15][seed % 4];
   test(`made-up events ${seed}`, async ({ stage }) => {
-    await compareAll(stage, `made-up events ${seed}`, makeRecording(seed, oddity), { every: 2, either: true });
+    await compareAll(stage, `made-up events ${seed}`, makeRecording(seed, oddity), { every: 2, either: true, mayStop: true });
   });
 }

@@ -224,6 +224,34 @@ fn what_is_masked_or_typed_is_no_label() {
     );
 }
 
+/// What people wrote is theirs, whatever it was written into.
+#[test]
+fn what_is_written_into_the_page_is_no_label() {
+    let secret = json!(["p", {"n": 7}, "my secret"]);
+    for written in [
+        json!({"contenteditable": ""}),
+        json!({"contenteditable": "TRUE"}),
+        json!({"role": "none TextBox"}),
+    ] {
+        check_click(json!([["div", written, secret.clone()]]), "p", None);
+        check_click(
+            json!([["button", {"n": 7}, "Send ", ["span", written, "my secret"]]]),
+            "button",
+            Some("Send"),
+        );
+    }
+    check_click(
+        json!([["div", {"contenteditable": "true", "aria-label": "Message"}, secret.clone()]]),
+        "p",
+        Some("Message"),
+    );
+    check_click(
+        json!([["div", {"contenteditable": "false"}, secret]]),
+        "p",
+        Some("my secret"),
+    );
+}
+
 #[test]
 fn an_input_says_which_field() {
     check_input(

@@ -117,3 +117,21 @@ fn an_event_that_is_not_placed_leaves_the_mirror_as_it_was() {
     }
     assert!(unplaced > 500, "{unplaced}");
 }
+
+/// It is shown by whoever replays the events, however little of it the mirror keeps.
+#[test]
+fn what_the_mirror_keeps_little_of_has_its_place_nevertheless() {
+    let long = |length: usize| "A".repeat(length);
+    let range = json!({"start": 7, "startOffset": 0, "end": 7, "endOffset": 1});
+    let ranges = vec![range; 1_000];
+    let mut mirror = Mirror::new(Limits::default());
+    apply(&mut mirror, &page());
+    for data in [
+        json!({"source": 9, "id": 6, "type": 0, "commands": [{"property": "drawImage", "args": [long(200 << 10)]}]}),
+        json!({"source": 10, "family": "one", "buffer": true, "fontSource": long(5 << 20)}),
+        json!({"source": 14, "ranges": ranges}),
+    ] {
+        let applied = apply(&mut mirror, &json!({"type": 3, "data": data, "timestamp": 9}));
+        assert!(applied.placed, "{:.60}", data.to_string());
+    }
+}

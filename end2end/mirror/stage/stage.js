@@ -20,11 +20,10 @@ const time = (text) => JSON.parse(text).timestamp;
 /** The page at a moment; null where the Replayer does not survive the events. */
 async function shown(events, at, options) {
   try {
-    const replayer = await show(events, at, options);
+    const replayer = await show(events, at, options).catch(() => null);
+    if (!replayer) return null;
     if (options?.scroll) scrollAsSerialised(replayer);
     return normal(replayer);
-  } catch {
-    return null;
   } finally {
     document.body.replaceChildren();
   }
@@ -78,9 +77,10 @@ function rebuilding(snapshot, at) {
 /**
  * How the mirror's snapshot, and a Replayer given its checkpoint only, differ from one given all events; `earlier` is the
  * checkpoint of the moment `from`, with the events since then. `virtualOnly` says that the Replayer without its virtual
- * DOM does not differ there; with `either` that is no difference. Where it does, `plain` says how.
+ * DOM does not differ there; with `either` that is no difference. Where it does, `plain` says how. With `mayStop` rrweb need
+ * not survive all events.
  */
-async function compare(at, { snapshot, checkpoint, earlier, from, either, without: less = [] }) {
+async function compare(at, { snapshot, checkpoint, earlier, from, either, mayStop, without: less = [] }) {
   const all = (options) => shown(before(at), at, options);
   const views = {
     snapshot: snapshot && (() => shown(rebuilding(snapshot, at), at, { virtual: false, scroll: true })),
@@ -88,7 +88,7 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either, withou
     later: earlier && ((options) => shown([...parse(earlier), ...before(at, from)], at, options)),
   };
   const expected = await all();
-  if (!expected) return {};
+  if (!expected) return mayStop ? {} : { rrweb: differences({}, null) };
   let plain;
   const found = {};
   for (const [view, show] of Object.entries(views)) {

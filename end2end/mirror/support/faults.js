@@ -76,6 +76,7 @@ export const FAULTS = [
   {
     what: "state selected",
     view: "snapshot",
+    only: ({ expected, got }) => expected === "false" && got === "true",
     shownBy: ["forms: fields, masked"],
     reason: "A snapshot cannot say that a select holds none of its options, as it does when its value is masked; a checkpoint does.",
   },

@@ -53,14 +53,14 @@ export async function compareAll(stage, name, events, options = {}) {
   let earlier;
   let applied = 0;
   let turn = 0;
-  const { every = 1, either, without } = options;
+  const { every = 1, either, mayStop, without } = options;
   for (const { at, snapshot, checkpoint } of views) {
     // Where nothing has happened since, the same would be compared again.
     const count = events.filter(({ timestamp }) => timestamp < at).length;
     if (count === applied) continue;
     applied = count;
     turn++;
-    const parts = { snapshot, either, without };
+    const parts = { snapshot, either, mayStop, without };
     if (turn % every === 0) parts.checkpoint = checkpoint;
     if ((turn + 1) % every === 0 && earlier) Object.assign(parts, { earlier: earlier.checkpoint, from: earlier.at });
     const result = await stage.evaluate(([at, parts]) => window.stage.compare(at, parts), [at, parts]);

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::Mirror;
-use super::tree::{self, Body, Index, Name};
+use super::tree::{self, Attribute, Body, Index, Name};
 
 /// Their text goes on that of what is beside them; that of others stands apart.
 const INLINE: [&str; 34] = [
@@ -84,6 +84,23 @@ impl<'m> Element<'m> {
             .map_or(0, |element| element.attributes.len())
     }
 
+    /// Whether people put text into it, or choose from it, although it is no field of a form.
+    pub fn is_editable(self) -> bool {
+        const ROLES: [&str; 3] = ["textbox", "combobox", "searchbox"];
+        let value = |name| self.node().element()?.attributes.find(name);
+        let is_content = value(Name::CONTENT_EDITABLE).is_some_and(|editable| {
+            !editable
+                .value()
+                .is_some_and(|value| value.eq_ignore_ascii_case("false"))
+        });
+        is_content
+            || value(Name::ROLE).and_then(Attribute::value).is_some_and(|roles| {
+                roles
+                    .split_ascii_whitespace()
+                    .any(|role| ROLES.iter().any(|field| role.eq_ignore_ascii_case(field)))
+            })
+    }
+
     /// The element above, also from a shadow root to its host and from a document to its iframe.
     pub fn parent(self) -> Option<Element<'m>> {
         Self::around(self.mirror, self.index)
@@ -127,32 +144,6 @@ impl<'m> Element<'m> {
     /// Whether it is the uppermost element of a document.
     pub fn is_root(self) -> bool {
         self.mirror.tree.get(self.node().parent).is_document()
-    }
-
-    /// Its children, without what is in its shadow root.
-    pub fn children(self) -> impl Iterator<Item = Element<'m>> {
-        self.mirror
-            .tree
-            .children(self.index)
-            .filter_map(move |child| self.at(child))
-    }
-
-    /// Those that its shadow root has.
-    pub fn shadow_children(self) -> impl Iterator<Item = Element<'m>> {
-        self.mirror
-            .tree
-            .shadow(self.index)
-            .into_iter()
-            .flat_map(move |shadow| self.mirror.tree.children(shadow))
-            .filter_map(move |child| self.at(child))
-    }
-
-    /// Whether it has neither elements nor text, as `:empty` sees it.
-    pub fn is_empty(self) -> bool {
-        !self.mirror.tree.children(self.index).any(|child| {
-            let body = &self.mirror.tree.get(child).body;
-            matches!(body, Body::Element(_)) || matches!(body, Body::Text(text) if !text.is_empty())
-        })
     }
 
     /// All nodes before it in its parent, the nearest first, and the elements among them: whoever goes through many
@@ -237,7 +228,7 @@ impl<'m> Element<'m> {
                                 | Name::TEXTAREA
                                 | Name::SELECT
                                 | Name::DATALIST
-                        );
+                        ) && !self.at(index).is_some_and(Self::is_editable);
                     }
                     _ => {}
                 }
@@ -250,29 +241,6 @@ impl<'m> Element<'m> {
             step = tree.next_step(self.index, current, inside);
         }
         text.text
-    }
-
-    /// What is in a field now. That of a select is the value of the chosen option.
-    pub fn value(self) -> Option<&'m str> {
-        if let Some(input) = self
-            .mirror
-            .state(self.index)
-            .and_then(|state| state.input.as_ref())
-        {
-            return Some(&input.text);
-        }
-        self.attribute("value")
-    }
-
-    pub fn checked(self) -> bool {
-        match self
-            .mirror
-            .state(self.index)
-            .and_then(|state| state.input.as_ref())
-        {
-            Some(input) => input.is_checked,
-            None => self.attribute("checked").is_some(),
-        }
     }
 }
 

@@ -59,7 +59,6 @@ pub struct Mirror {
     pointer: Option<Pointer>,
     focus: Focus,
     state_bytes: usize,
-    canvas_was_cut: bool,
     /// When the full snapshot was taken.
     page_since: Millis,
     scratch: Scratch,
@@ -88,7 +87,6 @@ impl Mirror {
             pointer: None,
             focus: Focus::default(),
             state_bytes: 0,
-            canvas_was_cut: false,
             page_since: 0,
             scratch: Scratch::default(),
         }
@@ -96,7 +94,12 @@ impl Mirror {
 
     /// Applies the next event of the window. What does not concern the page changes nothing.
     pub fn apply(&mut self, event: &Event<'_>) -> Applied {
-        self.apply_event(event).into()
+        self.apply_at(event, event.timestamp)
+    }
+
+    /// The same by a clock that is more right than the event's: films go on by it.
+    pub fn apply_at(&mut self, event: &Event<'_>, at: Millis) -> Applied {
+        self.apply_event(event, at).into()
     }
 
     /// Whether a full snapshot has come.
@@ -107,11 +110,6 @@ impl Mirror {
     /// Whether a limit was met: until the next full snapshot nothing grows any more.
     pub fn is_truncated(&self) -> bool {
         self.tree.is_truncated()
-    }
-
-    /// Whether a canvas was drawn with more commands than are kept, so that only its last ones are.
-    pub fn is_canvas_cut(&self) -> bool {
-        self.canvas_was_cut
     }
 
     /// What it holds in memory, about.

@@ -6,8 +6,6 @@ use domain::Millis;
 
 use super::Mirror;
 use super::css::Edits;
-use super::documents::Documents;
-use super::fonts::Fonts;
 use super::sheets::Sheets;
 use super::tree::{Flags, Index, allocated};
 
@@ -174,13 +172,6 @@ impl Mirror {
         self.selection = None;
         self.pointer = None;
         self.focus = Focus::default();
-        self.canvas_was_cut = false;
-    }
-
-    /// A new visit of the window to a page, of which only the word has come yet.
-    pub(super) fn forget_visit(&mut self) {
-        self.documents = Documents::default();
-        self.fonts = Fonts::default();
     }
 
     /// What lies beside the tree, in bytes.

@@ -107,7 +107,7 @@ impl Reading {
             let ahead = self.missing.len();
             self.missing.retain(|gap| gap.start > place.number);
             self.after_gap |= self.missing.len() < ahead;
-            let applied = self.page.apply(event);
+            let applied = self.page.apply(event, event.timestamp);
             self.after_gap &= event.kind != EventType::FullSnapshot || !applied.placed;
             self.page.kept(event.kind, event.text.len(), event.timestamp);
             if !self.after_gap {

@@ -50,8 +50,8 @@ impl Page {
         }
     }
 
-    pub(super) fn apply(&mut self, event: &Event<'_>) -> Applied {
-        self.mirror.apply(event)
+    pub(super) fn apply(&mut self, event: &Event<'_>, at: Millis) -> Applied {
+        self.mirror.apply_at(event, at)
     }
 
     /// An event that was applied is kept, by so many bytes, at this moment.

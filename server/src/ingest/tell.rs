@@ -157,7 +157,7 @@ impl Teller<'_> {
     /// The way of an event. What the page makes of it decides whether it is kept.
     fn harmless_event(&mut self, event: &Event<'_>, told: &mut Told) {
         let at = self.clock.place(event.timestamp);
-        if !self.apply(event, told) {
+        if !self.apply(event, at, told) {
             told.unplaced_events += 1;
             return;
         }
@@ -181,11 +181,11 @@ impl Teller<'_> {
 
     /// Applies an event to the page; returns whether it is to be kept. While something is missing, or was too much for a
     /// mirror, nobody knows what it would have a place in.
-    fn apply(&mut self, event: &Event<'_>, told: &mut Told) -> bool {
+    fn apply(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) -> bool {
         let Some(page) = &mut self.page else {
             return true;
         };
-        let applied = page.apply(event);
+        let applied = page.apply(event, at);
         told.truncated |= page.mirror().is_truncated();
         if event.kind == EventType::FullSnapshot && applied.placed {
             *self.after_gap = false;

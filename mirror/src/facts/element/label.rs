@@ -32,6 +32,11 @@ const PRESSED_ROLES: &[&str] = &[
 const BUTTONS: &[&str] = &["submit", "button", "reset", "image"];
 
 pub(super) fn of_clicked(element: Element<'_>, looks: &Looks) -> Option<String> {
+    if let Some(editable) =
+        std::iter::successors(Some(element), |element| element.parent()).find(|element| element.is_editable())
+    {
+        return of_field(editable, looks);
+    }
     let pressed = pressed(element);
     let target = pressed.unwrap_or(element);
     if is_field(target) {

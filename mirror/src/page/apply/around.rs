@@ -9,7 +9,7 @@ use crate::page::Mirror;
 use crate::page::states::{Media, Pointer};
 use crate::page::tree::{Attribute, Flags, Index, Name};
 
-/// Of a canvas only the last commands are kept.
+/// Of a canvas only the last commands are kept: what is more than this has its place on the page and none here.
 const CANVAS: usize = 128 << 10;
 /// What a selection may take; it is a handful of numbers.
 const SELECTION: usize = 16 << 10;
@@ -93,10 +93,8 @@ impl Mirror {
         };
         let text = data.as_str();
         if text.len() > CANVAS || !self.tree.has_room(self.beside() + text.len()) {
-            self.canvas_was_cut = true;
-            return Tally::lost();
+            return Tally::done();
         }
-        let mut was_cut = false;
         self.edit_state(index, |state| {
             state.canvas.push_back(text.into());
             state.canvas_bytes += text.len();
@@ -105,30 +103,24 @@ impl Mirror {
                     break;
                 };
                 state.canvas_bytes -= oldest.len();
-                was_cut = true;
             }
         });
-        self.canvas_was_cut |= was_cut;
         Tally::done()
     }
 
     pub(super) fn apply_font(&mut self, data: Raw<'_>) -> Tally {
         let text = data.as_str();
-        if self.fonts.has(text) {
-            return Tally::done();
+        let is_new = !self.fonts.has(text);
+        if is_new && self.fonts.has_room(text) && self.tree.has_room(self.beside() + text.len()) {
+            self.fonts.add(text);
         }
-        if !self.fonts.has_room(text) || !self.tree.has_room(self.beside() + text.len()) {
-            return Tally::lost();
-        }
-        self.fonts.add(text);
         Tally::done()
     }
 
     pub(super) fn apply_selection(&mut self, data: Raw<'_>) -> Tally {
-        if data.as_str().len() > SELECTION {
-            return Tally::lost();
+        if data.as_str().len() <= SELECTION {
+            self.selection = Some(data.as_str().into());
         }
-        self.selection = Some(data.as_str().into());
         Tally::done()
     }
 

@@ -19,6 +19,8 @@ mod text;
 
 pub(super) use add::Waiting;
 
+use domain::Millis;
+
 use super::{Applied, Mirror};
 use crate::event::{Event, EventType, Source};
 
@@ -69,13 +71,13 @@ impl From<Tally> for Applied {
 }
 
 impl Mirror {
-    pub(super) fn apply_event(&mut self, event: &Event<'_>) -> Tally {
+    pub(super) fn apply_event(&mut self, event: &Event<'_>, at: Millis) -> Tally {
         let Some(data) = event.data else {
             return Tally::default();
         };
         match (event.kind, event.source) {
             (EventType::Meta, _) => self.apply_meta(data),
-            (EventType::FullSnapshot, _) => self.apply_snapshot(data, event.timestamp),
+            (EventType::FullSnapshot, _) => self.apply_snapshot(data, at),
             (EventType::IncrementalSnapshot, Some(source)) => match source {
                 Source::Mutation => self.apply_mutation(event),
                 Source::Scroll => self.apply_scroll(data),
@@ -84,7 +86,7 @@ impl Mirror {
                 Source::MouseMove | Source::Drag => self.apply_positions(data, false),
                 Source::TouchMove => self.apply_positions(data, true),
                 Source::MouseInteraction => self.apply_interaction(data),
-                Source::MediaInteraction => self.apply_media(data, event.timestamp),
+                Source::MediaInteraction => self.apply_media(data, at),
                 Source::StyleSheetRule => self.apply_rules(data),
                 Source::StyleDeclaration => self.apply_declaration(data),
                 Source::AdoptedStyleSheet => self.apply_adopted(data),

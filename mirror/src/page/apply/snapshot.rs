@@ -1,4 +1,5 @@
-//! A new page in the window: nothing of the one before stays.
+//! A new page in the window. What stays of the one before is what a Replayer keeps: fonts, and documents that wait for
+//! their iframes.
 
 use domain::Millis;
 
@@ -9,7 +10,6 @@ use crate::page::{Mirror, Scroll};
 
 impl Mirror {
     pub(super) fn apply_meta(&mut self, data: Raw<'_>) -> Tally {
-        self.forget_visit();
         let mut reader = Reader::new(data);
         reader.begin_object();
         while let Some(key) = reader.key() {

@@ -14,11 +14,16 @@ const BYTES_OF_EDIT: usize = 128;
 
 /// The text of a style sheet after all edits. Every rule is taken for one that a browser understands.
 pub(crate) fn apply_edits(css: &str, edits: &Edits) -> String {
+    // What a text took the place of is not remembered: only the first edit may be one.
+    let (css, rest) = match edits.as_slice() {
+        [Edit::Replace { text }, rest @ ..] => (&**text, rest),
+        all => (css, all),
+    };
     let mut sheet = Sheet {
         rules: Rules::of(css),
-        readable: (css.len() + edits.iter().len() * BYTES_OF_EDIT) * READ_PER_BYTE,
+        readable: (css.len() + rest.len() * BYTES_OF_EDIT) * READ_PER_BYTE,
     };
-    edits.iter().for_each(|edit| sheet.apply(edit));
+    rest.iter().for_each(|edit| sheet.apply(edit));
     let mut text = String::with_capacity(css.len());
     sheet.rules.write('\n', &mut text);
     text
@@ -33,7 +38,7 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     fn apply(&mut self, edit: &Edit) {
         match edit {
-            Edit::Replace { text } => self.rules = Rules::of_copy(text, false),
+            Edit::Replace { .. } => {}
             Edit::Insert { path, rule } => {
                 let Some(rule) = whole_rule(rule) else { return };
                 if let Some((rules, at)) = self.list_of(path) {
@@ -107,7 +112,7 @@ fn open_rule<'r, 'a>(rule: &'r mut Rule<'a>, readable: &mut usize) -> Option<&'r
         let (head, inner) = open(text)?;
         *rule = Rule::Open {
             head: head.to_owned(),
-            inner: Rules::of_copy(inner, true),
+            inner: Rules::inside(inner),
         };
     }
     match rule {

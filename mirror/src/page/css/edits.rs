@@ -1,5 +1,6 @@
 //! What scripts did to the rules of a style sheet, in order.
 
+use super::rules::whole_rule;
 use crate::page::tree::allocated;
 
 /// Where a rule is: its index, and before that the indexes of the rules around it.
@@ -43,6 +44,10 @@ impl Edits {
         self.edits.is_empty()
     }
 
+    pub(crate) fn as_slice(&self) -> &[Edit] {
+        &self.edits
+    }
+
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Edit> {
         self.edits.iter()
     }
@@ -51,9 +56,12 @@ impl Edits {
         self.heap + allocated(self.edits.capacity() * size_of::<Edit>())
     }
 
-    /// What comes and goes again leaves nothing behind, so that an animation by rules does not grow for ever.
+    /// What comes and goes again leaves nothing behind, so that an animation by rules does not grow for ever. A recorder
+    /// tells of what a script asked for, also where the browser refused.
     pub(crate) fn push(&mut self, edit: Edit) {
         match &edit {
+            Edit::Insert { rule, .. } if whole_rule(rule).is_none() => return,
+            Edit::Set { priority, .. } if !is_priority(priority) => return,
             Edit::Replace { .. } => self.clear(),
             Edit::Delete { path } => {
                 if let [at] = **path
@@ -134,6 +142,10 @@ impl Edits {
             }
         }
     }
+}
+
+fn is_priority(text: &str) -> bool {
+    text.is_empty() || text.eq_ignore_ascii_case("important")
 }
 
 /// Makes of an edit what it is without the rule that would be at `place` then. False if it was about that rule.
@@ -234,6 +246,29 @@ mod tests {
                 apply_edits(&base, &edits).split_whitespace().collect::<String>(),
                 rules.concat().split_whitespace().collect::<String>()
             );
+        }
+    }
+
+    /// Expected is what Chromium has after the same calls, of which it refuses one.
+    #[test]
+    fn what_a_browser_refuses_is_not_undone() {
+        let set = |value: &str, priority: &str| Edit::Set {
+            path: [0].into(),
+            property: "width".into(),
+            value: value.into(),
+            priority: priority.into(),
+        };
+        for (css, edits, expected) in [
+            (".a{}.b{}", vec![insert(0, "nonsense"), delete(0)], ".b{}"),
+            (
+                ".a{}",
+                vec![set("10px", ""), set("20px", "urgent")],
+                ".a{ width: 10px; }",
+            ),
+        ] {
+            let mut kept = Edits::default();
+            edits.into_iter().for_each(|edit| kept.push(edit));
+            assert_eq!(apply_edits(css, &kept), expected);
         }
     }
 

@@ -38,10 +38,10 @@ impl<'a> Rules<'a> {
         Self::from_texts(split_rules(css), false)
     }
 
-    /// The same, of a text that does not last.
-    pub(super) fn of_copy(css: &str, are_inner: bool) -> Self {
+    /// Those in a rule, whose text does not last.
+    pub(super) fn inside(css: &str) -> Self {
         let texts = split_rules(css).into_iter();
-        Self::from_texts(texts.map(|text| Cow::Owned(text.into_owned())), are_inner)
+        Self::from_texts(texts.map(|text| Cow::Owned(text.into_owned())), true)
     }
 
     fn from_texts(texts: impl IntoIterator<Item = Cow<'a, str>>, are_inner: bool) -> Self {
@@ -190,7 +190,7 @@ mod tests {
         };
         for are_inner in [false, true] {
             let mut expected: Vec<String> = Vec::new();
-            let mut rules = Rules::of_copy("", are_inner);
+            let mut rules = Rules::from_texts([], are_inner);
             for step in 0..8_000 {
                 if next(3) > 0 {
                     let at = next(expected.len());
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn declarations_have_no_index_within_a_rule() {
-        let mut rules = Rules::of_copy("a:b; c{} d:e; f{}", true);
+        let mut rules = Rules::inside("a:b; c{} d:e; f{}");
         assert_eq!(rules.count(), 2);
         rules.remove(1);
         rules.insert(0, Rule::of("x{}".into()));

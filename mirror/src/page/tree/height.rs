@@ -7,6 +7,8 @@ use super::{Index, Step, Tree};
 const MOST_WALKED: usize = 2_000_000;
 /// What each mutation earns: honest ones seldom move so many.
 const EARNED: usize = 20_000;
+/// So little is gone through in any case.
+const FEW: usize = 64;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Heights {
@@ -42,7 +44,7 @@ impl Tree {
 
     /// How many levels are below a node. Where too many are gone through, it is taken for as tall as any.
     fn height(&mut self, root: Index) -> usize {
-        let left = MOST_WALKED.saturating_sub(self.heights.walked);
+        let left = MOST_WALKED.saturating_sub(self.heights.walked).max(FEW);
         let (mut walked, mut level, mut height) = (0, 0_usize, 0);
         let mut step = Some(Step::Enter(root));
         while let Some(current) = step {

@@ -59,6 +59,7 @@ well_known! {
     MEDIA_MUTED = "rr_mediaMuted",
     MEDIA_LOOP = "rr_mediaLoop",
     CONTENT_EDITABLE = "contenteditable",
+    ROLE = "role",
 }
 
 /// As many names as any page has, many times over.
