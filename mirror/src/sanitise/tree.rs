@@ -17,18 +17,21 @@ const TEXT: i64 = 3;
 const CDATA: i64 = 4;
 const COMMENT: i64 = 5;
 
-/// The members that rrweb's nodes have. One more that is a text or number says nothing; an object or array is not
-/// understood.
-const KNOWN: &[&str] = &[
-    "type",
-    "tagName",
-    "attributes",
-    "childNodes",
-    "textContent",
-    "id",
-    "isCustom",
-    "isShadowHost",
-];
+/// A bit for each member that rrweb's nodes have. One more that is a text or number says nothing; an object or array is
+/// not understood.
+fn known(name: &str) -> Option<u8> {
+    Some(match name {
+        "type" => 1,
+        "tagName" => 1 << 1,
+        "attributes" => 1 << 2,
+        "childNodes" => 1 << 3,
+        "textContent" => 1 << 4,
+        "id" => 1 << 5,
+        "isCustom" => 1 << 6,
+        "isShadowHost" => 1 << 7,
+        _ => return None,
+    })
+}
 
 /// What a walk learns of the nodes that an event brings.
 #[derive(Default)]
@@ -51,12 +54,15 @@ pub(super) struct Root {
 struct Node {
     start: usize,
     members: Members,
-    /// Bits by place in [`KNOWN`].
-    seen: u16,
+    /// By the bits of [`known`].
+    seen: u8,
     kind: Option<i64>,
     id: Option<i64>,
     tag: Option<Span>,
-    attributes: Option<Span>,
+    /// What its name says.
+    tags: Tags,
+    /// Where they start, if they came before the node was known to be an element with a name.
+    attributes: Option<usize>,
     text: Option<Span>,
     is_custom: Option<Span>,
     is_shadow_host: Option<Span>,
@@ -71,14 +77,19 @@ struct Children {
     members: Members,
 }
 
-/// Sanitises the node at `at` and all below it; false if it is none.
-pub(super) fn walk(text: &str, at: usize, brought: Option<&mut Brought>, edits: &mut Edits) -> bool {
+/// Sanitises the node that the reader stands before, and all below it; false if it is none.
+pub(super) fn walk<'a>(
+    text: &'a str,
+    reader: &mut Reader<'a>,
+    brought: Option<&mut Brought>,
+    edits: &mut Edits,
+) -> bool {
     let mut nothing = Brought::default();
     let keeps = brought.is_some();
     let brought = brought.unwrap_or(&mut nothing);
     let mut walk = Walk {
         text,
-        reader: Reader::at(text, at),
+        reader,
         keeps,
         brought,
         edits,
@@ -86,17 +97,24 @@ pub(super) fn walk(text: &str, at: usize, brought: Option<&mut Brought>, edits: 
     walk.run()
 }
 
-/// Sanitises a whole page.
-pub(super) fn page(text: &str, node: Span, edits: &mut Edits) {
-    let is_page = slice(text, node.clone()).starts_with('{') && walk(text, node.start, None, edits);
+/// Sanitises the whole page that the reader stands before.
+pub(super) fn page<'a>(text: &'a str, reader: &mut Reader<'a>, edits: &mut Edits) {
+    let is_object = reader.peek() == b'{';
+    let start = reader.position();
+    let is_page = if is_object {
+        walk(text, reader, None, edits)
+    } else {
+        reader.skip();
+        false
+    };
     if !is_page {
-        edits.replace(node, NO_PAGE);
+        edits.replace(start..reader.position(), NO_PAGE);
     }
 }
 
 struct Walk<'a, 'b> {
     text: &'a str,
-    reader: Reader<'a>,
+    reader: &'b mut Reader<'a>,
     /// Whether somebody wants to know of the nodes.
     keeps: bool,
     brought: &'b mut Brought,
@@ -155,12 +173,12 @@ impl Walk<'_, '_> {
     fn member(&mut self, node: &mut Node, key: Span) {
         let name = slice(self.text, key.clone());
         let start = key.start.saturating_sub(1);
-        let place = KNOWN.iter().position(|known| *known == name);
-        let bit = place.map_or(0, |place| 1 << place);
+        let known = known(name);
+        let bit = known.unwrap_or_default();
         // The same twice, or in a spelling that nobody uses: what is read would depend on who reads it.
         let is_odd = node.seen & bit != 0
             || name.contains('\\')
-            || (place.is_none() && is_container(self.reader.peek()));
+            || (known.is_none() && is_container(self.reader.peek()));
         node.seen |= bit;
         if is_odd {
             let value = self.reader.span();
@@ -175,14 +193,26 @@ impl Walk<'_, '_> {
             });
             return;
         }
+        if name == "attributes" {
+            if node.kind == Some(ELEMENT) && node.tag.is_some() {
+                attributes::sanitise(self.text, self.reader, node.tags, self.edits);
+            } else {
+                node.attributes = Some(self.reader.position());
+                self.reader.skip();
+            }
+            node.members.keep(start..self.reader.position(), self.edits);
+            return;
+        }
         let value = self.reader.span();
         node.members.keep(start..value.end, self.edits);
         let raw = slice(self.text, value.clone());
         match name {
             "type" => node.kind = Raw::checked(raw).whole(),
             "id" => node.id = Raw::checked(raw).whole(),
-            "tagName" => node.tag = Some(value),
-            "attributes" => node.attributes = Some(value),
+            "tagName" => {
+                node.tags = tags_of(raw);
+                node.tag = Some(value);
+            }
             "textContent" => node.text = Some(value),
             "isCustom" => node.is_custom = Some(value),
             "isShadowHost" => node.is_shadow_host = Some(value),
@@ -214,10 +244,10 @@ impl Walk<'_, '_> {
             }),
             None => {}
             Some(parent) => {
-                if let (Some(tag), Some(text)) = (&parent.tag, &node.text) {
-                    let tags = tags_of(slice(self.text, tag.clone()));
-                    self.text_in(tags, node.id, text.clone());
-                } else if let Some(text) = &node.text {
+                let Some(text) = &node.text else { return };
+                if parent.tag.is_some() {
+                    self.text_in(parent.tags, node.id, text.clone());
+                } else {
                     parent.texts.push((node.id, text.clone()));
                 }
             }
@@ -251,7 +281,7 @@ impl Walk<'_, '_> {
         };
         let raw = slice(self.text, tag.clone());
         let name = string(raw);
-        let tags = tags_of(raw);
+        let tags = node.tags;
         let neutral = match &name {
             _ if tags.has(Tags::SCRIPT) => "noscript",
             Some(name) if is_tag_name(name) => "",
@@ -268,9 +298,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        if let Some(attributes) = &node.attributes {
-            attributes::sanitise(self.text, attributes.start, tags, self.edits);
-        }
+        self.late_attributes(node, tags);
         self.plain(node.text.as_ref());
         for (id, text) in &node.texts {
             self.text_in(tags, *id, text.clone());
@@ -282,8 +310,12 @@ impl Walk<'_, '_> {
 
     fn nameless(&mut self, node: &Node) {
         self.plain(node.text.as_ref());
-        if let Some(attributes) = &node.attributes {
-            attributes::sanitise(self.text, attributes.start, Tags::UNKNOWN, self.edits);
+        self.late_attributes(node, Tags::UNKNOWN);
+    }
+
+    fn late_attributes(&mut self, node: &Node, tags: Tags) {
+        if let Some(at) = node.attributes {
+            attributes::sanitise(self.text, &mut Reader::at(self.text, at), tags, self.edits);
         }
     }
 }
