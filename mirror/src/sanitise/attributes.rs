@@ -106,7 +106,8 @@ struct Name<'a> {
 impl<'a> Name<'a> {
     fn of(as_written: &'a str) -> Self {
         let lower = lower_case(as_written);
-        let local = lower.rfind(':').map_or(0, |colon| colon + 1);
+        let colon = lower.bytes().rposition(|byte| byte == b':');
+        let local = colon.map_or(0, |colon| colon + 1);
         Self { lower, local }
     }
 

@@ -5,7 +5,7 @@ use super::css;
 use super::edits::{Edits, Members};
 use super::spans::{Span, is_container, slice, string};
 use super::tags::{Tags, is_tag_name};
-use crate::json::{Raw, Reader};
+use crate::json::Reader;
 
 /// What stands in place of a page that is none.
 pub(super) const NO_PAGE: &str = r#"{"type":0,"childNodes":[],"id":1}"#;
@@ -173,52 +173,51 @@ impl Walk<'_, '_> {
     fn member(&mut self, node: &mut Node, key: Span) {
         let name = slice(self.text, key.clone());
         let start = key.start.saturating_sub(1);
-        let known = known(name);
-        let bit = known.unwrap_or_default();
         // The same twice, or in a spelling that nobody uses: what is read would depend on who reads it.
-        let is_odd = node.seen & bit != 0
-            || name.contains('\\')
-            || (known.is_none() && is_container(self.reader.peek()));
-        node.seen |= bit;
+        let is_odd = match known(name) {
+            Some(bit) => {
+                let is_again = node.seen & bit != 0;
+                node.seen |= bit;
+                is_again
+            }
+            None => name.contains('\\') || is_container(self.reader.peek()),
+        };
         if is_odd {
             let value = self.reader.span();
             node.members.leave_out(start..value.end, self.edits);
             return;
         }
-        if name == "childNodes" && self.reader.peek() == b'[' {
-            self.reader.begin_array();
-            node.children = Some(Children {
-                key: start,
-                members: Members::default(),
-            });
-            return;
-        }
-        if name == "attributes" {
-            if node.kind == Some(ELEMENT) && node.tag.is_some() {
+        match name {
+            "type" => node.kind = self.reader.integer(),
+            "id" => node.id = self.reader.integer(),
+            "tagName" => {
+                let tag = self.reader.span();
+                node.tags = tags_of(slice(self.text, tag.clone()));
+                node.tag = Some(tag);
+            }
+            "attributes" if node.kind == Some(ELEMENT) && node.tag.is_some() => {
                 attributes::sanitise(self.text, self.reader, node.tags, self.edits);
-            } else {
+            }
+            "attributes" => {
                 node.attributes = Some(self.reader.position());
                 self.reader.skip();
             }
-            node.members.keep(start..self.reader.position(), self.edits);
-            return;
-        }
-        let value = self.reader.span();
-        node.members.keep(start..value.end, self.edits);
-        let raw = slice(self.text, value.clone());
-        match name {
-            "type" => node.kind = Raw::checked(raw).whole(),
-            "id" => node.id = Raw::checked(raw).whole(),
-            "tagName" => {
-                node.tags = tags_of(raw);
-                node.tag = Some(value);
+            "textContent" => node.text = Some(self.reader.span()),
+            "isCustom" => node.is_custom = Some(self.reader.span()),
+            "isShadowHost" => node.is_shadow_host = Some(self.reader.span()),
+            "childNodes" if self.reader.peek() == b'[' => {
+                self.reader.begin_array();
+                node.children = Some(Children {
+                    key: start,
+                    members: Members::default(),
+                });
+                // It is kept once it has been gone through.
+                return;
             }
-            "textContent" => node.text = Some(value),
-            "isCustom" => node.is_custom = Some(value),
-            "isShadowHost" => node.is_shadow_host = Some(value),
-            "childNodes" => self.edits.replace(value, "[]"),
-            _ => {}
+            "childNodes" => self.edits.replace(self.reader.span(), "[]"),
+            _ => self.reader.skip(),
         }
+        node.members.keep(start..self.reader.position(), self.edits);
     }
 
     /// Decides on a node of which everything is known now; false if it cannot stay.
