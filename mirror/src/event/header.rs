@@ -29,11 +29,16 @@ struct Header {
     data: Option<Range<usize>>,
     source: Option<i64>,
     lists: Lists,
+    has_escaped_keys: bool,
 }
 
 impl Visitor for Header {
     #[inline]
     fn key(&mut self, depth: usize, key: &[u8], text: &[u8], value: usize) {
+        if depth > DATA_DEPTH {
+            return;
+        }
+        self.has_escaped_keys |= key.contains(&b'\\');
         if depth == 1 {
             self.start = value;
             self.member = match key {
@@ -49,17 +54,28 @@ impl Visitor for Header {
             };
             return;
         }
-        if depth != DATA_DEPTH || self.member != Member::Data {
+        if self.member != Member::Data {
             return;
         }
-        match key {
-            b"source" => self.source = number_at(text, value),
-            b"removes" => self.lists.removes = value,
-            b"adds" => self.lists.adds = value,
-            b"texts" => self.lists.texts = value,
-            b"attributes" => self.lists.attributes = value,
-            _ => {}
-        }
+        let lists = &mut self.lists;
+        let list = match key {
+            b"removes" => {
+                lists.removes = value;
+                return;
+            }
+            b"adds" => &mut lists.adds,
+            b"texts" => &mut lists.texts,
+            b"attributes" => &mut lists.attributes,
+            _ => {
+                if key == b"source" {
+                    self.source = number_at(text, value);
+                }
+                lists.has_others |= matches!(text.get(value), Some(b'{' | b'['));
+                return;
+            }
+        };
+        lists.has_others |= *list > 0;
+        *list = value;
     }
 
     #[inline]
@@ -118,6 +134,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
         data: None,
         source: None,
         lists: Lists::default(),
+        has_escaped_keys: false,
     };
     let result = scan_value(text.as_bytes(), start, &mut header);
     let Header {
@@ -126,6 +143,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
         data,
         source,
         lists,
+        has_escaped_keys,
         ..
     } = header;
     result.map(|end| {
@@ -135,6 +153,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
             data,
             source,
             lists: lists.from(start),
+            has_escaped_keys,
         };
         (end, event_of(text, start..end, parts))
     })
@@ -146,6 +165,7 @@ struct Parts {
     data: Option<Range<usize>>,
     source: Option<i64>,
     lists: Lists,
+    has_escaped_keys: bool,
 }
 
 fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
@@ -180,5 +200,6 @@ fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
             .filter(|_| kind == EventType::IncrementalSnapshot)
             .map(Source::from),
         lists: parts.lists,
+        has_escaped_keys: parts.has_escaped_keys,
     })
 }

@@ -29,6 +29,8 @@ pub struct Event<'a> {
     /// `data.source` of an incremental snapshot.
     pub source: Option<Source>,
     pub(crate) lists: Lists,
+    /// Whether keys of its own or of its data are written with escapes.
+    pub(crate) has_escaped_keys: bool,
 }
 
 /// Where the lists of a mutation start in the event's text; 0 where there is none. They are found while the text is
@@ -39,6 +41,8 @@ pub(crate) struct Lists {
     pub(crate) adds: usize,
     pub(crate) texts: usize,
     pub(crate) attributes: usize,
+    /// Whether the data has other objects or arrays, or one of what changes the page twice.
+    pub(crate) has_others: bool,
 }
 
 impl Lists {
@@ -50,6 +54,7 @@ impl Lists {
             adds: from(self.adds),
             texts: from(self.texts),
             attributes: from(self.attributes),
+            has_others: self.has_others,
         }
     }
 }

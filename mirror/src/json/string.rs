@@ -69,6 +69,8 @@ fn unicode_escape(text: &str) -> (char, usize) {
 
 /// Private characters, in no font and in no text, that stand for the surrogates that may be alone in JavaScript.
 const ALONE: u32 = 0x10_f800;
+/// The first byte of these characters, and of few others.
+pub(super) const LEADS_ALONE: u8 = 0xf4;
 
 fn from_unit(unit: u16) -> char {
     let code = match unit {
@@ -87,9 +89,9 @@ pub(super) fn lone_surrogate(character: char) -> Option<u16> {
 }
 
 fn without_lone_surrogates(text: String) -> String {
-    match text.contains(|character| lone_surrogate(character).is_some()) {
-        false => text,
-        true => text
+    match memchr::memchr(LEADS_ALONE, text.as_bytes()) {
+        None => text,
+        Some(_) => text
             .chars()
             .map(|character| match lone_surrogate(character) {
                 Some(_) => char::REPLACEMENT_CHARACTER,

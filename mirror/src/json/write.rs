@@ -1,9 +1,6 @@
 //! Writes JSON.
 
-use super::string::lone_surrogate;
-
-/// The first byte of the characters that stand for lone surrogates.
-const LEADS_ALONE: u8 = 0xf4;
+use super::string::{LEADS_ALONE, lone_surrogate};
 
 /// Appends `text` as a JSON string, on one line.
 pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {

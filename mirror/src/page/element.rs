@@ -21,6 +21,10 @@ fn is_inline(tag: &str) -> bool {
     INLINE.contains(&tag)
 }
 
+/// The name of an attribute in one mirror, for those who ask many elements for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AttributeName(Name);
+
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'m> {
     mirror: &'m Mirror,
@@ -64,8 +68,16 @@ impl<'m> Element<'m> {
 
     /// What the built element has under this name, as written.
     pub fn attribute(self, name: &str) -> Option<&'m str> {
-        let name = self.mirror.tree.names.find(name)?;
-        self.node().element()?.attributes.find(name)?.value()
+        self.attribute_named(self.attribute_name(name)?)
+    }
+
+    /// `None` if no element of the page has had such an attribute.
+    pub fn attribute_name(self, name: &str) -> Option<AttributeName> {
+        self.mirror.tree.names.find(name).map(AttributeName)
+    }
+
+    pub fn attribute_named(self, name: AttributeName) -> Option<&'m str> {
+        self.node().element()?.attributes.find(name.0)?.value()
     }
 
     /// Names and values in their order.

@@ -26,7 +26,7 @@ use apply::Waiting;
 pub use checkpoint::Checkpoint;
 use decode::Scratch;
 use documents::Documents;
-pub use element::Element;
+pub use element::{AttributeName, Element};
 use fonts::Fonts;
 pub use limits::Limits;
 use sheets::Sheets;

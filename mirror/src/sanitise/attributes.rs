@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::css;
 use super::edits::{Edits, Members};
 use super::spans::{Span, name, slice, string};
-use super::tags::Tags;
+use super::tags::{Tags, lower_case};
 use super::url::{self, Use};
 use crate::json::Reader;
 
@@ -27,15 +27,6 @@ const TEXTS: &[&str] = &[
     "aria-placeholder",
     "aria-roledescription",
     "aria-valuetext",
-];
-/// Run, load, or move every other address.
-const NEVER: &[&str] = &[
-    "srcdoc",
-    "ping",
-    "manifest",
-    "attributionsrc",
-    "__proto__",
-    "xml:base",
 ];
 /// What a frame or plug-in shows.
 const SOURCES: &[&str] = &[
@@ -72,21 +63,17 @@ enum Verdict {
     Replace(String),
 }
 
-/// Looks through the attributes of one element, an object that starts at `at`.
-pub(super) fn sanitise(text: &str, at: usize, tags: Tags, edits: &mut Edits) {
-    let all = Reader::at(text, at).span();
-    if slice(text, all.clone()).as_bytes().first() != Some(&b'{') {
-        edits.replace(all, "{}");
-        return;
-    }
-    if tags.has(Tags::SCRIPT) {
+/// Looks through the attributes of one element, which the reader stands before.
+pub(super) fn sanitise(text: &str, reader: &mut Reader<'_>, tags: Tags, edits: &mut Edits) {
+    let is_object = reader.peek() == b'{';
+    if !is_object || tags.has(Tags::SCRIPT) {
+        let all = reader.span();
         if slice(text, all.clone()) != "{}" {
             edits.replace(all, "{}");
         }
         return;
     }
-    let commands = tags.has(Tags::META) && gives_command(text, at);
-    let mut reader = Reader::at(text, at);
+    let commands = tags.has(Tags::META) && gives_command(text, reader.clone());
     reader.begin_object();
     let mut members = Members::default();
     while let Some(key) = reader.key_span() {
@@ -109,63 +96,46 @@ pub(super) fn sanitise(text: &str, at: usize, tags: Tags, edits: &mut Edits) {
     members.end(edits);
 }
 
-/// Names up to here are compared without allocating.
-const LONGEST_NAME: usize = 32;
-
 /// An attribute's name in lower case, as browsers compare it.
 struct Name<'a> {
-    buffer: [u8; LONGEST_NAME],
-    length: usize,
-    /// Where it is too long for the buffer, or has letters of other alphabets.
-    long: Option<String>,
-    as_written: &'a str,
+    lower: Cow<'a, str>,
+    /// Where the part behind its last colon starts.
+    local: usize,
 }
 
 impl<'a> Name<'a> {
     fn of(as_written: &'a str) -> Self {
-        let mut name = Self {
-            buffer: [0; LONGEST_NAME],
-            length: 0,
-            long: None,
-            as_written,
-        };
-        match name.buffer.get_mut(..as_written.len()) {
-            Some(buffer) if as_written.is_ascii() => {
-                buffer.copy_from_slice(as_written.as_bytes());
-                buffer.make_ascii_lowercase();
-                name.length = as_written.len();
-            }
-            _ => name.long = Some(as_written.to_lowercase()),
-        }
-        name
-    }
-
-    fn as_str(&self) -> &str {
-        self.long.as_deref().unwrap_or_else(|| {
-            let bytes = self.buffer.get(..self.length).unwrap_or_default();
-            std::str::from_utf8(bytes).unwrap_or_default()
-        })
+        let lower = lower_case(as_written);
+        let colon = lower.bytes().rposition(|byte| byte == b':');
+        let local = colon.map_or(0, |colon| colon + 1);
+        Self { lower, local }
     }
 
     fn local(&self) -> &str {
-        self.as_str().rsplit(':').next().unwrap_or_default()
+        self.lower.get(self.local..).unwrap_or_default()
     }
 
     /// Whether a browser may take it as the name of an attribute, and if so as one that runs nothing.
     fn is_harmless(&self) -> bool {
-        let is_handler = |name: &str| name.len() > 2 && name.starts_with("on");
-        let has_shape = !self.as_written.is_empty()
-            && !self.as_written.chars().any(|c| {
-                c.is_control()
-                    || c.is_whitespace()
-                    || matches!(c, '"' | '\'' | '<' | '>' | '/' | '=' | '\u{fffd}')
-            });
-        has_shape
-            && !is_handler(self.as_str())
-            && !is_handler(self.local())
-            && !NEVER.contains(&self.as_str())
-            && !NEVER.contains(&self.local())
+        has_shape(&self.lower) && !runs(&self.lower) && !(self.local > 0 && runs(self.local()))
     }
+}
+
+fn has_shape(name: &str) -> bool {
+    let is_fine = |c: char| {
+        !c.is_control() && !c.is_whitespace() && !matches!(c, '"' | '\'' | '<' | '>' | '/' | '=' | '\u{fffd}')
+    };
+    !name.is_empty() && name.chars().all(is_fine)
+}
+
+/// Handlers, and what runs, loads, or moves every other address.
+fn runs(name: &str) -> bool {
+    let is_handler = name.len() > 2 && name.starts_with("on");
+    is_handler
+        || matches!(
+            name,
+            "srcdoc" | "ping" | "manifest" | "attributionsrc" | "__proto__" | "xml:base"
+        )
 }
 
 fn judge(name: &Name<'_>, raw: &str, tags: Tags, commands: bool) -> Verdict {
@@ -187,7 +157,7 @@ fn judge(name: &Name<'_>, raw: &str, tags: Tags, commands: bool) -> Verdict {
         return Verdict::Keep;
     }
     match string(raw) {
-        Some(value) => judge_value(name.as_str(), local, &value, tags, commands),
+        Some(value) => judge_value(&name.lower, local, &value, tags, commands),
         None => Verdict::Drop,
     }
 }
@@ -286,8 +256,7 @@ fn is_command(pragma: &str) -> bool {
 }
 
 /// Whether a `meta` gives the browser a command; then what it says goes with it.
-fn gives_command(text: &str, at: usize) -> bool {
-    let mut reader = Reader::at(text, at);
+fn gives_command(text: &str, mut reader: Reader<'_>) -> bool {
     reader.begin_object();
     let mut commands = false;
     while let Some(key) = reader.key_span() {

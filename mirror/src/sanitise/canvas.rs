@@ -2,7 +2,7 @@
 //! name: only what drawing needs may be named.
 
 use super::edits::{Edits, Members};
-use super::mutation::fields;
+use super::fields::fields;
 use super::spans::{Span, Strings, name, slice, string};
 use super::url::{self, Use};
 use crate::json::{Reader, skip_space};

@@ -57,9 +57,20 @@ fn may_run(css: &[u8]) -> bool {
         match after.split_first() {
             Some((b'\\', rest)) => spells_letter(rest),
             Some((b'(', _)) => ends_with(before, b"expression"),
-            Some((_, rest)) => is_running_name(before, rest),
+            Some((_, rest)) => may_end_running_name(before) && is_running_name(before, rest),
             None => false,
         }
+    })
+}
+
+/// Whether one of [`is_running_name`] could end so: most names end in another letter.
+fn may_end_running_name(before: &[u8]) -> bool {
+    before.last().is_some_and(|last| {
+        *last <= b' '
+            || matches!(
+                last.to_ascii_lowercase(),
+                b'a' | b'd' | b'e' | b'g' | b'r' | b't' | b'/'
+            )
     })
 }
 

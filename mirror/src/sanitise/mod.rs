@@ -2,14 +2,15 @@
 //! addresses that run, documents within the document, redirections. The event stays as it came otherwise, byte for
 //! byte, and no node changes its id or its place, so that later events find their nodes.
 //!
-//! In reading order: [`spans`] and [`edits`] take parts of JSON text and change it; [`url`] and [`css`] judge values;
-//! [`tags`] says what an element is; [`attributes`], [`tree`], [`mutation`], [`styles`] and [`canvas`] are the places
-//! of an event. What is not understood is taken out.
+//! In reading order: [`spans`], [`edits`] and [`fields`] take parts of JSON text and change it; [`url`] and [`css`] judge
+//! values; [`tags`] says what an element is; [`attributes`], [`tree`], [`mutation`], [`styles`] and [`canvas`] are the
+//! places of an event. What is not understood is taken out.
 
 mod attributes;
 mod canvas;
 mod css;
 mod edits;
+mod fields;
 mod mutation;
 mod spans;
 mod styles;
@@ -21,6 +22,7 @@ use crate::event::{Event, EventType, Source};
 use crate::json::Reader;
 use crate::page::Mirror;
 use edits::{Edits, Members};
+use fields::{each_field, fields};
 use spans::{Span, slice, string};
 use tags::{Page, Unknown};
 
@@ -38,7 +40,7 @@ fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {
     let data = data_of(event);
     let text = event.text;
     // Keys that are written with escapes, so that some read them and others do not. No recorder writes such.
-    if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+    if event.has_escaped_keys {
         without_escaped_keys(text, 0, &data, &mut edits);
         if event.kind == EventType::IncrementalSnapshot && !data.is_empty() {
             without_escaped_keys(text, data.start, &(0..0), &mut edits);
@@ -46,9 +48,9 @@ fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {
     }
     if !data.is_empty() {
         match (event.kind, event.source) {
-            (EventType::FullSnapshot, _) => full_snapshot(text, data, &mut edits),
+            (EventType::FullSnapshot, _) => full_snapshot(text, data.start, &mut edits),
             (EventType::Meta, _) => meta(text, data, &mut edits),
-            (_, Some(Source::Mutation)) => mutation::sanitise(text, data.start, page, &mut edits),
+            (_, Some(Source::Mutation)) => mutation::sanitise(event, data.start, page, &mut edits),
             (_, Some(Source::StyleSheetRule | Source::AdoptedStyleSheet | Source::Font)) => {
                 styles::sanitise(text, data, &mut edits);
             }
@@ -68,15 +70,22 @@ fn data_of(event: &Event<'_>) -> Span {
     start..start + data.len()
 }
 
-fn full_snapshot(text: &str, data: Span, edits: &mut Edits) {
-    let [node] = mutation::fields(text, data.start, ["node"], &["initialOffset"], edits);
-    if let Some(node) = node {
-        tree::page(text, node, edits);
-    }
+fn full_snapshot(text: &str, data: usize, edits: &mut Edits) {
+    let mut reader = Reader::at(text, data);
+    each_field(
+        text,
+        &mut reader,
+        ["node"],
+        &["initialOffset"],
+        edits,
+        |_, reader, edits| {
+            tree::page(text, reader, edits);
+        },
+    );
 }
 
 fn meta(text: &str, data: Span, edits: &mut Edits) {
-    let [href] = mutation::fields(text, data.start, ["href"], &[], edits);
+    let [href] = fields(text, data.start, ["href"], &[], edits);
     let Some(href) = href else { return };
     let runs = string(slice(text, href.clone())).is_none_or(|href| url::runs(&href, url::Use::Other));
     if runs {

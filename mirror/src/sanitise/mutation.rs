@@ -3,110 +3,105 @@
 
 use super::attributes;
 use super::edits::{Edits, Members};
+use super::fields::{each_field, fields};
 use super::spans::{Span, is_container, slice};
 use super::tags::{Page, Tags};
 use super::tree::{self, Brought, Root};
-use crate::json::{Raw, Reader};
+use crate::event::Event;
+use crate::json::Reader;
 
-/// Sanitises a mutation's data, an object at `at`.
-pub(super) fn sanitise(text: &str, at: usize, page: &impl Page, edits: &mut Edits) {
-    let [adds, texts, changes] = fields(text, at, ["adds", "texts", "attributes"], &["removes"], edits);
+/// Sanitises a mutation's data, an object at `data`.
+pub(super) fn sanitise(event: &Event<'_>, data: usize, page: &impl Page, edits: &mut Edits) {
+    let text = event.text;
+    let [adds, texts, changes] = lists(event, data, edits);
     let mut mutation = Mutation {
         text,
         page,
         brought: Brought::default(),
-        edits,
     };
     if let Some(adds) = adds {
-        mutation.entries(adds, Mutation::add);
-        mutation.adds_are_known();
+        mutation.entries(adds, edits, Mutation::add);
+        mutation.adds_are_known(edits);
     }
     if let Some(texts) = texts {
-        mutation.entries(texts, Mutation::text_change);
+        mutation.entries(texts, edits, Mutation::text_change);
     }
     if let Some(changes) = changes {
-        mutation.entries(changes, Mutation::attribute_change);
+        mutation.entries(changes, edits, Mutation::attribute_change);
     }
 }
 
-/// The values of these members of an object. Others that are objects or arrays, unless `left` names them, are taken out:
-/// they are not understood. So is what is there twice, or in a spelling that nobody uses.
-pub(super) fn fields<const N: usize>(
-    text: &str,
-    at: usize,
-    names: [&str; N],
-    left: &[&str],
-    edits: &mut Edits,
-) -> [Option<Span>; N] {
-    let mut found = [const { None }; N];
-    let mut reader = Reader::at(text, at);
-    reader.begin_object();
-    let mut members = Members::default();
-    while let Some(key) = reader.key_span() {
-        let name = slice(text, key.clone());
-        let first = reader.peek();
-        let value = reader.span();
-        let member = key.start.saturating_sub(1)..value.end;
-        let field = names
-            .iter()
-            .position(|known| *known == name)
-            .and_then(|at| found.get_mut(at));
-        let is_fine = match &field {
-            Some(field) => field.is_none(),
-            None => !name.contains('\\') && (!is_container(first) || left.contains(&name)),
-        };
-        if let Some(field) = field.filter(|field| field.is_none()) {
-            *field = Some(value);
-        }
-        if is_fine {
-            members.keep(member, edits);
-        } else {
-            members.leave_out(member, edits);
-        }
+/// Where the lists of what comes, of texts and of attributes are. They were found when the text was checked; only where
+/// the data has something else, too, has it to be gone through.
+fn lists(event: &Event<'_>, data: usize, edits: &mut Edits) -> [Option<usize>; 3] {
+    let lists = event.lists;
+    if lists.has_others {
+        let names = ["adds", "texts", "attributes"];
+        let found = fields(event.text, data, names, &["removes"], edits);
+        return found.map(|list| list.map(|list| list.start));
     }
-    members.end(edits);
-    found
+    [lists.adds, lists.texts, lists.attributes].map(|at| (at > 0).then_some(at))
 }
 
 struct Mutation<'a, P> {
     text: &'a str,
     page: &'a P,
     brought: Brought,
-    edits: &'a mut Edits,
 }
 
-impl<P: Page> Mutation<'_, P> {
-    /// Goes through a list of entries. `sanitise` says whether one stays.
-    fn entries(&mut self, list: Span, sanitise: impl Fn(&mut Self, usize) -> bool) {
-        if !slice(self.text, list.clone()).starts_with('[') {
-            if slice(self.text, list.clone()).starts_with('{') {
-                self.edits.replace(list, "[]");
-            }
-            return;
+impl<'a, P: Page> Mutation<'a, P> {
+    /// Goes through a list of entries. `sanitise` reads one, and says whether it stays.
+    fn entries(
+        &mut self,
+        list: usize,
+        edits: &mut Edits,
+        sanitise: impl Fn(&mut Self, &mut Reader<'a>, &mut Edits) -> bool,
+    ) {
+        let mut reader = Reader::at(self.text, list);
+        match reader.peek() {
+            b'[' => {}
+            b'{' => return edits.replace(reader.span(), "[]"),
+            _ => return,
         }
-        let mut reader = Reader::at(self.text, list.start);
         reader.begin_array();
         let mut members = Members::default();
         while reader.item() {
             let is_entry = reader.peek() == b'{';
-            let entry = reader.span();
-            if is_entry && sanitise(self, entry.start) {
-                members.keep(entry, self.edits);
+            let start = reader.position();
+            let stays = if is_entry {
+                sanitise(self, &mut reader, edits)
             } else {
-                members.leave_out(entry, self.edits);
+                reader.skip();
+                false
+            };
+            let entry = start..reader.position();
+            if stays {
+                members.keep(entry, edits);
+            } else {
+                members.leave_out(entry, edits);
             }
         }
-        members.end(self.edits);
+        members.end(edits);
     }
 
-    fn add(&mut self, at: usize) -> bool {
-        let [node, parent] = fields(self.text, at, ["node", "parentId"], &[], self.edits);
-        let Some(node) = node.filter(|node| slice(self.text, node.clone()).starts_with('{')) else {
-            return false;
-        };
+    fn add(&mut self, reader: &mut Reader<'a>, edits: &mut Edits) -> bool {
         let before = self.brought.roots.len();
-        let is_node = tree::walk(self.text, node.start, Some(&mut self.brought), self.edits);
-        let parent = parent.and_then(|parent| Raw::checked(slice(self.text, parent)).whole());
+        let (mut is_node, mut parent) = (false, None);
+        let names = ["node", "parentId"];
+        each_field(
+            self.text,
+            reader,
+            names,
+            &[],
+            edits,
+            |place, reader, edits| match place {
+                0 if reader.peek() == b'{' => {
+                    is_node = tree::walk(self.text, reader, Some(&mut self.brought), edits);
+                }
+                0 => reader.skip(),
+                _ => parent = reader.integer(),
+            },
+        );
         for root in self.brought.roots.iter_mut().skip(before) {
             root.parent = parent;
         }
@@ -114,7 +109,7 @@ impl<P: Page> Mutation<'_, P> {
     }
 
     /// From here on the elements that came can be asked for.
-    fn adds_are_known(&mut self) {
+    fn adds_are_known(&mut self, edits: &mut Edits) {
         unite(&mut self.brought.elements);
         for Root { id, parent, text } in std::mem::take(&mut self.brought.roots) {
             let tags = self.element(parent);
@@ -122,29 +117,60 @@ impl<P: Page> Mutation<'_, P> {
                 self.brought.texts.push((id, tags));
             }
             if let Some(text) = text {
-                tree::sanitise_text(self.text, text, tags, self.edits);
+                tree::sanitise_text(self.text, text, tags, edits);
             }
         }
         unite(&mut self.brought.texts);
     }
 
-    fn text_change(&mut self, at: usize) -> bool {
-        let [id, value] = fields(self.text, at, ["id", "value"], &[], self.edits);
+    fn text_change(&mut self, reader: &mut Reader<'a>, edits: &mut Edits) -> bool {
+        let (mut id, mut value): (_, Option<Span>) = (None, None);
+        each_field(
+            self.text,
+            reader,
+            ["id", "value"],
+            &[],
+            edits,
+            |place, reader, _| match place {
+                0 => id = reader.integer(),
+                _ => value = Some(reader.span()),
+            },
+        );
         let Some(value) = value else { return true };
         let first = slice(self.text, value.clone()).as_bytes().first().copied();
         if first.is_some_and(is_container) {
             return false;
         }
-        let tags = self.text_tags(id.and_then(|id| Raw::checked(slice(self.text, id)).whole()));
-        tree::sanitise_text(self.text, value, tags, self.edits);
+        let tags = self.text_tags(id);
+        tree::sanitise_text(self.text, value, tags, edits);
         true
     }
 
-    fn attribute_change(&mut self, at: usize) -> bool {
-        let [id, changes] = fields(self.text, at, ["id", "attributes"], &[], self.edits);
-        if let Some(changes) = changes {
-            let tags = self.element(id.and_then(|id| Raw::checked(slice(self.text, id)).whole()));
-            attributes::sanitise(self.text, changes.start, tags, self.edits);
+    fn attribute_change(&mut self, reader: &mut Reader<'a>, edits: &mut Edits) -> bool {
+        let mut id = None;
+        // Those that stand before the id.
+        let mut waiting = None;
+        let names = ["id", "attributes"];
+        each_field(
+            self.text,
+            reader,
+            names,
+            &[],
+            edits,
+            |place, reader, edits| match place {
+                0 => id = Some(reader.integer()),
+                _ => match id {
+                    Some(id) => attributes::sanitise(self.text, reader, self.element(id), edits),
+                    None => {
+                        waiting = Some(reader.clone());
+                        reader.skip();
+                    }
+                },
+            },
+        );
+        if let Some(mut waiting) = waiting {
+            let tags = self.element(id.flatten());
+            attributes::sanitise(self.text, &mut waiting, tags, edits);
         }
         true
     }

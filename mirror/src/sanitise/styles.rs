@@ -3,7 +3,7 @@
 use super::attributes::clean_string;
 use super::css;
 use super::edits::Edits;
-use super::mutation::fields;
+use super::fields::fields;
 use super::spans::{Span, Strings, slice, string};
 
 /// Sanitises rules, whole sheets, adopted sheets and fonts.

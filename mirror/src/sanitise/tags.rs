@@ -1,5 +1,7 @@
 //! What an element's name says about the harm that its attributes and texts could do.
 
+use std::borrow::Cow;
+
 use crate::page::{Element, Mirror};
 
 /// Several at once where it is not known which element it is.
@@ -38,7 +40,7 @@ impl Tags {
     );
 
     pub(super) fn of(tag: &str) -> Self {
-        let lower = tag.to_lowercase();
+        let lower = lower_case(tag);
         match lower.rsplit(':').next().unwrap_or_default() {
             // The last two are SVG Tiny's.
             "script" | "noscript" | "handler" | "listener" => Self::SCRIPT,
@@ -101,6 +103,16 @@ impl Page for Mirror {
 
 fn tags_of(element: Element<'_>) -> Tags {
     Tags::of(element.tag())
+}
+
+/// A name as browsers compare it. Most are written so.
+pub(super) fn lower_case(name: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_lower) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_lowercase())
+    }
 }
 
 /// Whether a browser takes it as the name of an element. Others make the building of a page stop.

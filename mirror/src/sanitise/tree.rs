@@ -5,7 +5,7 @@ use super::css;
 use super::edits::{Edits, Members};
 use super::spans::{Span, is_container, slice, string};
 use super::tags::{Tags, is_tag_name};
-use crate::json::{Raw, Reader};
+use crate::json::Reader;
 
 /// What stands in place of a page that is none.
 pub(super) const NO_PAGE: &str = r#"{"type":0,"childNodes":[],"id":1}"#;
@@ -17,18 +17,21 @@ const TEXT: i64 = 3;
 const CDATA: i64 = 4;
 const COMMENT: i64 = 5;
 
-/// The members that rrweb's nodes have. One more that is a text or number says nothing; an object or array is not
-/// understood.
-const KNOWN: &[&str] = &[
-    "type",
-    "tagName",
-    "attributes",
-    "childNodes",
-    "textContent",
-    "id",
-    "isCustom",
-    "isShadowHost",
-];
+/// A bit for each member that rrweb's nodes have. One more that is a text or number says nothing; an object or array is
+/// not understood.
+fn known(name: &str) -> Option<u8> {
+    Some(match name {
+        "type" => 1,
+        "tagName" => 1 << 1,
+        "attributes" => 1 << 2,
+        "childNodes" => 1 << 3,
+        "textContent" => 1 << 4,
+        "id" => 1 << 5,
+        "isCustom" => 1 << 6,
+        "isShadowHost" => 1 << 7,
+        _ => return None,
+    })
+}
 
 /// What a walk learns of the nodes that an event brings.
 #[derive(Default)]
@@ -51,12 +54,15 @@ pub(super) struct Root {
 struct Node {
     start: usize,
     members: Members,
-    /// Bits by place in [`KNOWN`].
-    seen: u16,
+    /// By the bits of [`known`].
+    seen: u8,
     kind: Option<i64>,
     id: Option<i64>,
     tag: Option<Span>,
-    attributes: Option<Span>,
+    /// What its name says.
+    tags: Tags,
+    /// Where they start, if they came before the node was known to be an element with a name.
+    attributes: Option<usize>,
     text: Option<Span>,
     is_custom: Option<Span>,
     is_shadow_host: Option<Span>,
@@ -71,14 +77,19 @@ struct Children {
     members: Members,
 }
 
-/// Sanitises the node at `at` and all below it; false if it is none.
-pub(super) fn walk(text: &str, at: usize, brought: Option<&mut Brought>, edits: &mut Edits) -> bool {
+/// Sanitises the node that the reader stands before, and all below it; false if it is none.
+pub(super) fn walk<'a>(
+    text: &'a str,
+    reader: &mut Reader<'a>,
+    brought: Option<&mut Brought>,
+    edits: &mut Edits,
+) -> bool {
     let mut nothing = Brought::default();
     let keeps = brought.is_some();
     let brought = brought.unwrap_or(&mut nothing);
     let mut walk = Walk {
         text,
-        reader: Reader::at(text, at),
+        reader,
         keeps,
         brought,
         edits,
@@ -86,17 +97,24 @@ pub(super) fn walk(text: &str, at: usize, brought: Option<&mut Brought>, edits: 
     walk.run()
 }
 
-/// Sanitises a whole page.
-pub(super) fn page(text: &str, node: Span, edits: &mut Edits) {
-    let is_page = slice(text, node.clone()).starts_with('{') && walk(text, node.start, None, edits);
+/// Sanitises the whole page that the reader stands before.
+pub(super) fn page<'a>(text: &'a str, reader: &mut Reader<'a>, edits: &mut Edits) {
+    let is_object = reader.peek() == b'{';
+    let start = reader.position();
+    let is_page = if is_object {
+        walk(text, reader, None, edits)
+    } else {
+        reader.skip();
+        false
+    };
     if !is_page {
-        edits.replace(node, NO_PAGE);
+        edits.replace(start..reader.position(), NO_PAGE);
     }
 }
 
 struct Walk<'a, 'b> {
     text: &'a str,
-    reader: Reader<'a>,
+    reader: &'b mut Reader<'a>,
     /// Whether somebody wants to know of the nodes.
     keeps: bool,
     brought: &'b mut Brought,
@@ -155,40 +173,51 @@ impl Walk<'_, '_> {
     fn member(&mut self, node: &mut Node, key: Span) {
         let name = slice(self.text, key.clone());
         let start = key.start.saturating_sub(1);
-        let place = KNOWN.iter().position(|known| *known == name);
-        let bit = place.map_or(0, |place| 1 << place);
         // The same twice, or in a spelling that nobody uses: what is read would depend on who reads it.
-        let is_odd = node.seen & bit != 0
-            || name.contains('\\')
-            || (place.is_none() && is_container(self.reader.peek()));
-        node.seen |= bit;
+        let is_odd = match known(name) {
+            Some(bit) => {
+                let is_again = node.seen & bit != 0;
+                node.seen |= bit;
+                is_again
+            }
+            None => name.contains('\\') || is_container(self.reader.peek()),
+        };
         if is_odd {
             let value = self.reader.span();
             node.members.leave_out(start..value.end, self.edits);
             return;
         }
-        if name == "childNodes" && self.reader.peek() == b'[' {
-            self.reader.begin_array();
-            node.children = Some(Children {
-                key: start,
-                members: Members::default(),
-            });
-            return;
-        }
-        let value = self.reader.span();
-        node.members.keep(start..value.end, self.edits);
-        let raw = slice(self.text, value.clone());
         match name {
-            "type" => node.kind = Raw::checked(raw).whole(),
-            "id" => node.id = Raw::checked(raw).whole(),
-            "tagName" => node.tag = Some(value),
-            "attributes" => node.attributes = Some(value),
-            "textContent" => node.text = Some(value),
-            "isCustom" => node.is_custom = Some(value),
-            "isShadowHost" => node.is_shadow_host = Some(value),
-            "childNodes" => self.edits.replace(value, "[]"),
-            _ => {}
+            "type" => node.kind = self.reader.integer(),
+            "id" => node.id = self.reader.integer(),
+            "tagName" => {
+                let tag = self.reader.span();
+                node.tags = tags_of(slice(self.text, tag.clone()));
+                node.tag = Some(tag);
+            }
+            "attributes" if node.kind == Some(ELEMENT) && node.tag.is_some() => {
+                attributes::sanitise(self.text, self.reader, node.tags, self.edits);
+            }
+            "attributes" => {
+                node.attributes = Some(self.reader.position());
+                self.reader.skip();
+            }
+            "textContent" => node.text = Some(self.reader.span()),
+            "isCustom" => node.is_custom = Some(self.reader.span()),
+            "isShadowHost" => node.is_shadow_host = Some(self.reader.span()),
+            "childNodes" if self.reader.peek() == b'[' => {
+                self.reader.begin_array();
+                node.children = Some(Children {
+                    key: start,
+                    members: Members::default(),
+                });
+                // It is kept once it has been gone through.
+                return;
+            }
+            "childNodes" => self.edits.replace(self.reader.span(), "[]"),
+            _ => self.reader.skip(),
         }
+        node.members.keep(start..self.reader.position(), self.edits);
     }
 
     /// Decides on a node of which everything is known now; false if it cannot stay.
@@ -214,10 +243,10 @@ impl Walk<'_, '_> {
             }),
             None => {}
             Some(parent) => {
-                if let (Some(tag), Some(text)) = (&parent.tag, &node.text) {
-                    let tags = tags_of(slice(self.text, tag.clone()));
-                    self.text_in(tags, node.id, text.clone());
-                } else if let Some(text) = &node.text {
+                let Some(text) = &node.text else { return };
+                if parent.tag.is_some() {
+                    self.text_in(parent.tags, node.id, text.clone());
+                } else {
                     parent.texts.push((node.id, text.clone()));
                 }
             }
@@ -251,7 +280,7 @@ impl Walk<'_, '_> {
         };
         let raw = slice(self.text, tag.clone());
         let name = string(raw);
-        let tags = tags_of(raw);
+        let tags = node.tags;
         let neutral = match &name {
             _ if tags.has(Tags::SCRIPT) => "noscript",
             Some(name) if is_tag_name(name) => "",
@@ -268,9 +297,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        if let Some(attributes) = &node.attributes {
-            attributes::sanitise(self.text, attributes.start, tags, self.edits);
-        }
+        self.late_attributes(node, tags);
         self.plain(node.text.as_ref());
         for (id, text) in &node.texts {
             self.text_in(tags, *id, text.clone());
@@ -282,8 +309,12 @@ impl Walk<'_, '_> {
 
     fn nameless(&mut self, node: &Node) {
         self.plain(node.text.as_ref());
-        if let Some(attributes) = &node.attributes {
-            attributes::sanitise(self.text, attributes.start, Tags::UNKNOWN, self.edits);
+        self.late_attributes(node, Tags::UNKNOWN);
+    }
+
+    fn late_attributes(&mut self, node: &Node, tags: Tags) {
+        if let Some(at) = node.attributes {
+            attributes::sanitise(self.text, &mut Reader::at(self.text, at), tags, self.edits);
         }
     }
 }

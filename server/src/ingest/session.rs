@@ -167,7 +167,7 @@ impl SessionState {
         }
         let before = self.row.anomalies;
         let mut step = Step::default();
-        self.hear(delivery, &batch);
+        let meta_url = self.hear(delivery, &batch);
         self.windows
             .entry(delivery.window.clone())
             .or_insert_with(|| WindowState::begin(delivery.window.clone(), delivery.received_at, off));
@@ -187,7 +187,6 @@ impl SessionState {
                 });
             }
         }
-        let meta_url = batch.meta.map(Meta::read).and_then(|meta| meta.url);
         if self.row.summary.entry_page.is_none() {
             self.row.summary.entry_page = meta_url;
         }
@@ -206,8 +205,8 @@ impl SessionState {
         (!step.windows.is_empty()).then(|| self.append(step))
     }
 
-    /// What the request and the recorder say of the visitor.
-    fn hear(&mut self, delivery: &Delivery, batch: &Batch<'_>) {
+    /// What the request and the recorder say of the visitor; returns the page that the recorder names.
+    fn hear(&mut self, delivery: &Delivery, batch: &Batch<'_>) -> Option<String> {
         let row = &mut self.row;
         row.raw_bytes += delivery.text.len() as u64;
         row.received_at = row.received_at.max(delivery.received_at);
@@ -217,6 +216,7 @@ impl SessionState {
         if let Some(actor) = meta.actor {
             identify(&mut row.summary.actor, actor);
         }
+        meta.url
     }
 
     /// A session takes what happened within a day of its start, also when that comes later. A window that has no event

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::looks::Looks;
 use super::selector::is_plain;
 use super::stable;
-use crate::page::Element;
+use crate::page::{AttributeName, Element};
 
 /// Characters of an attribute's value in a selector.
 const LONGEST_VALUE: usize = 60;
@@ -23,21 +23,74 @@ const NAMING: &[(&str, bool)] = &[
 /// A name of an element, which others may have, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Name<'m> {
-    attribute: &'m str,
+    attribute: AttributeName,
     value: &'m str,
     /// Only elements of this kind count.
     tag: Option<&'m str>,
 }
 
+/// The attributes by which elements of a page are named, as that page knows them.
+struct Attributes {
+    id: Option<AttributeName>,
+    naming: Vec<(AttributeName, &'static str, bool)>,
+}
+
+impl Attributes {
+    fn of(element: Element<'_>) -> Self {
+        let known =
+            |(text, of_kind): &(&'static str, bool)| Some((element.attribute_name(text)?, *text, *of_kind));
+        Self {
+            id: element.attribute_name("id"),
+            naming: NAMING.iter().filter_map(known).collect(),
+        }
+    }
+
+    /// How an element is named, the best first.
+    fn names_of<'m>(&self, element: Element<'m>) -> Vec<Name<'m>> {
+        let value = |attribute| element.attribute_named(attribute);
+        let id = self
+            .id
+            .and_then(|id| Some((id, value(id).filter(|id| stable::is_id(id))?, false)));
+        let named = self.naming.iter().filter_map(|(attribute, _, of_kind)| {
+            let value = value(*attribute).filter(|value| is_value(value))?;
+            Some((*attribute, value, *of_kind))
+        });
+        id.into_iter()
+            .chain(named)
+            .map(|(attribute, value, of_kind)| Name {
+                attribute,
+                value,
+                tag: (of_kind && is_plain(element)).then(|| element.tag()),
+            })
+            .collect()
+    }
+
+    fn selector(&self, name: &Name<'_>) -> String {
+        let naming = self.naming.iter().find(|(known, _, _)| *known == name.attribute);
+        let Some((_, attribute, _)) = naming else {
+            return format!("#{}", name.value);
+        };
+        let tag = name.tag.unwrap_or_default();
+        let value = name.value.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("{tag}[{attribute}=\"{value}\"]")
+    }
+}
+
 /// What names each of these elements of one tree, where nothing else there has the same name. In a tree that is too
 /// large to be looked through nothing has one.
 pub(super) fn unique(way: &[Element<'_>], looks: &Looks) -> Vec<Option<String>> {
-    let names: Vec<Vec<Name<'_>>> = way.iter().map(|element| names_of(*element)).collect();
+    let Some(first) = way.first() else {
+        return Vec::new();
+    };
+    let attributes = Attributes::of(*first);
+    let names: Vec<Vec<Name<'_>>> = way.iter().map(|element| attributes.names_of(*element)).collect();
     let mut found: BTreeMap<Name<'_>, usize> = names.iter().flatten().map(|name| (*name, 0)).collect();
-    if let Some(element) = way.first().filter(|_| !found.is_empty()) {
+    if !found.is_empty() {
+        let mut asked: Vec<_> = found.keys().map(|name| name.attribute).collect();
+        asked.dedup();
         let saw_all = looks.with_half(|half| {
-            for other in half.over(element.nodes_around()) {
-                count(other, &mut found);
+            for other in half.over(first.nodes_around()) {
+                count(other, &asked, &mut found);
             }
             !half.are_spent()
         });
@@ -48,41 +101,26 @@ pub(super) fn unique(way: &[Element<'_>], looks: &Looks) -> Vec<Option<String>> 
     let only = |name: &&Name<'_>| found.get(*name) == Some(&1);
     names
         .iter()
-        .map(|names| names.iter().find(only).map(Name::selector))
+        .map(|names| names.iter().find(only).map(|name| attributes.selector(name)))
         .collect()
 }
 
-fn count<'m>(element: Element<'m>, found: &mut BTreeMap<Name<'m>, usize>) {
-    for (attribute, value) in element.attributes() {
+fn count<'m>(element: Element<'m>, asked: &[AttributeName], found: &mut BTreeMap<Name<'m>, usize>) {
+    for attribute in asked {
+        let Some(value) = element.attribute_named(*attribute) else {
+            continue;
+        };
         for tag in [None, Some(element.tag())] {
-            if let Some(count) = found.get_mut(&Name {
-                attribute,
+            let name = Name {
+                attribute: *attribute,
                 value,
                 tag,
-            }) {
+            };
+            if let Some(count) = found.get_mut(&name) {
                 *count += 1;
             }
         }
     }
-}
-
-fn names_of(element: Element<'_>) -> Vec<Name<'_>> {
-    let id = element
-        .attribute("id")
-        .filter(|id| stable::is_id(id))
-        .map(|id| ("id", id, false));
-    let named = NAMING.iter().filter_map(|(attribute, of_kind)| {
-        let value = element.attribute(attribute)?;
-        is_value(value).then_some((*attribute, value, *of_kind))
-    });
-    id.into_iter()
-        .chain(named)
-        .map(|(attribute, value, of_kind)| Name {
-            attribute,
-            value,
-            tag: (of_kind && is_plain(element)).then(|| element.tag()),
-        })
-        .collect()
 }
 
 /// Whether it says something, and shortly.
@@ -91,15 +129,4 @@ fn is_value(value: &str) -> bool {
         && value.chars().count() <= LONGEST_VALUE
         && value.chars().any(|c| c != '*' && !c.is_whitespace())
         && !value.chars().any(char::is_control)
-}
-
-impl Name<'_> {
-    fn selector(&self) -> String {
-        if self.attribute == "id" {
-            return format!("#{}", self.value);
-        }
-        let tag = self.tag.unwrap_or_default();
-        let value = self.value.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("{tag}[{}=\"{value}\"]", self.attribute)
-    }
 }

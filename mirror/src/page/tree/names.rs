@@ -96,10 +96,8 @@ impl Names {
     #[inline]
     pub(crate) fn intern(&mut self, text: &str) -> Name {
         let place = slot(text);
-        if let Some(name) = self.recent.get(place)
-            && self.get(*name) == text
-        {
-            return *name;
+        if let Some(name) = self.recent(place, text) {
+            return name;
         }
         let name = match self.by_text.get(text) {
             Some(name) => *name,
@@ -113,7 +111,14 @@ impl Names {
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<Name> {
-        self.by_text.get(text).copied()
+        self.recent(slot(text), text)
+            .or_else(|| self.by_text.get(text).copied())
+    }
+
+    #[inline]
+    fn recent(&self, place: usize, text: &str) -> Option<Name> {
+        let name = *self.recent.get(place)?;
+        (self.get(name) == text).then_some(name)
     }
 
     #[inline]

@@ -15,7 +15,7 @@ use super::segments::{self, Head, Packed, Unpacked};
 use super::string_packs::NewPack;
 use super::thinning::{self, Marks};
 use super::writer::Writer;
-use super::{checkpoints, codec, dictionaries, sessions, strings, training, windows};
+use super::{checkpoints, codec, dictionaries, facts, sessions, strings, training, windows};
 use crate::recordings::{Result, StoreError};
 
 /// A segment is closed where a replay can start, once it has this many bytes of events …
@@ -128,9 +128,7 @@ fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Resul
                 marks.note(head, text);
             }
             let facts: Option<Vec<u8>> = row.get(1)?;
-            merged
-                .facts
-                .extend(segments::unpack_facts(&window.id, facts.as_deref())?);
+            merged.facts.extend(facts::unpack(&window.id, facts.as_deref())?);
         }
         if !merged.heads.is_empty() {
             new.push((number, packer.pack(&merged)?));
@@ -177,7 +175,7 @@ impl Packer<'_> {
                 last: number_of(merged.heads.last()),
                 start_at: segments::earliest_start(&merged.heads),
                 heads: segments::pack_heads(codec::SMALL, &merged.heads)?,
-                facts: segments::pack_facts(codec::SMALL, &merged.facts)?,
+                facts: facts::pack(codec::SMALL, &merged.facts)?,
                 strings: None,
                 dictionary: dictionary.map(|(key, _)| *key),
                 data,

@@ -7,7 +7,7 @@ use domain::session::{SessionDetails, WindowSummary};
 use rusqlite::Connection;
 
 use super::numbers::count;
-use super::{codec, segments, sessions, signs, windows};
+use super::{facts, sessions, signs, windows};
 use crate::recordings::{FactsMark, Result, StoreError};
 
 /// JSON of the facts that are read of one session: more than ingest lets in, and less than was let in once.
@@ -80,7 +80,7 @@ pub(super) fn facts_since(
 fn facts_of(connection: &Connection, session: i64, since: FactsMark) -> Result<Vec<Fact>> {
     let mut facts = Vec::new();
     each_packed(connection, session, since, |window, packed| {
-        facts.extend(segments::unpack_facts(window, Some(packed))?);
+        facts.extend(facts::unpack(window, Some(packed))?);
         Ok(())
     })?;
     // Stable: facts of one moment stay in the order of their window's events.
@@ -115,7 +115,7 @@ fn each_packed(
         let Some(packed) = row.get_ref(1)?.as_blob_or_null().map_err(rusqlite::Error::from)? else {
             continue;
         };
-        let Some(left) = room.checked_sub(codec::unpacked_length(packed)?) else {
+        let Some(left) = room.checked_sub(facts::unpacked_length(packed)?) else {
             tracing::warn!(session, "not all facts of a session are shown: they are too many");
             break;
         };

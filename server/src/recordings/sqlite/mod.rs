@@ -1,11 +1,12 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`], [`segments`] and [`checkpoints`]; [`events`] in
-//! [`part`]s, [`list`], [`details`] and [`overview`] are the ways out; [`compaction`] makes ended sessions small: [`text`] makes
-//! their events [`short`], by [`columns`] and [`base64`], [`collected`] keeps their large [`strings`] once, in
-//! [`string_packs`], [`dictionaries`] hold what sessions have in common, as found by [`training`], and [`thinning`] leaves
-//! of their checkpoints what is worth its place; [`verification`] reads everything back.
+//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`], [`segments`] with their [`facts`], and
+//! [`checkpoints`]; [`events`] in [`part`]s, [`list`], [`details`] and [`overview`] are the ways out; [`compaction`]
+//! makes ended sessions small: [`text`] makes their events [`short`], by [`columns`] and [`base64`], [`collected`]
+//! keeps their large [`strings`] once, in [`string_packs`], [`dictionaries`] hold what sessions have in common, as
+//! found by [`training`], and [`thinning`] leaves of their checkpoints what is worth its place; [`verification`] reads
+//! everything back.
 
 mod append;
 mod base64;
@@ -19,6 +20,7 @@ mod details;
 mod dictionaries;
 mod errors;
 mod events;
+mod facts;
 mod filter;
 mod list;
 mod minutes;

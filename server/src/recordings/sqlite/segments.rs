@@ -1,13 +1,10 @@
 //! Segments: consecutive chunks of a window in one row, packed.
 
 use domain::Millis;
-use domain::fact::{Fact, FactKind};
-use domain::id::WindowId;
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
 use super::varint::{put_next, put_varint, take_next, take_varint};
-use super::{codec, dictionaries, strings};
+use super::{codec, dictionaries, facts, strings};
 use crate::recordings::{Chunk, PageTitle, ReplayStart, Result, StoreError};
 
 /// What is known of a chunk without unpacking its events.
@@ -50,7 +47,7 @@ pub(super) fn pack_chunk(chunk: &Chunk) -> Result<Packed> {
         last: chunk.number,
         start_at: earliest_start(std::slice::from_ref(&head)),
         heads: pack_heads(codec::FAST, std::slice::from_ref(&head))?,
-        facts: pack_facts(codec::FAST, &chunk.facts)?,
+        facts: facts::pack(codec::FAST, &chunk.facts)?,
         strings: None,
         dictionary: None,
         data: codec::pack(codec::FAST, None, &chunk.events)?,
@@ -122,47 +119,6 @@ fn take_u32(rest: &mut &[u8]) -> Option<u32> {
     take_varint(rest).and_then(|number| u32::try_from(number).ok())
 }
 
-/// A fact of the window that its row belongs to, which therefore need not be named.
-#[derive(Serialize, Deserialize)]
-struct StoredFact<'a> {
-    #[serde(rename = "t")]
-    at: Millis,
-    #[serde(flatten)]
-    kind: std::borrow::Cow<'a, FactKind>,
-}
-
-pub(super) fn pack_facts(level: i32, facts: &[Fact]) -> Result<Option<Vec<u8>>> {
-    if facts.is_empty() {
-        return Ok(None);
-    }
-    let stored: Vec<StoredFact<'_>> = facts
-        .iter()
-        .map(|fact| StoredFact {
-            at: fact.at,
-            kind: std::borrow::Cow::Borrowed(&fact.kind),
-        })
-        .collect();
-    let json = serde_json::to_vec(&stored).map_err(|error| StoreError::Failed(format!("facts: {error}")))?;
-    codec::pack(level, None, &json).map(Some)
-}
-
-pub(super) fn unpack_facts(window: &WindowId, packed: Option<&[u8]>) -> Result<Vec<Fact>> {
-    let Some(packed) = packed else {
-        return Ok(Vec::new());
-    };
-    let json = codec::unpack(None, packed)?;
-    let stored: Vec<StoredFact<'_>> =
-        serde_json::from_slice(&json).map_err(|error| StoreError::Damaged(format!("facts: {error}")))?;
-    Ok(stored
-        .into_iter()
-        .map(|fact| Fact {
-            at: fact.at,
-            window: window.clone(),
-            kind: fact.kind.into_owned(),
-        })
-        .collect())
-}
-
 /// Segments with facts that are looked through for a page view: its title comes within seconds.
 const TITLE_REACH: u32 = 32;
 
@@ -174,14 +130,14 @@ pub(super) fn name_page(connection: &Connection, session: i64, window: i64, name
     )?;
     let mut rows = statement.query(params![session, window, TITLE_REACH])?;
     while let Some(row) = rows.next()? {
-        let mut facts = unpack_facts(&named.window, row.get::<_, Option<Vec<u8>>>(1)?.as_deref())?;
-        match named.name(&mut facts) {
+        let mut told = facts::unpack(&named.window, row.get::<_, Option<Vec<u8>>>(1)?.as_deref())?;
+        match named.name(&mut told) {
             None => {}
             Some(false) => break,
             Some(true) => {
                 connection
                     .prepare_cached("UPDATE segment SET facts = ?2 WHERE key = ?1")?
-                    .execute(params![row.get::<_, i64>(0)?, pack_facts(codec::FAST, &facts)?])?;
+                    .execute(params![row.get::<_, i64>(0)?, facts::pack(codec::FAST, &told)?])?;
                 break;
             }
         }

@@ -5,12 +5,12 @@ use domain::activity::Sign;
 use domain::id::WindowId;
 use serde::Deserialize;
 
-use super::codec;
+use super::facts;
 use crate::recordings::{Result, StoreError};
 
 /// Of the facts those that are signs, at a fraction of what it takes to read all that is told of each.
 pub(super) fn unpack(window: &WindowId, packed: &[u8]) -> Result<Vec<Sign>> {
-    let json = codec::unpack(None, packed)?;
+    let json = facts::json(packed)?;
     let stored: Vec<Stored> =
         serde_json::from_slice(&json).map_err(|error| StoreError::Damaged(format!("facts: {error}")))?;
     Ok(stored
@@ -49,7 +49,7 @@ enum Kind {
 mod tests {
     use domain::fact::{Fact, FactKind};
 
-    use super::super::segments;
+    use super::super::codec;
     use super::*;
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
             })
             .collect();
         assert_eq!(expected.len(), 4);
-        let packed = segments::pack_facts(codec::FAST, &facts).unwrap().unwrap();
+        let packed = facts::pack(codec::FAST, &facts).unwrap().unwrap();
         assert_eq!(unpack(&window, &packed).unwrap(), expected);
     }
 }

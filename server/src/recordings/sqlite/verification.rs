@@ -7,8 +7,8 @@ use rusqlite::Connection;
 
 use super::numbers::count;
 use super::readers::Readers;
-use super::segments::{self, Unpacked};
-use super::{append, checkpoints, dictionaries, rollups, sessions, strings, windows};
+use super::segments::Unpacked;
+use super::{append, checkpoints, dictionaries, facts, rollups, sessions, strings, windows};
 use crate::recordings::{Result, StoreError, VerifyReport};
 
 /// Damage is reported and never stops the reading; `progress` is told of the sessions done and of all.
@@ -176,7 +176,7 @@ fn check_segment(connection: &Connection, window: &WindowId, segment: &Place) ->
     let facts: Option<Vec<u8>> = connection
         .prepare_cached("SELECT facts FROM segment WHERE key = ?1")?
         .query_row([segment.key], |row| row.get(0))?;
-    segments::unpack_facts(window, facts.as_deref())?;
+    facts::unpack(window, facts.as_deref())?;
     let unpacked = Unpacked::read(connection, segment.key)?;
     let chunks = unpacked.heads.len() as u64;
     if chunks != count(segment.last - segment.first + 1) {
