@@ -169,11 +169,11 @@ async fn a_meta_in_an_earlier_batch_stays_with_its_page() {
             .checkpoint
             .map_or(opening.part.events, |checkpoint| checkpoint.events);
         let start = String::from_utf8(start).unwrap();
-        assert!(start.starts_with(r#"{"type":4,"#), "{:.200}", start);
+        assert!(start.starts_with(r#"{"type":4,"#), "{start:.200}");
         for part in [r#""href":"https://"#, r#""width":"#] {
-            assert!(start[..300].contains(part), "{:.300}", start);
+            assert!(start[..300].contains(part), "{start:.300}");
         }
-        assert!(!start[..300].contains(r#""width":0"#), "{:.300}", start);
+        assert!(!start[..300].contains(r#""width":0"#), "{start:.300}");
     }
 }
 
