@@ -143,3 +143,17 @@ fn a_snapshot_is_json_with_each_id_once() {
         assert_eq!(ids.len(), count, "{}", window.name);
     }
 }
+
+/// The recorder's clock may be hours off: what is stored has the right time, and so has the moment of a checkpoint.
+#[test]
+fn a_film_goes_by_the_clock_of_its_checkpoint() {
+    let page = r#"{"type":2,"timestamp":1,"data":{"node":{"type":0,"id":1,"childNodes":[{"type":2,"tagName":"video","attributes":{},"childNodes":[],"id":2}]},"initialOffset":{"left":0,"top":0}}}"#;
+    let play = r#"{"type":3,"timestamp":10800000,"data":{"source":7,"id":2,"type":0,"currentTime":0}}"#;
+    let mut mirror = mirror_of(&[page.to_owned()]);
+    with_event(play, |event| mirror.apply_at(event, 2_000));
+    let text = String::from_utf8(mirror.checkpoint(12_000).unwrap().events).unwrap();
+    assert!(
+        text.contains(r#""currentTime":10,"#) || text.contains(r#""currentTime":10}"#),
+        "{text}"
+    );
+}

@@ -255,6 +255,22 @@ fn a_long_style_is_named_by_many_entries() {
     assert!(mirror.is_truncated());
 }
 
+/// Taken apart, each byte of these takes some twenty.
+#[test]
+fn long_styles_are_taken_apart_one_after_the_other() {
+    let style = format!(r#""style":"{}""#, "a:b;".repeat(500_000));
+    let body = many(4, |at| element(10 + at, "p", &style, ""));
+    let mut mirror = page(&body);
+    let touch = |id: usize| format!(r#"{{"id":{id},"attributes":{{"style":{{}}}}}}"#);
+    let event = |changes: String| {
+        incremental(&format!(
+            r#""source":0,"adds":[],"removes":[],"texts":[],"attributes":[{changes}]"#
+        ))
+    };
+    apply(&mut mirror, &[event(many(4, |at| touch(10 + at)))]);
+    assert!(mirror.is_truncated());
+}
+
 #[test]
 fn properties_keep_their_order_among_other_changes() {
     let mut mirror = page(&element(10, "p", r#""id":"x""#, ""));
