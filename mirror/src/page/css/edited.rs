@@ -166,4 +166,21 @@ mod tests {
             "a{ left: 0; top: 1px !important; }\n@media m{ x{} c{ d: 1; } }\nlast{}"
         );
     }
+
+    /// Expected is what Chromium has after the same call, but for its spaces.
+    #[test]
+    fn rules_come_into_a_rule_with_declarations() {
+        for (css, expected) in [
+            (".a{color:red}", ".a{ color:red; &:hover{top:0} }"),
+            (".a{}", ".a{ &:hover{top:0} }"),
+            (".a{color:red; & b{}}", ".a{ color:red; &:hover{top:0} & b{} }"),
+        ] {
+            let mut edits = Edits::default();
+            edits.push(Edit::Insert {
+                path: [0, 0].into(),
+                rule: "&:hover{top:0}".into(),
+            });
+            assert_eq!(apply_edits(css, &edits), expected);
+        }
+    }
 }

@@ -40,8 +40,15 @@ impl<'a> Rules<'a> {
 
     /// Those in a rule, whose text does not last.
     pub(super) fn inside(css: &str) -> Self {
-        let texts = split_rules(css).into_iter();
-        Self::from_texts(texts.map(|text| Cow::Owned(text.into_owned())), true)
+        let texts = split_rules(css).into_iter().map(|text| {
+            let mut text = text.into_owned();
+            // The last declaration may be without its end, and not be the last for ever.
+            if open(&text).is_none() && !text.ends_with(';') {
+                text.push(';');
+            }
+            Cow::Owned(text)
+        });
+        Self::from_texts(texts, true)
     }
 
     fn from_texts(texts: impl IntoIterator<Item = Cow<'a, str>>, are_inner: bool) -> Self {
