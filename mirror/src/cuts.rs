@@ -24,6 +24,12 @@ impl Cuts {
         };
     }
 
+    /// The whole page, from which no replay can start as it came: a checkpoint is due at once.
+    pub fn owe(&mut self, bytes: usize) {
+        self.start(bytes);
+        self.replaying = u64::MAX;
+    }
+
     /// An event, by what it takes.
     pub fn event(&mut self, bytes: usize) {
         self.replaying = self
@@ -74,6 +80,15 @@ mod tests {
         cuts.event(1 << 20);
         assert!(cuts.is_due());
         cuts.start(10);
+        assert!(!cuts.is_due());
+    }
+
+    #[test]
+    fn what_is_owed_is_due_at_once() {
+        let mut cuts = Cuts::default();
+        cuts.owe(1 << 20);
+        assert!(cuts.is_due());
+        cuts.start(1 << 20);
         assert!(!cuts.is_due());
     }
 }

@@ -109,7 +109,8 @@ impl Reading {
             self.after_gap |= self.missing.len() < ahead;
             let applied = self.page.apply(event, event.timestamp);
             self.after_gap &= event.kind != EventType::FullSnapshot || !applied.placed;
-            self.page.kept(event.kind, event.text.len(), event.timestamp);
+            self.page
+                .kept(event.kind, place.number, event.text.len(), event.timestamp);
             if !self.after_gap {
                 cut.extend(self.page.cut(place));
             }

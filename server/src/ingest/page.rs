@@ -16,6 +16,8 @@ const LONGEST_META: usize = 8 << 10;
 pub(super) struct Page {
     mirror: Mirror,
     cuts: Cuts,
+    /// The batch that the last Meta came in, until its full snapshot comes.
+    meta_in: Option<u32>,
     /// The latest moment since the page was recorded whole.
     latest: Millis,
 }
@@ -26,6 +28,7 @@ impl Page {
         Self {
             mirror: Mirror::new(Limits::default()),
             cuts: Cuts::default(),
+            meta_in: None,
             latest: Millis::MIN,
         }
     }
@@ -54,15 +57,24 @@ impl Page {
         self.mirror.apply_at(event, at)
     }
 
-    /// An event that was applied is kept, by so many bytes, at this moment.
-    pub(super) fn kept(&mut self, kind: EventType, bytes: usize, at: Millis) {
-        if kind == EventType::FullSnapshot {
-            self.cuts.start(bytes);
-            self.latest = at;
-        } else {
-            self.cuts.event(bytes);
-            self.latest = self.latest.max(at);
+    /// An event that was applied is kept, of this batch, by so many bytes, at this moment. A replay cannot start at a full
+    /// snapshot whose size and address came in another batch, or before an earlier full snapshot only.
+    pub(super) fn kept(&mut self, kind: EventType, batch: u32, bytes: usize, at: Millis) {
+        match kind {
+            EventType::FullSnapshot => {
+                if self.meta_in.take() == Some(batch) || self.mirror.meta(at).is_none() {
+                    self.cuts.start(bytes);
+                } else {
+                    self.cuts.owe(bytes);
+                }
+                self.latest = at;
+                return;
+            }
+            EventType::Meta => self.meta_in = Some(batch),
+            _ => {}
         }
+        self.cuts.event(bytes);
+        self.latest = self.latest.max(at);
     }
 
     /// A checkpoint at this place, where one is due. A page that is not there whole has none.
@@ -90,9 +102,11 @@ impl Page {
 
     /// Goes on with events that were stored.
     pub(super) fn replay(&mut self, part: &EventsPart) {
+        let mut places = part.places();
         part.each_event(|event| {
+            let Some(place) = places.next() else { return };
             self.mirror.apply(event);
-            self.kept(event.kind, event.text.len(), event.timestamp);
+            self.kept(event.kind, place.number, event.text.len(), event.timestamp);
         });
     }
 

@@ -9,7 +9,6 @@ use domain::id::WindowId;
 use mirror::batch::Batch;
 use mirror::event::{Event, EventType};
 use mirror::facts::{Happening, Story};
-use mirror::page::Mirror;
 use mirror::sanitise::sanitise;
 
 use super::clock::WindowClock;
@@ -25,6 +24,8 @@ pub(super) struct Teller<'a> {
     pub(super) page: Option<&'a mut Page>,
     /// Whether something is missing since the page was recorded whole.
     pub(super) after_gap: &'a mut bool,
+    /// Whether a replay can start at something before the batch.
+    pub(super) has_start: bool,
 }
 
 /// What a batch's events told.
@@ -45,7 +46,7 @@ pub(super) struct Told {
     /// Seconds in which the visitor did something, each from the first to the last of it.
     pub(super) seconds: Vec<Stretch>,
     /// Where the last Meta event is, until its full snapshot comes.
-    meta_at: Option<usize>,
+    meta_at: Option<u32>,
 }
 
 impl Told {
@@ -82,50 +83,34 @@ impl Told {
         }
     }
 
-    /// Takes an event as it is to be stored; returns its bytes.
-    fn keep(&mut self, event: &Event<'_>, at: Millis) -> usize {
-        let start = self.push(at, |events| {
-            if at == event.timestamp {
-                event.write(events);
-            } else {
-                event.write_at(at, events);
-            }
-        });
-        match event.kind {
-            EventType::Meta => self.meta_at = Some(start),
-            EventType::FullSnapshot => {
-                let start = self.meta_at.take().unwrap_or(start);
-                let offset = u32::try_from(start).unwrap_or(u32::MAX);
-                self.chunk.starts.push(ReplayStart { offset, at });
-            }
-            _ => {}
-        }
-        self.chunk.events.len() - start
-    }
-
-    /// A replay can start at each full snapshot: the Meta with the size and address of its page is stored before it once
-    /// more, where it came in another batch or only before an earlier full snapshot.
-    fn introduce(&mut self, page: &Mirror, at: Millis) {
-        if self.meta_at.is_some() {
-            return;
-        }
-        if let Some(meta) = page.meta(at) {
-            self.meta_at = Some(self.push(at, |events| events.extend_from_slice(&meta)));
-        }
-    }
-
-    /// Returns where the event starts.
-    fn push(&mut self, at: Millis, write: impl FnOnce(&mut Vec<u8>)) -> usize {
+    /// Takes an event as it is to be stored; returns its bytes. A replay starts with a Meta and its full snapshot, or with
+    /// the latter alone where there is nothing before it.
+    fn keep(&mut self, event: &Event<'_>, at: Millis, has_start: bool) -> usize {
         let chunk = &mut self.chunk;
         if !chunk.events.is_empty() {
             chunk.events.push(b'\n');
         }
         let start = chunk.events.len();
-        write(&mut chunk.events);
+        if at == event.timestamp {
+            event.write(&mut chunk.events);
+        } else {
+            event.write_at(at, &mut chunk.events);
+        }
         chunk.count += 1;
         chunk.first_at = chunk.first_at.min(at);
         chunk.last_at = chunk.last_at.max(at);
-        start
+        let offset = u32::try_from(start).unwrap_or(u32::MAX);
+        match event.kind {
+            EventType::Meta => self.meta_at = Some(offset),
+            EventType::FullSnapshot => {
+                let is_first = !has_start && chunk.starts.is_empty();
+                let offset = self.meta_at.take().or(is_first.then_some(offset));
+                let start = offset.map(|offset| ReplayStart { offset, at });
+                chunk.starts.extend(start);
+            }
+            _ => {}
+        }
+        chunk.events.len() - start
     }
 }
 
@@ -162,12 +147,7 @@ impl Teller<'_> {
             return;
         }
         let follows_meta = told.meta_at.is_some();
-        if event.kind == EventType::FullSnapshot
-            && let Some(page) = &self.page
-        {
-            told.introduce(page.mirror(), at);
-        }
-        let bytes = told.keep(event, at);
+        let bytes = told.keep(event, at, self.has_start);
         if follows_meta && event.kind == EventType::FullSnapshot {
             told.date_page_view(at);
         }
@@ -226,7 +206,7 @@ impl Teller<'_> {
     /// Cuts a checkpoint after an event that was kept, where one is due.
     fn cut(&mut self, event: &Event<'_>, at: Millis, bytes: usize, told: &mut Told) {
         let Some(page) = &mut self.page else { return };
-        page.kept(event.kind, bytes, at);
+        page.kept(event.kind, told.chunk.number, bytes, at);
         let place = EventsToken {
             number: told.chunk.number,
             skip: told.chunk.count,

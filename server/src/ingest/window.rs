@@ -179,6 +179,7 @@ impl WindowState {
             story: &mut self.memory.story,
             page: Some(page),
             after_gap: &mut self.memory.after_gap,
+            has_start: self.row.has_full_snapshot,
         }
         .tell(number, batch);
         self.memory.meta = page.meta_alone();
@@ -212,6 +213,7 @@ impl WindowState {
             story: &mut Story::default(),
             page: None,
             after_gap: &mut false,
+            has_start: false,
         }
         .tell(number, batch);
         self.count(&told);
