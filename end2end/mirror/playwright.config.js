@@ -9,8 +9,8 @@ export default defineConfig({
   timeout: 120_000,
   workers: 2,
   fullyParallel: true,
-  // Pages that change by chance are recorded in real time, and never twice alike: one that differs is recorded once more.
-  retries: process.env.CI ? 1 : 0,
+  // Pages that change by chance are recorded in real time, and never twice alike: one that differs is recorded again.
+  retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: { launchOptions },
