@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::shorthands::{is_part_of, is_shorthand_of, split_priority, split_sides};
+use super::shorthands::{is_part_of, is_shorthand_of, split_priority, split_sides, written_priority};
 use crate::json::Reader;
 
 /// What a `style` attribute says, in its order.
@@ -95,10 +95,8 @@ impl<'a> StyleAttribute<'a> {
     pub(crate) fn set_property(&mut self, name: &str, value: &str, priority: &str) {
         if value.is_empty() {
             self.remove(name);
-        } else if priority.is_empty() {
-            self.set(name.to_owned(), value.to_owned());
-        } else if priority.eq_ignore_ascii_case("important") {
-            self.set(name.to_owned(), format!("{value} !important"));
+        } else if let Some(priority) = written_priority(priority) {
+            self.set(name.to_owned(), format!("{value}{priority}"));
         }
     }
 
@@ -109,10 +107,8 @@ impl<'a> StyleAttribute<'a> {
             self.set_property(name, value, priority);
             return;
         }
-        let priority = match priority {
-            "" => "",
-            priority if priority.eq_ignore_ascii_case("important") => " !important",
-            _ => return,
+        let Some(priority) = written_priority(priority) else {
+            return;
         };
         let mut is_first = true;
         self.declarations.retain(|(known, before)| {

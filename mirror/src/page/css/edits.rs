@@ -1,6 +1,7 @@
 //! What scripts did to the rules of a style sheet, in order.
 
 use super::rules::whole_rule;
+use super::shorthands::written_priority;
 use crate::page::tree::allocated;
 
 /// Where a rule is: its index, and before that the indexes of the rules around it.
@@ -61,7 +62,7 @@ impl Edits {
     pub(crate) fn push(&mut self, edit: Edit) {
         match &edit {
             Edit::Insert { rule, .. } if whole_rule(rule).is_none() => return,
-            Edit::Set { priority, .. } if !is_priority(priority) => return,
+            Edit::Set { priority, .. } if written_priority(priority).is_none() => return,
             Edit::Replace { .. } => self.clear(),
             Edit::Delete { path } => {
                 if let [at] = **path
@@ -142,10 +143,6 @@ impl Edits {
             }
         }
     }
-}
-
-fn is_priority(text: &str) -> bool {
-    text.is_empty() || text.eq_ignore_ascii_case("important")
 }
 
 /// Makes of an edit what it is without the rule that would be at `place` then. False if it was about that rule.

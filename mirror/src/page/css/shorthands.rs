@@ -84,6 +84,15 @@ pub(super) fn split_sides(name: &str, value: &str, longhand: &str) -> Option<[(S
     Some(sides.map(|side| (side, format!("{}{priority}", values.next().unwrap_or_default()))))
 }
 
+/// A priority as it is written behind a value; `None` for what no browser takes for one.
+pub(super) fn written_priority(priority: &str) -> Option<&'static str> {
+    match priority {
+        "" => Some(""),
+        priority if priority.eq_ignore_ascii_case("important") => Some(" !important"),
+        _ => None,
+    }
+}
+
 /// A value, and its priority as it is written behind one.
 pub(super) fn split_priority(value: &str) -> (&str, &'static str) {
     match value.rsplit_once('!') {
