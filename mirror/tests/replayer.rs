@@ -234,6 +234,17 @@ fn what_could_not_be_removed_still_has_its_shadow_root_and_document() {
 }
 
 #[test]
+fn a_document_waits_from_the_meta_of_its_page_on() {
+    let meta = json!({"type": 4, "data": {"href": "", "width": 1, "height": 1}, "timestamp": 1}).to_string();
+    let full = full_snapshot(&page(1, &[element(4, "body", &[element(6, "iframe", &[])])]));
+    let first = full_snapshot(&page(1, &[element(4, "body", &[])]));
+    let waiting = attachment(6, &page(20, &[]));
+    let since = [first.clone(), meta.clone(), waiting.clone(), full.clone()];
+    check(&since, 4, "body#4[iframe#6[text#20[html#21[]]]]");
+    check(&[first, waiting, meta, full], 4, "body#4[iframe#6[]]");
+}
+
+#[test]
 fn a_document_that_waits_for_an_iframe_that_is_there_stays_away() {
     let before = [
         full_snapshot(&page(1, &[element(4, "body", &[])])),

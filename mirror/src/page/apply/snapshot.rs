@@ -1,15 +1,18 @@
-//! A new page in the window. What stays of the one before is what a Replayer keeps: fonts, and documents that wait for
-//! their iframes.
+//! A new page in the window. Only fonts stay of the one before: they are the window's.
 
 use domain::Millis;
 
 use super::Tally;
 use crate::json::{Raw, Reader};
+use crate::page::documents::Documents;
 use crate::page::tree::{Flags, Index, Name};
 use crate::page::{Mirror, Scroll};
 
 impl Mirror {
+    /// Here a Replayer begins that is asked for a later moment: no document that came before finds its iframe. Those that
+    /// come between this and the full snapshot do.
     pub(super) fn apply_meta(&mut self, data: Raw<'_>) -> Tally {
+        self.documents = Documents::default();
         let mut reader = Reader::new(data);
         reader.begin_object();
         while let Some(key) = reader.key() {
