@@ -154,7 +154,7 @@ impl Sender {
             // Unnamed, a page's script does not see it.
             headers.insert(
                 header::ACCESS_CONTROL_EXPOSE_HEADERS,
-                HeaderValue::from_static("etag, retry-after"),
+                HeaderValue::from_static("retry-after"),
             );
         }
         response

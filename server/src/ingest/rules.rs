@@ -59,6 +59,12 @@ async fn tell(State(Rules { ingest, rules }): State<Rules>, request: Request) ->
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, KEPT);
         headers.append(header::VARY, HeaderValue::from_static("Authorization"));
+        if headers.contains_key(header::ACCESS_CONTROL_EXPOSE_HEADERS) {
+            headers.insert(
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                HeaderValue::from_static("etag"),
+            );
+        }
     }
     response
 }

@@ -42,9 +42,7 @@ async fn current(console: &Console) -> RuleSetVersion {
 }
 
 async fn versions(console: &Console) -> VersionPage {
-    let answer = console
-        .call(ADMIN, "rule_versions", r#"{"before":null}"#)
-        .await;
+    let answer = console.call(ADMIN, "rule_versions", r#"{"before":null}"#).await;
     serde_json::from_str(&answer.body).unwrap()
 }
 
@@ -83,7 +81,9 @@ async fn who_did_not_know_the_newest_version_saves_nothing() {
     assert!(late.body.contains("version 1"), "{}", late.body);
     assert_eq!(current(&console).await.rules, with(rule("a", ".a")));
     // Of many at once one is first.
-    let sets: Vec<_> = (0..8).map(|number| with(rule(&format!("r{number}"), ".x"))).collect();
+    let sets: Vec<_> = (0..8)
+        .map(|number| with(rule(&format!("r{number}"), ".x")))
+        .collect();
     let answers = futures::future::join_all(sets.iter().map(|set| save(&console, 1, set))).await;
     let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
@@ -159,7 +159,10 @@ async fn what_a_rule_set_may_not_be_is_refused_with_the_reason() {
         (many, "at most 500 rules"),
         (custom(pattern("passwords", "a")), "no id of its own"),
         (custom(pattern("order", "")), "Enter an expression"),
-        (custom(pattern("order", &"a".repeat(1_001))), "at most 1000 characters"),
+        (
+            custom(pattern("order", &"a".repeat(1_001))),
+            "at most 1000 characters",
+        ),
         (RuleSet::standard(), "Nothing was changed"),
     ] {
         let answer = save(&console, 0, &set).await;
