@@ -1,0 +1,108 @@
+//! What is hidden of recordings, and that what is kept of them is one whole: the page behind it, what is stored, and what
+//! anybody makes of that again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+mod pages;
+
+use std::sync::Arc;
+
+use domain::mask::{MaskRule, MaskType, RuleSet};
+use mirror::batch::Batch;
+use mirror::mask::{Counts, Masker};
+use mirror::page::{Kept, Limits, Mirror};
+use mirror::sanitise::sanitise;
+use pages::{mirror_of, recordings, snapshot};
+
+fn rules(rules: &[(&str, MaskType)]) -> Arc<Masker> {
+    let mut set = RuleSet::standard();
+    set.rules.extend(rules.iter().enumerate().map(|(at, (selector, mask))| MaskRule {
+        id: format!("rule-{at}"),
+        label: (*selector).into(),
+        selector: (*selector).into(),
+        mask: *mask,
+        services: Vec::new(),
+        enabled: true,
+    }));
+    Arc::new(Masker::new(&set, &"web-app".parse().unwrap()).unwrap())
+}
+
+struct Taken {
+    mirror: Mirror,
+    /// What is kept, in order.
+    kept: Vec<String>,
+    changed: usize,
+    counts: Counts,
+}
+
+fn take(events: &[String], masker: &Arc<Masker>) -> Taken {
+    let mut taken = Taken {
+        mirror: Mirror::new(Limits::default()),
+        kept: Vec::new(),
+        changed: 0,
+        counts: Counts::default(),
+    };
+    taken.mirror.set_masker(Arc::clone(masker));
+    for text in events {
+        let harmless = {
+            let batch = Batch::read_one(text);
+            sanitise(&batch.events[0], None).unwrap_or_else(|| text.clone())
+        };
+        let batch = Batch::read_one(&harmless);
+        let Some(event) = batch.events.first() else { continue };
+        let result = taken
+            .mirror
+            .take_in(event, event.timestamp, false, &mut taken.counts);
+        match result.kept {
+            Kept::AsItCame => taken.kept.push(harmless.clone()),
+            Kept::Instead(text) => {
+                taken.changed += 1;
+                taken.kept.push(text);
+            }
+            Kept::Nothing => taken.changed += 1,
+        }
+        taken.kept.extend(result.after);
+    }
+    taken
+}
+
+/// Some that match much of any page, of each kind.
+fn greedy() -> Arc<Masker> {
+    rules(&[
+        ("p", MaskType::Blur),
+        ("main a, [href^=\"mailto:\"]", MaskType::Redact),
+        (".price, [class*=\"card\"]", MaskType::Redact),
+        ("div > span:first-child", MaskType::Block),
+        ("li + li", MaskType::Blur),
+        ("h1, h2 ~ p", MaskType::Redact),
+        ("svg, img[alt], canvas", MaskType::Block),
+        ("input[name=\"q\"]", MaskType::Allow),
+    ])
+}
+
+#[test]
+fn what_is_kept_makes_the_page_behind_it() {
+    let masker = greedy();
+    for window in recordings() {
+        let taken = take(&window.events, &masker);
+        let again = mirror_of(&taken.kept);
+        assert_eq!(snapshot(&again), snapshot(&taken.mirror), "{}", window.name);
+    }
+}
+
+#[test]
+fn masking_twice_is_masking_once() {
+    let masker = greedy();
+    for window in recordings() {
+        let once = take(&window.events, &masker);
+        let twice = take(&once.kept, &masker);
+        for (once, twice) in once.kept.iter().zip(&twice.kept) {
+            assert_eq!(once, twice, "{}", window.name);
+        }
+        assert_eq!(once.kept.len(), twice.kept.len(), "{}", window.name);
+    }
+}
