@@ -25,8 +25,9 @@ use super::tree::{Body, Index, Kind, Name, Step};
 use super::{Applied, Mirror};
 use crate::batch::Batch;
 use crate::event::{Event, EventType, Source};
+use crate::json::Reader;
 use crate::mask::{Counts, Masker, Memory};
-use decide::Judge;
+use decide::{Judge, Turn};
 use effect::Remains;
 pub(super) use floors::Floors;
 pub(crate) use mark::{Level, Mark};
@@ -200,6 +201,7 @@ impl Mirror {
         self.judge_came(&trace, judge);
         let late = self.spread(event, &trace, judge);
         self.hide_came(&trace, judge.masker);
+        self.hide_told(event, judge);
         let (kept, left_out) = self.write_mutation(event, &trace, judge);
         let mut after = self.write_attached(&trace, judge, at);
         after.extend(self.write_late(&late, judge.masker, at));
@@ -273,6 +275,49 @@ impl Mirror {
             }
         }
         hidden
+    }
+
+    /// The same with what an event says anew of nodes that were there.
+    fn hide_told(&mut self, event: &Event<'_>, judge: &mut Judge<'_>) {
+        for list in [event.lists.texts, event.lists.attributes] {
+            if list == 0 {
+                continue;
+            }
+            let mut reader = Reader::at(event.text, list);
+            if !reader.begin_array() {
+                continue;
+            }
+            while reader.object() {
+                let mut id = None;
+                while let Some(key) = reader.key() {
+                    match key {
+                        "id" => id = reader.integer(),
+                        _ => reader.skip(),
+                    }
+                }
+                let Some(index) = id.and_then(|id| self.tree.find(id)) else {
+                    continue;
+                };
+                if judge.is_strict {
+                    let mark = self.tree.get(index).mark;
+                    let floor = mark.floor().max(Level::Redact);
+                    self.tree.set_mark(index, Mark::new(mark.now(), floor));
+                    self.floors.raise(self.tree.get(index).id, floor);
+                }
+                self.hide(index, judge.masker);
+                // A text that an element was given as a whole has no id of its own.
+                let texts: Vec<_> = self
+                    .tree
+                    .children(index)
+                    .take(1)
+                    .filter(|child| !self.tree.has_id(*child))
+                    .collect();
+                for text in texts {
+                    self.decide(text, judge, Turn::First);
+                    self.hide(text, judge.masker);
+                }
+            }
+        }
     }
 
     /// Puts what remains of a node in its place; says whether any of it is hidden.
