@@ -40,6 +40,11 @@ struct Taken {
 }
 
 fn take(events: &[String], masker: &Arc<Masker>) -> Taken {
+    take_forgetting(events, masker, usize::MAX)
+}
+
+/// Takes events in, and forgets the page after so many of them each time, but for its checkpoint.
+fn take_forgetting(events: &[String], masker: &Arc<Masker>, after: usize) -> Taken {
     let mut taken = Taken {
         mirror: Mirror::new(Limits::default()),
         kept: Vec::new(),
@@ -47,7 +52,18 @@ fn take(events: &[String], masker: &Arc<Masker>) -> Taken {
         counts: Counts::default(),
     };
     taken.mirror.set_masker(Arc::clone(masker));
-    for text in events {
+    for (at, text) in events.iter().enumerate() {
+        if at % after == after - 1
+            && let Some(checkpoint) = taken.mirror.checkpoint(0)
+        {
+            taken.mirror = Mirror::new(Limits::default());
+            taken.mirror.set_masker(Arc::clone(masker));
+            for text in String::from_utf8(checkpoint.events).unwrap().lines() {
+                for event in &Batch::read_one(text).events {
+                    taken.mirror.take_in(event, 0, false, &mut Counts::default());
+                }
+            }
+        }
         let harmless = {
             let batch = Batch::read_one(text);
             sanitise(&batch.events[0], None).unwrap_or_else(|| text.clone())
@@ -119,5 +135,18 @@ fn masking_twice_is_masking_once() {
             assert_eq!(once, twice, "{}", window.name);
         }
         assert_eq!(once.kept.len(), twice.kept.len(), "{}", window.name);
+    }
+}
+
+#[test]
+fn a_page_that_was_forgotten_hides_the_same() {
+    let masker = greedy();
+    for window in recordings() {
+        let whole = take(&window.events, &masker);
+        let forgetful = take_forgetting(&window.events, &masker, 7);
+        assert_eq!(whole.kept.len(), forgetful.kept.len(), "{}", window.name);
+        for (whole, forgetful) in whole.kept.iter().zip(&forgetful.kept) {
+            assert_same(forgetful, whole, &window.name);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mark::Level;
+use crate::json::Raw;
 
 /// More than honest pages hide; behind that everything is hidden that comes.
 const MOST: usize = 1 << 18;
@@ -59,6 +60,28 @@ impl Floors {
         }
     }
 
+    pub(in crate::page) fn are_empty(&self) -> bool {
+        self.by_id.is_empty() && self.passwords.is_empty() && self.password_names.is_empty()
+    }
+
+    /// Learns what a checkpoint says of nodes that were gone by then.
+    pub(super) fn learn(&mut self, payload: Raw<'_>) {
+        for level in [Level::Blur, Level::Redact, Level::Block] {
+            for id in ids_of(payload.get(level.as_str())) {
+                self.raise(id, level);
+            }
+        }
+        for id in ids_of(payload.get("passwords")) {
+            self.learn_password(id, &[]);
+        }
+        let names = payload.get("names").map(Raw::items).into_iter().flatten();
+        let names: Vec<u64> = names
+            .filter_map(|name| u64::try_from(name.whole()?).ok())
+            .take(MOST)
+            .collect();
+        self.password_names.extend(names);
+    }
+
     pub(in crate::page) fn bytes(&self) -> usize {
         self.by_id.len() * 24 + (self.passwords.len() + self.password_names.len()) * 16
     }
@@ -77,6 +100,13 @@ impl Floors {
     pub(in crate::page) fn password_names(&self) -> impl Iterator<Item = u64> {
         self.password_names.iter().copied()
     }
+}
+
+/// Ids as runs: the first of each, and how many follow it.
+fn ids_of(runs: Option<Raw<'_>>) -> impl Iterator<Item = i64> {
+    let mut numbers = runs.map(Raw::items).into_iter().flatten().map(Raw::whole);
+    let runs = std::iter::from_fn(move || Some((numbers.next()??, numbers.next()??)));
+    runs.flat_map(|(first, more)| first..=first.saturating_add(more.max(0))).take(MOST)
 }
 
 /// What a field is called, as a number: its kind of name and the name, by FNV-1a.

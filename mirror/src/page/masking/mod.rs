@@ -32,6 +32,9 @@ use effect::Remains;
 pub(super) use floors::Floors;
 pub(crate) use mark::{Level, Mark};
 
+/// What checkpoints say to whoever goes on from them; nothing that comes from outside may have it.
+pub(super) const HIDDEN_TAG: &str = "girok:hidden";
+
 /// What is to be kept of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {

@@ -1,6 +1,6 @@
 //! Events that change no tree: what people put in, point at and draw, and what pages tell of themselves.
 
-use super::Kept;
+use super::{HIDDEN_TAG, Kept};
 use super::decide::Judge;
 use super::effect;
 use super::mark::Level;
@@ -11,7 +11,7 @@ use domain::mask::FIELDS;
 
 impl Mirror {
     /// What is to be kept of it, as the page is now.
-    pub(super) fn small(&self, event: &Event<'_>, judge: &mut Judge<'_>) -> Kept {
+    pub(super) fn small(&mut self, event: &Event<'_>, judge: &mut Judge<'_>) -> Kept {
         let Some(data) = event.data else {
             return match event.kind {
                 EventType::DomContentLoaded | EventType::Load => Kept::AsItCame,
@@ -24,6 +24,12 @@ impl Mirror {
             }
             (EventType::DomContentLoaded | EventType::Load, _) => Kept::AsItCame,
             (EventType::Meta, _) => only(event, data, &["href", "width", "height"], false),
+            (EventType::Custom, _) if data.get("tag").and_then(Raw::string).as_deref() == Some(HIDDEN_TAG) => {
+                if let Some(payload) = data.get("payload") {
+                    self.floors.learn(payload);
+                }
+                Kept::Nothing
+            }
             // What they tell is text, which patterns are looked for in.
             (EventType::Custom | EventType::Plugin, _) => Kept::AsItCame,
             (EventType::IncrementalSnapshot, Some(source)) => match source {
