@@ -42,6 +42,7 @@ impl Mirror {
         let mut edits = Edits::default();
         let mut left_out = 0;
         let lists = event.lists;
+        only_ids(event.text, lists.removes, &mut edits);
         for (list, write) in [
             (lists.adds, Self::write_add as Entry),
             (lists.texts, Self::write_text),
@@ -389,6 +390,34 @@ impl Trace {
         let place = self.entries.binary_search_by_key(&at, |came| came.at).ok()?;
         self.entries.get(place).and_then(|came| came.index.some())
     }
+}
+
+/// What goes is told by numbers only.
+fn only_ids(text: &str, list: usize, edits: &mut Edits) {
+    let mut reader = Reader::at(text, list);
+    if list == 0 || !reader.begin_array() {
+        return;
+    }
+    let mut members = Members::default();
+    while reader.item() {
+        reader.peek();
+        let start = reader.position();
+        let mut is_fine = reader.begin_object();
+        if is_fine {
+            while let Some(key) = reader.key() {
+                is_fine &= matches!(key, "parentId" | "id" | "isShadow");
+                is_fine &= !matches!(reader.peek(), b'"' | b'{' | b'[');
+                reader.skip();
+            }
+        }
+        let entry = start..reader.position();
+        if is_fine {
+            members.keep(entry, edits);
+        } else {
+            members.leave_out(entry, edits);
+        }
+    }
+    members.end(edits);
 }
 
 fn kept(edits: Edits, text: &str) -> Kept {
