@@ -30,7 +30,7 @@ pub const DAYS: u32 = 30;
 pub struct SelectorFault {
     /// In characters from the beginning.
     pub position: u32,
-    /// As it follows "expected".
+    /// What should stand there, as a sentence.
     pub expected: String,
 }
 

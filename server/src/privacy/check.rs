@@ -57,16 +57,16 @@ pub(super) fn selector(engine: &dyn Engine, selector: &str) -> std::result::Resu
         })
     };
     if selector.trim().is_empty() {
-        return fault(0, "a selector");
+        return fault(0, "Enter a selector.");
     }
     if selector.chars().count() > LONGEST_SELECTOR {
         return fault(
             LONGEST_SELECTOR,
-            &format!("the end: a selector has at most {LONGEST_SELECTOR} characters"),
+            &format!("A selector has at most {LONGEST_SELECTOR} characters."),
         );
     }
     if let Some(position) = selector.chars().position(char::is_control) {
-        return fault(position, "no line break or other control character");
+        return fault(position, "A selector is one line.");
     }
     engine.check_selector(selector)
 }
@@ -74,7 +74,7 @@ pub(super) fn selector(engine: &dyn Engine, selector: &str) -> std::result::Resu
 /// As a sentence with its place, which counts from 1 for people.
 pub(super) fn sentence(fault: &SelectorFault) -> String {
     format!(
-        "at character {}, expected {}",
+        "At character {}: {}",
         fault.position.saturating_add(1),
         fault.expected
     )

@@ -16,27 +16,10 @@ pub struct Masks;
 
 impl Engine for Masks {
     fn check_selector(&self, selector: &str) -> Result<(), SelectorFault> {
-        let mut open = Vec::new();
-        for (position, letter) in (0..).zip(selector.chars()) {
-            match letter {
-                '[' => open.push(']'),
-                '(' => open.push(')'),
-                ']' | ')' if open.pop() != Some(letter) => {
-                    return Err(SelectorFault {
-                        position,
-                        expected: "what it closes before it".into(),
-                    });
-                }
-                _ => {}
-            }
-        }
-        match open.pop() {
-            Some(close) => Err(SelectorFault {
-                position: u32::try_from(selector.chars().count()).unwrap_or(u32::MAX),
-                expected: format!("`{close}`"),
-            }),
-            None => Ok(()),
-        }
+        mirror::mask::check_selector(selector).map_err(|fault| SelectorFault {
+            position: letters(selector, fault.position),
+            expected: fault.expected,
+        })
     }
 
     fn check_pattern(&self, _: &CustomPattern) -> Result<(), PatternFault> {
@@ -45,5 +28,28 @@ impl Engine for Masks {
 
     fn find(&self, _: &PatternSet, _: &str) -> Vec<Finding> {
         Vec::new()
+    }
+}
+
+/// How many letters stand before a byte of a text.
+fn letters(text: &str, byte: usize) -> u32 {
+    let count = text.char_indices().take_while(|(at, _)| *at < byte).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_at_the_letter_that_a_person_counts() {
+        for (selector, position) in [("a[", 2), ("[a=\"기록\"] {", 9)] {
+            assert_eq!(
+                Masks.check_selector(selector).unwrap_err().position,
+                position,
+                "{selector}"
+            );
+        }
+        assert_eq!(Masks.check_selector("input[type=password] > .기록"), Ok(()));
     }
 }
