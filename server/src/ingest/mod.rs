@@ -4,7 +4,7 @@
 //! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`] and their [`pages`], which
 //! [`rebuild`] makes again where they were forgotten; [`session`], [`step`], [`window`], [`tell`], [`page`], [`clock`],
 //! [`facts`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
-//! from; [`sweep`] does what no request asks for, [`cutting`] what earlier versions left to do, [`rules`] what recorders are told to hide, and [`live`] tells of the
+//! from; [`sweep`] does what no request asks for, [`cutting`] what earlier versions left to do, [`at_source`] what recorders are told to hide, and [`live`] tells of the
 //! sessions that go on.
 
 mod body;
@@ -25,7 +25,7 @@ mod rate;
 mod rebuild;
 mod refusal;
 mod route;
-mod rules;
+mod at_source;
 mod session;
 mod step;
 mod sweep;
@@ -53,7 +53,7 @@ pub use place::{PlaceError, Places};
 use rate::RateLimits;
 pub use refusal::Refusal;
 pub use route::router;
-pub use rules::router as rules_router;
+pub use at_source::router as rules_router;
 use session::Limits;
 pub use visitor::client_of;
 pub(crate) use worker::Delivery;
