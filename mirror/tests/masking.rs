@@ -20,14 +20,15 @@ use pages::{mirror_of, recordings, snapshot};
 
 fn rules(rules: &[(&str, MaskType)]) -> Arc<Masker> {
     let mut set = RuleSet::standard();
-    set.rules.extend(rules.iter().enumerate().map(|(at, (selector, mask))| MaskRule {
-        id: format!("rule-{at}"),
-        label: (*selector).into(),
-        selector: (*selector).into(),
-        mask: *mask,
-        services: Vec::new(),
-        enabled: true,
-    }));
+    set.rules
+        .extend(rules.iter().enumerate().map(|(at, (selector, mask))| MaskRule {
+            id: format!("rule-{at}"),
+            label: (*selector).into(),
+            selector: (*selector).into(),
+            mask: *mask,
+            services: Vec::new(),
+            enabled: true,
+        }));
     Arc::new(Masker::new(&set, &"web-app".parse().unwrap()).unwrap())
 }
 
@@ -69,7 +70,9 @@ fn take_forgetting(events: &[String], masker: &Arc<Masker>, after: usize) -> Tak
             sanitise(&batch.events[0], None).unwrap_or_else(|| text.clone())
         };
         let batch = Batch::read_one(&harmless);
-        let Some(event) = batch.events.first() else { continue };
+        let Some(event) = batch.events.first() else {
+            continue;
+        };
         let result = taken
             .mirror
             .take_in(event, event.timestamp, false, &mut taken.counts);
@@ -98,7 +101,12 @@ fn assert_same(got: &str, expected: &str, name: &str) {
         let part = &bytes[at.saturating_sub(300)..(at + 200).min(bytes.len())];
         String::from_utf8_lossy(part).into_owned()
     };
-    assert!(got == expected, "{name}: {}\nand not\n{}", around(got), around(expected));
+    assert!(
+        got == expected,
+        "{name}: {}\nand not\n{}",
+        around(got),
+        around(expected)
+    );
 }
 
 /// Some that match much of any page, of each kind.

@@ -175,7 +175,9 @@ impl selectors::Element for Look<'_> {
         name: &Word,
         operation: &AttrSelectorOperation<&Value>,
     ) -> bool {
-        let Some(element) = self.element() else { return false };
+        let Some(element) = self.element() else {
+            return false;
+        };
         element
             .attributes
             .iter()

@@ -124,9 +124,7 @@ impl Rules {
                     self.tests.entry("id".into()).or_default();
                 }
                 Component::AttributeInNoNamespaceExists { local_name_lower, .. } => {
-                    self.tests
-                        .entry(local_name_lower.as_str().into())
-                        .or_default();
+                    self.tests.entry(local_name_lower.as_str().into()).or_default();
                 }
                 Component::AttributeInNoNamespace {
                     local_name,
@@ -242,7 +240,11 @@ impl Rules {
         parts.extend(inside);
         let middle = parts.join(" ");
         let start = start.unwrap_or_default();
-        let dash = if is_dashed && !(middle.is_empty() && end.is_none()) { "-" } else { "" };
+        let dash = if is_dashed && !(middle.is_empty() && end.is_none()) {
+            "-"
+        } else {
+            ""
+        };
         Some(format!("{start}{dash}{middle}{}", end.unwrap_or_default()))
     }
 
@@ -260,10 +262,14 @@ impl Rules {
         if !self.by_tag.is_empty() {
             ask(self.by_tag.get(look.tag()));
         }
-        if !self.by_id.is_empty() && let Some(id) = look.attribute("id") {
+        if !self.by_id.is_empty()
+            && let Some(id) = look.attribute("id")
+        {
             ask(self.by_id.get(id));
         }
-        if !self.by_class.is_empty() && let Some(classes) = look.attribute("class") {
+        if !self.by_class.is_empty()
+            && let Some(classes) = look.attribute("class")
+        {
             classes
                 .split_ascii_whitespace()
                 .for_each(|class| ask(self.by_class.get(class)));
@@ -280,13 +286,23 @@ impl Rules {
         verdict
     }
 
-    fn ask<'a>(&'a self, (rule, place): Place, look: Look<'_>, memory: &mut Memory, verdict: &mut Verdict<'a>) {
-        let Some(rule) = self.rules.get(rule as usize) else { return };
+    fn ask<'a>(
+        &'a self,
+        (rule, place): Place,
+        look: Look<'_>,
+        memory: &mut Memory,
+        verdict: &mut Verdict<'a>,
+    ) {
+        let Some(rule) = self.rules.get(rule as usize) else {
+            return;
+        };
         let is_weaker = match rule.mask {
             MaskType::Allow => verdict.allows,
             mask => verdict.hides.is_some_and(|(strongest, _)| strongest >= mask),
         };
-        let Some(selector) = rule.selectors.slice().get(place as usize) else { return };
+        let Some(selector) = rule.selectors.slice().get(place as usize) else {
+            return;
+        };
         if is_weaker || !look.matches(selector, memory) {
             return;
         }

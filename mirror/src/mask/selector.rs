@@ -149,9 +149,9 @@ impl ToCss for Word {
 impl PrecomputedHash for Word {
     /// FNV-1a in 32 bits.
     fn precomputed_hash(&self) -> u32 {
-        self.0
-            .bytes()
-            .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        self.0.bytes().fold(0x811c_9dc5, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
     }
 }
 

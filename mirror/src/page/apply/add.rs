@@ -177,7 +177,10 @@ impl Mirror {
         // From here on it is known, whether it finds its place or not.
         let target = self.settle(add.id, add.node.index);
         self.scratch.trace.entry(target, add.at);
-        self.scratch.trace.lost_children.extend(self.tree.get(target).parent.some());
+        self.scratch
+            .trace
+            .lost_children
+            .extend(self.tree.get(target).parent.some());
         if add.previous == Some(-1) || add.next == Some(-1) {
             self.wait(&add, target);
             return Ok(Fate::Placed);

@@ -40,7 +40,12 @@ impl Mirror {
                     texts.push(entry_of_text(node.id, ""));
                 }
                 Body::Element(_) => {
-                    attributes.extend(self.entry_of_attributes(*index, change.hides_more, change.sign, masker));
+                    attributes.extend(self.entry_of_attributes(
+                        *index,
+                        change.hides_more,
+                        change.sign,
+                        masker,
+                    ));
                     if change.hides_more && blocked(*index) {
                         let children = self.tree.children(*index);
                         let ids: Vec<_> = children.filter(|child| self.tree.has_id(*child)).collect();
@@ -61,11 +66,20 @@ impl Mirror {
                         && let Some(input) = self.state(*index).and_then(|state| state.input.as_ref())
                     {
                         let text = effect::text(&input.text, level).unwrap_or_else(|| input.text.to_string());
-                        let text = if level == Level::Block { String::new() } else { text };
-                        let mut out = format!("{{\"type\":3,\"data\":{{\"source\":5,\"id\":{},\"text\":", node.id).into_bytes();
+                        let text = if level == Level::Block {
+                            String::new()
+                        } else {
+                            text
+                        };
+                        let mut out = format!(
+                            "{{\"type\":3,\"data\":{{\"source\":5,\"id\":{},\"text\":",
+                            node.id
+                        )
+                        .into_bytes();
                         push_string(&mut out, &text);
                         out.extend_from_slice(
-                            format!(",\"isChecked\":false,\"userTriggered\":false}},\"timestamp\":{at}}}").as_bytes(),
+                            format!(",\"isChecked\":false,\"userTriggered\":false}},\"timestamp\":{at}}}")
+                                .as_bytes(),
                         );
                         events.extend(String::from_utf8(out));
                     }

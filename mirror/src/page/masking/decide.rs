@@ -144,7 +144,12 @@ impl Mirror {
         let names: Vec<u64> = match is_input {
             true => ["id", "name"]
                 .into_iter()
-                .filter_map(|kind| Some(name_of_field(kind, look.attribute(kind).filter(|name| !name.is_empty())?)))
+                .filter_map(|kind| {
+                    Some(name_of_field(
+                        kind,
+                        look.attribute(kind).filter(|name| !name.is_empty())?,
+                    ))
+                })
                 .collect(),
             false => Vec::new(),
         };
@@ -166,7 +171,12 @@ impl Mirror {
             is_named = false;
         }
         let holds = turn == Turn::First || judge.masker.rules.reach.anywhere;
-        if holds && let Some(Sign { level: marked, holds: true }) = self.marked(index) {
+        if holds
+            && let Some(Sign {
+                level: marked,
+                holds: true,
+            }) = self.marked(index)
+        {
             is_named |= marked >= level;
             level = level.max(marked);
         }
@@ -192,7 +202,10 @@ impl Mirror {
 
 /// What people write into or choose from.
 fn is_field(look: Look<'_>) -> bool {
-    let says = |name: &str| look.attribute(name).map(|value| value.trim().to_ascii_lowercase());
+    let says = |name: &str| {
+        look.attribute(name)
+            .map(|value| value.trim().to_ascii_lowercase())
+    };
     match look.tag() {
         "textarea" | "select" => return true,
         "input" => {

@@ -110,21 +110,111 @@ enum Kind {
 impl Kind {
     fn of(lower: &str) -> Self {
         const LAYOUT: &[&str] = &[
-            "id", "class", "type", "role", "tabindex", "hidden", "inert", "dir", "lang", "width", "height",
-            "rows", "cols", "size", "colspan", "rowspan", "span", "scope", "align", "valign", "border",
-            "cellpadding", "cellspacing", "nowrap", "wrap", "start", "reversed", "multiple", "disabled",
-            "readonly", "required", "open", "contenteditable", "maxlength", "minlength", "autocomplete",
-            "method", "enctype", "target", "slot", "is", "rel", "media", "loading", "controls", "autoplay",
-            "loop", "muted", "playsinline", "viewbox", "preserveaspectratio", "fill", "stroke", "stroke-width",
-            "opacity", "transform", "x", "y", "cx", "cy", "r", "rx", "ry", "x1", "x2", "y1", "y2", "xmlns",
-            "rr_width", "rr_height", "rr_scrollleft", "rr_scrolltop", "rr_open_mode", "rr_mediastate",
-            "rr_mediacurrenttime", "rr_mediaplaybackrate", "rr_mediamuted", "rr_medialoop", "rr_mediavolume",
+            "id",
+            "class",
+            "type",
+            "role",
+            "tabindex",
+            "hidden",
+            "inert",
+            "dir",
+            "lang",
+            "width",
+            "height",
+            "rows",
+            "cols",
+            "size",
+            "colspan",
+            "rowspan",
+            "span",
+            "scope",
+            "align",
+            "valign",
+            "border",
+            "cellpadding",
+            "cellspacing",
+            "nowrap",
+            "wrap",
+            "start",
+            "reversed",
+            "multiple",
+            "disabled",
+            "readonly",
+            "required",
+            "open",
+            "contenteditable",
+            "maxlength",
+            "minlength",
+            "autocomplete",
+            "method",
+            "enctype",
+            "target",
+            "slot",
+            "is",
+            "rel",
+            "media",
+            "loading",
+            "controls",
+            "autoplay",
+            "loop",
+            "muted",
+            "playsinline",
+            "viewbox",
+            "preserveaspectratio",
+            "fill",
+            "stroke",
+            "stroke-width",
+            "opacity",
+            "transform",
+            "x",
+            "y",
+            "cx",
+            "cy",
+            "r",
+            "rx",
+            "ry",
+            "x1",
+            "x2",
+            "y1",
+            "y2",
+            "xmlns",
+            "rr_width",
+            "rr_height",
+            "rr_scrollleft",
+            "rr_scrolltop",
+            "rr_open_mode",
+            "rr_mediastate",
+            "rr_mediacurrenttime",
+            "rr_mediaplaybackrate",
+            "rr_mediamuted",
+            "rr_medialoop",
+            "rr_mediavolume",
             "data-girok-mask",
         ];
         const ADDRESSES: &[&str] = &[
-            "href", "xlink:href", "src", "srcset", "srcdoc", "action", "formaction", "poster", "data", "cite",
-            "background", "ping", "longdesc", "usemap", "manifest", "archive", "codebase", "rr_dataurl", "d",
-            "points", "imagesrcset", "lowsrc", "dynsrc",
+            "href",
+            "xlink:href",
+            "src",
+            "srcset",
+            "srcdoc",
+            "action",
+            "formaction",
+            "poster",
+            "data",
+            "cite",
+            "background",
+            "ping",
+            "longdesc",
+            "usemap",
+            "manifest",
+            "archive",
+            "codebase",
+            "rr_dataurl",
+            "d",
+            "points",
+            "imagesrcset",
+            "lowsrc",
+            "dynsrc",
         ];
         if LAYOUT.contains(&lower) {
             Self::Layout
@@ -188,7 +278,10 @@ fn next_shown(css: &str) -> Option<(usize, Shown)> {
             return Some((at, Shown::Address));
         }
         let behind = at + b"content".len();
-        let colon = bytes.get(behind..)?.iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let colon = bytes
+            .get(behind..)?
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())?;
         (is(at, b"content") && bytes.get(behind + colon) == Some(&b':')).then_some((at, Shown::Content))
     })
 }
@@ -249,7 +342,10 @@ mod tests {
         assert_eq!(of("src", "a.png", Level::Blur), Remains::Nothing);
         assert_eq!(of("href", "/a?b", Level::Redact), Remains::Text("#".into()));
         assert_eq!(of("checked", "", Level::Blur), Remains::Nothing);
-        assert_eq!(of("data-anything", "x", Level::Redact), Remains::Text(ASTERISKS.into()));
+        assert_eq!(
+            of("data-anything", "x", Level::Redact),
+            Remains::Text(ASTERISKS.into())
+        );
         assert_eq!(of("nobody-knows", "x", Level::Block), Remains::Nothing);
         assert_eq!(
             of("style", "width:3px;background:url(a?b)", Level::Redact),
@@ -261,7 +357,10 @@ mod tests {
     fn css_shows_nothing_by_itself() {
         for (css, expected) in [
             ("a{color:red}", None),
-            ("a::after{content:\"x;}\";color:red}", Some("a::after{content:\"\";color:red}")),
+            (
+                "a::after{content:\"x;}\";color:red}",
+                Some("a::after{content:\"\";color:red}"),
+            ),
             ("a{background:URL('x)')}", Some("a{background:url()}")),
             (".content{x:y} .curl(", None),
             ("a{content : attr(title)", Some("a{content:\"\"")),

@@ -106,7 +106,8 @@ impl Floors {
 fn ids_of(runs: Option<Raw<'_>>) -> impl Iterator<Item = i64> {
     let mut numbers = runs.map(Raw::items).into_iter().flatten().map(Raw::whole);
     let runs = std::iter::from_fn(move || Some((numbers.next()??, numbers.next()??)));
-    runs.flat_map(|(first, more)| first..=first.saturating_add(more.max(0))).take(MOST)
+    runs.flat_map(|(first, more)| first..=first.saturating_add(more.max(0)))
+        .take(MOST)
 }
 
 /// What a field is called, as a number: its kind of name and the name, by FNV-1a.

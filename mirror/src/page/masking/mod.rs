@@ -130,7 +130,13 @@ impl Mirror {
 
     /// Applies an event as [`Mirror::apply_at`] does, and hides of it what is to be hidden, as a part of the page that is
     /// then shown. With `is_strict` nobody knows what the page is, so that everything it brings is hidden.
-    pub fn take_in(&mut self, event: &Event<'_>, at: Millis, is_strict: bool, counts: &mut Counts) -> TakenIn {
+    pub fn take_in(
+        &mut self,
+        event: &Event<'_>,
+        at: Millis,
+        is_strict: bool,
+        counts: &mut Counts,
+    ) -> TakenIn {
         let Some(masker) = self.masker.clone() else {
             return TakenIn {
                 applied: self.apply_at(event, at),
@@ -358,7 +364,10 @@ impl Mirror {
                             _ => attribute.json(),
                         };
                         let name = names.get(attribute.name);
-                        (attribute.name, effect::attribute(name, value, level, &masker.rules))
+                        (
+                            attribute.name,
+                            effect::attribute(name, value, level, &masker.rules),
+                        )
                     })
                     .filter(|(_, remains)| *remains != Remains::All)
                     .collect();

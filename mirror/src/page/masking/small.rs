@@ -1,9 +1,9 @@
 //! Events that change no tree: what people put in, point at and draw, and what pages tell of themselves.
 
-use super::{HIDDEN_TAG, Kept};
 use super::decide::Judge;
 use super::effect;
 use super::mark::Level;
+use super::{HIDDEN_TAG, Kept};
 use crate::event::{Event, EventType, Source};
 use crate::json::{Raw, Reader, push_string};
 use crate::page::Mirror;
@@ -24,7 +24,9 @@ impl Mirror {
             }
             (EventType::DomContentLoaded | EventType::Load, _) => Kept::AsItCame,
             (EventType::Meta, _) => only(event, data, &["href", "width", "height"], false),
-            (EventType::Custom, _) if data.get("tag").and_then(Raw::string).as_deref() == Some(HIDDEN_TAG) => {
+            (EventType::Custom, _)
+                if data.get("tag").and_then(Raw::string).as_deref() == Some(HIDDEN_TAG) =>
+            {
                 if let Some(payload) = data.get("payload") {
                     self.floors.learn(payload);
                 }
@@ -37,7 +39,9 @@ impl Mirror {
                 Source::Selection => self.selection(data, judge),
                 Source::CanvasMutation => self.about(data, judge),
                 Source::StyleSheetRule | Source::StyleDeclaration => self.style(event, data),
-                Source::AdoptedStyleSheet | Source::Font | Source::Log | Source::CustomElement => Kept::AsItCame,
+                Source::AdoptedStyleSheet | Source::Font | Source::Log | Source::CustomElement => {
+                    Kept::AsItCame
+                }
                 Source::MouseMove
                 | Source::MouseInteraction
                 | Source::Scroll
@@ -61,7 +65,12 @@ impl Mirror {
             level = level.max(Level::Redact);
         }
         if level == Level::None {
-            return only(event, data, &["source", "id", "text", "isChecked", "userTriggered"], false);
+            return only(
+                event,
+                data,
+                &["source", "id", "text", "isChecked", "userTriggered"],
+                false,
+            );
         }
         judge.counts.add(FIELDS, 1);
         if level == Level::Block {
@@ -121,8 +130,21 @@ impl Mirror {
 
 /// What events of movements and of films have, at any depth.
 const MOVES: &[&str] = &[
-    "source", "type", "id", "x", "y", "positions", "timeOffset", "pointerType", "width", "height",
-    "currentTime", "volume", "muted", "loop", "playbackRate",
+    "source",
+    "type",
+    "id",
+    "x",
+    "y",
+    "positions",
+    "timeOffset",
+    "pointerType",
+    "width",
+    "height",
+    "currentTime",
+    "volume",
+    "muted",
+    "loop",
+    "playbackRate",
 ];
 
 /// Keeps the event if its data has these members only, and no texts where `is_numbers`.
@@ -179,7 +201,9 @@ fn knows(data: Raw<'_>, names: &[&str], is_numbers: bool) -> bool {
 
 /// The event with other data.
 fn replace_data(event: &Event<'_>, data: &str) -> Kept {
-    let Some(old) = event.data else { return Kept::Nothing };
+    let Some(old) = event.data else {
+        return Kept::Nothing;
+    };
     let start = old
         .as_str()
         .as_ptr()

@@ -4,13 +4,13 @@ use super::decide::Judge;
 use super::effect::{self, Remains};
 use super::mark::Level;
 use super::{Kept, Trace};
-use crate::sanitise::edits::{Edits, Members};
-use crate::sanitise::spans::Span;
 use crate::event::Event;
 use crate::json::{Raw, Reader, push_string};
 use crate::page::Mirror;
 use crate::page::serialise::Form;
 use crate::page::tree::{Body, Index};
+use crate::sanitise::edits::{Edits, Members};
+use crate::sanitise::spans::Span;
 
 /// Where the parts of a serialised node are in an event's text.
 struct Parts {
@@ -38,7 +38,12 @@ impl Mirror {
         (kept(edits, event.text), left_out)
     }
 
-    pub(super) fn write_mutation(&self, event: &Event<'_>, trace: &Trace, judge: &mut Judge<'_>) -> (Kept, u64) {
+    pub(super) fn write_mutation(
+        &self,
+        event: &Event<'_>,
+        trace: &Trace,
+        judge: &mut Judge<'_>,
+    ) -> (Kept, u64) {
         let mut edits = Edits::default();
         let mut left_out = 0;
         let lists = event.lists;
@@ -157,7 +162,11 @@ impl Mirror {
             true => Raw::checked(raw).string().unwrap_or_default(),
             false => raw.to_owned(),
         };
-        let around = if is_element { index } else { self.tree.get(index).parent };
+        let around = if is_element {
+            index
+        } else {
+            self.tree.get(index).parent
+        };
         let remains = if self.tree.get(around).is_style() {
             effect::hushed(&said)
         } else if matches!(self.tree.get(index).body, Body::Comment(_)) {
@@ -197,7 +206,9 @@ impl Mirror {
         if judge.is_strict {
             level = level.max(Level::Redact);
         }
-        let Some(mut attributes) = attributes else { return true };
+        let Some(mut attributes) = attributes else {
+            return true;
+        };
         if level == Level::None {
             return true;
         }
