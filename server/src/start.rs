@@ -23,7 +23,7 @@ use crate::console_live::ConsoleLive;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
-use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places};
+use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
@@ -144,6 +144,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             directory.clone(),
             config.geoip_db.as_deref().map(Places::open).transpose()?,
             live.clone(),
+            Rules::following(rules.clone()),
             ingest_settings(&config),
             surroundings.clock,
         ),

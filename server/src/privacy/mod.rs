@@ -18,11 +18,17 @@ use domain::privacy::concern::newly_hiding_everything;
 use domain::privacy::{DAYS, LONGEST_SAMPLE, MaskDay, PatternTrial, SelectorFault, VersionLine, VersionPage};
 use tokio::sync::watch;
 
-use crate::control::Control;
+use crate::control::{self, Control};
 use crate::{audit_log, clock};
 pub use engine::{Engine, Masks};
 
 type Result<T> = std::result::Result<T, ConsoleError>;
+
+/// What was saved last.
+pub async fn newest(control: &Control) -> control::Result<RuleSetVersion> {
+    let saved = control.call(|connection| rows::newest(connection)).await?;
+    Ok(saved.unwrap_or_else(RuleSetVersion::standard))
+}
 
 /// How often something was hidden, by day; from the recordings, which the control database knows nothing of.
 #[async_trait]
@@ -47,8 +53,7 @@ impl Privacy {
         engine: Arc<dyn Engine>,
         counts: Arc<dyn MaskCounts>,
     ) -> Result<Arc<Self>> {
-        let newest = control.call(|connection| rows::newest(connection)).await?;
-        let (current, _) = watch::channel(Arc::new(newest.unwrap_or_else(standard)));
+        let (current, _) = watch::channel(Arc::new(newest(&control).await?));
         Ok(Arc::new(Self {
             control,
             engine,
@@ -156,7 +161,7 @@ impl PrivacyRules for Privacy {
 
     async fn version(&self, number: u32) -> Result<RuleSetVersion> {
         if number == 0 {
-            return Ok(standard());
+            return Ok(RuleSetVersion::standard());
         }
         self.control
             .call(move |connection| rows::one(connection, number))
@@ -172,7 +177,7 @@ impl PrivacyRules for Privacy {
         if page.next.is_none() && before != Some(0) {
             let RuleSetVersion {
                 number, at, who, why, ..
-            } = standard();
+            } = RuleSetVersion::standard();
             page.versions.push(VersionLine { number, at, who, why });
         }
         Ok(page)
@@ -207,17 +212,6 @@ fn trial(engine: &dyn Engine, mut patterns: PatternSet, text: &str) -> PatternTr
     PatternTrial {
         found: engine.find(&patterns, text.get(..end).unwrap_or_default()),
         faults,
-    }
-}
-
-/// What holds until somebody saves something.
-fn standard() -> RuleSetVersion {
-    RuleSetVersion {
-        number: 0,
-        at: 0,
-        who: String::new(),
-        why: "What Girok brings".into(),
-        rules: RuleSet::standard(),
     }
 }
 

@@ -29,7 +29,11 @@ pub(super) fn Versions(
             version.who.clone()
         };
         let when = (number > 0).then(|| view! { <RelativeTime at=version.at/> });
-        let why = version.why.clone();
+        let why = if number == 0 {
+            "What Girok brings".to_owned()
+        } else {
+            version.why.clone()
+        };
         let end = if in_force {
             view! { <span class="tag is-good">"In force"</span> }.into_any()
         } else {
