@@ -39,8 +39,8 @@ pub struct SelectorFault {
 pub struct PatternFault {
     /// Of the custom pattern.
     pub id: String,
-    /// In characters from the beginning.
-    pub position: u32,
+    /// In characters from the beginning, where the mistake has a place.
+    pub position: Option<u32>,
     pub message: String,
 }
 

@@ -114,7 +114,7 @@ pub(super) fn pattern_faults(engine: &dyn Engine, set: &PatternSet) -> Vec<Patte
         .filter_map(|pattern| {
             let fault = |message: String| PatternFault {
                 id: pattern.id.clone(),
-                position: 0,
+                position: None,
                 message,
             };
             match pattern.expression.chars().count() {

@@ -72,7 +72,6 @@ impl Draft {
 /// Adds or changes a rule of the draft. It does not close over what was written.
 #[component]
 pub(super) fn RuleDialog(editing: RwSignal<Option<Editing>>, state: PrivacyState) -> impl IntoView {
-    let open = use_open_with(editing);
     let draft = Draft::new();
     // What it was opened with.
     let before = StoredValue::new(empty());
@@ -89,6 +88,8 @@ pub(super) fn RuleDialog(editing: RwSignal<Option<Editing>>, state: PrivacyState
         draft.fill(rule);
         unsaved.forget();
     });
+    // After that, because the form is made as it opens and reads what it is for.
+    let open = use_open_with(editing);
     let title = Signal::derive(move || match editing.get() {
         Some(Editing::Rule(_)) => "Change rule".to_owned(),
         _ => "Add a rule".to_owned(),

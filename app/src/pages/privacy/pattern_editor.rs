@@ -13,7 +13,6 @@ use crate::functions::privacy::try_patterns;
 /// Adds or changes a pattern of one's own. It does not close over what was written.
 #[component]
 pub(super) fn PatternDialog(editing: RwSignal<Option<String>>, state: PrivacyState) -> impl IntoView {
-    let open = use_open_with(editing);
     let label = RwSignal::new(String::new());
     let expression = RwSignal::new(String::new());
     let before = StoredValue::new(empty());
@@ -31,6 +30,8 @@ pub(super) fn PatternDialog(editing: RwSignal<Option<String>>, state: PrivacySta
         before.set_value(pattern);
         unsaved.forget();
     });
+    // After that, because the form is made as it opens and reads what it is for.
+    let open = use_open_with(editing);
     let title = Signal::derive(move || {
         let is_new = editing.with(|id| id.as_ref().is_none_or(String::is_empty));
         if is_new { "Add a pattern" } else { "Change pattern" }.to_owned()
@@ -142,14 +143,9 @@ fn PatternForm(
 }
 
 fn sentence(fault: &PatternFault) -> String {
-    if fault.position > 0 {
-        format!(
-            "At character {}: {}",
-            fault.position.saturating_add(1),
-            fault.message
-        )
-    } else {
-        fault.message.clone()
+    match fault.position {
+        Some(position) => format!("At character {}: {}", position.saturating_add(1), fault.message),
+        None => fault.message.clone(),
     }
 }
 
