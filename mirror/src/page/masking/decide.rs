@@ -186,13 +186,22 @@ impl Mirror {
         (level, is_named)
     }
 
+    /// Whether the element has attributes, of which something may be hidden.
+    fn says_something(&self, index: Index) -> bool {
+        let attributes = self.tree.element(index).map(|element| element.attributes.iter());
+        attributes
+            .into_iter()
+            .flatten()
+            .any(|attribute| attribute.name != Name::MASK)
+    }
+
     /// What recordings are to say of an element.
     fn sign(&self, index: Index, own: Option<Level>, mark: Mark) -> Option<Sign> {
         self.tree.element(index)?;
         match own {
             Some(level) => Some(Sign { level, holds: true }),
             // What was hidden is said only where nothing around says so.
-            None => (mark.floor() > mark.now()).then_some(Sign {
+            None => (mark.floor() > mark.now() && self.says_something(index)).then_some(Sign {
                 level: mark.floor(),
                 holds: false,
             }),

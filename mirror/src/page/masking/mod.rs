@@ -41,7 +41,9 @@ pub enum Kept {
     AsItCame,
     /// In its place, on one line.
     Instead(String),
-    /// Nothing of it.
+    /// Nothing: all that it says is hidden.
+    Hidden,
+    /// Nothing: it is not understood, or has no place.
     Nothing,
 }
 
@@ -168,6 +170,10 @@ impl Mirror {
             Kept::Instead(text) => match Batch::read_one(text).events.first() {
                 Some(event) => self.apply_at(event, at),
                 None => NOT_PLACED,
+            },
+            Kept::Hidden => Applied {
+                placed: true,
+                ..NOT_PLACED
             },
             Kept::Nothing => NOT_PLACED,
         };

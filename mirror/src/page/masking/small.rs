@@ -38,7 +38,8 @@ impl Mirror {
                 Source::Input => self.input(event, data, judge),
                 Source::Selection => self.selection(data, judge),
                 Source::CanvasMutation => self.about(data, judge),
-                Source::StyleSheetRule | Source::StyleDeclaration => self.style(event, data),
+                Source::StyleSheetRule => self.style(event, data, hushed),
+                Source::StyleDeclaration => self.style(event, data, declaration),
                 Source::AdoptedStyleSheet | Source::Font | Source::Log | Source::CustomElement => {
                     Kept::AsItCame
                 }
@@ -74,10 +75,18 @@ impl Mirror {
         }
         judge.counts.add(FIELDS, 1);
         if level == Level::Block {
-            return Kept::Nothing;
+            return Kept::Hidden;
         }
         let text = data.get("text").and_then(Raw::string).unwrap_or_default();
         let masked = effect::text(&text, level).unwrap_or(text);
+        let shown = self
+            .tree
+            .find(id)
+            .and_then(|index| self.state(index)?.input.as_ref());
+        if shown.is_some_and(|shown| *shown.text == *masked) {
+            // How often somebody pressed a key tells how long a text is.
+            return Kept::Hidden;
+        }
         let mut out = Vec::new();
         out.extend_from_slice(b"{\"source\":5,\"text\":");
         push_string(&mut out, &masked);
@@ -99,10 +108,10 @@ impl Mirror {
         };
         let is_fine = ends.all(is_open) && !judge.is_strict;
         let numbers = ["source", "ranges", "start", "startOffset", "end", "endOffset"];
-        if is_fine && knows(data, &numbers, true) {
-            Kept::AsItCame
-        } else {
-            Kept::Nothing
+        match is_fine {
+            true if knows(data, &numbers, true) => Kept::AsItCame,
+            true => Kept::Nothing,
+            false => Kept::Hidden,
         }
     }
 
@@ -110,17 +119,18 @@ impl Mirror {
         let id = data.get("id").and_then(Raw::whole);
         match id.and_then(|id| self.level_of(id)) {
             Some(Level::None) if !judge.is_strict => Kept::AsItCame,
-            _ => Kept::Nothing,
+            Some(_) => Kept::Hidden,
+            None => Kept::Nothing,
         }
     }
 
-    fn style(&self, event: &Event<'_>, data: Raw<'_>) -> Kept {
+    fn style(&self, event: &Event<'_>, data: Raw<'_>, hush: fn(&Event<'_>) -> Kept) -> Kept {
         let Some(id) = data.get("id").and_then(Raw::whole) else {
             return Kept::AsItCame;
         };
         match self.level_of(id) {
             Some(Level::None) => Kept::AsItCame,
-            Some(_) => hushed(event),
+            Some(_) => hush(event),
             // A constructed sheet may have the same number.
             None if data.get("styleId").is_some() => Kept::AsItCame,
             None => Kept::Nothing,
@@ -214,6 +224,21 @@ fn replace_data(event: &Event<'_>, data: &str) -> Kept {
         event.text.get(start + old.as_str().len()..).unwrap_or_default(),
     );
     Kept::Instead(format!("{before}{data}{after}"))
+}
+
+/// A declaration that shows something by itself is not kept.
+fn declaration(event: &Event<'_>) -> Kept {
+    let set = event.data.and_then(|data| data.get("set"));
+    let part = |name| {
+        set.and_then(|set| set.get(name))
+            .and_then(Raw::string)
+            .unwrap_or_default()
+    };
+    if effect::shows_by_itself(&part("property"), &part("value")) {
+        Kept::Hidden
+    } else {
+        Kept::AsItCame
+    }
 }
 
 /// The event with nothing in its CSS that shows by itself.

@@ -450,16 +450,10 @@ fn style_object(text: &str, span: &Span, edits: &mut Edits) -> bool {
         let value = reader.span();
         let member = key.start.saturating_sub(1)..value.end;
         let name = crate::json::decode_key(text.get(key).unwrap_or_default());
-        let shows = |raw: &str| {
-            let lower = raw.to_ascii_lowercase();
-            lower.contains("url(") || lower.contains('\\') || lower.contains('\'')
-        };
-        let raw = text.get(value).unwrap_or_default();
-        let is_kept = !name.trim().eq_ignore_ascii_case("content") && !name.starts_with("--") && !shows(raw);
-        if is_kept {
-            members.keep(member, edits);
-        } else {
+        if effect::shows_by_itself(&name, text.get(value).unwrap_or_default().trim_matches('"')) {
             members.leave_out(member, edits);
+        } else {
+            members.keep(member, edits);
         }
     }
     members.end(edits);
