@@ -11,6 +11,8 @@ mod selector;
 use domain::id::ServiceSlug;
 use domain::mask::RuleSet;
 
+use crate::page::Mirror;
+
 pub use counts::Counts;
 pub(crate) use matching::{Look, Memory};
 pub use rules::RuleFault;
@@ -21,12 +23,16 @@ pub use selector::{LONGEST_SELECTOR, SelectorFault, check_selector};
 #[derive(Debug, Default)]
 pub struct Masker {
     pub(crate) rules: Rules,
+    /// Whether what a page is called is hidden, whatever page it is.
+    pub(crate) hides_titles: bool,
 }
 
 impl Masker {
     pub fn new(set: &RuleSet, service: &ServiceSlug) -> Result<Self, RuleFault> {
+        let rules = Rules::new(set, service)?;
         Ok(Self {
-            rules: Rules::new(set, service)?,
+            hides_titles: Mirror::hides_any_title(&rules),
+            rules,
         })
     }
 }

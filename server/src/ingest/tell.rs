@@ -7,7 +7,7 @@ use domain::actor::Actor;
 use domain::fact::{Fact, FactKind};
 use domain::id::WindowId;
 use mirror::batch::Batch;
-use mirror::event::{Event, EventType};
+use mirror::event::{Event, EventType, Source};
 use mirror::facts::{Happening, Story};
 use mirror::mask::Counts;
 use mirror::page::Kept;
@@ -167,7 +167,10 @@ impl Teller<'_> {
         // While something is missing, nobody knows what an event would have a place in.
         let is_known = mirror.has_page() && !self.is_unknown();
         if !taken.applied.placed && (is_known || taken.kept == Kept::Nothing) {
-            told.unplaced_events += 1;
+            match event.is_unknown() {
+                true => told.unknown_events += 1,
+                false => told.unplaced_events += 1,
+            }
             return;
         }
         told.unknown_nodes += taken.applied.unknown_nodes;
@@ -176,6 +179,14 @@ impl Teller<'_> {
             Kept::Instead(text) => {
                 for event in &Batch::read_one(text).events {
                     self.keep(event, at, told);
+                }
+            }
+            Kept::Hidden => {
+                if event.is_by_visitor() {
+                    note(&mut told.seconds, at);
+                }
+                if event.source == Some(Source::Input) {
+                    self.hear(event, at, told);
                 }
             }
             Kept::Nothing => told.unplaced_events += 1,
@@ -265,7 +276,7 @@ pub(super) fn reduced(batch: &Batch<'_>, rules: &InForce) -> Vec<u8> {
             match &taken.kept {
                 Kept::AsItCame => put(text),
                 Kept::Instead(text) => put(text),
-                Kept::Nothing => {}
+                Kept::Hidden | Kept::Nothing => {}
             }
             taken.after.iter().for_each(|text| put(text));
         }

@@ -230,6 +230,17 @@ impl Kind {
     }
 }
 
+/// Whether a declaration shows a text or fetches something, or may let another one do so.
+pub(super) fn shows_by_itself(property: &str, value: &str) -> bool {
+    let property = property.trim();
+    let quotes = |byte: u8| matches!(byte, b'"' | b'\'' | b'\\');
+    property.eq_ignore_ascii_case("content")
+        || property.starts_with("--")
+        || property.contains('\\')
+        || value.bytes().any(quotes)
+        || value.to_ascii_lowercase().contains("url(")
+}
+
 /// CSS without what it shows by itself: texts of `content` and everything that is fetched; `None` if it has none.
 pub(super) fn hushed(css: &str) -> Option<String> {
     let mut out = String::new();
