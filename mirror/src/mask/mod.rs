@@ -19,6 +19,16 @@ pub use rules::RuleFault;
 pub(crate) use rules::Rules;
 pub use selector::{LONGEST_SELECTOR, SelectorFault, check_selector};
 
+/// Words that are blurred come in lengths of so many letters.
+pub(crate) const STEP: usize = 4;
+
+/// Whether a text is what remains of a blurred one.
+pub(crate) fn is_filler(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    words.peek().is_some()
+        && words.all(|word| word.len().is_multiple_of(STEP) && word.bytes().all(|letter| letter == b'x'))
+}
+
 /// The rules of one service, ready for its pages.
 #[derive(Debug, Default)]
 pub struct Masker {
