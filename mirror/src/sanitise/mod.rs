@@ -9,10 +9,10 @@
 mod attributes;
 mod canvas;
 mod css;
-mod edits;
+pub(crate) mod edits;
 mod fields;
 mod mutation;
-mod spans;
+pub(crate) mod spans;
 mod styles;
 mod tags;
 mod tree;
