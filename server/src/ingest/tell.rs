@@ -67,6 +67,8 @@ impl Told {
                 count: 0,
                 starts: Vec::new(),
                 facts: Vec::new(),
+                rules: 0,
+                masked: Vec::new(),
             },
             checkpoints: Vec::new(),
             truncated: false,
