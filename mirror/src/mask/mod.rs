@@ -68,8 +68,8 @@ impl Masker {
         }
     }
 
-    /// What patterns leave of a text that is no part of an event.
-    pub fn hide_in(&self, text: &str, counts: &mut Counts) -> Option<String> {
-        self.patterns.mask(text, counts)
+    /// What patterns leave of an address that is no part of an event; nothing where they find nothing.
+    pub fn hide_in_address(&self, address: &str, counts: &mut Counts) -> Option<String> {
+        self.patterns.mask_address(address, counts)
     }
 }

@@ -95,6 +95,11 @@ impl Patterns {
         self.mask_in(text, Place::Text, counts)
     }
 
+    /// The same for an address, in which a number without separators is no phone number.
+    pub fn mask_address(&self, address: &str, counts: &mut Counts) -> Option<String> {
+        self.mask_in(address, Place::Name, counts)
+    }
+
     /// What there is in a text, in the order of where it starts.
     pub fn find(&self, text: &str) -> Vec<Found> {
         let mut hits = self.0.search(text, Place::Text);
