@@ -1,4 +1,4 @@
-import { MASK } from './selectors';
+import { maskValue, type Cover } from './forms';
 
 type Attributes = Record<string, unknown>;
 
@@ -57,13 +57,13 @@ export function mayMask(attributes: Attributes): boolean {
 }
 
 /** Hides in place what the attributes of a masked element tell. */
-export function maskAttributes(attributes: Attributes): void {
+export function maskAttributes(attributes: Attributes, cover: Cover): void {
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     if (value === null) continue;
     switch (kindOf(name)) {
       case 'text':
-        if (value !== '') attributes[name] = MASK;
+        attributes[name] = maskValue(value, cover);
         break;
       case 'state':
       case 'source':
