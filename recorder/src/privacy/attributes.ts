@@ -1,4 +1,4 @@
-import { maskValue, type Cover } from './forms';
+import { MASK } from './forms';
 
 type Attributes = Record<string, unknown>;
 
@@ -57,13 +57,13 @@ export function mayMask(attributes: Attributes): boolean {
 }
 
 /** Hides in place what the attributes of a masked element tell. */
-export function maskAttributes(attributes: Attributes, cover: Cover): void {
+export function maskAttributes(attributes: Attributes): void {
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     if (value === null) continue;
     switch (kindOf(name)) {
       case 'text':
-        attributes[name] = maskValue(value, cover);
+        if (value !== '') attributes[name] = MASK;
         break;
       case 'state':
       case 'source':

@@ -9,17 +9,12 @@ export const isStronger = (one: Cover, other: Cover): boolean => STRENGTH.indexO
 
 export const strongest = (one: Cover, other: Cover): Cover => (isStronger(other, one) ? other : one);
 
-/** What a redacted text or value becomes, whatever its length. */
+/** What a redacted text becomes, whatever its length, and any value or attribute that is hidden. */
 export const MASK = '********';
 
 export function maskText(text: string, cover: Cover): string {
   if (cover === 'blur') return blurred(text);
   return text.trim() ? MASK : text && ' ';
-}
-
-export function maskValue(value: unknown, cover: Cover): unknown {
-  if (value === '' || value === null) return value;
-  return cover === 'blur' && typeof value === 'string' ? blurred(value) : MASK;
 }
 
 const FILLER = 'x';

@@ -9,7 +9,7 @@ import { closest, isElement, matches } from '../dom';
 import { Source, Type, type Event } from '../events';
 import { maskAttributes, mayTell } from './attributes';
 import { coverBy, Covers, isDesigned } from './cover';
-import { isStronger, MASK, maskText, maskValue, strongest, type Cover } from './forms';
+import { isStronger, MASK, maskText, strongest, type Cover } from './forms';
 import type { Rules } from './rules';
 import { FIELD, isMaskedRoot } from './selectors';
 
@@ -60,7 +60,7 @@ export class Masker {
         const cover = this.#covers.of(node) || (this.#covers.isAllowed(node) ? '' : 'redact');
         if (cover === 'block') return undefined;
         if (!cover) return event;
-        data.text = maskValue(data.text, cover) as string;
+        data.text = cover === 'blur' ? maskText(data.text, cover) : data.text && MASK;
         data.isChecked = false;
         return event;
       }
@@ -85,7 +85,7 @@ export class Masker {
       if (mayTell(attributes)) {
         const cover = this.#coverOf(id);
         if (cover === 'block') return false;
-        if (cover) this.#changedAttributes(id, attributes, cover);
+        if (cover) this.#changedAttributes(id, attributes);
       }
       for (const _ in attributes) return true;
       return false;
@@ -132,7 +132,7 @@ export class Masker {
           element.childNodes = [];
           return cover;
         }
-        if (cover) maskAttributes(attributes, cover);
+        if (cover) maskAttributes(attributes);
         // rrweb tells no choice where it masks, which it does before it asks.
         else if (tagName === 'option' && (live as HTMLOptionElement | null)?.selected) attributes.selected = true;
         if (tagName === 'iframe') delete attributes.srcdoc;
@@ -161,8 +161,8 @@ export class Masker {
     return (!cover || cover === 'blur') && isStronger(coverBy(rules, node), cover);
   }
 
-  #changedAttributes(id: number, attributes: Record<string, unknown>, cover: Cover): void {
-    maskAttributes(attributes, cover);
+  #changedAttributes(id: number, attributes: Record<string, unknown>): void {
+    maskAttributes(attributes);
     const node = this.mirror.getNode(id);
     if (!node) return;
     const told = this.#toldAttributes.get(node) ?? new Set();
