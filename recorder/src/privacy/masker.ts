@@ -16,9 +16,9 @@ import { FIELD, isMaskedRoot } from './selectors';
 const NODE = { Document: 0, Element: 2, Text: 3 } as const;
 
 /**
- * Hides in each event of rrweb what a visitor typed or chose, what the page marked and what the service's rules say. rrweb masks the values of most
- * inputs by itself, but not hidden ones, attributes that repeat a value, choices, editable content, or anything that
- * shows how long a text is.
+ * Hides in each event of rrweb what a visitor typed or chose, what the page marked and what the service's rules say.
+ * rrweb masks the values of most inputs by itself, but not hidden ones, attributes that repeat a value, choices, editable
+ * content, or anything that shows how long a text is.
  */
 export class Masker {
   #covers = new Covers();
@@ -31,7 +31,7 @@ export class Masker {
   /** rrweb asks for the selector with each element, so that it may change while rrweb records. */
   readonly blocked = { toString: () => this.#covers.rules.block };
 
-  /** For rrweb, which else could tell more than one key from a hundred. Empty stays empty; a button's caption is the page's. */
+  /** What rrweb tells of a value: the same of each, so that it tells one key as it tells a hundred. Empty stays empty. */
   readonly maskInput = (text: string, element: Element): string =>
     text && matches(element, FIELD) && !this.#covers.isAllowed(element) ? MASK : text;
 

@@ -15,8 +15,9 @@ export interface Rules {
 
 type Kind = 'block' | 'redact' | 'blur' | 'allow';
 
-const MOST = 1_000;
-const LONGEST = 4_096;
+/** As many, and as long, as a server has them. */
+const MOST = 500;
+const LONGEST = 2_000;
 
 export const NO_RULES = rulesOf({});
 
