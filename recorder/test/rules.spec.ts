@@ -58,7 +58,7 @@ test('blur makes of every word a filler whose length is a multiple of four', asy
   expect(sent(collector)).not.toContain('Zq');
   const { p, i } = Object.fromEntries(elements(collector));
   expect(textOf(p)).toBe('xxxx\txxxxxxxx  xxxxxxxxxxxx xxxxxxxx');
-  expect(p.attributes.title).toBe('********');
+  expect(p.attributes).toMatchObject({ title: '********', 'data-girok-mask': 'blur' });
   expect(i.attributes).toEqual({ id: 'i', width: '80', height: '20' });
   const texts = collector.events.filter(({ type, data }) => type === 3 && data.source === 0).flatMap(({ data }) => data.texts);
   expect(texts.map(({ value }) => value)).toEqual(['xxxx xxxxxxxxxxxx']);
@@ -75,7 +75,7 @@ test('block leaves a box with its size, and nothing that happens in it', async (
   });
   await flushed(page, collector);
   expect(sent(collector)).not.toContain('Zq');
-  expect(sent(collector)).toContain('"attributes":{"class":"private box","rr_width":"120px","rr_height":"30px"},"childNodes":[]');
+  expect(sent(collector)).toContain('"attributes":{"class":"private box","rr_width":"120px","rr_height":"30px","data-girok-mask":"block"},"childNodes":[]');
 });
 
 test('of several rules the strongest holds, also of an ancestor', async ({ page, site, collector }) => {

@@ -126,7 +126,10 @@ export class Masker {
         const element = node as { tagName: string; attributes: Record<string, unknown>; childNodes: unknown[] };
         const { tagName, attributes } = element;
         const live = this.mirror.getNode(node.id);
-        cover = strongest(cover, this.#rootCover(live, tagName, attributes));
+        const own = this.#rootCover(live, tagName, attributes);
+        // What is left may not match the server's rules any more. Asterisks tell by themselves that something is hidden.
+        if (own === 'blur' && !cover) attributes['data-girok-mask'] = own;
+        cover = strongest(cover, own);
         if (cover === 'block') {
           element.attributes = boxOf(attributes, live);
           element.childNodes = [];
@@ -202,8 +205,11 @@ export class Masker {
 }
 
 /** What remains of what is blocked: rrweb's own box, also where rrweb did not block. */
-function boxOf({ class: name, rr_width, rr_height }: Record<string, unknown>, live: Node | null): Record<string, unknown> {
-  if (rr_width !== undefined || !isElement(live)) return { class: name, rr_width, rr_height };
-  const { width, height } = Element.prototype.getBoundingClientRect.call(live);
-  return { class: name, rr_width: `${width}px`, rr_height: `${height}px` };
+function boxOf(attributes: Record<string, unknown>, live: Node | null): Record<string, unknown> {
+  let { rr_width, rr_height } = attributes;
+  if (rr_width === undefined && isElement(live)) {
+    const { width, height } = Element.prototype.getBoundingClientRect.call(live);
+    [rr_width, rr_height] = [`${width}px`, `${height}px`];
+  }
+  return { class: attributes.class, rr_width, rr_height, 'data-girok-mask': 'block' };
 }
