@@ -179,8 +179,9 @@ test("shadow roots look alike, also with style sheets of their own", async () =>
   const inBlurred = masked("blur", "div", {}, shadowed({}, html("p", { id: "inherited" }, "xxxx"), html("img", { id: "image", width: "60", height: "40" })));
   const late = { parentId: 6, nextId: null, node: { ...shadowed({}), id: 40 } };
   const child = { parentId: 40, nextId: null, node: { ...masked("block", "div", { id: "late", style: "height:30px" }), isShadow: true, childNodes: [] } };
-  await show([...snapshot(START, "", [host, inBlurred]), adopted, change(START + 2_000, { adds: [late, child] })], START + 500);
-  for (const at of [500, 1_500, 2_500, 600]) {
+  const many = Array.from({ length: 500 }, (_, index) => change(START + 1_600 + index / 2, { attributes: [{ id: 6, attributes: { title: String(index) } }] }));
+  await show([...snapshot(START, "", [host, inBlurred]), adopted, ...many, change(START + 2_000, { adds: [late, child] })], START + 500);
+  for (const at of [500, 1_500, 2_500, 600, 2_400]) {
     await seek(START + at);
     const seen = await look();
     assert.ok(isBox(seen.blocked!), `blocked at ${at}`);
