@@ -102,9 +102,9 @@ impl MaskCounts for ConsoleRecordings {
 /// The counts of all services together.
 fn by_day(counted: Vec<DayMaskCount>) -> Vec<MaskDay> {
     let mut days: BTreeMap<i64, BTreeMap<String, u64>> = BTreeMap::new();
-    for DayMaskCount { day, masked, .. } in counted {
-        let count = days.entry(day).or_default().entry(masked.id).or_default();
-        *count = count.saturating_add(masked.count);
+    for DayMaskCount { day, id, count, .. } in counted {
+        let sum = days.entry(day).or_default().entry(id).or_default();
+        *sum = sum.saturating_add(count);
     }
     let counts = |counts: BTreeMap<String, u64>| {
         counts
