@@ -197,6 +197,11 @@ impl Console {
         self.started.stop_waiting();
     }
 
+    /// Its own, with its data in it.
+    pub(crate) fn directory(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
     /// Another connection to the recordings.
     pub(crate) fn recordings(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.directory.path().join("data/recordings.db")).unwrap()
