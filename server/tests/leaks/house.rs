@@ -202,6 +202,19 @@ impl House {
         (answer[9..12].parse().unwrap(), answer)
     }
 
+    /// Asks by a connection of its own, as a browser does: pages are made side by side. By HTTP/1.0, which does not cut a page
+    /// into pieces.
+    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let cookie = self.console.cookie_of(Role::Owner);
+        let request = format!("GET {path} HTTP/1.0\r\nhost: girok\r\ncookie: {cookie}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        (answer[9..12].parse().unwrap(), answer)
+    }
+
     /// Puts a session to where a server with a demo finds its samples when it starts.
     pub(crate) fn put_sample(&self, name: &str, text: &str) {
         let directory = self.console.directory().join("demo/sessions");

@@ -111,9 +111,9 @@ async fn told_of(house: &House, session: &str, live: bool) -> Vec<(String, Strin
         paths.push(("live replay", format!("/replay/{session}?live")));
     }
     for (name, path) in paths {
-        let answer = console.get(OWNER, &path).await;
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-        told.push((name.to_owned(), answer.body));
+        let (status, answer) = house.get(&path).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        told.push((name.to_owned(), answer));
     }
     for window in known["windows"].as_array().unwrap() {
         let id = window["id"].as_str().unwrap();

@@ -209,18 +209,16 @@ async fn refusals(house: &House, cases: &[Case], stages: &[Vec<Vec<Sending>>; 4]
             let packed = gzip(sending.body.as_bytes());
             let is_packed = [("content-encoding", "gzip")];
             let mut all = String::new();
-            for (path, headers, body, expected) in [
-                (path("window-a/batches/0"), &is_packed[..], &packed[..], 401),
-                (path("window-a/batches/0?key=wrong"), &is_packed, &packed, 401),
-                (path(&format!("no!window/batches/0?key={key}")), &is_packed, &packed, 400),
-                (path(&format!("window-a/batches/many?key={key}")), &is_packed, &packed, 400),
-                (path(&format!("window-a/batches/0?key={key}")), &is_packed, sending.body.as_bytes(), 400),
-                (path(&format!("window-a/batches/0?key={key}")), &is_packed, &packed[..packed.len() / 2], 400),
-                (path(&format!("window-a/batches/0?key={key}")), &[][..], &sending.body.as_bytes()[1..], 400),
-                (path(&format!("window-a/batches/0?key={key}")), &[("content-encoding", "br")], &packed, 415),
+            for (path, headers, body) in [
+                (path("window-a/batches/0"), &is_packed[..], &packed[..]),
+                (path("window-a/batches/0?key=wrong"), &is_packed, &packed),
+                (path(&format!("no!window/batches/0?key={key}")), &is_packed, &packed),
+                (path(&format!("window-a/batches/many?key={key}")), &is_packed, &packed),
+                (path(&format!("window-a/batches/0?key={key}")), &is_packed, sending.body.as_bytes()),
+                (path(&format!("window-a/batches/0?key={key}")), &is_packed, &packed[..packed.len() / 2]),
             ] {
                 let (status, answer) = house.request(&path, headers, body).await;
-                assert!((400..500).contains(&status), "{path} is {expected}: {answer}");
+                assert!((400..500).contains(&status), "{path} {headers:?}: {answer}");
                 all.push_str(&answer);
             }
             all
