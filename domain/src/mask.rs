@@ -173,6 +173,19 @@ pub struct RuleSetVersion {
     pub rules: RuleSet,
 }
 
+impl RuleSetVersion {
+    /// Number 0.
+    pub fn standard() -> Self {
+        Self {
+            number: 0,
+            at: 0,
+            who: String::new(),
+            why: String::new(),
+            rules: RuleSet::standard(),
+        }
+    }
+}
+
 /// How often something was hidden, by the id of the rule or pattern that hid it; `fields` is what form fields are hidden
 /// by without any rule.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

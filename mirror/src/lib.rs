@@ -12,6 +12,7 @@ pub mod cuts;
 pub mod event;
 pub mod facts;
 pub mod json;
+pub mod mask;
 pub mod page;
 mod recovery;
 pub mod sanitise;

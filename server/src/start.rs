@@ -7,6 +7,7 @@ use ::app::ConsoleError;
 use ::app::ports::{DemoAccount, LiveChannel, Ports};
 use axum::Router;
 use domain::audit::AuditAction;
+use domain::mask::RuleSetVersion;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 use yawc::DeflatePool;
@@ -23,7 +24,7 @@ use crate::console_live::ConsoleLive;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
-use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places};
+use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
@@ -140,6 +141,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             directory.clone(),
             config.geoip_db.as_deref().map(Places::open).transpose()?,
             live.clone(),
+            Rules::fixed(RuleSetVersion::standard()),
             ingest_settings(&config),
             surroundings.clock,
         ),

@@ -30,6 +30,7 @@ struct Header {
     source: Option<i64>,
     lists: Lists,
     has_escaped_keys: bool,
+    has_other_members: bool,
 }
 
 impl Visitor for Header {
@@ -50,7 +51,10 @@ impl Visitor for Header {
                     self.lists = Lists::default();
                     Member::Data
                 }
-                _ => Member::Other,
+                _ => {
+                    self.has_other_members |= key != b"delay" || !is_digit_at(text, value);
+                    Member::Other
+                }
             };
             return;
         }
@@ -70,7 +74,7 @@ impl Visitor for Header {
                 if key == b"source" {
                     self.source = number_at(text, value);
                 }
-                lists.has_others |= matches!(text.get(value), Some(b'{' | b'['));
+                lists.has_others |= matches!(text.get(value), Some(b'{' | b'[' | b'"'));
                 return;
             }
         };
@@ -88,6 +92,10 @@ impl Visitor for Header {
             Member::Other => {}
         }
     }
+}
+
+fn is_digit_at(text: &[u8], at: usize) -> bool {
+    text.get(at).is_some_and(u8::is_ascii_digit)
 }
 
 /// A whole number, also as `1e1`, which those who play the event read as ten.
@@ -135,6 +143,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
         source: None,
         lists: Lists::default(),
         has_escaped_keys: false,
+        has_other_members: false,
     };
     let result = scan_value(text.as_bytes(), start, &mut header);
     let Header {
@@ -144,6 +153,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
         source,
         lists,
         has_escaped_keys,
+        has_other_members,
         ..
     } = header;
     result.map(|end| {
@@ -154,6 +164,7 @@ pub(crate) fn scan_event(text: &str, start: usize) -> Result<(usize, Option<Even
             source,
             lists: lists.from(start),
             has_escaped_keys,
+            has_other_members,
         };
         (end, event_of(text, start..end, parts))
     })
@@ -166,6 +177,7 @@ struct Parts {
     source: Option<i64>,
     lists: Lists,
     has_escaped_keys: bool,
+    has_other_members: bool,
 }
 
 fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
@@ -201,5 +213,6 @@ fn event_of(text: &str, span: Range<usize>, parts: Parts) -> Option<Event<'_>> {
             .map(Source::from),
         lists: parts.lists,
         has_escaped_keys: parts.has_escaped_keys,
+        has_other_members: parts.has_other_members,
     })
 }

@@ -31,6 +31,8 @@ pub struct Event<'a> {
     pub(crate) lists: Lists,
     /// Whether keys of its own or of its data are written with escapes.
     pub(crate) has_escaped_keys: bool,
+    /// Whether it has members that no event of rrweb's has.
+    pub(crate) has_other_members: bool,
 }
 
 /// Where the lists of a mutation start in the event's text; 0 where there is none. They are found while the text is
@@ -41,7 +43,7 @@ pub(crate) struct Lists {
     pub(crate) adds: usize,
     pub(crate) texts: usize,
     pub(crate) attributes: usize,
-    /// Whether the data has other objects or arrays, or one of what changes the page twice.
+    /// Whether the data has other texts, objects or arrays, or one of what changes the page twice.
     pub(crate) has_others: bool,
 }
 

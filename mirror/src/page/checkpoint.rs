@@ -2,6 +2,7 @@
 
 mod body;
 mod events;
+mod hidden;
 mod outside;
 
 use std::collections::BTreeSet;
@@ -55,6 +56,7 @@ impl Mirror {
         self.push_loose(&mut events);
         self.push_waiting(&mut events);
         self.push_states(&mut events);
+        self.push_hidden(&mut events);
         Some(Checkpoint {
             events: events.out,
             count: events.count,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::masking::{Level, Mark, Trace};
 use super::tree::{Attribute, Attributes, Body, Doctype, Element, Flags, Index, Name, Tree, is_id};
 use crate::json::Reader;
 
@@ -15,6 +16,8 @@ pub(super) struct Built {
 
 /// What is known so far of a node that is being read. Its fields come in any order.
 struct Draft<'a> {
+    /// Behind its opening brace.
+    at: usize,
     index: Index,
     /// Its shadow root, once something is in there.
     shadow: Index,
@@ -27,6 +30,8 @@ struct Draft<'a> {
     /// What only documents and their types have.
     words: Option<Box<Words<'a>>>,
     flags: Flags,
+    /// What was hidden of it when it was written.
+    masked: Option<Level>,
     is_shadow: bool,
     is_shadow_host: bool,
     /// Whether a document is among its children.
@@ -45,6 +50,7 @@ struct Words<'a> {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Scratch {
     attributes: Vec<Attribute>,
+    pub(super) trace: Trace,
 }
 
 impl Scratch {
@@ -63,10 +69,14 @@ impl Scratch {
         let depth = tree.limits().depth;
         // Most nodes that come alone have nothing in them.
         let mut around: Vec<Draft<'_>> = Vec::new();
-        let mut draft = Draft::new(tree, flags);
+        let mut draft = Draft::new(tree, flags, reader.position());
         loop {
             if !self.read_fields(tree, reader, &mut draft) {
+                let at = draft.at;
                 let built = draft.close(tree, register);
+                if let Some(built) = built {
+                    self.trace.came(built.index, at);
+                }
                 let Some(parent) = around.pop() else {
                     return built;
                 };
@@ -81,7 +91,7 @@ impl Scratch {
                     tree.truncate();
                 }
                 if tree.has_room(0) && reader.begin_object() {
-                    let child = Draft::new(tree, flags);
+                    let child = Draft::new(tree, flags, reader.position());
                     around.push(std::mem::replace(&mut draft, child));
                     // Each may be in a shadow root.
                     tree.note_height(2 * around.len());
@@ -110,6 +120,7 @@ impl Scratch {
                     }
                 }
                 "textContent" => draft.text = reader.string(),
+                "masked" => draft.masked = reader.string().and_then(|level| Level::parse(&level)),
                 "isStyle" => draft.flags.set(Flags::STYLE_TEXT, reader.is_true()),
                 "isSVG" => draft.flags.set(Flags::SVG, reader.is_true()),
                 "isCustom" => draft.flags.set(Flags::CUSTOM, reader.is_true()),
@@ -177,8 +188,10 @@ pub(super) fn read_attribute(tree: &mut Tree, key: &str, reader: &mut Reader<'_>
 }
 
 impl Draft<'_> {
-    fn new(tree: &mut Tree, flags: Flags) -> Self {
+    fn new(tree: &mut Tree, flags: Flags, at: usize) -> Self {
         Self {
+            at,
+            masked: None,
             index: tree.reserve(),
             shadow: Index::NONE,
             kind: None,
@@ -220,6 +233,7 @@ impl Draft<'_> {
             is_shadow_host,
             root_id,
             has_document,
+            masked,
             ..
         } = self;
         let (Some(id), Some(body)) = (id, self.body()) else {
@@ -230,6 +244,9 @@ impl Draft<'_> {
             return None;
         };
         tree.fill(index, id, flags, body);
+        if let Some(level) = masked {
+            tree.set_mark(index, Mark::new(Level::None, level));
+        }
         if is_shadow_host || shadow != Index::NONE {
             tree.adopt_shadow(index, shadow, is_shadow_host);
         }

@@ -1,7 +1,8 @@
 //! The page of a window: a mirror of the recorded DOM at one moment.
 //!
 //! In reading order: [`tree`] holds the nodes; [`decode`] builds them from JSON; [`apply`] is what each event does to
-//! them; [`states`], [`sheets`], [`fonts`] and [`documents`] are what lies beside the tree; [`css`] reads what style sheets need; [`serialise`]
+//! them; [`states`], [`sheets`], [`fonts`] and [`documents`] are what lies beside the tree; [`masking`] hides what nobody may see;
+//! [`css`] reads what style sheets need; [`serialise`]
 //! and [`checkpoint`] write the page as rrweb has it; [`element`] is for those who only look.
 
 mod apply;
@@ -12,16 +13,19 @@ mod documents;
 mod element;
 mod fonts;
 mod limits;
+pub(crate) mod masking;
 mod serialise;
 mod sheets;
 mod states;
-mod tree;
+pub(crate) mod tree;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::Millis;
 
 use crate::event::Event;
+use crate::mask::Masker;
 use apply::Waiting;
 pub use checkpoint::Checkpoint;
 use decode::Scratch;
@@ -29,6 +33,8 @@ use documents::Documents;
 pub use element::{AttributeName, Element};
 use fonts::Fonts;
 pub use limits::Limits;
+use masking::Floors;
+pub use masking::{Kept, TakenIn};
 use sheets::Sheets;
 use states::{Focus, Input, Pointer, Scroll, State};
 use tree::{Index, Tree};
@@ -62,6 +68,9 @@ pub struct Mirror {
     /// When the full snapshot was taken.
     page_since: Millis,
     scratch: Scratch,
+    /// What is hidden, where anything is.
+    masker: Option<Arc<Masker>>,
+    floors: Floors,
 }
 
 /// What the visitor looks at the page through.
@@ -89,6 +98,8 @@ impl Mirror {
             state_bytes: 0,
             page_since: 0,
             scratch: Scratch::default(),
+            masker: None,
+            floors: Floors::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::json::{push_number, push_string};
 
 /// What becomes of what nodes have beside their attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(in crate::page) enum Form {
     /// It is written into the attributes, as a recorder would do it now. Documents are in their iframes.
     Now,
     /// It is left out, and so are the documents of iframes and what stands behind the body: events behind the nodes
@@ -138,16 +138,26 @@ impl Mirror {
                 if node.flags.has(Flags::STYLE_TEXT) {
                     out.extend_from_slice(b",\"isStyle\":true");
                 }
+                self.push_masked(node, out);
             }
             Body::Cdata(text) => {
                 out.extend_from_slice(b"{\"type\":4");
                 push_field(out, "textContent", text);
+                self.push_masked(node, out);
             }
             Body::Comment(text) => {
                 out.extend_from_slice(b"{\"type\":5");
                 push_field(out, "textContent", text);
+                self.push_masked(node, out);
             }
             Body::ShadowRoot | Body::Free => {}
+        }
+    }
+
+    /// What is hidden of a text though nothing around it is, no mark of an element tells.
+    fn push_masked(&self, node: &Node, out: &mut Vec<u8>) {
+        if node.mark.floor() > self.tree.get(node.parent).mark.now() {
+            push_field(out, "masked", node.mark.floor().as_str());
         }
     }
 
@@ -180,7 +190,7 @@ impl Mirror {
     }
 
     /// `now` replaces attributes of the same name, or stands behind them; `None` takes one away.
-    fn write_attributes(
+    pub(super) fn write_attributes(
         &self,
         node: &Node,
         element: &Element,

@@ -145,6 +145,16 @@ impl Mirror {
         }
     }
 
+    /// Forgets what was drawn on a canvas that is hidden from now on.
+    pub(super) fn edit_canvas(&mut self, index: Index) {
+        if self.state(index).is_some_and(|state| !state.canvas.is_empty()) {
+            self.edit_state(index, |state| {
+                state.canvas.clear();
+                state.canvas_bytes = 0;
+            });
+        }
+    }
+
     /// Forgets what was known of nodes that are gone.
     pub(super) fn forget_gone(&mut self) {
         self.tree.sweep();
@@ -172,6 +182,7 @@ impl Mirror {
         self.selection = None;
         self.pointer = None;
         self.focus = Focus::default();
+        self.floors.forget_page();
     }
 
     /// What lies beside the tree, in bytes.
@@ -181,6 +192,7 @@ impl Mirror {
             + self.sheets.bytes()
             + self.fonts.bytes()
             + self.waiting.len() * 80
+            + self.floors.bytes()
             + self.selection.as_ref().map_or(0, |selection| selection.len())
             + self.view.href.len()
     }

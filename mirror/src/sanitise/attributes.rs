@@ -56,6 +56,9 @@ const LOADING_LINKS: &[&str] = &[
     "compression-dictionary",
 ];
 
+/// The server's own.
+const MASK: &str = "data-girok-mask";
+
 /// What becomes of an attribute.
 enum Verdict {
     Keep,
@@ -140,6 +143,10 @@ fn runs(name: &str) -> bool {
 
 fn judge(name: &Name<'_>, raw: &str, tags: Tags, commands: bool) -> Verdict {
     if !name.is_harmless() || tags.has(Tags::BASE) && is_of_base(name, tags) {
+        return Verdict::Drop;
+    }
+    // It says what the server itself has hidden.
+    if name.lower == MASK {
         return Verdict::Drop;
     }
     let local = name.local();

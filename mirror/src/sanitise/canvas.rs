@@ -38,7 +38,7 @@ const NOT_DRAWING: &[&str] = &[
 
 /// Takes out the commands that may do anything else than draw.
 pub(super) fn sanitise(text: &str, data: Span, edits: &mut Edits) {
-    let [commands] = fields(text, data.start, ["commands"], &["args"], edits);
+    let [commands] = fields(text, data.start, ["commands"], &["args", "property"], edits);
     let Some(commands) = commands else {
         // One command by itself, of which nothing can be left but that there is a canvas.
         if !only_draws(text, data.clone()) {

@@ -5,24 +5,24 @@ use std::borrow::Cow;
 use super::spans::Span;
 
 #[derive(Default)]
-pub(super) struct Edits {
+pub(crate) struct Edits {
     list: Vec<(Span, Cow<'static, str>)>,
 }
 
 impl Edits {
-    pub(super) fn replace(&mut self, span: Span, with: impl Into<Cow<'static, str>>) {
+    pub(crate) fn replace(&mut self, span: Span, with: impl Into<Cow<'static, str>>) {
         self.list.push((span, with.into()));
     }
 
     /// Puts another string in place of one, given with its quotes.
-    pub(super) fn replace_string(&mut self, span: Span, with: &str) {
+    pub(crate) fn replace_string(&mut self, span: Span, with: &str) {
         let quoted = serde_json::Value::from(with).to_string();
         self.replace(span, quoted);
     }
 
     /// The text with all changes; nothing if there are none. What was changed inside of something that is gone as a
     /// whole is gone with it.
-    pub(super) fn apply(mut self, text: &str) -> Option<String> {
+    pub(crate) fn apply(mut self, text: &str) -> Option<String> {
         if self.list.is_empty() {
             return None;
         }
@@ -45,7 +45,7 @@ impl Edits {
 
 /// The members of an object or array that is gone through once: says which stay, so that commas stay between them.
 #[derive(Default)]
-pub(super) struct Members {
+pub(crate) struct Members {
     /// Where the last member ends.
     before: usize,
     kept: bool,
@@ -54,7 +54,7 @@ pub(super) struct Members {
 }
 
 impl Members {
-    pub(super) fn keep(&mut self, member: Span, edits: &mut Edits) {
+    pub(crate) fn keep(&mut self, member: Span, edits: &mut Edits) {
         if let Some(from) = self.gap.take() {
             edits.replace(from..member.start, "");
         }
@@ -62,7 +62,7 @@ impl Members {
         self.before = member.end;
     }
 
-    pub(super) fn leave_out(&mut self, member: Span, edits: &mut Edits) {
+    pub(crate) fn leave_out(&mut self, member: Span, edits: &mut Edits) {
         if self.kept {
             edits.replace(self.before..member.end, "");
         } else {
@@ -71,7 +71,7 @@ impl Members {
         self.before = member.end;
     }
 
-    pub(super) fn end(&mut self, edits: &mut Edits) {
+    pub(crate) fn end(&mut self, edits: &mut Edits) {
         if let Some(from) = self.gap.take() {
             edits.replace(from..self.before, "");
         }

@@ -5,8 +5,8 @@ use super::spans::{Span, is_container, slice};
 use crate::json::Reader;
 
 /// Goes through the object that the reader stands before, once. `read` is told of each of the named members, and takes
-/// its value from the reader. Others that are objects or arrays, unless `left` names them, are taken out: they are not
-/// understood. So is what is there twice, or in a spelling that nobody uses.
+/// its value from the reader. Others that are texts, objects or arrays, unless `left` names them, are taken out: they are not
+/// understood, and nobody knows what they may tell. So is what is there twice, or in a spelling that nobody uses.
 pub(super) fn each_field<'a, const N: usize>(
     text: &'a str,
     reader: &mut Reader<'a>,
@@ -35,9 +35,9 @@ pub(super) fn each_field<'a, const N: usize>(
                 false
             }
             None => {
-                let is_container = is_container(reader.peek());
+                let says_nothing = !is_container(reader.peek()) && reader.peek() != b'"';
                 reader.skip();
-                !name.contains('\\') && (!is_container || left.contains(&name))
+                !name.contains('\\') && (says_nothing || left.contains(&name))
             }
         };
         let member = start..reader.position();

@@ -9,10 +9,10 @@
 mod attributes;
 mod canvas;
 mod css;
-mod edits;
+pub(crate) mod edits;
 mod fields;
 mod mutation;
-mod spans;
+pub(crate) mod spans;
 mod styles;
 mod tags;
 mod tree;
@@ -45,6 +45,9 @@ fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {
         if event.kind == EventType::IncrementalSnapshot && !data.is_empty() {
             without_escaped_keys(text, data.start, &(0..0), &mut edits);
         }
+    }
+    if event.has_other_members {
+        without_other_members(text, &data, &mut edits);
     }
     if !data.is_empty() {
         match (event.kind, event.source) {
@@ -91,6 +94,34 @@ fn meta(text: &str, data: Span, edits: &mut Edits) {
     if runs {
         edits.replace(href, "\"about:blank\"");
     }
+}
+
+/// Takes out the members of an event that none of rrweb's has. The value at `known` needs not be gone over.
+fn without_other_members(text: &str, known: &Span, edits: &mut Edits) {
+    let mut reader = Reader::at(text, 0);
+    reader.begin_object();
+    let mut members = Members::default();
+    while let Some(key) = reader.key_span() {
+        let value = if reader.position() == known.start && !known.is_empty() {
+            reader = Reader::at(text, known.end);
+            known.clone()
+        } else {
+            reader.span()
+        };
+        let member = key.start.saturating_sub(1)..value.end;
+        let is_number = slice(text, value).starts_with(|first: char| first.is_ascii_digit());
+        let is_own = match slice(text, key) {
+            "type" | "data" | "timestamp" => true,
+            "delay" => is_number,
+            _ => false,
+        };
+        if is_own {
+            members.keep(member, edits);
+        } else {
+            members.leave_out(member, edits);
+        }
+    }
+    members.end(edits);
 }
 
 /// Takes out the members of the object at `at` whose keys are written with escapes. The value at `known` needs not be

@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use crate::json::{Raw, skip_space, skip_value};
 
-pub(super) type Span = Range<usize>;
+pub(crate) type Span = Range<usize>;
 
 /// The text of a span.
-pub(super) fn slice(text: &str, span: Span) -> &str {
+pub(crate) fn slice(text: &str, span: Span) -> &str {
     text.get(span).unwrap_or_default()
 }
 
 /// What a string says, given with its quotes; nothing if it is no string.
-pub(super) fn string(raw: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn string(raw: &str) -> Option<Cow<'_, str>> {
     let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(Cow::Borrowed(inner));
@@ -22,7 +22,7 @@ pub(super) fn string(raw: &str) -> Option<Cow<'_, str>> {
 }
 
 /// What a key says, given without its quotes.
-pub(super) fn name(text: &str, key: Span) -> Cow<'_, str> {
+pub(crate) fn name(text: &str, key: Span) -> Cow<'_, str> {
     let inner = slice(text, key.clone());
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
@@ -31,19 +31,19 @@ pub(super) fn name(text: &str, key: Span) -> Cow<'_, str> {
     string(quoted).unwrap_or(Cow::Borrowed(inner))
 }
 
-pub(super) fn is_container(first: u8) -> bool {
+pub(crate) fn is_container(first: u8) -> bool {
     matches!(first, b'{' | b'[')
 }
 
 /// All strings of a value, keys among them, however deep.
-pub(super) struct Strings<'a> {
+pub(crate) struct Strings<'a> {
     text: &'a str,
     at: usize,
     end: usize,
 }
 
 impl<'a> Strings<'a> {
-    pub(super) fn of(text: &'a str, value: Span) -> Self {
+    pub(crate) fn of(text: &'a str, value: Span) -> Self {
         Self {
             text,
             at: value.start,

@@ -22,7 +22,7 @@ pub(super) fn declaration(text: &str, data: Span, edits: &mut Edits) {
     let Some(set) = set.filter(|set| slice(text, set.clone()).starts_with('{')) else {
         return;
     };
-    let [property] = fields(text, set.start, ["property"], &[], edits);
+    let [property] = fields(text, set.start, ["property"], &["value", "priority"], edits);
     let runs = property.is_some_and(|property| {
         string(slice(text, property)).is_none_or(|property| css::is_running_property(&property))
     });

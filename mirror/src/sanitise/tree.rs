@@ -17,8 +17,11 @@ const TEXT: i64 = 3;
 const CDATA: i64 = 4;
 const COMMENT: i64 = 5;
 
-/// A bit for each member that rrweb's nodes have. One more that is a text or number says nothing; an object or array is
-/// not understood.
+/// What documents and their types have besides.
+const WORDS: [&str; 4] = ["name", "publicId", "systemId", "compatMode"];
+
+/// A bit for each member that rrweb's nodes have. One more that is a number or a flag says nothing; a text, an object or an
+/// array is not understood, and nobody knows what it may tell.
 fn known(name: &str) -> Option<u8> {
     Some(match name {
         "type" => 1,
@@ -180,7 +183,10 @@ impl Walk<'_, '_> {
                 node.seen |= bit;
                 is_again
             }
-            None => name.contains('\\') || is_container(self.reader.peek()),
+            None => {
+                let says_nothing = !is_container(self.reader.peek()) && self.reader.peek() != b'"';
+                name.contains('\\') || !(says_nothing || WORDS.contains(&name))
+            }
         };
         if is_odd {
             let value = self.reader.span();

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use domain::id::{SessionId, WindowId};
 use mirror::event::EventType;
+use mirror::mask::Counts;
 use tokio::task::spawn_blocking;
 
 use super::Ingest;
 use super::page::Page;
+use super::rules::InForce;
 use crate::recordings::{
     Checkpoint, EventsFrom, EventsPart, EventsToken, RecordingStore, StoreError, WindowRow,
 };
@@ -62,7 +64,7 @@ async fn cut_window(
     window: &WindowRow,
 ) -> Result<(), StoreError> {
     let mut reading = Reading {
-        page: Page::new(),
+        page: Page::new(&InForce::nothing()),
         missing: window.missing.clone(),
         after_gap: false,
     };
@@ -107,8 +109,10 @@ impl Reading {
             let ahead = self.missing.len();
             self.missing.retain(|gap| gap.start > place.number);
             self.after_gap |= self.missing.len() < ahead;
-            let applied = self.page.apply(event, event.timestamp);
-            self.after_gap &= event.kind != EventType::FullSnapshot || !applied.placed;
+            let taken = self
+                .page
+                .take_in(event, event.timestamp, false, &mut Counts::default());
+            self.after_gap &= event.kind != EventType::FullSnapshot || !taken.applied.placed;
             self.page
                 .kept(event.kind, place.number, event.text.len(), event.timestamp);
             if !self.after_gap {

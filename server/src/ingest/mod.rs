@@ -3,7 +3,7 @@
 //! In reading order: [`route`] is the request; [`directory`], [`rate`], [`budget`] and [`body`] decide whether it is let in;
 //! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`] and their [`pages`], which
 //! [`rebuild`] makes again where they were forgotten; [`session`], [`step`], [`window`], [`tell`], [`page`], [`clock`],
-//! [`facts`] and [`memory`] are what a batch does to a session; [`visitor`], [`network`] and [`place`] say where it came
+//! [`facts`] and [`memory`] are what a batch does to a session, under the [`rules`] in force; [`visitor`], [`network`] and [`place`] say where it came
 //! from; [`sweep`] does what no request asks for, [`cutting`] what earlier versions left to do, and [`live`] tells of the
 //! sessions that go on.
 
@@ -25,6 +25,7 @@ mod rate;
 mod rebuild;
 mod refusal;
 mod route;
+mod rules;
 mod session;
 mod step;
 mod sweep;
@@ -52,6 +53,7 @@ pub use place::{PlaceError, Places};
 use rate::RateLimits;
 pub use refusal::Refusal;
 pub use route::router;
+pub use rules::Rules;
 use session::Limits;
 pub use visitor::client_of;
 pub(crate) use worker::Delivery;
@@ -109,6 +111,8 @@ struct Parts {
     /// Tells the place of an address, where a file for that is configured.
     places: Option<Places>,
     live: Arc<Live>,
+    /// What is hidden of what comes.
+    rules: Rules,
     settings: IngestSettings,
     clock: Clock,
     rates: RateLimits,
@@ -126,6 +130,7 @@ impl Ingest {
         services: Arc<dyn ServiceDirectory>,
         places: Option<Places>,
         live: Arc<Live>,
+        rules: Rules,
         settings: IngestSettings,
         clock: Clock,
     ) -> Self {
@@ -134,6 +139,7 @@ impl Ingest {
             services,
             places,
             live,
+            rules,
             rates: RateLimits::new(settings.batches_per_minute),
             // Even the largest batch there may be has room when it is alone.
             budget: Budget::new(settings.memory_bytes.max(body::most_memory(&settings))),

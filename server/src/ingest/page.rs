@@ -1,11 +1,15 @@
 //! The page of a window while its events come by: its mirror, and when that is due for a checkpoint.
 
+use std::sync::Arc;
+
 use domain::Millis;
 use mirror::batch::Batch;
 use mirror::cuts::Cuts;
 use mirror::event::{Event, EventType};
-use mirror::page::{Applied, Limits, Mirror};
+use mirror::mask::Counts;
+use mirror::page::{Limits, Mirror, TakenIn};
 
+use super::rules::InForce;
 use crate::recordings::{Checkpoint, EventsPart, EventsToken};
 
 /// What a page costs besides its mirror.
@@ -15,6 +19,8 @@ const LONGEST_META: usize = 8 << 10;
 
 pub(super) struct Page {
     mirror: Mirror,
+    /// The rule set by which it hides.
+    rules: u32,
     cuts: Cuts,
     /// The batch that the last Meta came in, until its full snapshot comes.
     meta_in: Option<u32>,
@@ -24,9 +30,14 @@ pub(super) struct Page {
 
 impl Page {
     /// A page of which nothing has come yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(rules: &InForce) -> Self {
+        let mut mirror = Mirror::new(Limits::default());
+        if let Some(masker) = &rules.masker {
+            mirror.set_masker(Arc::clone(masker));
+        }
         Self {
-            mirror: Mirror::new(Limits::default()),
+            mirror,
+            rules: rules.version,
             cuts: Cuts::default(),
             meta_in: None,
             latest: Millis::MIN,
@@ -53,8 +64,31 @@ impl Page {
         }
     }
 
-    pub(super) fn apply(&mut self, event: &Event<'_>, at: Millis) -> Applied {
-        self.mirror.apply_at(event, at)
+    /// The rules that the page hides by from now on. Where they are others than before, these events hide of it what was to
+    /// be seen.
+    pub(super) fn obey(&mut self, rules: &InForce, masked: &mut Counts) -> Vec<String> {
+        let Some(masker) = rules.masker.as_ref().filter(|_| self.rules != rules.version) else {
+            return Vec::new();
+        };
+        self.rules = rules.version;
+        self.mirror.set_masker(Arc::clone(masker));
+        self.mirror.hide_anew(self.latest, masked)
+    }
+
+    /// Takes an event in. With `is_strict` nobody knows the page well enough to show anything of what comes.
+    pub(super) fn take_in(
+        &mut self,
+        event: &Event<'_>,
+        at: Millis,
+        is_strict: bool,
+        masked: &mut Counts,
+    ) -> TakenIn {
+        self.mirror.take_in(event, at, is_strict, masked)
+    }
+
+    /// The last moment that it knows of.
+    pub(super) fn latest(&self) -> Millis {
+        self.latest
     }
 
     /// An event that was applied is kept, of this batch, by so many bytes, at this moment. A replay cannot start at a full
@@ -93,8 +127,9 @@ impl Page {
 
     /// Goes on from a checkpoint that was stored.
     pub(super) fn start_with(&mut self, checkpoint: &Checkpoint) {
+        let masked = &mut Counts::default();
         checkpoint.each_event(|event| {
-            self.mirror.apply(event);
+            self.mirror.take_in(event, event.timestamp, false, masked);
         });
         self.cuts.start(checkpoint.events.len());
         self.latest = checkpoint.at;
@@ -103,9 +138,10 @@ impl Page {
     /// Goes on with events that were stored.
     pub(super) fn replay(&mut self, part: &EventsPart) {
         let mut places = part.places();
+        let masked = &mut Counts::default();
         part.each_event(|event| {
             let Some(place) = places.next() else { return };
-            self.mirror.apply(event);
+            self.mirror.take_in(event, event.timestamp, false, masked);
             self.kept(event.kind, place.number, event.text.len(), event.timestamp);
         });
     }

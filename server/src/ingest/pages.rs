@@ -107,19 +107,24 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::rules::InForce;
+
+    fn page() -> Page {
+        Page::new(&InForce::nothing())
+    }
 
     #[test]
     fn the_least_recently_used_is_forgotten() {
-        let one = Page::new().bytes();
+        let one = page().bytes();
         let pages = Pages::new(one * 3);
         let window: WindowId = "window-a".parse().unwrap();
         let session = |number: u32| format!("session-{number:04}").parse::<SessionId>().unwrap();
         for number in 0..3 {
-            pages.put(&session(number), window.clone(), 1, Page::new());
+            pages.put(&session(number), window.clone(), 1, page());
         }
         let first = pages.take(&session(0), &window, 1).unwrap();
         pages.put(&session(0), window.clone(), 2, first);
-        pages.put(&session(3), window.clone(), 1, Page::new());
+        pages.put(&session(3), window.clone(), 1, page());
         let kept = |number: u32, next: u32| pages.take(&session(number), &window, next).is_some();
         assert_eq!(
             [kept(0, 2), kept(1, 1), kept(2, 1), kept(3, 1)],
@@ -133,10 +138,10 @@ mod tests {
         let pages = Pages::new(1 << 20);
         let (session, window): (SessionId, WindowId) =
             ("session-0001".parse().unwrap(), "window-a".parse().unwrap());
-        pages.put(&session, window.clone(), 5, Page::new());
+        pages.put(&session, window.clone(), 5, page());
         assert!(pages.take(&session, &window, 4).is_none());
         assert!(pages.take(&session, &window, 5).is_none(), "it is gone");
-        pages.put(&session, window.clone(), 5, Page::new());
+        pages.put(&session, window.clone(), 5, page());
         pages.forget(&session, &window);
         assert!(pages.take(&session, &window, 5).is_none());
     }

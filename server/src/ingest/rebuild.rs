@@ -6,6 +6,7 @@ use domain::id::{SessionId, WindowId};
 use tokio::task::spawn_blocking;
 
 use super::page::Page;
+use super::rules::InForce;
 use super::session::SessionState;
 use super::worker::{failed, refused};
 use super::{Ingest, Refusal};
@@ -18,6 +19,7 @@ impl Ingest {
         session: &SessionId,
         state: &mut SessionState,
         windows: Vec<WindowId>,
+        rules: &InForce,
     ) -> Result<(), Refusal> {
         for id in windows {
             let Some(window) = state.window_mut(&id) else {
@@ -25,20 +27,25 @@ impl Ingest {
             };
             let page = match self.0.pages.take(session, &id, window.row.next_number) {
                 Some(page) => Some(page),
-                None => self.rebuild(session, &id).await?,
+                None => self.rebuild(session, &id, rules).await?,
             };
             match page {
                 Some(page) => window.bring_page(page),
-                None => window.lose_page(),
+                None => window.lose_page(rules),
             }
         }
         Ok(())
     }
 
     /// The page of a window after all that is stored of it; `None` if that cannot be read.
-    async fn rebuild(&self, session: &SessionId, window: &WindowId) -> Result<Option<Page>, Refusal> {
+    async fn rebuild(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        rules: &InForce,
+    ) -> Result<Option<Page>, Refusal> {
         metrics::counter!("girok_ingest_pages_rebuilt_total").increment(1);
-        match self.replay(session, window).await {
+        match self.replay(session, window, rules).await {
             Err(Failure::Store(StoreError::Damaged(why))) => {
                 tracing::error!(%session, %window, why, "a page cannot be made again");
                 Ok(None)
@@ -49,9 +56,9 @@ impl Ingest {
         }
     }
 
-    async fn replay(&self, session: &SessionId, window: &WindowId) -> Result<Page, Failure> {
+    async fn replay(&self, session: &SessionId, window: &WindowId, rules: &InForce) -> Result<Page, Failure> {
         let opened = self.0.store.open_at(session, window, Millis::MAX, 0).await?;
-        let mut page = Page::new();
+        let mut page = Page::new(rules);
         let Some(Opening { checkpoint, part }) = opened else {
             return Ok(page);
         };

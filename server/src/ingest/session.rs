@@ -14,9 +14,10 @@ use mirror::facts::bounded;
 use super::clock::skew;
 use super::meta::{Meta, identify};
 use super::page::Page;
+use super::rules::InForce;
 use super::step::Step;
-use super::tell::Told;
-use super::window::{Arrival, WindowState};
+use super::tell::{Told, reduced};
+use super::window::{Arrival, Waiting, WindowState};
 use super::{Delivery, Refusal, facts};
 use crate::recordings::{Append, Chunk, PendingBatch, SessionRow, StoredSession};
 
@@ -131,7 +132,12 @@ impl SessionState {
     }
 
     /// What must be made durable for a batch, nothing if it was here before. A refused batch changes nothing.
-    pub(super) fn take(&mut self, delivery: &Delivery, limits: Limits) -> Result<Option<Append>, Refusal> {
+    pub(super) fn take(
+        &mut self,
+        delivery: &Delivery,
+        limits: Limits,
+        rules: &InForce,
+    ) -> Result<Option<Append>, Refusal> {
         if self.row.summary.service != delivery.service {
             return Err(Refusal::Conflict("the session belongs to another service"));
         }
@@ -174,33 +180,37 @@ impl SessionState {
         self.row.anomalies.broken_events += batch.broken + delivery.broken;
         let received_at = (!delivery.imported).then_some(delivery.received_at);
         match arrival {
-            Arrival::Early => self.wait(delivery, &batch, &mut step),
+            Arrival::Early => self.wait(delivery, &batch, &mut step, rules),
             Arrival::Late => {
                 self.row.anomalies.lost_batches = self.row.anomalies.lost_batches.saturating_sub(1);
                 self.apply(&delivery.window, &mut step, |window| {
-                    window.apply_late(number, &batch, received_at)
+                    window.apply_late(number, &batch, received_at, rules)
                 });
             }
             Arrival::OnTime | Arrival::Duplicate => {
                 self.apply(&delivery.window, &mut step, |window| {
-                    window.apply(number, &batch, received_at)
+                    window.apply(number, &batch, received_at, rules)
                 });
             }
         }
         if self.row.summary.entry_page.is_none() {
             self.row.summary.entry_page = meta_url;
         }
-        self.catch_up(delivery.received_at.saturating_sub(limits.gap_wait_ms), &mut step);
+        self.catch_up(
+            delivery.received_at.saturating_sub(limits.gap_wait_ms),
+            &mut step,
+            rules,
+        );
         count_anomalies(before, self.row.anomalies);
         metrics::counter!("girok_ingest_events_total").increment(step.events());
         Ok(Some(self.append(step)))
     }
 
     /// Gives up gaps that were waited for since before `overdue`; `None` if there are none.
-    pub(super) fn give_up_gaps(&mut self, overdue: Millis) -> Option<Append> {
+    pub(super) fn give_up_gaps(&mut self, overdue: Millis, rules: &InForce) -> Option<Append> {
         let before = self.row.anomalies;
         let mut step = Step::default();
-        self.catch_up(overdue, &mut step);
+        self.catch_up(overdue, &mut step, rules);
         count_anomalies(before, self.row.anomalies);
         (!step.windows.is_empty()).then(|| self.append(step))
     }
@@ -257,24 +267,31 @@ impl SessionState {
         }
     }
 
-    /// Keeps a batch until its turn.
-    fn wait(&mut self, delivery: &Delivery, batch: &Batch<'_>, step: &mut Step) {
+    /// Keeps a batch until its turn. What is hidden of it is known then; until then it is stored without all that may be.
+    fn wait(&mut self, delivery: &Delivery, batch: &Batch<'_>, step: &mut Step, rules: &InForce) {
         let Some(window) = self.windows.get_mut(&delivery.window) else {
             return;
         };
-        let pending = PendingBatch {
+        let waiting = Waiting {
+            received_at: delivery.received_at,
+            events: String::from_utf8(batch.to_array()).unwrap_or_default(),
+            is_reduced: false,
+        };
+        step.changes(&delivery.window);
+        step.pending_added.push(PendingBatch {
             window: delivery.window.clone(),
             number: delivery.number,
             received_at: delivery.received_at,
-            events: batch.to_array(),
-        };
-        window.add_pending(pending.clone());
-        step.changes(&delivery.window);
-        step.pending_added.push(pending);
+            events: match &rules.masker {
+                Some(_) => reduced(batch, rules),
+                None => waiting.events.clone().into_bytes(),
+            },
+        });
+        window.add_waiting(delivery.number, waiting);
     }
 
     /// Applies what waited and whose turn it is, in all windows.
-    fn catch_up(&mut self, overdue: Millis, step: &mut Step) {
+    fn catch_up(&mut self, overdue: Millis, step: &mut Step, rules: &InForce) {
         let waiting: Vec<WindowId> = self
             .windows
             .iter()
@@ -290,6 +307,9 @@ impl SessionState {
                 let Some((number, waiting)) = window.take_pending() else {
                     break;
                 };
+                if waiting.is_reduced {
+                    window.miss_some();
+                }
                 // It was acknowledged: what is let in by now does not matter any longer.
                 let batch = match read(&waiting.events, usize::MAX) {
                     Ok(batch) => batch,
@@ -302,7 +322,9 @@ impl SessionState {
                 };
                 step.pending_done.push((id.clone(), number));
                 let received_at = (!self.row.imported).then_some(waiting.received_at);
-                self.apply(&id, step, |window| window.apply(number, &batch, received_at));
+                self.apply(&id, step, |window| {
+                    window.apply(number, &batch, received_at, rules)
+                });
             }
         }
     }

@@ -90,11 +90,13 @@ impl Ingest {
     async fn give_up_gaps_of(&self, session: &SessionId, overdue: Millis) -> Result<bool, Refusal> {
         let mut turn = self.enter(session).await?;
         let permit = self.0.pages.permit().await;
+        let mut step = None;
         if let Some(state) = &mut turn.state {
+            let rules = self.0.rules.of(&state.row().summary.service);
             let windows = state.lack_pages(None, overdue);
-            self.bring_pages(session, state, windows).await?;
+            self.bring_pages(session, state, windows, &rules).await?;
+            step = state.give_up_gaps(overdue, &rules);
         }
-        let step = turn.state.as_mut().and_then(|state| state.give_up_gaps(overdue));
         drop(permit);
         let changes = step.is_some();
         self.leave(turn, step).await?;

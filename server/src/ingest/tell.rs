@@ -1,5 +1,5 @@
-//! A batch event by event: each is placed in time, rid of what could run, applied to the window's page, kept as it is to
-//! be stored, and heard.
+//! A batch event by event: each is placed in time, rid of what could run, taken in by the window's page, which hides of it
+//! what the rules hide, kept as it is to be stored, and heard.
 
 use domain::Millis;
 use domain::activity::Stretch;
@@ -7,12 +7,15 @@ use domain::actor::Actor;
 use domain::fact::{Fact, FactKind};
 use domain::id::WindowId;
 use mirror::batch::Batch;
-use mirror::event::{Event, EventType};
+use mirror::event::{Event, EventType, Source};
 use mirror::facts::{Happening, Story};
+use mirror::mask::Counts;
+use mirror::page::Kept;
 use mirror::sanitise::sanitise;
 
 use super::clock::WindowClock;
 use super::page::Page;
+use super::rules::InForce;
 use crate::recordings::{Checkpoint, Chunk, EventsToken, PageTitle, ReplayStart};
 
 /// What a batch's events meet.
@@ -20,8 +23,10 @@ pub(super) struct Teller<'a> {
     pub(super) window: &'a WindowId,
     pub(super) clock: &'a mut WindowClock,
     pub(super) story: &'a mut Story,
-    /// `None` for events of a time whose page nobody knows any more.
-    pub(super) page: Option<&'a mut Page>,
+    pub(super) page: &'a mut Page,
+    pub(super) rules: &'a InForce,
+    /// Whether the events are of a time whose page nobody knows any more.
+    pub(super) is_late: bool,
     /// Whether something is missing since the page was recorded whole.
     pub(super) after_gap: &'a mut bool,
     /// Whether a replay can start at something before the batch.
@@ -45,6 +50,8 @@ pub(super) struct Told {
     pub(super) title: Option<PageTitle>,
     /// Seconds in which the visitor did something, each from the first to the last of it.
     pub(super) seconds: Vec<Stretch>,
+    /// How often something was hidden.
+    pub(super) masked: Counts,
     /// Where the last Meta event is, until its full snapshot comes.
     meta_at: Option<u32>,
 }
@@ -70,6 +77,7 @@ impl Told {
             actors: Vec::new(),
             title: None,
             seconds: Vec::new(),
+            masked: Counts::default(),
             meta_at: None,
         }
     }
@@ -118,6 +126,9 @@ impl Teller<'_> {
     pub(super) fn tell(mut self, number: u32, batch: &Batch<'_>) -> Told {
         let room = batch.events.iter().map(|event| event.text.len() + 1).sum();
         let mut told = Told::nothing(number, room);
+        for text in self.page.obey(self.rules, &mut told.masked) {
+            self.keep_made(&text, self.page.latest(), &mut told);
+        }
         for event in &batch.events {
             self.event(event, &mut told);
         }
@@ -127,9 +138,7 @@ impl Teller<'_> {
 
     /// Nothing that could run goes any further, whatever becomes of the event.
     fn event(&mut self, event: &Event<'_>, told: &mut Told) {
-        // What is missing may have made an element another, and may still come. So may what a mirror had no room for.
-        let page = self.page.as_deref().map(Page::mirror);
-        let known = page.filter(|mirror| !*self.after_gap && !mirror.is_truncated());
+        let known = (!self.is_unknown()).then(|| self.page.mirror());
         let Some(text) = sanitise(event, known) else {
             return self.harmless_event(event, told);
         };
@@ -139,13 +148,55 @@ impl Teller<'_> {
         }
     }
 
-    /// The way of an event. What the page makes of it decides whether it is kept.
+    /// Whether nobody knows what the page is. What is missing may have made an element another, and may still come. So may
+    /// what a mirror had no room for.
+    fn is_unknown(&self) -> bool {
+        self.is_late || *self.after_gap || self.page.mirror().is_truncated()
+    }
+
+    /// The way of an event. What the page makes of it decides whether it is kept, and how much of it.
     fn harmless_event(&mut self, event: &Event<'_>, told: &mut Told) {
         let at = self.clock.place(event.timestamp);
-        if !self.apply(event, at, told) {
-            told.unplaced_events += 1;
+        let is_strict = self.is_unknown();
+        let taken = self.page.take_in(event, at, is_strict, &mut told.masked);
+        let mirror = self.page.mirror();
+        told.truncated |= mirror.is_truncated();
+        if event.kind == EventType::FullSnapshot && taken.applied.placed && !self.is_late {
+            *self.after_gap = false;
+        }
+        // While something is missing, nobody knows what an event would have a place in.
+        let is_known = mirror.has_page() && !self.is_unknown();
+        if !taken.applied.placed && (is_known || taken.kept == Kept::Nothing) {
+            match event.is_unknown() {
+                true => told.unknown_events += 1,
+                false => told.unplaced_events += 1,
+            }
             return;
         }
+        told.unknown_nodes += taken.applied.unknown_nodes;
+        match &taken.kept {
+            Kept::AsItCame => self.keep(event, at, told),
+            Kept::Instead(text) => {
+                for event in &Batch::read_one(text).events {
+                    self.keep(event, at, told);
+                }
+            }
+            Kept::Hidden => {
+                if event.is_by_visitor() {
+                    note(&mut told.seconds, at);
+                }
+                if event.source == Some(Source::Input) {
+                    self.hear(event, at, told);
+                }
+            }
+            Kept::Nothing => told.unplaced_events += 1,
+        }
+        for text in &taken.after {
+            self.keep_made(text, at, told);
+        }
+    }
+
+    fn keep(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) {
         let follows_meta = told.meta_at.is_some();
         let bytes = told.keep(event, at, self.has_start);
         if follows_meta && event.kind == EventType::FullSnapshot {
@@ -159,28 +210,16 @@ impl Teller<'_> {
         self.cut(event, at, bytes, told);
     }
 
-    /// Applies an event to the page; returns whether it is to be kept. While something is missing, or was too much for a
-    /// mirror, nobody knows what it would have a place in.
-    fn apply(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) -> bool {
-        let Some(page) = &mut self.page else {
-            return true;
-        };
-        let applied = page.apply(event, at);
-        told.truncated |= page.mirror().is_truncated();
-        if event.kind == EventType::FullSnapshot && applied.placed {
-            *self.after_gap = false;
+    /// Keeps an event that tells nothing of the visitor, but of what is hidden.
+    fn keep_made(&mut self, text: &str, at: Millis, told: &mut Told) {
+        for event in &Batch::read_one(text).events {
+            let bytes = told.keep(event, at, self.has_start);
+            self.cut(event, at, bytes, told);
         }
-        let mirror = page.mirror();
-        let is_known = mirror.has_page() && !mirror.is_truncated() && !*self.after_gap;
-        let kept = applied.placed || !is_known;
-        if kept {
-            told.unknown_nodes += applied.unknown_nodes;
-        }
-        kept
     }
 
     fn hear(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) {
-        let page = self.page.as_deref().map(Page::mirror);
+        let page = (!self.is_late).then(|| self.page.mirror());
         for happening in self.story.hear(event, page, at) {
             match happening {
                 Happening::Fact(kind) => told.chunk.facts.push(Fact {
@@ -205,16 +244,45 @@ impl Teller<'_> {
 
     /// Cuts a checkpoint after an event that was kept, where one is due.
     fn cut(&mut self, event: &Event<'_>, at: Millis, bytes: usize, told: &mut Told) {
-        let Some(page) = &mut self.page else { return };
-        page.kept(event.kind, told.chunk.number, bytes, at);
+        if self.is_late {
+            return;
+        }
+        self.page.kept(event.kind, told.chunk.number, bytes, at);
         let place = EventsToken {
             number: told.chunk.number,
             skip: told.chunk.count,
         };
         if !*self.after_gap {
-            told.checkpoints.extend(page.cut(place));
+            told.checkpoints.extend(self.page.cut(place));
         }
     }
+}
+
+/// A batch of which nobody knows the page yet, as a JSON array of what may be kept whatever that is.
+pub(super) fn reduced(batch: &Batch<'_>, rules: &InForce) -> Vec<u8> {
+    let mut page = Page::new(rules);
+    let mut out = vec![b'['];
+    let mut put = |text: &str| {
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        out.extend_from_slice(text.as_bytes());
+    };
+    for event in &batch.events {
+        let text = sanitise(event, None);
+        let text = text.as_deref().unwrap_or(event.text);
+        for event in &Batch::read_one(text).events {
+            let taken = page.take_in(event, event.timestamp, true, &mut Counts::default());
+            match &taken.kept {
+                Kept::AsItCame => put(text),
+                Kept::Instead(text) => put(text),
+                Kept::Hidden | Kept::Nothing => {}
+            }
+            taken.after.iter().for_each(|text| put(text));
+        }
+    }
+    out.push(b']');
+    out
 }
 
 /// Adds a moment to the second that it is of, if that is the last one.

@@ -11,6 +11,7 @@ use mirror::facts::{Attendance, Story};
 use super::clock::WindowClock;
 use super::memory::{self, Memory};
 use super::page::Page;
+use super::rules::InForce;
 use super::tell::{Teller, Told};
 use crate::recordings::{PendingBatch, WindowRow};
 
@@ -34,6 +35,8 @@ pub(super) struct Waiting {
     pub(super) received_at: Millis,
     /// A JSON array of events.
     pub(super) events: String,
+    /// Whether they are as they were stored: without what may have to be hidden.
+    pub(super) is_reduced: bool,
 }
 
 /// What a batch's number means for its window.
@@ -148,7 +151,13 @@ impl WindowState {
     }
 
     /// Applies the batch whose turn it is. `received_at` is `None` if that says nothing about its events.
-    pub(super) fn apply(&mut self, number: u32, batch: &Batch<'_>, received_at: Option<Millis>) -> Told {
+    pub(super) fn apply(
+        &mut self,
+        number: u32,
+        batch: &Batch<'_>,
+        received_at: Option<Millis>,
+        rules: &InForce,
+    ) -> Told {
         let latest = (self.row.events > 0).then_some(self.row.last_event_at);
         let mut clock = WindowClock::resume(
             self.row.clock_offset,
@@ -167,9 +176,9 @@ impl WindowState {
             );
         }
         if self.lacks_page() {
-            self.lose_page();
+            self.lose_page(rules);
         }
-        let page = self.page.get_or_insert_with(Page::new);
+        let page = self.page.get_or_insert_with(|| Page::new(rules));
         if let Some(meta) = self.memory.meta.take() {
             page.introduce(&meta);
         }
@@ -177,7 +186,9 @@ impl WindowState {
             window: &self.row.id,
             clock: &mut clock,
             story: &mut self.memory.story,
-            page: Some(page),
+            page,
+            rules,
+            is_late: false,
             after_gap: &mut self.memory.after_gap,
             has_start: self.row.has_full_snapshot,
         }
@@ -197,7 +208,13 @@ impl WindowState {
 
     /// Applies a batch whose place was given up. It is of another time: what the window remembers of the present does
     /// not follow it.
-    pub(super) fn apply_late(&mut self, number: u32, batch: &Batch<'_>, received_at: Option<Millis>) -> Told {
+    pub(super) fn apply_late(
+        &mut self,
+        number: u32,
+        batch: &Batch<'_>,
+        received_at: Option<Millis>,
+        rules: &InForce,
+    ) -> Told {
         let mut clock = WindowClock::resume(self.row.clock_offset, None, None, received_at);
         if let [first, .., last] | [first @ last] = batch.events.as_slice() {
             clock.start(
@@ -211,8 +228,10 @@ impl WindowState {
             window: &self.row.id,
             clock: &mut clock,
             story: &mut Story::default(),
-            page: None,
-            after_gap: &mut false,
+            page: &mut Page::new(rules),
+            rules,
+            is_late: true,
+            after_gap: &mut true,
             has_start: false,
         }
         .tell(number, batch);
@@ -267,8 +286,8 @@ impl WindowState {
     }
 
     /// Its page could not be read back: what follows is of one that nobody knows.
-    pub(super) fn lose_page(&mut self) {
-        self.page = Some(Page::new());
+    pub(super) fn lose_page(&mut self, rules: &InForce) {
+        self.page = Some(Page::new(rules));
         self.memory.after_gap = true;
     }
 
@@ -276,15 +295,25 @@ impl WindowState {
         self.page.take()
     }
 
+    /// Keeps a batch that was stored until its turn.
     pub(super) fn add_pending(&mut self, batch: PendingBatch) {
-        self.pending.insert(
-            batch.number,
-            Waiting {
-                received_at: batch.received_at,
-                events: String::from_utf8(batch.events)
-                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            },
-        );
+        let waiting = Waiting {
+            received_at: batch.received_at,
+            events: String::from_utf8(batch.events)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+            is_reduced: true,
+        };
+        self.add_waiting(batch.number, waiting);
+    }
+
+    pub(super) fn add_waiting(&mut self, number: u32, waiting: Waiting) {
+        self.pending.insert(number, waiting);
+    }
+
+    /// What comes next lacks something of what was recorded.
+    pub(super) fn miss_some(&mut self) {
+        self.memory.after_gap = true;
+        self.row.memory = memory::write(&self.memory);
     }
 }
 

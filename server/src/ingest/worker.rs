@@ -75,17 +75,18 @@ impl Ingest {
         let mut turn = self.enter(&session).await?;
         metrics::histogram!("girok_ingest_queue_seconds").record(queued.elapsed().as_secs_f64());
         let permit = self.0.pages.permit().await;
+        let rules = self.0.rules.of(&delivery.service);
         if let Some(state) = &mut turn.state {
             let overdue = delivery.received_at.saturating_sub(limits.gap_wait_ms);
             let windows = state.lack_pages(Some(&delivery), overdue);
-            self.bring_pages(&session, state, windows).await?;
+            self.bring_pages(&session, state, windows, &rules).await?;
         }
         let work = move |mut turn: Turn| {
             let step = match &mut turn.state {
-                Some(state) => state.take(&delivery, limits),
+                Some(state) => state.take(&delivery, limits, &rules),
                 None => {
                     let mut state = SessionState::begin(&delivery);
-                    let step = state.take(&delivery, limits);
+                    let step = state.take(&delivery, limits, &rules);
                     turn.state = step.is_ok().then_some(state);
                     step
                 }

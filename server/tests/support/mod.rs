@@ -10,12 +10,15 @@ use axum::body::Body;
 use domain::Millis;
 use domain::fact::Fact;
 use domain::id::{SessionId, WindowId};
+use domain::mask::RuleSetVersion;
 use domain::session::SessionDetails;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::{HeaderMap, Request, header};
 use http_body_util::BodyExt;
-use server::ingest::{ClientAddress, Ingest, IngestSettings, KnownService, Places, ServiceDirectory, router};
+use server::ingest::{
+    ClientAddress, Ingest, IngestSettings, KnownService, Places, Rules, ServiceDirectory, router,
+};
 use server::live::Live;
 use server::recordings::sqlite::{Options, SqliteStore};
 use server::recordings::{EventsFrom, RecordingStore};
@@ -51,6 +54,7 @@ impl ServiceDirectory for TwoServices {
 }
 
 pub struct Setup {
+    pub rules: Rules,
     pub settings: IngestSettings,
     pub places: Option<Places>,
     pub live: Arc<Live>,
@@ -60,6 +64,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         Self {
+            rules: Rules::fixed(RuleSetVersion::standard()),
             settings: IngestSettings {
                 batches_per_minute: 1_000_000,
                 ..IngestSettings::default()
@@ -121,6 +126,7 @@ impl Bench {
             Arc::new(TwoServices),
             setup.places,
             setup.live,
+            setup.rules,
             setup.settings,
             Arc::new(move || ticking.load(Ordering::SeqCst)),
         );

@@ -14,6 +14,8 @@ pub(super) struct Add<'a> {
     pub(super) previous: Option<i64>,
     pub(super) next: Option<i64>,
     pub(super) id: i64,
+    /// Behind its opening brace.
+    at: usize,
     node: Built,
     text: Raw<'a>,
 }
@@ -84,6 +86,7 @@ impl Mirror {
     }
 
     fn read_add<'a>(&mut self, reader: &mut Reader<'a>) -> Option<Add<'a>> {
+        let at = reader.position();
         let (mut parent, mut previous, mut next) = (None, None, None);
         let mut node: Option<(Built, Raw<'a>)> = None;
         while let Some(key) = reader.key() {
@@ -119,6 +122,7 @@ impl Mirror {
             previous,
             next,
             id: self.tree.get(node.index).id,
+            at,
             node,
             text,
         })
@@ -161,6 +165,7 @@ impl Mirror {
                 return Ok(Fate::Dropped);
             }
             if let Some(document) = self.attach_document(parent, add.node.index) {
+                self.scratch.trace.entry(document, add.at);
                 self.attach_waiting_documents(document);
             }
             return Ok(Fate::Placed);
@@ -171,6 +176,11 @@ impl Mirror {
         }
         // From here on it is known, whether it finds its place or not.
         let target = self.settle(add.id, add.node.index);
+        self.scratch.trace.entry(target, add.at);
+        self.scratch
+            .trace
+            .lost_children
+            .extend(self.tree.get(target).parent.some());
         if add.previous == Some(-1) || add.next == Some(-1) {
             self.wait(&add, target);
             return Ok(Fate::Placed);
@@ -210,7 +220,11 @@ impl Mirror {
     /// A node that came under the id of one that is there and looks the same is that one; otherwise it takes the id.
     /// Children come one by one.
     fn settle(&mut self, id: i64, came: Index) -> Index {
-        if let Some(known) = self.tree.find(id)
+        let known = self.tree.find(id);
+        if let Some(known) = known {
+            self.hide_alike(known, came);
+        }
+        if let Some(known) = known
             && self.tree.is_same(known, came)
         {
             self.tree.release(came);
@@ -364,10 +378,14 @@ impl Mirror {
     pub(super) fn attach_waiting_document(&mut self, iframe: Index) -> Option<Index> {
         let text = self.documents.take(self.tree.get(iframe).id)?;
         let mut reader = Reader::new(Raw::checked(&text));
+        let trace = std::mem::take(&mut self.scratch.trace);
         let built = self
             .scratch
-            .read(&mut self.tree, &mut reader, Flags::ADDED, false)?;
-        self.attach_document(iframe, built.index)
+            .read(&mut self.tree, &mut reader, Flags::ADDED, false);
+        self.scratch.trace = trace;
+        let document = self.attach_document(iframe, built?.index)?;
+        self.scratch.trace.attached.push(document);
+        Some(document)
     }
 
     fn keep_document(&mut self, parent: i64, text: Raw<'_>) {

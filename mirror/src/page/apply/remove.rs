@@ -51,6 +51,7 @@ impl Mirror {
             self.forget_rules(parent);
         }
         self.tree.release(target);
+        self.scratch.trace.lost_children.push(parent);
         Ok(())
     }
 

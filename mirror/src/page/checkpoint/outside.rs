@@ -28,6 +28,10 @@ impl Mirror {
                 }
             });
         }
+        // What is hidden of them is known when their iframes come.
+        if self.masker.is_some() {
+            return;
+        }
         // What waits for an iframe that is there would take the place of what it has.
         let waits = |(parent, _): &(i64, &str)| self.tree.find(*parent).is_none();
         for (parent, document) in self.documents.iter().filter(waits) {

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Limits;
+use super::masking::Mark;
 pub(crate) use attributes::{Attribute, Attributes, Kind, MOST as MOST_ATTRIBUTES};
 use height::Heights;
 use ids::Ids;
@@ -388,6 +389,12 @@ impl Tree {
         }
     }
 
+    pub(crate) fn set_mark(&mut self, index: Index, mark: Mark) {
+        if let Some(node) = self.get_mut(index) {
+            node.mark = mark;
+        }
+    }
+
     /// What a text, a comment or the like says. Nothing is changed in other nodes.
     pub(crate) fn set_text(&mut self, index: Index, value: Box<str>) {
         self.keep_origin(index);
@@ -415,11 +422,25 @@ impl Tree {
         grown.is_some()
     }
 
+    /// The same, as if it had come with that.
+    pub(crate) fn build_attribute(&mut self, index: Index, attribute: Attribute) {
+        let grown = self
+            .get_mut(index)
+            .and_then(Node::element_mut)
+            .and_then(|element| element.attributes.set(attribute));
+        self.heap = self.heap.saturating_add_signed(grown.unwrap_or_default());
+    }
+
     pub(crate) fn remove_attribute(&mut self, index: Index, name: Name) {
         if self.attribute(index, name).is_none() {
             return;
         }
         self.keep_origin(index);
+        self.unbuild_attribute(index, name);
+    }
+
+    /// The same, as if it had come without it.
+    pub(crate) fn unbuild_attribute(&mut self, index: Index, name: Name) {
         let grown = self
             .get_mut(index)
             .and_then(Node::element_mut)

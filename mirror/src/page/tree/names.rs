@@ -60,6 +60,9 @@ well_known! {
     MEDIA_LOOP = "rr_mediaLoop",
     CONTENT_EDITABLE = "contenteditable",
     ROLE = "role",
+    ID = "id",
+    CLASS = "class",
+    MASK = "data-girok-mask",
 }
 
 /// As many names as any page has, many times over.

@@ -1,6 +1,7 @@
 //! One node, as small as it can be: a page has many.
 
 use super::{Attributes, Index, Name};
+use crate::page::masking::Mark;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
@@ -12,6 +13,8 @@ pub(crate) struct Node {
     pub(crate) previous: Index,
     pub(crate) next: Index,
     pub(crate) flags: Flags,
+    /// What is hidden of it.
+    pub(crate) mark: Mark,
     pub(crate) body: Body,
 }
 
@@ -54,6 +57,7 @@ impl Node {
             previous: Index::NONE,
             next: Index::NONE,
             flags: Flags::default(),
+            mark: Mark::default(),
             body: Body::Free,
         }
     }

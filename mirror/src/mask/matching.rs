@@ -1,0 +1,259 @@
+//! An element of the mirror, as selectors look at it.
+
+use std::fmt;
+
+use selectors::OpaqueElement;
+use selectors::attr::{AttrSelectorOperation, CaseSensitivity, NamespaceConstraint};
+use selectors::bloom::BloomFilter;
+use selectors::context::{
+    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
+};
+use selectors::matching::{ElementSelectorFlags, matches_selector};
+use selectors::parser::Selector;
+
+use super::selector::{NoPseudoElement, Told, Value, Word, Words};
+use crate::page::tree::{Body, Element, Flags, Index, Name, Node, Tree};
+
+#[derive(Clone, Copy)]
+pub(crate) struct Look<'a> {
+    tree: &'a Tree,
+    index: Index,
+}
+
+/// What matching remembers from one element to the next, as long as the page does not change.
+#[derive(Default)]
+pub(crate) struct Memory(SelectorCaches);
+
+impl<'a> Look<'a> {
+    /// `None` where there is no element.
+    pub(crate) fn at(tree: &'a Tree, index: Index) -> Option<Self> {
+        tree.element(index).map(|_| Self { tree, index })
+    }
+
+    pub(crate) fn matches(self, selector: &Selector<Words>, memory: &mut Memory) -> bool {
+        let mut context = MatchingContext::new(
+            MatchingMode::Normal,
+            None,
+            &mut memory.0,
+            QuirksMode::NoQuirks,
+            NeedsSelectorFlags::No,
+            MatchingForInvalidation::No,
+        );
+        matches_selector(selector, 0, None, self, &mut context)
+    }
+
+    fn node(self) -> &'a Node {
+        self.tree.get(self.index)
+    }
+
+    fn element(self) -> Option<&'a Element> {
+        self.tree.element(self.index)
+    }
+
+    pub(crate) fn tag(self) -> &'a str {
+        self.element()
+            .map_or("", |element| self.tree.names.get(element.tag))
+    }
+
+    /// All attributes that an element may be found by.
+    pub(crate) fn attribute_names(self) -> impl Iterator<Item = &'a str> {
+        let attributes = self.element().map(|element| element.attributes.iter());
+        attributes
+            .into_iter()
+            .flatten()
+            .map(move |attribute| self.tree.names.get(attribute.name))
+    }
+
+    /// What the built element has under a name.
+    pub(crate) fn attribute(self, name: &str) -> Option<&'a str> {
+        let name = self.tree.names.find(name)?;
+        self.tree.attribute(self.index, name)?.value()
+    }
+
+    fn named(self, name: Name) -> Option<&'a str> {
+        self.tree.attribute(self.index, name)?.value()
+    }
+
+    fn is_html(self) -> bool {
+        !self.node().flags.has(Flags::SVG)
+    }
+
+    fn beside(self, from: Index, step: impl Fn(&Node) -> Index) -> Option<Self> {
+        let mut at = from;
+        while let Some(index) = at.some() {
+            if let Some(look) = Self::at(self.tree, index) {
+                return Some(look);
+            }
+            at = step(self.tree.get(index));
+        }
+        None
+    }
+
+    fn has_attribute(self, name: &str) -> bool {
+        self.attribute(name).is_some()
+    }
+
+    fn is_field(self) -> bool {
+        matches!(
+            self.tag(),
+            "input" | "select" | "textarea" | "button" | "fieldset" | "option" | "optgroup"
+        )
+    }
+}
+
+impl fmt::Debug for Look<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.tag(), self.node().id)
+    }
+}
+
+impl selectors::Element for Look<'_> {
+    type Impl = Words;
+
+    fn opaque(&self) -> OpaqueElement {
+        OpaqueElement::new(self.node())
+    }
+
+    fn parent_element(&self) -> Option<Self> {
+        Self::at(self.tree, self.node().parent)
+    }
+
+    fn parent_node_is_shadow_root(&self) -> bool {
+        matches!(self.tree.get(self.node().parent).body, Body::ShadowRoot)
+    }
+
+    fn containing_shadow_host(&self) -> Option<Self> {
+        let mut at = self.node().parent;
+        while let Some(index) = at.some() {
+            let node = self.tree.get(index);
+            match node.body {
+                Body::ShadowRoot => return Self::at(self.tree, node.parent),
+                Body::Document(_) => return None,
+                _ => at = node.parent,
+            }
+        }
+        None
+    }
+
+    fn is_pseudo_element(&self) -> bool {
+        false
+    }
+
+    fn prev_sibling_element(&self) -> Option<Self> {
+        self.beside(self.node().previous, |node| node.previous)
+    }
+
+    fn next_sibling_element(&self) -> Option<Self> {
+        self.beside(self.node().next, |node| node.next)
+    }
+
+    fn first_element_child(&self) -> Option<Self> {
+        self.beside(self.node().first, |node| node.next)
+    }
+
+    fn is_html_element_in_html_document(&self) -> bool {
+        self.is_html()
+    }
+
+    fn has_local_name(&self, name: &str) -> bool {
+        let tag = self.tag();
+        // The names of SVG are kept in lower case, too.
+        tag == name || tag.eq_ignore_ascii_case(name)
+    }
+
+    fn has_namespace(&self, _: &str) -> bool {
+        true
+    }
+
+    fn is_same_type(&self, other: &Self) -> bool {
+        self.tag() == other.tag() && self.is_html() == other.is_html()
+    }
+
+    fn attr_matches(
+        &self,
+        _: &NamespaceConstraint<&Word>,
+        name: &Word,
+        operation: &AttrSelectorOperation<&Value>,
+    ) -> bool {
+        let Some(element) = self.element() else {
+            return false;
+        };
+        element
+            .attributes
+            .iter()
+            .filter(|attribute| {
+                self.tree
+                    .names
+                    .get(attribute.name)
+                    .eq_ignore_ascii_case(name.as_str())
+            })
+            .filter_map(|attribute| attribute.value())
+            .any(|value| operation.eval_str(value))
+    }
+
+    fn match_non_ts_pseudo_class(&self, class: &Told, _: &mut MatchingContext<'_, Words>) -> bool {
+        match class {
+            Told::Disabled => self.is_field() && self.has_attribute("disabled"),
+            Told::Enabled => self.is_field() && !self.has_attribute("disabled"),
+            Told::Required => self.is_field() && self.has_attribute("required"),
+            Told::Optional => self.is_field() && !self.has_attribute("required"),
+            Told::AnyLink => self.is_link(),
+        }
+    }
+
+    fn match_pseudo_element(&self, element: &NoPseudoElement, _: &mut MatchingContext<'_, Words>) -> bool {
+        match *element {}
+    }
+
+    fn apply_selector_flags(&self, _: ElementSelectorFlags) {}
+
+    fn is_link(&self) -> bool {
+        matches!(self.tag(), "a" | "area") && self.has_attribute("href")
+    }
+
+    fn is_html_slot_element(&self) -> bool {
+        self.tag() == "slot"
+    }
+
+    fn has_id(&self, id: &Word, case: CaseSensitivity) -> bool {
+        self.named(Name::ID)
+            .is_some_and(|own| case.eq(own.as_bytes(), id.as_str().as_bytes()))
+    }
+
+    fn has_class(&self, class: &Word, case: CaseSensitivity) -> bool {
+        self.named(Name::CLASS).is_some_and(|own| {
+            own.split_ascii_whitespace()
+                .any(|own| case.eq(own.as_bytes(), class.as_str().as_bytes()))
+        })
+    }
+
+    fn has_custom_state(&self, _: &Word) -> bool {
+        false
+    }
+
+    fn imported_part(&self, _: &Word) -> Option<Word> {
+        None
+    }
+
+    fn is_part(&self, _: &Word) -> bool {
+        false
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tree
+            .children(self.index)
+            .all(|child| match &self.tree.get(child).body {
+                Body::Element(_) => false,
+                Body::Text(text) | Body::Cdata(text) => text.is_empty(),
+                _ => true,
+            })
+    }
+
+    fn is_root(&self) -> bool {
+        self.tree.get(self.node().parent).is_document()
+    }
+
+    fn add_element_unique_hashes(&self, _: &mut BloomFilter) -> bool {
+        false
+    }
+}

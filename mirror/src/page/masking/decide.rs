@@ -1,0 +1,233 @@
+//! Decides what is hidden of a node: by the rules that match it, by what it is, by what it is in, and by what was hidden
+//! of it before.
+
+use domain::mask::FIELDS;
+
+use super::floors::name_of_field;
+use super::mark::{Level, Mark};
+use crate::mask::{Counts, Look, Masker, Memory};
+use crate::page::Mirror;
+use crate::page::tree::{Attribute, Body, Index, Name};
+
+/// What deciding needs besides the page.
+pub(super) struct Judge<'a> {
+    pub(super) masker: &'a Masker,
+    pub(super) memory: Memory,
+    pub(super) counts: &'a mut Counts,
+    /// Nobody knows what is around what comes: all of it is hidden.
+    pub(super) is_strict: bool,
+}
+
+/// Whether a decision was made before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// The node comes: what its mark says was decided by whoever sent it here.
+    First,
+    /// What the node is may have changed.
+    Again,
+}
+
+/// What a decision changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Decided {
+    /// More is hidden of what the node says itself.
+    pub(super) hides_more: bool,
+    /// What comes into it is judged otherwise.
+    pub(super) inside: bool,
+    /// What recordings are to say of it from now on, where that is something else.
+    pub(super) sign: Option<Option<Sign>>,
+}
+
+/// What recordings say of an element by an attribute: for replay, and for whoever goes on from what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign {
+    level: Level,
+    /// False where it held once.
+    holds: bool,
+}
+
+impl Sign {
+    fn parse(text: &str) -> Option<Self> {
+        let (holds, level) = match text.strip_prefix('-') {
+            Some(level) => (false, level),
+            None => (true, text),
+        };
+        Some(Self {
+            level: Level::parse(level)?,
+            holds,
+        })
+    }
+
+    pub(super) fn text(self) -> String {
+        let sign = if self.holds { "" } else { "-" };
+        format!("{sign}{}", self.level.as_str())
+    }
+
+    fn attribute(self) -> Attribute {
+        Attribute::string(Name::MASK, self.text())
+    }
+}
+
+impl Mirror {
+    pub(super) fn decide(&mut self, index: Index, judge: &mut Judge<'_>, turn: Turn) -> Decided {
+        let before = self.tree.get(index).mark;
+        let around = self.level_around(index);
+        let (own, is_named) = self.own_level(index, around, judge, turn, before);
+        let now = own.max(around);
+        let marked = self.marked(index);
+        let id = self.tree.get(index).id;
+        let speaks = !matches!(
+            self.tree.get(index).body,
+            Body::Document(_) | Body::ShadowRoot | Body::Doctype(_) | Body::Free
+        );
+        let mut floor = Level::None;
+        if speaks {
+            floor = before.floor().max(self.floors.of(id)).max(now);
+            floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
+            let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
+            if judge.is_strict || is_nowhere || self.floors.is_full() {
+                floor = floor.max(Level::Redact);
+            }
+            if self.tree.has_id(index) {
+                self.floors.raise(id, floor);
+            }
+        }
+        let mark = Mark::new(now, floor);
+        self.tree.set_mark(index, mark);
+        let sign = self.sign(index, (own > around && is_named).then_some(own), mark);
+        let is_signed = sign != marked;
+        if turn == Turn::First && is_signed {
+            match sign {
+                Some(sign) => self.tree.build_attribute(index, sign.attribute()),
+                None => self.tree.unbuild_attribute(index, Name::MASK),
+            }
+        }
+        Decided {
+            hides_more: mark.level() > before.level(),
+            inside: now != before.now(),
+            sign: (turn == Turn::Again && is_signed).then_some(sign),
+        }
+    }
+
+    /// What holds for what a node is in. Shadow roots are in their hosts, documents in their iframes.
+    fn level_around(&self, index: Index) -> Level {
+        let parent = self.tree.get(index).parent;
+        match parent.some() {
+            Some(parent) => self.tree.get(parent).mark.now(),
+            None => Level::None,
+        }
+    }
+
+    fn marked(&self, index: Index) -> Option<Sign> {
+        Sign::parse(self.tree.attribute(index, Name::MASK)?.text()?)
+    }
+
+    /// What holds for the element by itself, and whether that is to be seen by a mark.
+    fn own_level(
+        &mut self,
+        index: Index,
+        around: Level,
+        judge: &mut Judge<'_>,
+        turn: Turn,
+        before: Mark,
+    ) -> (Level, bool) {
+        let Some(look) = Look::at(&self.tree, index) else {
+            return (Level::None, false);
+        };
+        let verdict = judge.masker.rules.verdict(look, &mut judge.memory);
+        let id = self.tree.get(index).id;
+        let (mut level, mut by) = match verdict.hides {
+            Some((mask, id)) => (Level::from(mask), Some(id)),
+            None => (Level::None, None),
+        };
+        let is_input = look.tag() == "input";
+        let names: Vec<u64> = match is_input {
+            true => ["id", "name"]
+                .into_iter()
+                .filter_map(|kind| {
+                    Some(name_of_field(
+                        kind,
+                        look.attribute(kind).filter(|name| !name.is_empty())?,
+                    ))
+                })
+                .collect(),
+            false => Vec::new(),
+        };
+        let takes_password = is_input
+            && look
+                .attribute("type")
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"));
+        let is_default = is_field(look) && !verdict.allows;
+        if is_input && (takes_password || self.floors.is_password(id, &names)) {
+            if takes_password {
+                self.floors.learn_password(id, &names);
+            }
+            level = Level::Block;
+        }
+        let mut is_named = level > Level::None;
+        if is_default && level < Level::Redact {
+            level = Level::Redact;
+            by = by.or(Some(FIELDS));
+            is_named = false;
+        }
+        let holds = turn == Turn::First || judge.masker.rules.reach.anywhere;
+        if holds
+            && let Some(Sign {
+                level: marked,
+                holds: true,
+            }) = self.marked(index)
+        {
+            is_named |= marked >= level;
+            level = level.max(marked);
+        }
+        if level > around && level > before.level() {
+            judge.counts.add(by.unwrap_or(FIELDS), 1);
+        }
+        (level, is_named)
+    }
+
+    /// Whether the element has attributes, of which something may be hidden.
+    fn says_something(&self, index: Index) -> bool {
+        let attributes = self.tree.element(index).map(|element| element.attributes.iter());
+        attributes
+            .into_iter()
+            .flatten()
+            .any(|attribute| attribute.name != Name::MASK)
+    }
+
+    /// What recordings are to say of an element.
+    fn sign(&self, index: Index, own: Option<Level>, mark: Mark) -> Option<Sign> {
+        self.tree.element(index)?;
+        match own {
+            Some(level) => Some(Sign { level, holds: true }),
+            // What was hidden is said only where nothing around says so.
+            None => (mark.floor() > mark.now() && self.says_something(index)).then_some(Sign {
+                level: mark.floor(),
+                holds: false,
+            }),
+        }
+    }
+}
+
+/// What people write into or choose from.
+fn is_field(look: Look<'_>) -> bool {
+    let says = |name: &str| {
+        look.attribute(name)
+            .map(|value| value.trim().to_ascii_lowercase())
+    };
+    match look.tag() {
+        "textarea" | "select" => return true,
+        "input" => {
+            let kind = says("type").unwrap_or_default();
+            return !matches!(kind.as_str(), "submit" | "button" | "reset" | "image");
+        }
+        _ => {}
+    }
+    let is_editable = says("contenteditable").is_some_and(|value| value != "false");
+    let is_box = says("role").is_some_and(|roles| {
+        roles
+            .split_ascii_whitespace()
+            .any(|role| matches!(role, "textbox" | "combobox" | "searchbox"))
+    });
+    is_editable || is_box
+}

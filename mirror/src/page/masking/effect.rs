@@ -1,0 +1,385 @@
+//! What remains of what is hidden.
+
+use super::mark::Level;
+use crate::mask::Rules;
+
+/// In place of a text, whatever its length.
+pub(crate) const ASTERISKS: &str = "********";
+/// Layout words are short.
+const LONGEST_KEPT: usize = 200;
+/// Words that are made longer by their filler come in steps of so many letters.
+const STEP: usize = 4;
+
+/// What remains of a text; `None` where nothing has to change.
+pub(super) fn text(text: &str, level: Level) -> Option<String> {
+    let is_blank = text.chars().all(char::is_whitespace);
+    if is_blank || level == Level::None {
+        return None;
+    }
+    let masked = match level {
+        Level::Blur => filler(text),
+        _ => ASTERISKS.to_owned(),
+    };
+    (masked != text).then_some(masked)
+}
+
+/// Each word as so many neutral letters, rounded up.
+fn filler(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + STEP);
+    let mut word = 0_usize;
+    for letter in text.chars().chain([' ']) {
+        if !letter.is_whitespace() {
+            word += 1;
+            continue;
+        }
+        out.extend(std::iter::repeat_n('x', word.next_multiple_of(STEP)));
+        word = 0;
+        out.push(letter);
+    }
+    out.pop();
+    out
+}
+
+/// What becomes of an attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Remains {
+    All,
+    Text(String),
+    Nothing,
+}
+
+/// What remains of an attribute whose value is a string; `None` for the value where it is none.
+pub(super) fn attribute(name: &str, value: Option<&str>, level: Level, rules: &Rules) -> Remains {
+    if level == Level::None {
+        return Remains::All;
+    }
+    let lower = name.to_ascii_lowercase();
+    let lower = lower.as_str();
+    match Kind::of(lower) {
+        Kind::Layout => {
+            let is_short = value.is_none_or(|value| value.len() <= LONGEST_KEPT);
+            return if is_short { Remains::All } else { Remains::Nothing };
+        }
+        Kind::Style => {
+            return match value.map(hushed) {
+                Some(Some(css)) => Remains::Text(css),
+                Some(None) | None => Remains::All,
+            };
+        }
+        Kind::Content | Kind::Address | Kind::State => {}
+    }
+    let kind = Kind::of(lower);
+    if kind == Kind::State {
+        return Remains::Nothing;
+    }
+    if let Some(remainder) = rules.remainder(lower, value.unwrap_or_default()) {
+        if kind == Kind::Address && !lower.ends_with("href") {
+            return Remains::Nothing;
+        }
+        return replaced(value, remainder);
+    }
+    match (kind, level) {
+        (Kind::Address, _) if lower == "href" || lower == "xlink:href" => replaced(value, "#".into()),
+        (Kind::Address, _) | (_, Level::Block) => Remains::Nothing,
+        _ if value.is_some_and(|value| value.trim().is_empty()) => Remains::All,
+        _ => replaced(value, ASTERISKS.into()),
+    }
+}
+
+fn replaced(value: Option<&str>, with: String) -> Remains {
+    if value == Some(with.as_str()) {
+        Remains::All
+    } else {
+        Remains::Text(with)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Says how the element lies on the page, or what it is.
+    Layout,
+    Style,
+    /// Anything that is not known to be harmless.
+    Content,
+    /// What is shown or fetched from somewhere.
+    Address,
+    /// What a visitor chose.
+    State,
+}
+
+impl Kind {
+    fn of(lower: &str) -> Self {
+        const LAYOUT: &[&str] = &[
+            "id",
+            "class",
+            "type",
+            "role",
+            "tabindex",
+            "hidden",
+            "inert",
+            "dir",
+            "lang",
+            "width",
+            "height",
+            "rows",
+            "cols",
+            "size",
+            "colspan",
+            "rowspan",
+            "span",
+            "scope",
+            "align",
+            "valign",
+            "border",
+            "cellpadding",
+            "cellspacing",
+            "nowrap",
+            "wrap",
+            "start",
+            "reversed",
+            "multiple",
+            "disabled",
+            "readonly",
+            "required",
+            "open",
+            "contenteditable",
+            "maxlength",
+            "minlength",
+            "autocomplete",
+            "method",
+            "enctype",
+            "target",
+            "slot",
+            "is",
+            "rel",
+            "media",
+            "loading",
+            "controls",
+            "autoplay",
+            "loop",
+            "muted",
+            "playsinline",
+            "viewbox",
+            "preserveaspectratio",
+            "fill",
+            "stroke",
+            "stroke-width",
+            "opacity",
+            "transform",
+            "x",
+            "y",
+            "cx",
+            "cy",
+            "r",
+            "rx",
+            "ry",
+            "x1",
+            "x2",
+            "y1",
+            "y2",
+            "xmlns",
+            "rr_width",
+            "rr_height",
+            "rr_scrollleft",
+            "rr_scrolltop",
+            "rr_open_mode",
+            "rr_mediastate",
+            "rr_mediacurrenttime",
+            "rr_mediaplaybackrate",
+            "rr_mediamuted",
+            "rr_medialoop",
+            "rr_mediavolume",
+            "data-girok-mask",
+        ];
+        const ADDRESSES: &[&str] = &[
+            "href",
+            "xlink:href",
+            "src",
+            "srcset",
+            "srcdoc",
+            "action",
+            "formaction",
+            "poster",
+            "data",
+            "cite",
+            "background",
+            "ping",
+            "longdesc",
+            "usemap",
+            "manifest",
+            "archive",
+            "codebase",
+            "rr_dataurl",
+            "d",
+            "points",
+            "imagesrcset",
+            "lowsrc",
+            "dynsrc",
+        ];
+        if LAYOUT.contains(&lower) {
+            Self::Layout
+        } else if matches!(lower, "style" | "_csstext") {
+            Self::Style
+        } else if matches!(lower, "checked" | "selected") {
+            Self::State
+        } else if ADDRESSES.contains(&lower) {
+            Self::Address
+        } else {
+            Self::Content
+        }
+    }
+}
+
+/// Whether a declaration shows a text or fetches something, or may let another one do so.
+pub(super) fn shows_by_itself(property: &str, value: &str) -> bool {
+    let property = property.trim();
+    let quotes = |byte: u8| matches!(byte, b'"' | b'\'' | b'\\');
+    property.eq_ignore_ascii_case("content")
+        || property.starts_with("--")
+        || property.contains('\\')
+        || value.bytes().any(quotes)
+        || value.to_ascii_lowercase().contains("url(")
+}
+
+/// CSS without what it shows by itself: texts of `content` and everything that is fetched; `None` if it has none.
+pub(super) fn hushed(css: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = css;
+    let mut found = false;
+    while let Some((at, part)) = next_shown(rest) {
+        found = true;
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let tail = rest.get(at..).unwrap_or_default();
+        let (kept, behind) = match part {
+            Shown::Address => ("url()", end_of_address(tail)),
+            Shown::Content => ("content:\"\"", end_of_value(tail)),
+        };
+        out.push_str(kept);
+        rest = tail.get(behind..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    (found && out != css).then_some(out)
+}
+
+#[derive(Clone, Copy)]
+enum Shown {
+    Address,
+    Content,
+}
+
+fn next_shown(css: &str) -> Option<(usize, Shown)> {
+    let bytes = css.as_bytes();
+    let is = |at: usize, word: &[u8]| {
+        bytes
+            .get(at..at + word.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (0..bytes.len()).find_map(|at| {
+        // An escape can spell either word; nobody writes such but to hide it.
+        let first = *bytes.get(at)?;
+        if !matches!(first, b'u' | b'U' | b'c' | b'C') {
+            return None;
+        }
+        let is_start = at == 0 || !bytes.get(at - 1).is_some_and(|byte| is_letter(*byte));
+        if !is_start {
+            return None;
+        }
+        if is(at, b"url(") {
+            return Some((at, Shown::Address));
+        }
+        let behind = at + b"content".len();
+        let colon = bytes
+            .get(behind..)?
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())?;
+        (is(at, b"content") && bytes.get(behind + colon) == Some(&b':')).then_some((at, Shown::Content))
+    })
+}
+
+fn end_of_address(text: &str) -> usize {
+    quoted_until(text, |byte| byte == b')').map_or(text.len(), |at| at + 1)
+}
+
+fn end_of_value(text: &str) -> usize {
+    quoted_until(text, |byte| matches!(byte, b';' | b'}')).unwrap_or(text.len())
+}
+
+/// The first such byte that is in no quotes.
+fn quoted_until(text: &str, is_end: impl Fn(u8) -> bool) -> Option<usize> {
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match quote {
+            _ if escaped => escaped = false,
+            _ if byte == b'\\' => escaped = true,
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if is_end(byte) => return Some(at),
+            None => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_nothing_of_what_it_said() {
+        for (said, level, expected) in [
+            ("hunter2", Level::Redact, Some("********")),
+            ("********", Level::Redact, None),
+            (" \n", Level::Redact, None),
+            ("", Level::Block, None),
+            ("Ada Lovelace, 12", Level::Blur, Some("xxxx xxxxxxxxxxxx xxxx")),
+            ("xxxx xxxx", Level::Blur, None),
+            (" a\tbcdefé ", Level::Blur, Some(" xxxx\txxxxxxxx ")),
+            ("x", Level::None, None),
+        ] {
+            assert_eq!(text(said, level).as_deref(), expected, "{said:?}");
+        }
+    }
+
+    #[test]
+    fn attributes_keep_layout_only() {
+        let rules = Rules::default();
+        let of = |name, value, level| attribute(name, Some(value), level, &rules);
+        assert_eq!(of("class", "row", Level::Block), Remains::All);
+        assert_eq!(of("value", "x", Level::Redact), Remains::Text(ASTERISKS.into()));
+        assert_eq!(of("VALUE", "x", Level::Block), Remains::Nothing);
+        assert_eq!(of("src", "a.png", Level::Blur), Remains::Nothing);
+        assert_eq!(of("href", "/a?b", Level::Redact), Remains::Text("#".into()));
+        assert_eq!(of("checked", "", Level::Blur), Remains::Nothing);
+        assert_eq!(
+            of("data-anything", "x", Level::Redact),
+            Remains::Text(ASTERISKS.into())
+        );
+        assert_eq!(of("nobody-knows", "x", Level::Block), Remains::Nothing);
+        assert_eq!(
+            of("style", "width:3px;background:url(a?b)", Level::Redact),
+            Remains::Text("width:3px;background:url()".into())
+        );
+    }
+
+    #[test]
+    fn css_shows_nothing_by_itself() {
+        for (css, expected) in [
+            ("a{color:red}", None),
+            (
+                "a::after{content:\"x;}\";color:red}",
+                Some("a::after{content:\"\";color:red}"),
+            ),
+            ("a{background:URL('x)')}", Some("a{background:url()}")),
+            (".content{x:y} .curl(", None),
+            ("a{content : attr(title)", Some("a{content:\"\"")),
+            ("a{justify-content:center}", None),
+        ] {
+            assert_eq!(hushed(css).as_deref(), expected, "{css}");
+            let again = hushed(expected.unwrap_or(css));
+            assert_eq!(again, None, "{css}");
+        }
+    }
+}

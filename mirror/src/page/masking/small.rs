@@ -1,0 +1,270 @@
+//! Events that change no tree: what people put in, point at and draw, and what pages tell of themselves.
+
+use super::decide::Judge;
+use super::effect;
+use super::mark::Level;
+use super::{HIDDEN_TAG, Kept};
+use crate::event::{Event, EventType, Source};
+use crate::json::{Raw, Reader, push_string};
+use crate::page::Mirror;
+use domain::mask::FIELDS;
+
+impl Mirror {
+    /// What is to be kept of it, as the page is now.
+    pub(super) fn small(&mut self, event: &Event<'_>, judge: &mut Judge<'_>) -> Kept {
+        let Some(data) = event.data else {
+            return match event.kind {
+                EventType::DomContentLoaded | EventType::Load => Kept::AsItCame,
+                _ => Kept::Nothing,
+            };
+        };
+        match (event.kind, event.source) {
+            (EventType::DomContentLoaded | EventType::Load, _) if data.entries().next().is_some() => {
+                replace_data(event, "{}")
+            }
+            (EventType::DomContentLoaded | EventType::Load, _) => Kept::AsItCame,
+            (EventType::Meta, _) => only(event, data, &["href", "width", "height"], false),
+            (EventType::Custom, _)
+                if data.get("tag").and_then(Raw::string).as_deref() == Some(HIDDEN_TAG) =>
+            {
+                if let Some(payload) = data.get("payload") {
+                    self.floors.learn(payload);
+                }
+                Kept::Nothing
+            }
+            // What they tell is text, which patterns are looked for in.
+            (EventType::Custom | EventType::Plugin, _) => Kept::AsItCame,
+            (EventType::IncrementalSnapshot, Some(source)) => match source {
+                Source::Input => self.input(event, data, judge),
+                Source::Selection => self.selection(data, judge),
+                Source::CanvasMutation => self.about(data, judge),
+                Source::StyleSheetRule => self.style(event, data, hushed),
+                Source::StyleDeclaration => self.style(event, data, declaration),
+                Source::AdoptedStyleSheet | Source::Font | Source::Log | Source::CustomElement => {
+                    Kept::AsItCame
+                }
+                Source::MouseMove
+                | Source::MouseInteraction
+                | Source::Scroll
+                | Source::ViewportResize
+                | Source::TouchMove
+                | Source::MediaInteraction
+                | Source::Drag => only(event, data, MOVES, true),
+                Source::Mutation | Source::Unknown(_) => Kept::Nothing,
+            },
+            _ => Kept::Nothing,
+        }
+    }
+
+    fn input(&self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
+        let id = data.get("id").and_then(Raw::whole);
+        let level = id.and_then(|id| self.level_of(id));
+        let (Some(id), Some(mut level)) = (id, level) else {
+            return Kept::Nothing;
+        };
+        if judge.is_strict {
+            level = level.max(Level::Redact);
+        }
+        if level == Level::None {
+            return only(
+                event,
+                data,
+                &["source", "id", "text", "isChecked", "userTriggered"],
+                false,
+            );
+        }
+        judge.counts.add(FIELDS, 1);
+        if level == Level::Block {
+            return Kept::Hidden;
+        }
+        let text = data.get("text").and_then(Raw::string).unwrap_or_default();
+        let masked = effect::text(&text, level).unwrap_or(text);
+        let shown = self
+            .tree
+            .find(id)
+            .and_then(|index| self.state(index)?.input.as_ref());
+        if shown.is_some_and(|shown| *shown.text == *masked) {
+            // How often somebody pressed a key tells how long a text is.
+            return Kept::Hidden;
+        }
+        let mut out = Vec::new();
+        out.extend_from_slice(b"{\"source\":5,\"text\":");
+        push_string(&mut out, &masked);
+        out.extend_from_slice(b",\"isChecked\":false");
+        if let Some(by_person) = data.get("userTriggered").and_then(Raw::boolean) {
+            out.extend_from_slice(format!(",\"userTriggered\":{by_person}").as_bytes());
+        }
+        out.extend_from_slice(format!(",\"id\":{id}}}").as_bytes());
+        replace_data(event, &String::from_utf8(out).unwrap_or_default())
+    }
+
+    /// Where a selection starts and ends tells how long texts are.
+    fn selection(&self, data: Raw<'_>, judge: &Judge<'_>) -> Kept {
+        let ranges = data.get("ranges").map(Raw::items).into_iter().flatten();
+        let mut ends = ranges.flat_map(|range| [range.get("start"), range.get("end")]);
+        let is_open = |id: Option<Raw<'_>>| {
+            let level = id.and_then(Raw::whole).and_then(|id| self.level_of(id));
+            level == Some(Level::None)
+        };
+        let is_fine = ends.all(is_open) && !judge.is_strict;
+        let numbers = ["source", "ranges", "start", "startOffset", "end", "endOffset"];
+        match is_fine {
+            true if knows(data, &numbers, true) => Kept::AsItCame,
+            true => Kept::Nothing,
+            false => Kept::Hidden,
+        }
+    }
+
+    fn about(&self, data: Raw<'_>, judge: &Judge<'_>) -> Kept {
+        let id = data.get("id").and_then(Raw::whole);
+        match id.and_then(|id| self.level_of(id)) {
+            Some(Level::None) if !judge.is_strict => Kept::AsItCame,
+            Some(_) => Kept::Hidden,
+            None => Kept::Nothing,
+        }
+    }
+
+    fn style(&self, event: &Event<'_>, data: Raw<'_>, hush: fn(&Event<'_>) -> Kept) -> Kept {
+        let Some(id) = data.get("id").and_then(Raw::whole) else {
+            return Kept::AsItCame;
+        };
+        match self.level_of(id) {
+            Some(Level::None) => Kept::AsItCame,
+            Some(_) => hush(event),
+            // A constructed sheet may have the same number.
+            None if data.get("styleId").is_some() => Kept::AsItCame,
+            None => Kept::Nothing,
+        }
+    }
+}
+
+/// What events of movements and of films have, at any depth.
+const MOVES: &[&str] = &[
+    "source",
+    "type",
+    "id",
+    "x",
+    "y",
+    "positions",
+    "timeOffset",
+    "pointerType",
+    "width",
+    "height",
+    "currentTime",
+    "volume",
+    "muted",
+    "loop",
+    "playbackRate",
+];
+
+/// Keeps the event if its data has these members only, and no texts where `is_numbers`.
+fn only(event: &Event<'_>, data: Raw<'_>, names: &[&str], is_numbers: bool) -> Kept {
+    if knows(data, names, is_numbers) {
+        return Kept::AsItCame;
+    }
+    if is_numbers {
+        return Kept::Nothing;
+    }
+    let mut out = String::from("{");
+    for (name, value) in data.entries().filter(|(name, value)| {
+        let first = value.as_str().as_bytes().first();
+        names.contains(name) && !matches!(first, Some(b'{' | b'['))
+    }) {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push('"');
+        out.push_str(name);
+        out.push_str("\":");
+        out.push_str(value.as_str());
+    }
+    out.push('}');
+    replace_data(event, &out)
+}
+
+fn knows(data: Raw<'_>, names: &[&str], is_numbers: bool) -> bool {
+    let mut rest = vec![data];
+    while let Some(value) = rest.pop() {
+        for (name, value) in value.entries() {
+            if !names.contains(&name) {
+                return false;
+            }
+            match value.as_str().as_bytes().first() {
+                Some(b'"') if is_numbers => return false,
+                Some(b'{' | b'[') if !is_numbers => return false,
+                Some(b'{') => rest.push(value),
+                Some(b'[') => {
+                    for item in value.items() {
+                        match item.as_str().as_bytes().first() {
+                            Some(b'{') => rest.push(item),
+                            Some(b'"' | b'[') => return false,
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    true
+}
+
+/// The event with other data.
+fn replace_data(event: &Event<'_>, data: &str) -> Kept {
+    let Some(old) = event.data else {
+        return Kept::Nothing;
+    };
+    let start = old
+        .as_str()
+        .as_ptr()
+        .addr()
+        .saturating_sub(event.text.as_ptr().addr());
+    let (before, after) = (
+        event.text.get(..start).unwrap_or_default(),
+        event.text.get(start + old.as_str().len()..).unwrap_or_default(),
+    );
+    Kept::Instead(format!("{before}{data}{after}"))
+}
+
+/// A declaration that shows something by itself is not kept.
+fn declaration(event: &Event<'_>) -> Kept {
+    let set = event.data.and_then(|data| data.get("set"));
+    let part = |name| {
+        set.and_then(|set| set.get(name))
+            .and_then(Raw::string)
+            .unwrap_or_default()
+    };
+    if effect::shows_by_itself(&part("property"), &part("value")) {
+        Kept::Hidden
+    } else {
+        Kept::AsItCame
+    }
+}
+
+/// The event with nothing in its CSS that shows by itself.
+fn hushed(event: &Event<'_>) -> Kept {
+    let mut out = String::with_capacity(event.text.len());
+    let mut at = 0;
+    let mut reader = Reader::at(event.text, 0);
+    let bytes = event.text.as_bytes();
+    while let Some(quote) = memchr::memchr(b'"', bytes.get(at..).unwrap_or_default()) {
+        let start = at + quote;
+        out.push_str(event.text.get(at..start).unwrap_or_default());
+        reader = Reader::at(event.text, start);
+        let span = reader.span();
+        let raw = event.text.get(span.clone()).unwrap_or_default();
+        let css = Raw::checked(raw).string().and_then(|css| effect::hushed(&css));
+        match css {
+            Some(css) => {
+                let mut quoted = Vec::new();
+                push_string(&mut quoted, &css);
+                out.push_str(&String::from_utf8(quoted).unwrap_or_default());
+            }
+            None => out.push_str(raw),
+        }
+        at = span.end;
+    }
+    out.push_str(event.text.get(at..).unwrap_or_default());
+    drop(reader);
+    Kept::Instead(out)
+}

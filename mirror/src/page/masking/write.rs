@@ -1,0 +1,461 @@
+//! Writes of an event what may be kept of it.
+
+use super::decide::Judge;
+use super::effect::{self, Remains};
+use super::mark::Level;
+use super::{Kept, Trace};
+use crate::event::Event;
+use crate::json::{Raw, Reader, push_string};
+use crate::page::Mirror;
+use crate::page::serialise::Form;
+use crate::page::tree::{Body, Index};
+use crate::sanitise::edits::{Edits, Members};
+use crate::sanitise::spans::Span;
+
+/// Where the parts of a serialised node are in an event's text.
+struct Parts {
+    /// Behind its opening brace.
+    at: usize,
+    attributes: Option<Span>,
+    text: Option<Span>,
+    children: Option<Span>,
+}
+
+impl Mirror {
+    /// A full snapshot: nodes that the page does not have are left out, and of the others what is hidden.
+    pub(super) fn write_page(&self, event: &Event<'_>, trace: &Trace) -> (Kept, u64) {
+        let mut edits = Edits::default();
+        let mut left_out = 0;
+        let mut reader = Reader::at(event.text, trace.base);
+        reader.begin_object();
+        while let Some(key) = reader.key() {
+            if key == "node" {
+                left_out += self.write_nodes_that_came(event.text, &mut reader, trace, &mut edits);
+            } else {
+                reader.skip();
+            }
+        }
+        (kept(edits, event.text), left_out)
+    }
+
+    pub(super) fn write_mutation(
+        &self,
+        event: &Event<'_>,
+        trace: &Trace,
+        judge: &mut Judge<'_>,
+    ) -> (Kept, u64) {
+        let mut edits = Edits::default();
+        let mut left_out = 0;
+        let lists = event.lists;
+        only_ids(event.text, lists.removes, &mut edits);
+        for (list, write) in [
+            (lists.adds, Self::write_add as Entry),
+            (lists.texts, Self::write_text),
+            (lists.attributes, Self::write_attributes_entry),
+        ] {
+            if list == 0 {
+                continue;
+            }
+            let mut reader = Reader::at(event.text, list);
+            if !reader.begin_array() {
+                continue;
+            }
+            let mut members = Members::default();
+            while reader.item() {
+                reader.peek();
+                let start = reader.position();
+                let is_entry = reader.begin_object();
+                let stays = is_entry && write(self, event.text, &mut reader, trace, judge, &mut edits);
+                let entry = start..reader.position();
+                if stays {
+                    members.keep(entry, &mut edits);
+                } else {
+                    left_out += 1;
+                    members.leave_out(entry, &mut edits);
+                }
+            }
+            members.end(&mut edits);
+        }
+        (kept(edits, event.text), left_out)
+    }
+
+    fn write_add<'a>(
+        &self,
+        text: &'a str,
+        reader: &mut Reader<'a>,
+        trace: &Trace,
+        _: &mut Judge<'_>,
+        edits: &mut Edits,
+    ) -> bool {
+        let at = reader.position();
+        let mut node = None;
+        while let Some(key) = reader.key() {
+            if key == "node" {
+                node = Some(reader.clone());
+            }
+            reader.skip();
+        }
+        let (Some(mut node), Some(index)) = (node, trace.find_entry(at)) else {
+            return false;
+        };
+        let own = self.tree.get(index);
+        if self.tree.get(own.parent).mark.now() == Level::Block && !own.is_document() {
+            return false;
+        }
+        if own.is_document() {
+            if self.tree.get(own.parent).mark.now() == Level::Block {
+                return false;
+            }
+            self.write_nodes_that_came(text, &mut node, trace, edits);
+            return true;
+        }
+        let span = node.clone().span();
+        if own.mark.level() > Level::None {
+            let mut out = Vec::new();
+            self.write_node_alone(index, &mut out);
+            edits.replace(span, String::from_utf8(out).unwrap_or_default());
+            return true;
+        }
+        // rrweb takes no notice of what is in a node that comes alone.
+        let inside = Raw::checked(text.get(span).unwrap_or_default()).get("childNodes");
+        if let Some(inside) = inside.filter(|inside| inside.items().next().is_some()) {
+            let start = inside.as_str().as_ptr().addr() - text.as_ptr().addr();
+            edits.replace(start..start + inside.as_str().len(), "[]");
+        }
+        true
+    }
+
+    fn write_text<'a>(
+        &self,
+        text: &'a str,
+        reader: &mut Reader<'a>,
+        _: &Trace,
+        judge: &mut Judge<'_>,
+        edits: &mut Edits,
+    ) -> bool {
+        let (mut id, mut value) = (None, None);
+        while let Some(key) = reader.key() {
+            match key {
+                "id" => id = reader.integer(),
+                "value" => value = Some(reader.span()),
+                _ => reader.skip(),
+            }
+        }
+        let Some(index) = id.and_then(|id| self.tree.find(id)) else {
+            return false;
+        };
+        let Some(span) = value else { return true };
+        let mark = self.tree.get(index).mark;
+        let mut level = mark.level();
+        if judge.is_strict {
+            level = level.max(Level::Redact);
+        }
+        let is_element = self.tree.element(index).is_some();
+        if level == Level::None {
+            return true;
+        }
+        if mark.now() == Level::Block {
+            return false;
+        }
+        let raw = text.get(span.clone()).unwrap_or_default();
+        let said = match raw.starts_with('"') {
+            true => Raw::checked(raw).string().unwrap_or_default(),
+            false => raw.to_owned(),
+        };
+        let around = if is_element {
+            index
+        } else {
+            self.tree.get(index).parent
+        };
+        let remains = if self.tree.get(around).is_style() {
+            effect::hushed(&said)
+        } else if matches!(self.tree.get(index).body, Body::Comment(_)) {
+            Some(String::new())
+        } else {
+            effect::text(&said, level)
+        };
+        if let Some(remains) = remains {
+            edits.replace(span, quoted(&remains));
+        }
+        true
+    }
+
+    fn write_attributes_entry<'a>(
+        &self,
+        text: &'a str,
+        reader: &mut Reader<'a>,
+        _: &Trace,
+        judge: &mut Judge<'_>,
+        edits: &mut Edits,
+    ) -> bool {
+        let (mut id, mut attributes) = (None, None);
+        while let Some(key) = reader.key() {
+            match key {
+                "id" => id = reader.integer(),
+                "attributes" => {
+                    attributes = Some(reader.clone());
+                    reader.skip();
+                }
+                _ => reader.skip(),
+            }
+        }
+        let Some(index) = id.and_then(|id| self.tree.find(id)) else {
+            return false;
+        };
+        let mut level = self.tree.get(index).mark.level();
+        if judge.is_strict {
+            level = level.max(Level::Redact);
+        }
+        let Some(mut attributes) = attributes else {
+            return true;
+        };
+        if level == Level::None {
+            return true;
+        }
+        if !attributes.begin_object() {
+            return false;
+        }
+        let mut members = Members::default();
+        while let Some(key) = attributes.key_span() {
+            let value = attributes.span();
+            let member = key.start.saturating_sub(1)..value.end;
+            let name = crate::json::decode_key(text.get(key).unwrap_or_default());
+            let raw = text.get(value.clone()).unwrap_or_default();
+            let said = Raw::checked(raw).string();
+            let remains = match raw.as_bytes().first() {
+                Some(b'n') => Remains::All,
+                Some(b'{') if name.eq_ignore_ascii_case("style") => match style_object(text, &value, edits) {
+                    true => Remains::All,
+                    false => Remains::Nothing,
+                },
+                Some(b'{' | b'[') => Remains::Nothing,
+                _ => effect::attribute(&name, said.as_deref().or(Some(raw)), level, &judge.masker.rules),
+            };
+            match remains {
+                Remains::Nothing => members.leave_out(member, edits),
+                Remains::All => members.keep(member, edits),
+                Remains::Text(with) => {
+                    members.keep(member, edits);
+                    edits.replace(value, quoted(&with));
+                }
+            }
+        }
+        members.end(edits);
+        true
+    }
+
+    /// Goes through the serialised node that the reader stands before, and all that is in it. Returns how many of them the
+    /// page does not have.
+    fn write_nodes_that_came<'a>(
+        &self,
+        text: &'a str,
+        reader: &mut Reader<'a>,
+        trace: &Trace,
+        edits: &mut Edits,
+    ) -> u64 {
+        let mut left_out = 0;
+        let mut open = Vec::new();
+        open.extend(Open::begin(reader));
+        while let Some(node) = open.last_mut() {
+            if node.is_in_children {
+                if !reader.item() {
+                    node.end_children(reader.position(), edits);
+                } else if let Some(child) = Open::begin(reader) {
+                    open.push(child);
+                }
+                continue;
+            }
+            match reader.key() {
+                Some("attributes") => node.parts.attributes = Some(reader.span()),
+                Some("textContent") => node.parts.text = Some(reader.span()),
+                Some("childNodes") if reader.peek() == b'[' => node.begin_children(reader),
+                Some(_) => reader.skip(),
+                None => {
+                    let Some(node) = open.pop() else { break };
+                    let is_known = self.write_node_that_came(text, &node.parts, trace, edits);
+                    left_out += u64::from(!is_known);
+                    let span = node.parts.at.saturating_sub(1)..reader.position();
+                    match open.last_mut() {
+                        Some(parent) if is_known => parent.members.keep(span, edits),
+                        Some(parent) => parent.members.leave_out(span, edits),
+                        None => {}
+                    }
+                }
+            }
+        }
+        left_out
+    }
+
+    fn write_node_that_came(&self, text: &str, parts: &Parts, trace: &Trace, edits: &mut Edits) -> bool {
+        let Some(index) = trace.find(parts.at) else {
+            return false;
+        };
+        let node = self.tree.get(index);
+        let mark = node.mark;
+        if mark.now() == Level::Block
+            && let Some(children) = &parts.children
+            && text.get(children.clone()) != Some("[]")
+        {
+            edits.replace(children.clone(), "[]");
+        }
+        if mark.level() == Level::None {
+            return true;
+        }
+        match &node.body {
+            Body::Element(element) => {
+                if let Some(span) = &parts.attributes {
+                    let mut out = vec![b'{'];
+                    self.write_attributes(node, element, &[], &mut out);
+                    out.push(b'}');
+                    edits.replace(span.clone(), String::from_utf8(out).unwrap_or_default());
+                }
+            }
+            Body::Text(said) | Body::Cdata(said) | Body::Comment(said) => {
+                if let Some(span) = &parts.text {
+                    edits.replace(span.clone(), quoted(said));
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// What a document is that found its iframe later, as the event that brings it.
+    pub(super) fn write_attached(&self, trace: &Trace, _: &Judge<'_>, at: domain::Millis) -> Vec<String> {
+        let mut events = Vec::new();
+        for document in &trace.attached {
+            let iframe = self.tree.get(*document).parent;
+            let is_blocked = self.tree.get(iframe).mark.now() == Level::Block;
+            if iframe == Index::NONE || is_blocked || !self.tree.has_id(iframe) {
+                continue;
+            }
+            let mut out = format!(
+                "{{\"type\":3,\"data\":{{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":[{{\"parentId\":{},\"nextId\":null,\"node\":",
+                self.tree.get(iframe).id
+            )
+            .into_bytes();
+            self.write_nodes(*document, Form::Bare, &mut out);
+            out.extend_from_slice(format!("}}],\"isAttachIframe\":true}},\"timestamp\":{at}}}").as_bytes());
+            events.extend(String::from_utf8(out));
+        }
+        events
+    }
+}
+
+type Entry = for<'a, 'b, 'c, 'd, 'e, 'f, 'g> fn(
+    &'b Mirror,
+    &'a str,
+    &'c mut Reader<'a>,
+    &'d Trace,
+    &'e mut Judge<'f>,
+    &'g mut Edits,
+) -> bool;
+
+/// A node whose end has not been read yet.
+struct Open {
+    parts: Parts,
+    members: Members,
+    is_in_children: bool,
+}
+
+impl Open {
+    /// Steps into the node here; what is none is skipped.
+    fn begin(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.begin_object().then(|| Self {
+            parts: Parts {
+                at: reader.position(),
+                attributes: None,
+                text: None,
+                children: None,
+            },
+            members: Members::default(),
+            is_in_children: false,
+        })
+    }
+
+    fn begin_children(&mut self, reader: &mut Reader<'_>) {
+        let at = reader.position();
+        self.parts.children = Some(at..at);
+        self.members = Members::default();
+        self.is_in_children = reader.begin_array();
+    }
+
+    fn end_children(&mut self, at: usize, edits: &mut Edits) {
+        std::mem::take(&mut self.members).end(edits);
+        self.is_in_children = false;
+        if let Some(children) = &mut self.parts.children {
+            children.end = at;
+        }
+    }
+}
+
+impl Trace {
+    /// The node that came there, if it is the only one that did.
+    fn find(&self, at: usize) -> Option<Index> {
+        let place = self.came.binary_search_by_key(&at, |came| came.at).ok()?;
+        self.came.get(place).and_then(|came| came.index.some())
+    }
+
+    /// The node that an entry brought or moved.
+    fn find_entry(&self, at: usize) -> Option<Index> {
+        let place = self.entries.binary_search_by_key(&at, |came| came.at).ok()?;
+        self.entries.get(place).and_then(|came| came.index.some())
+    }
+}
+
+/// What goes is told by numbers only.
+fn only_ids(text: &str, list: usize, edits: &mut Edits) {
+    let mut reader = Reader::at(text, list);
+    if list == 0 || !reader.begin_array() {
+        return;
+    }
+    let mut members = Members::default();
+    while reader.item() {
+        reader.peek();
+        let start = reader.position();
+        let mut is_fine = reader.begin_object();
+        if is_fine {
+            while let Some(key) = reader.key() {
+                is_fine &= matches!(key, "parentId" | "id" | "isShadow");
+                is_fine &= !matches!(reader.peek(), b'"' | b'{' | b'[');
+                reader.skip();
+            }
+        }
+        let entry = start..reader.position();
+        if is_fine {
+            members.keep(entry, edits);
+        } else {
+            members.leave_out(entry, edits);
+        }
+    }
+    members.end(edits);
+}
+
+fn kept(edits: Edits, text: &str) -> Kept {
+    edits.apply(text).map_or(Kept::AsItCame, Kept::Instead)
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    push_string(&mut out, text);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Takes out of a style object what shows by itself; false where it is not understood.
+fn style_object(text: &str, span: &Span, edits: &mut Edits) -> bool {
+    let mut reader = Reader::at(text, span.start);
+    reader.begin_object();
+    let mut members = Members::default();
+    while let Some(key) = reader.key_span() {
+        let value = reader.span();
+        let member = key.start.saturating_sub(1)..value.end;
+        let name = crate::json::decode_key(text.get(key).unwrap_or_default());
+        if effect::shows_by_itself(&name, text.get(value).unwrap_or_default().trim_matches('"')) {
+            members.leave_out(member, edits);
+        } else {
+            members.keep(member, edits);
+        }
+    }
+    members.end(edits);
+    true
+}
