@@ -9,6 +9,9 @@ use serde_json::Value;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// What its cases have in common.
+    #[expect(dead_code, reason = "it is for whoever reads the file")]
+    about: String,
     cases: Vec<Case>,
 }
 

@@ -8,12 +8,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::account::Role;
-use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::mask::{MaskRule, MaskType, RuleSet, RuleSetVersion};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use server::asset_proxy::fetch::Internet;
+use server::ingest::Rules;
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::Manner;
@@ -27,14 +30,19 @@ const IMPORTED: &str = "demo-shop";
 pub(crate) struct House {
     pub(crate) console: Console,
     pub(crate) address: SocketAddr,
-    pub(crate) watching: Watching,
+    watching: Watching,
     serving: JoinHandle<()>,
+    household: Household,
+}
+
+/// What stays when a server starts again.
+struct Household {
     settings: Vec<(&'static str, String)>,
     /// Keys of services.
     keys: BTreeMap<String, String>,
     /// The service of each case.
     services: Vec<String>,
-    manner: Manner,
+    in_force: InForce,
 }
 
 /// What a service's rules are.
@@ -54,8 +62,11 @@ impl House {
                 if manner.forgetful { "0" } else { "268435456" }.to_owned(),
             ),
         ];
-        let directory = tempfile::tempdir().unwrap();
-        let console = start(directory, &settings, manner).await.with_accounts().await;
+        let in_force = InForce::new(manner.masking);
+        let console = start(tempfile::tempdir().unwrap(), &settings, in_force.rules())
+            .await
+            .with_accounts()
+            .await;
         let mut known: Vec<Asked> = Vec::new();
         let mut keys = BTreeMap::new();
         let mut services = Vec::new();
@@ -77,19 +88,21 @@ impl House {
             }
             services.push(slug);
         }
-        let house = Self::listen(console, settings, keys, services, manner).await;
-        put_rules(&house.console, &house.rules(cases, false)).await;
+        let household = Household {
+            settings,
+            keys,
+            services,
+            in_force,
+        };
+        let house = Self::listen(console, household).await;
+        house.put_rules(cases, false);
         house
     }
 
-    async fn listen(
-        console: Console,
-        settings: Vec<(&'static str, String)>,
-        keys: BTreeMap<String, String>,
-        services: Vec<String>,
-        manner: Manner,
-    ) -> Self {
-        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+    async fn listen(console: Console, household: Household) -> Self {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .await
+            .unwrap();
         let address = listener.local_addr().unwrap();
         let service = console
             .router
@@ -101,18 +114,20 @@ impl House {
             console,
             address,
             serving,
-            settings,
-            keys,
-            services,
-            manner,
+            household,
         }
     }
 
+    /// Puts the rules of all cases in force, at first or in the end.
+    pub(crate) fn put_rules(&self, cases: &[Case], later: bool) {
+        self.household.in_force.put(self.rules(cases, later));
+    }
+
     /// The presets and the rules of all cases, each for its own services.
-    pub(crate) fn rules(&self, cases: &[Case], later: bool) -> RuleSet {
+    fn rules(&self, cases: &[Case], later: bool) -> RuleSet {
         let mut set = RuleSet::standard();
         let slugs = |is_one: &dyn Fn(&Case) -> bool| -> Vec<_> {
-            let of = cases.iter().zip(&self.services).filter(|(case, _)| is_one(case));
+            let of = cases.iter().zip(&self.household.services).filter(|(case, _)| is_one(case));
             let slugs: BTreeSet<_> = of.map(|(_, slug)| slug.parse().unwrap()).collect();
             slugs.into_iter().collect()
         };
@@ -143,44 +158,35 @@ impl House {
     /// returned.
     pub(crate) async fn restart(self) -> (Self, Vec<u8>) {
         let cookies = self.console.cookies();
-        let (directory, frames) = self.stop_only().await;
-        let (settings, keys, services, manner) = directory.1;
-        let console = start(directory.0, &settings, manner).await.with_cookies(cookies);
-        (Self::listen(console, settings, keys, services, manner).await, frames)
-    }
-
-    #[expect(clippy::type_complexity, reason = "it is what a server goes on with")]
-    async fn stop_only(
-        self,
-    ) -> (
-        (
-            tempfile::TempDir,
-            (Vec<(&'static str, String)>, BTreeMap<String, String>, Vec<String>, Manner),
-        ),
-        Vec<u8>,
-    ) {
-        let frames = self.watching.end();
-        self.serving.abort();
-        let _ = self.serving.await;
-        let directory = self.console.stop().await;
-        ((directory, (self.settings, self.keys, self.services, self.manner)), frames)
+        let (directory, household, frames) = self.close().await;
+        let console = start(directory, &household.settings, household.in_force.rules())
+            .await
+            .with_cookies(cookies);
+        (Self::listen(console, household).await, frames)
     }
 
     /// What it leaves behind, and what the console that watched was sent.
-    pub(crate) async fn stop(self) -> (tempfile::TempDir, Vec<u8>) {
-        let ((directory, _), frames) = self.stop_only().await;
+    pub(crate) async fn stop(self) -> (TempDir, Vec<u8>) {
+        let (directory, _, frames) = self.close().await;
         (directory, frames)
+    }
+
+    async fn close(self) -> (TempDir, Household, Vec<u8>) {
+        let frames = self.watching.end();
+        self.serving.abort();
+        let _ = self.serving.await;
+        (self.console.stop().await, self.household, frames)
     }
 
     /// Sends the batch of a case as a recorder does; returns status and answer.
     pub(crate) async fn post(&self, case: usize, session: &str, window: &str, number: u32, body: &[u8]) -> (u16, String) {
-        let key = &self.keys[&self.services[case]];
+        let key = self.key(case);
         let path = format!("/ingest/v1/sessions/{session}/windows/{window}/batches/{number}?key={key}");
         self.request(&path, &[("content-encoding", "gzip")], &gzip(body)).await
     }
 
     pub(crate) fn key(&self, case: usize) -> &str {
-        &self.keys[&self.services[case]]
+        &self.household.keys[&self.household.services[case]]
     }
 
     pub(crate) async fn request(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> (u16, String) {
@@ -227,17 +233,42 @@ impl House {
     }
 }
 
-async fn start(directory: tempfile::TempDir, settings: &[(&'static str, String)], manner: Manner) -> Console {
-    let mut settings = settings.to_vec();
-    masking(&mut settings, manner.masking);
-    Console::at(directory, Arc::new(Internet), &settings).await
+/// What a server hides by: the rule set that was put in force last, or nothing at all.
+struct InForce {
+    masking: bool,
+    rules: watch::Sender<Arc<RuleSetVersion>>,
 }
 
-/// Says whether a server masks at all.
-fn masking(_settings: &mut Vec<(&'static str, String)>, _on: bool) {}
+impl InForce {
+    fn new(masking: bool) -> Self {
+        Self {
+            masking,
+            rules: watch::channel(Arc::new(RuleSetVersion::standard())).0,
+        }
+    }
 
-/// Puts a rule set in force.
-pub(crate) async fn put_rules(_console: &Console, _rules: &RuleSet) {}
+    fn rules(&self) -> Rules {
+        if self.masking {
+            Rules::following(self.rules.subscribe())
+        } else {
+            Rules::none()
+        }
+    }
+
+    fn put(&self, rules: RuleSet) {
+        self.rules.send_modify(|version| {
+            *version = Arc::new(RuleSetVersion {
+                number: version.number + 1,
+                rules,
+                ..RuleSetVersion::standard()
+            });
+        });
+    }
+}
+
+async fn start(directory: TempDir, settings: &[(&'static str, String)], rules: Rules) -> Console {
+    Console::under(Some(rules), directory, Arc::new(Internet), settings).await
+}
 
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());

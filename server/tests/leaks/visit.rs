@@ -8,15 +8,16 @@ use serde_json::json;
 
 use crate::case::{Batch, Case, first_window};
 use crate::findings::Findings;
-use crate::house::{House, gzip, put_rules};
+use crate::house::{House, gzip};
 use crate::needles::Hay;
 use crate::{Manner, logs, places, shorthand};
 
 /// Sessions that send at the same time.
 const AT_ONCE: usize = 16;
-/// Longer than a batch that is missing is waited for, and than ingest takes to look for what is due.
+/// Longer than a batch that is missing is waited for.
 const GAP_MS: i64 = 31_000;
-const SWEPT: Duration = Duration::from_secs(30);
+/// Longer than it takes to give up all gaps, or to pack all sessions.
+const DONE: Duration = Duration::from_secs(240);
 
 /// One batch, ready to be sent.
 pub(crate) struct Sending {
@@ -79,7 +80,7 @@ pub(crate) async fn all(mut house: House, cases: &[Case], manner: Manner) -> Fin
                 house = restarted(house, &mut findings).await;
                 wait_for_samples(&house, cases).await;
             }
-            2 => put_rules(&house.console, &house.rules(cases, true)).await,
+            2 => house.put_rules(cases, true),
             _ => {
                 house.console.pass(GAP_MS);
                 wait_until(|| pending(&house) == 0).await;
@@ -196,7 +197,7 @@ async fn wait_until(is_so: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     };
-    tokio::time::timeout(SWEPT * 2, waiting).await.unwrap();
+    tokio::time::timeout(DONE, waiting).await.unwrap();
 }
 
 /// What recorders are told that are not let in, with what they sent.
