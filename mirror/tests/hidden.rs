@@ -425,6 +425,22 @@ fn behind_a_gap_everything_that_comes_is_hidden() {
 }
 
 #[test]
+fn a_title_that_is_hidden_is_told_by_nobody() {
+    let told = json!({"type": 5, "data": {"tag": "girok:page", "payload": {"url": "https://shop.example/a", "title": SECRET, "kind": "load"}}, "timestamp": 1});
+    Recorded::under(&[("title", MaskType::Redact)])
+        .event(&told)
+        .page(&[])
+        .event(&told)
+        .keeps(&["https://shop.example/a"]);
+    Recorded::under(&[("title.mine", MaskType::Redact)])
+        .page(&[element(10, "title", &json!({"class": "mine"}), &[])])
+        .event(
+            &json!({"type": 5, "data": {"tag": "girok:page", "payload": {"title": "open"}}, "timestamp": 1}),
+        )
+        .keeps(&["open"]);
+}
+
+#[test]
 fn shadow_roots_and_styles_hide_what_they_show() {
     let mut inner = text(12, SECRET);
     inner["isShadow"] = true.into();

@@ -1,14 +1,12 @@
 //! What remains of what is hidden.
 
 use super::mark::Level;
-use crate::mask::Rules;
+use crate::mask::{Rules, STEP};
 
 /// In place of a text, whatever its length.
 pub(crate) const ASTERISKS: &str = "********";
 /// Layout words are short.
 const LONGEST_KEPT: usize = 200;
-/// Words that are made longer by their filler come in steps of so many letters.
-const STEP: usize = 4;
 
 /// What remains of a text; `None` where nothing has to change.
 pub(super) fn text(text: &str, level: Level) -> Option<String> {

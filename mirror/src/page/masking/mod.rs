@@ -196,11 +196,8 @@ impl Mirror {
             };
         }
         self.judge_came(&trace, judge);
-        let hidden = self.hide_came(&trace, judge.masker);
-        let (kept, left_out) = match hidden || self.tree.is_truncated() {
-            true => self.write_page(event, &trace),
-            false => (Kept::AsItCame, 0),
-        };
+        self.hide_came(&trace, judge.masker);
+        let (kept, left_out) = self.write_page(event, &trace);
         let after = self.write_attached(&trace, judge, at);
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()));
         TakenIn {
@@ -277,11 +274,10 @@ impl Mirror {
         (applied, trace)
     }
 
-    /// Puts what remains in place of what came; says whether anything was hidden, or is to be told of by a mark.
-    fn hide_came(&mut self, trace: &Trace, masker: &Masker) -> bool {
-        let mut hidden = false;
+    /// Puts what remains in place of what came.
+    fn hide_came(&mut self, trace: &Trace, masker: &Masker) {
         for index in trace.nodes() {
-            hidden |= self.hide(index, masker);
+            self.hide(index, masker);
         }
         for document in &trace.attached {
             let inside: Vec<_> = self.tree.nodes_in(*document).collect();
@@ -289,7 +285,6 @@ impl Mirror {
                 self.hide(index, masker);
             }
         }
-        hidden
     }
 
     /// The same with what an event says anew of nodes that were there.
@@ -335,14 +330,12 @@ impl Mirror {
         }
     }
 
-    /// Puts what remains of a node in its place; says whether any of it is hidden.
-    pub(super) fn hide(&mut self, index: Index, masker: &Masker) -> bool {
+    /// Puts what remains of a node in its place.
+    fn hide(&mut self, index: Index, masker: &Masker) {
         let level = self.tree.get(index).mark.level();
-        if level == Level::None {
-            return false;
+        if level > Level::None {
+            self.hide_at(index, level, masker);
         }
-        self.hide_at(index, level, masker);
-        true
     }
 
     pub(super) fn hide_at(&mut self, index: Index, level: Level, masker: &Masker) {

@@ -32,6 +32,7 @@ impl Mirror {
                 }
                 Kept::Nothing
             }
+            (EventType::Custom, _) if self.hides_title(judge) => untitled(event, data),
             // What they tell is text, which patterns are looked for in.
             (EventType::Custom | EventType::Plugin, _) => Kept::AsItCame,
             (EventType::IncrementalSnapshot, Some(source)) => match source {
@@ -54,6 +55,13 @@ impl Mirror {
             },
             _ => Kept::Nothing,
         }
+    }
+
+    /// Whether a rule hides what pages are called; of a page that has not come yet, whatever it is.
+    fn hides_title(&self, judge: &Judge<'_>) -> bool {
+        let title = self.title_element();
+        let level = title.map(|title| self.tree.get(title).mark.level());
+        judge.masker.hides_titles || level.is_some_and(|level| level > Level::None)
     }
 
     fn input(&self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
@@ -136,6 +144,32 @@ impl Mirror {
             None => Kept::Nothing,
         }
     }
+}
+
+/// A page that tells of itself tells no title.
+fn untitled(event: &Event<'_>, data: Raw<'_>) -> Kept {
+    let tells = data
+        .get("payload")
+        .is_some_and(|payload| payload.entries().any(|(name, _)| name == "title"));
+    if !tells {
+        return Kept::AsItCame;
+    }
+    let without = |value: Raw<'_>, write: &dyn Fn(&str, Raw<'_>) -> Option<String>| {
+        let members: Vec<_> = value
+            .entries()
+            .filter_map(|(name, value)| Some(format!("\"{name}\":{}", write(name, value)?)))
+            .collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let data = without(data, &|name, value| {
+        if name != "payload" {
+            return Some(value.as_str().to_owned());
+        }
+        Some(without(value, &|name, value| {
+            (name != "title").then(|| value.as_str().to_owned())
+        }))
+    });
+    replace_data(event, &data)
 }
 
 /// What events of movements and of films have, at any depth.
