@@ -255,7 +255,7 @@ test("a pattern of one's own finds its own, and one that is not linear-time is r
   await editor.getByRole("button", { name: "Add pattern" }).click();
   await expect(editor).toBeHidden();
   await page.getByLabel("Try a text").fill("Order A-123456 is on its way");
-  await expect(page.locator(".trial-found mark")).toHaveText("A-123456");
+  await expect(page.locator(".trial-found mark")).toHaveText(["A-123456"]);
 });
 
 test("each mask type is shown as it will look", async ({ page }) => {
@@ -273,7 +273,9 @@ test("what was hidden is counted by rule and by day, without what it was", async
   const privacy = new PrivacyPage(page);
   await privacy.open();
   await expect(privacy.row("Email fields").locator(".col-count")).toHaveText(/^[\d,]+$/);
-  await expect(privacy.row("SSN fields").getByTitle("Matched nothing in 30 days")).toBeVisible();
+  const label = unique("Matched by nothing");
+  await privacy.addRule({ label });
+  await expect(privacy.row(label).getByTitle("Matched nothing in 30 days")).toBeVisible();
   const figure = page.locator(".figure").filter({ has: page.getByRole("heading", { name: "What was hidden, last 30 days" }) });
   await expect(figure.locator("svg:visible")).toBeVisible();
   await figure.getByText("The same as a table").click();
