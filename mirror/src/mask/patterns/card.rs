@@ -28,17 +28,21 @@ pub(super) fn find(row: &Row<'_>, place: Place) -> Option<Range<usize>> {
         .count();
     let groups = row.groups().get(..same + 2)?;
     // All of a row may be a number however it is grouped; a part of it only if it starts as cards do.
-    let is_whole = row.is_whole && groups.len() == row.groups().len() && !continues(row, first.start, separator);
+    let is_whole =
+        row.is_whole && groups.len() == row.groups().len() && !continues(row, first.start, separator);
     let fewest = if separator == Separator::Dot { 3 } else { 2 };
     let is_card = |groups: &[Group]| {
         let is_all = is_whole && groups.len() == same + 2;
-        groups.len() >= fewest && (is_grouped(groups) || is_all && is_regular(groups)) && checks(row, groups, place)
+        groups.len() >= fewest
+            && (is_grouped(groups) || is_all && is_regular(groups))
+            && checks(row, groups, place)
     };
     let longest = groups.len();
     let parts = (2..=longest).rev().filter_map(|length| groups.get(..length));
     let card = parts.into_iter().find(|groups| is_card(groups))?;
     let range = first.start..card.last()?.end;
-    let is_free = !row.byte(range.end).is_some_and(|byte| byte.is_ascii_digit()) && !is_hexadecimal(row.text, range.clone());
+    let is_free = !row.byte(range.end).is_some_and(|byte| byte.is_ascii_digit())
+        && !is_hexadecimal(row.text, range.clone());
     is_free.then_some(range)
 }
 
@@ -107,12 +111,23 @@ fn luhn(digits: impl Iterator<Item = u8>, length: usize) -> bool {
 /// Whether the digits are part of a word of hexadecimal digits, as hashes are.
 fn is_hexadecimal(text: &[u8], digits: Range<usize>) -> bool {
     let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
-    let before = text.get(..digits.start).unwrap_or_default().iter().rev().take(WORD).take_while(is_word);
-    let after = text.get(digits.end..).unwrap_or_default().iter().take(WORD).take_while(is_word);
+    let before = text
+        .get(..digits.start)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take(WORD)
+        .take_while(is_word);
+    let after = text
+        .get(digits.end..)
+        .unwrap_or_default()
+        .iter()
+        .take(WORD)
+        .take_while(is_word);
     let (mut letters, mut all) = (false, true);
     for byte in before.chain(after) {
-        letters |= byte.is_ascii_alphabetic();
-        all &= byte.is_ascii_hexdigit();
+        letters |= matches!(byte.to_ascii_lowercase(), b'a'..=b'f');
+        all &= byte.is_ascii_hexdigit() || *byte == b'x';
     }
     letters && all
 }

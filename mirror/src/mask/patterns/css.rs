@@ -42,7 +42,14 @@ pub(super) fn each_text(css: &str, mut found: impl FnMut(Range<usize>)) {
 
 fn is_escaped(css: &[u8], at: usize) -> bool {
     let before = css.get(..at).unwrap_or_default();
-    before.iter().rev().take(64).take_while(|byte| **byte == b'\\').count() % 2 == 1
+    before
+        .iter()
+        .rev()
+        .take(64)
+        .take_while(|byte| **byte == b'\\')
+        .count()
+        % 2
+        == 1
 }
 
 /// Goes over a string, and returns what is behind it. A line that ends ends a string, too.

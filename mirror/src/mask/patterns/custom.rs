@@ -84,9 +84,7 @@ fn check(expression: &str) -> Result<(), (Option<usize>, String)> {
         .parse(expression);
     match parsed {
         Ok(_) => Ok(()),
-        Err(regex_syntax::Error::Parse(error)) => {
-            Err((Some(error.span().start.offset), say(error.kind())))
-        }
+        Err(regex_syntax::Error::Parse(error)) => Err((Some(error.span().start.offset), say(error.kind()))),
         Err(regex_syntax::Error::Translate(error)) => Err((
             Some(error.span().start.offset),
             sentence(&error.kind().to_string()),
@@ -144,26 +142,57 @@ mod tests {
     fn what_is_refused_is_refused_with_a_reason_and_where() {
         for (expression, position, reason) in [
             ("", Some(0), "The expression is empty."),
-            ("a(?=b)", Some(1), "Look-around is refused: it cannot be matched in linear time."),
-            ("a(?!b)", Some(1), "Look-around is refused: it cannot be matched in linear time."),
-            ("(?<=x)b", Some(0), "Look-around is refused: it cannot be matched in linear time."),
-            ("(a)\\1", Some(3), "A back-reference is refused: it cannot be matched in linear time."),
+            (
+                "a(?=b)",
+                Some(1),
+                "Look-around is refused: it cannot be matched in linear time.",
+            ),
+            (
+                "a(?!b)",
+                Some(1),
+                "Look-around is refused: it cannot be matched in linear time.",
+            ),
+            (
+                "(?<=x)b",
+                Some(0),
+                "Look-around is refused: it cannot be matched in linear time.",
+            ),
+            (
+                "(a)\\1",
+                Some(3),
+                "A back-reference is refused: it cannot be matched in linear time.",
+            ),
             ("[a-", Some(0), "Unclosed character class."),
             ("x(ab", Some(1), "Unclosed group."),
             ("ab)", Some(2), "Unopened group."),
             ("*a", Some(0), "Repetition operator missing expression."),
-            ("a{3,1}", Some(1), "Invalid repetition count range, the start must be <= the end."),
+            (
+                "a{3,1}",
+                Some(1),
+                "Invalid repetition count range, the start must be <= the end.",
+            ),
             ("\\p{Nothing}", Some(0), "Unicode property not found."),
-            ("(?:a{1000}){1000}", None, "The expression is too big: compiled, it takes more than 1048576 bytes. Repeat less."),
+            (
+                "(?:a{1000}){1000}",
+                None,
+                "The expression is too big: compiled, it takes more than 1048576 bytes. Repeat less.",
+            ),
         ] {
             let fault = pattern(expression).expect_err(expression);
-            assert_eq!((fault.position, fault.message.as_str()), (position, reason), "{expression}");
+            assert_eq!(
+                (fault.position, fault.message.as_str()),
+                (position, reason),
+                "{expression}"
+            );
             assert_eq!(fault.id, "own");
         }
         let deep = "(".repeat(100) + "a" + &")".repeat(100);
         let fault = pattern(&deep).expect_err("deep");
         assert_eq!(fault.message, "The expression is nested deeper than 50 levels.");
-        assert_eq!(pattern(&"a".repeat(5_000)).expect_err("long").position, Some(4_096));
+        assert_eq!(
+            pattern(&"a".repeat(5_000)).expect_err("long").position,
+            Some(4_096)
+        );
     }
 
     #[test]

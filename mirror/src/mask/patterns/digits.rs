@@ -124,7 +124,12 @@ impl<'a> Row<'a> {
 
 fn digits_end(text: &[u8], start: usize, most: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    start + rest.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count()
+    start
+        + rest
+            .iter()
+            .take(most)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
 }
 
 /// The separator that a text starts with, and its length, if a digit is behind it.

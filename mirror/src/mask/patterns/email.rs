@@ -6,9 +6,9 @@ use super::Place;
 
 /// What follows an `@` in the names of files, and is no domain.
 const FILES: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "css", "scss", "less", "js", "mjs", "cjs", "jsx",
-    "ts", "tsx", "vue", "json", "html", "htm", "xml", "php", "map", "woff", "ttf", "otf", "mp3", "mp4", "webm", "pdf",
-    "txt",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "css", "scss", "less", "js", "mjs",
+    "cjs", "jsx", "ts", "tsx", "vue", "json", "html", "htm", "xml", "php", "map", "woff", "ttf", "otf",
+    "mp3", "mp4", "webm", "pdf", "txt",
 ];
 /// The longest local part that is in quotes, and the longest address of a host in brackets.
 const LONGEST_QUOTED: usize = 64;
@@ -39,7 +39,11 @@ fn local(text: &str, from: usize, at: usize, place: Place) -> usize {
         return at;
     }
     if let Some(quoted) = before.strip_suffix('"') {
-        let start = quoted.bytes().rev().take(LONGEST_QUOTED).position(|byte| byte == b'"');
+        let start = quoted
+            .bytes()
+            .rev()
+            .take(LONGEST_QUOTED)
+            .position(|byte| byte == b'"');
         return match start {
             Some(length) if length > 0 => from + quoted.len() - length - 1,
             _ => at,

@@ -15,7 +15,10 @@ pub(super) fn each(text: &str, mut is_found: impl FnMut(Range<usize>, &str) -> b
     let mut start = 0;
     while start < bytes.len() {
         let rest = bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| is_delimiter(*byte)).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|byte| is_delimiter(*byte))
+            .unwrap_or(rest.len());
         let range = start..start + length;
         let part = text.get(range.clone()).unwrap_or_default();
         let is_value = start.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'=');
@@ -33,7 +36,11 @@ pub(super) fn each(text: &str, mut is_found: impl FnMut(Range<usize>, &str) -> b
 }
 
 fn is_delimiter(byte: u8) -> bool {
-    byte <= b' ' || matches!(byte, b'/' | b'?' | b'&' | b'=' | b'#' | b';' | b'"' | b'<' | b'>' | b'`' | b'\\')
+    byte <= b' '
+        || matches!(
+            byte,
+            b'/' | b'?' | b'&' | b'=' | b'#' | b';' | b'"' | b'<' | b'>' | b'`' | b'\\'
+        )
 }
 
 /// Nothing if nothing in it is encoded.

@@ -75,9 +75,12 @@ fn data_context(event: &Event<'_>) -> Context {
         (EventType::FullSnapshot, _) | (_, Some(Source::Mutation)) => Context::Page,
         (EventType::Custom, _) => Context::Custom,
         (EventType::Plugin, _) => Context::Plugin,
-        (_, Some(Source::StyleSheetRule | Source::StyleDeclaration | Source::AdoptedStyleSheet | Source::Font)) => {
-            Context::Sheets
-        }
+        (
+            _,
+            Some(
+                Source::StyleSheetRule | Source::StyleDeclaration | Source::AdoptedStyleSheet | Source::Font,
+            ),
+        ) => Context::Sheets,
         (_, Some(Source::CanvasMutation)) => Context::Canvas,
         (_, Some(Source::Log | Source::Unknown(_))) | (EventType::Unknown(_), _) => Context::Payload,
         _ => Context::Other,
@@ -161,13 +164,18 @@ impl Walk<'_, '_> {
         }
         let key = reader.key_span()?;
         let as_written = slice(self.text, key.clone());
-        let is_free = matches!(frame.context, Context::Payload | Context::Attributes | Context::Identity);
-        if is_free && as_written.len() >= LONG_NUMBER.min(5) {
+        let is_free = matches!(
+            frame.context,
+            Context::Payload | Context::Attributes | Context::Identity
+        );
+        if is_free {
             self.key(key.clone());
         }
         if frame.context == Context::Page && as_written == "tagName" {
             let mut ahead = reader.clone();
-            frame.is_style = ahead.string().is_some_and(|tag| tag.eq_ignore_ascii_case("style"));
+            frame.is_style = ahead
+                .string()
+                .is_some_and(|tag| tag.eq_ignore_ascii_case("style"));
         }
         Some(self.member(&name(self.text, key), frame.context))
     }
@@ -181,7 +189,9 @@ impl Walk<'_, '_> {
         let text = Some(Place::Text);
         match (context, key) {
             (Context::Event, "data") => of(self.data, text),
-            (_, "type" | "timestamp" | "source") if context != Context::Payload && context != Context::Attributes => {
+            (_, "type" | "timestamp" | "source")
+                if context != Context::Payload && context != Context::Attributes =>
+            {
                 of(Context::Other, None)
             }
             (Context::Event | Context::Other, "href") => of(Context::Other, Some(Place::Name)),
@@ -257,5 +267,7 @@ fn nested(context: Context, parent: &Frame, is_array: bool) -> Context {
 
 fn names_phone(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    ["phone", "mobile", "tel", "msisdn"].iter().any(|word| key.contains(word))
+    ["phone", "mobile", "tel", "msisdn"]
+        .iter()
+        .any(|word| key.contains(word))
 }

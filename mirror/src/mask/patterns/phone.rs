@@ -40,7 +40,11 @@ pub(super) fn international(row: &Row<'_>) -> Option<Range<usize>> {
         end = group.end;
     }
     let is_decimal = dots == 1 && others == 0 && row.groups().len() == 2;
-    let is_long_enough = if starts == b'1' { digits == AMERICAN } else { digits >= FEWEST };
+    let is_long_enough = if starts == b'1' {
+        digits == AMERICAN
+    } else {
+        digits >= FEWEST
+    };
     let is_phone = is_long_enough && !is_decimal && !row.byte(end).is_some_and(|byte| byte.is_ascii_digit());
     is_phone.then_some(first.start - 1..end)
 }
@@ -52,23 +56,39 @@ pub(super) fn american(row: &Row<'_>, place: Place) -> Option<Range<usize>> {
         return Some(plain);
     }
     let has_country = row.digits(first) == b"1";
+    // A version, and no country.
+    if has_country
+        && row
+            .before(first.start)
+            .0
+            .is_some_and(|byte| byte.is_ascii_alphanumeric())
+    {
+        return None;
+    }
     let at = usize::from(has_country);
     let [area, exchange, line] = [row.group(at)?, row.group(at + 1)?, row.group(at + 2)?];
     if [area.len(), exchange.len(), line.len()] != [3, 3, 4] {
         return None;
     }
-    let opens = matches!(row.before(area.start), (Some(b'('), _));
+    let opens =
+        row.separator(at) == Some(Separator::Close) && matches!(row.before(area.start), (Some(b'('), _));
     let is_possible = match (row.separator(at)?, row.separator(at + 1)?) {
         (Separator::Close, Separator::Dash | Separator::Dot | Separator::Space) => opens,
         (Separator::Dash | Separator::Space | Separator::Slash, Separator::Dash) => true,
         (Separator::Dot, Separator::Dot) => is_area(row.digits(area)),
-        (Separator::Space, Separator::Space) => is_area(row.digits(area)) && is_exchange(row.digits(exchange)),
+        (Separator::Space, Separator::Space) => {
+            is_area(row.digits(area)) && is_exchange(row.digits(exchange))
+        }
         _ => false,
     };
-    let start = if opens && !has_country { area.start - 1 } else { first.start };
+    let start = if opens && !has_country {
+        area.start - 1
+    } else {
+        first.start
+    };
     let start = start - usize::from(matches!(row.before(start), (Some(b'+'), _)));
     let is_part = match row.separator(at) {
-        Some(Separator::Space) => row.follows_digit(start, b" -.") ,
+        Some(Separator::Space) => row.follows_digit(start, b" -."),
         _ => row.follows_digit(start, b"-."),
     } || row.precedes_digit(line.end, b"-.");
     (is_possible && !is_part).then_some(start..line.end)
@@ -103,7 +123,9 @@ fn stands_alone(row: &Row<'_>, group: Group) -> bool {
     };
     let (after, further) = (row.byte(group.end), row.byte(group.end + 1));
     let ends = match after {
-        None | Some(b'"' | b'\'' | b')' | b']' | b'<' | b';' | b'|' | b'*' | b'!' | b'?' | b'\n' | b'\t') => true,
+        None | Some(b'"' | b'\'' | b')' | b']' | b'<' | b';' | b'|' | b'*' | b'!' | b'?' | b'\n' | b'\t') => {
+            true
+        }
         Some(b'.' | b',' | b' ' | b':') => !further.is_some_and(|byte| byte.is_ascii_digit()),
         Some(_) => false,
     };

@@ -147,11 +147,17 @@ impl Work<'_> {
 
     /// As [`Work::step`] on the text as its reader sees it.
     fn step_folded(&mut self, find: impl FnOnce(&str, &mut dyn FnMut(Range<usize>, Id))) {
-        let folded = if self.text.is_ascii() { None } else { Folded::of(&self.text) };
+        let folded = if self.text.is_ascii() {
+            None
+        } else {
+            Folded::of(&self.text)
+        };
         match folded {
             None => self.step(find),
             Some(folded) => self.step(|text, found| {
-                find(&folded.text, &mut |range, id| found(folded.unfold(text, &range), id));
+                find(&folded.text, &mut |range, id| {
+                    found(folded.unfold(text, &range), id)
+                });
             }),
         }
     }
