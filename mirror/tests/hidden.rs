@@ -480,6 +480,38 @@ fn patterns_reach_what_no_rule_does() {
 }
 
 #[test]
+fn a_recorders_mark_hides_more_and_never_less() {
+    let marked = |id: i64, mark: &str| {
+        element(
+            id,
+            "div",
+            &json!({"data-girok-mask": mark, "class": "secret"}),
+            &[text(id + 1, SECRET)],
+        )
+    };
+    let open = || {
+        Recorded::under(&[]).page(&[
+            marked(10, "block"),
+            marked(20, "redact"),
+            marked(30, "-block"),
+            text(9, "open"),
+        ])
+    };
+    let kept = open().kept;
+    assert!(kept.contains(SECRET), "a mark that is none hides nothing");
+    Recorded::under(&[(".secret", MaskType::Redact)])
+        .page(&[marked(10, "block"), marked(20, "blur"), text(9, "open")])
+        .mutation(&json!({"attributes": [{"id": 20, "attributes": {"data-girok-mask": null}}, {"id": 10, "attributes": {"data-girok-mask": "blur"}}]}))
+        .forgotten()
+        .mutation(&json!({"texts": [{"id": 21, "value": SECRET}], "adds": [add(10, &text(40, SECRET)), add(20, &text(41, SECRET))]}))
+        .keeps(&["open"]);
+    let redacted = Recorded::under(&[]).page(&[marked(20, "redact")]);
+    redacted
+        .mutation(&json!({"adds": [add(20, &text(41, SECRET))]}))
+        .keeps(&["********"]);
+}
+
+#[test]
 fn a_title_that_is_hidden_is_told_by_nobody() {
     let told = json!({"type": 5, "data": {"tag": "girok:page", "payload": {"url": "https://shop.example/a", "title": SECRET, "kind": "load"}}, "timestamp": 1});
     Recorded::under(&[("title", MaskType::Redact)])

@@ -25,9 +25,9 @@ const NOW: Millis = 1_772_366_400_000;
 const KEY: &str = "a-key";
 /// Recorders that send at the same time.
 const AT_ONCE: usize = 32;
-pub const ROUNDS: usize = 5;
+pub(crate) const ROUNDS: usize = 5;
 /// How often each recording is sent, each time as another session.
-pub const VISITS: usize = 6;
+pub(crate) const VISITS: usize = 6;
 
 struct OneService;
 
@@ -47,17 +47,17 @@ impl ServiceDirectory for OneService {
 }
 
 /// One window's batches: where each goes and what is sent.
-pub type Visit = Vec<(String, Vec<u8>)>;
+pub(crate) type Visit = Vec<(String, Vec<u8>)>;
 
-pub struct Input {
+pub(crate) struct Input {
     visits: Vec<Visit>,
-    pub raw: Vec<Vec<u8>>,
-    pub raw_mb: f64,
+    pub(crate) raw: Vec<Vec<u8>>,
+    pub(crate) raw_mb: f64,
 }
 
 /// Processor seconds for taking everything, and for compacting it afterwards, which happens in the background; and how often
 /// something was hidden.
-pub async fn ingest(input: &Input, rules: Rules, compact: bool) -> (f64, f64, u64) {
+pub(crate) async fn ingest(input: &Input, rules: Rules, compact: bool) -> (f64, f64, u64) {
     let directory = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
     let settings = IngestSettings {
@@ -104,7 +104,7 @@ async fn send(router: Router, visit: Visit) {
 }
 
 /// Processor seconds of the peer.
-pub fn parse(input: &Input) -> f64 {
+pub(crate) fn parse(input: &Input) -> f64 {
     let start = cpu_time();
     for body in &input.raw {
         black_box(serde_json::from_slice::<serde_json::Value>(body).unwrap());
@@ -112,7 +112,7 @@ pub fn parse(input: &Input) -> f64 {
     (cpu_time() - start).as_secs_f64()
 }
 
-pub fn prepare(copies: usize) -> Input {
+pub(crate) fn prepare(copies: usize) -> Input {
     let mut files = files_of("../../shared/recordings", "json");
     files.extend(files_of("../demo/sessions", "gz"));
     let mut input = Input {
@@ -160,7 +160,7 @@ pub fn prepare(copies: usize) -> Input {
 
 /// How many serialised nodes are in it.
 #[expect(clippy::cast_precision_loss, reason = "a number for a report")]
-pub fn nodes(input: &Input) -> f64 {
+pub(crate) fn nodes(input: &Input) -> f64 {
     let with_children = memchr::memmem::Finder::new("\"childNodes\":[");
     let texts = memchr::memmem::Finder::new("\"textContent\":\"");
     let count = |body: &Vec<u8>| with_children.find_iter(body).count() + texts.find_iter(body).count();

@@ -126,8 +126,8 @@ fn is_hexadecimal(text: &[u8], digits: Range<usize>) -> bool {
         .take_while(is_word);
     let (mut letters, mut all) = (false, true);
     for byte in before.chain(after) {
-        letters |= byte.is_ascii_alphabetic();
-        all &= byte.is_ascii_hexdigit();
+        letters |= matches!(byte.to_ascii_lowercase(), b'a'..=b'f');
+        all &= byte.is_ascii_hexdigit() || *byte == b'x';
     }
     letters && all
 }

@@ -168,7 +168,7 @@ impl Walk<'_, '_> {
             frame.context,
             Context::Payload | Context::Attributes | Context::Identity
         );
-        if is_free && as_written.len() >= LONG_NUMBER.min(5) {
+        if is_free {
             self.key(key.clone());
         }
         if frame.context == Context::Page && as_written == "tagName" {

@@ -56,12 +56,22 @@ pub(super) fn american(row: &Row<'_>, place: Place) -> Option<Range<usize>> {
         return Some(plain);
     }
     let has_country = row.digits(first) == b"1";
+    // A version, and no country.
+    if has_country
+        && row
+            .before(first.start)
+            .0
+            .is_some_and(|byte| byte.is_ascii_alphanumeric())
+    {
+        return None;
+    }
     let at = usize::from(has_country);
     let [area, exchange, line] = [row.group(at)?, row.group(at + 1)?, row.group(at + 2)?];
     if [area.len(), exchange.len(), line.len()] != [3, 3, 4] {
         return None;
     }
-    let opens = matches!(row.before(area.start), (Some(b'('), _));
+    let opens =
+        row.separator(at) == Some(Separator::Close) && matches!(row.before(area.start), (Some(b'('), _));
     let is_possible = match (row.separator(at)?, row.separator(at + 1)?) {
         (Separator::Close, Separator::Dash | Separator::Dot | Separator::Space) => opens,
         (Separator::Dash | Separator::Space | Separator::Slash, Separator::Dash) => true,
