@@ -78,6 +78,23 @@ test('block leaves a box with its size, and nothing that happens in it', async (
   expect(sent(collector)).toContain('"attributes":{"class":"private box","rr_width":"120px","rr_height":"30px","data-girok-mask":"block"},"childNodes":[]');
 });
 
+test('a blocked input leaves a box, and nothing that is typed into it', async ({ page, site, collector }) => {
+  const body = `<input id="pass" type="password" class="wide" value="ZqPass" style="width: 150px; height: 20px; padding: 0; border: 0"><input data-card id="card"><input type="submit" class="go" value="ZqGo" id="go"><p id="new"></p>`;
+  await visitedAgain(page, collector, site, body, ['input[type="password"]', 'block'], ['input[data-card], input[autocomplete^="cc-"]', 'block'], ['input.go', 'block']);
+  await page.locator('#pass').pressSequentially('ZqTyped');
+  await page.locator('#card').pressSequentially('93175317');
+  await page.evaluate(() => {
+    document.getElementById('card')!.setAttribute('title', 'ZqTitle');
+    document.getElementById('go')!.setAttribute('value', 'ZqGoing');
+    document.getElementById('new')!.innerHTML = '<input autocomplete="cc-number" value="ZqNew" placeholder="ZqPlace">';
+  });
+  await flushed(page, collector);
+  expectHidden(collector, 'Zq', '93175317');
+  expect(sent(collector)).toContain('"attributes":{"class":"wide","rr_width":"150px","rr_height":"20px","data-girok-mask":"block"},"childNodes":[]');
+  expect(sent(collector).match(/"data-girok-mask":"block"/g)).toHaveLength(4);
+  expect(collector.events.filter(({ type, data }) => type === 3 && data.source === 5)).toEqual([]);
+});
+
 test('of several rules the strongest holds, also of an ancestor', async ({ page, site, collector }) => {
   const body = `<div class="a"><p id="ab" class="b">ZqOne Two</p></div><div class="b"><p id="ba" class="a">ZqOne Two</p></div>
     <div class="b"><section class="c"><p id="bc">ZqOne</p></section></div><p id="b" class="b">ZqThree</p>`;

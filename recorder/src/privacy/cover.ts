@@ -67,7 +67,8 @@ export class Covers {
 
   #inTree(element: Element): Cover {
     const cover = isDesigned(element) ? 'redact' : '';
-    if (!this.#anyDemoted && !closest(element, this.#rules.covered)) return cover;
+    const { covered, around } = this.#rules;
+    if (!this.#anyDemoted && !closest(element, around) && !matches(element, covered)) return cover;
     const path: Element[] = [];
     let found: Cover | undefined;
     for (let each: Element | null = element; each; each = ofNode(each, 'parentElement')) {

@@ -28,8 +28,8 @@ export class Masker {
 
   constructor(private readonly mirror: IMirror<Node>) {}
 
-  /** rrweb asks for the selector with each element, so that it may change while rrweb records. */
-  readonly blocked = { toString: () => this.#covers.rules.block };
+  /** rrweb asks for the selector with each element, so that it may change while rrweb records. Inputs are blocked here alone. */
+  readonly blocked = { toString: () => this.#covers.rules.blockedAround };
 
   /** What rrweb tells of a value: the same of each, so that it tells one key as it tells a hundred. Empty stays empty. */
   readonly maskInput = (text: string, element: Element): string =>

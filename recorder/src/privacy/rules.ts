@@ -11,6 +11,9 @@ export interface Rules {
   readonly any: string;
   /** The same with what is hidden without a rule. */
   readonly covered: string;
+  /** Of what is hidden and of what is blocked, what something can be in: this is asked for most of what changes. */
+  readonly around: string;
+  readonly blockedAround: string;
 }
 
 type Kind = 'block' | 'redact' | 'blur' | 'allow';
@@ -18,6 +21,11 @@ type Kind = 'block' | 'redact' | 'blur' | 'allow';
 /** As many, and as long, as a server has them. */
 const MOST = 500;
 const LONGEST = 2_000;
+
+/** Selectors of nothing but inputs, as those are that every service has. */
+const INPUTS = /^input(?![\w-])[^\s,>+~|:\\]*(,\s*input(?![\w-])[^\s,>+~|:\\]*)*$/;
+
+const canHold = (selector: string): boolean => !INPUTS.test(selector);
 
 export const NO_RULES = rulesOf({});
 
@@ -35,6 +43,8 @@ export function rulesOf(told: unknown): Rules {
     allow: all('allow').join(),
     any: any.join(),
     covered: [BLOCKED, MARKED, FIELD, ...any].join(),
+    around: [BLOCKED, MARKED, FIELD, ...any.filter(canHold)].join(),
+    blockedAround: [BLOCKED, ...block.filter(canHold)].join(),
   };
 }
 
