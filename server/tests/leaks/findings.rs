@@ -73,7 +73,13 @@ impl Findings {
         for (number, case) in cases.iter().enumerate() {
             for (which, secret) in case.secrets.iter().enumerate() {
                 if self.whole.contains(&(number, which)) == case.harmful {
-                    writeln!(report, "{}: {secret}: {}", case.name, if case.harmful { "found" } else { "not found" }).unwrap();
+                    writeln!(
+                        report,
+                        "{}: {secret}: {}",
+                        case.name,
+                        if case.harmful { "found" } else { "not found" }
+                    )
+                    .unwrap();
                 }
             }
             for text in &case.absent {

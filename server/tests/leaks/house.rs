@@ -72,7 +72,11 @@ impl House {
         let mut services = Vec::new();
         for case in cases {
             if case.imported {
-                assert!(case.presets, "{}: all that is imported is of one service", case.name);
+                assert!(
+                    case.presets,
+                    "{}: all that is imported is of one service",
+                    case.name
+                );
                 services.push(IMPORTED.to_owned());
                 continue;
             }
@@ -127,7 +131,10 @@ impl House {
     fn rules(&self, cases: &[Case], later: bool) -> RuleSet {
         let mut set = RuleSet::standard();
         let slugs = |is_one: &dyn Fn(&Case) -> bool| -> Vec<_> {
-            let of = cases.iter().zip(&self.household.services).filter(|(case, _)| is_one(case));
+            let of = cases
+                .iter()
+                .zip(&self.household.services)
+                .filter(|(case, _)| is_one(case));
             let slugs: BTreeSet<_> = of.map(|(_, slug)| slug.parse().unwrap()).collect();
             slugs.into_iter().collect()
         };
@@ -179,10 +186,18 @@ impl House {
     }
 
     /// Sends the batch of a case as a recorder does; returns status and answer.
-    pub(crate) async fn post(&self, case: usize, session: &str, window: &str, number: u32, body: &[u8]) -> (u16, String) {
+    pub(crate) async fn post(
+        &self,
+        case: usize,
+        session: &str,
+        window: &str,
+        number: u32,
+        body: &[u8],
+    ) -> (u16, String) {
         let key = self.key(case);
         let path = format!("/ingest/v1/sessions/{session}/windows/{window}/batches/{number}?key={key}");
-        self.request(&path, &[("content-encoding", "gzip")], &gzip(body)).await
+        self.request(&path, &[("content-encoding", "gzip")], &gzip(body))
+            .await
     }
 
     pub(crate) fn key(&self, case: usize) -> &str {

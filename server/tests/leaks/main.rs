@@ -101,7 +101,11 @@ fn the_corpus_is_large_and_no_secret_is_in_two_cases() {
     let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
     for case in &cases {
         assert!(names.insert(&case.name), "{} is there twice", case.name);
-        assert!(!case.secrets.is_empty() || !case.absent.is_empty(), "{}", case.name);
+        assert!(
+            !case.secrets.is_empty() || !case.absent.is_empty(),
+            "{}",
+            case.name
+        );
         *groups.entry(case.group()).or_default() |= !case.visible.is_empty();
     }
     for (group, shows_something) in groups {
@@ -109,12 +113,19 @@ fn the_corpus_is_large_and_no_secret_is_in_two_cases() {
     }
     let secrets: Vec<(&str, String)> = cases
         .iter()
-        .flat_map(|case| case.secrets.iter().map(|secret| (case.name.as_str(), secret.to_lowercase())))
+        .flat_map(|case| {
+            case.secrets
+                .iter()
+                .map(|secret| (case.name.as_str(), secret.to_lowercase()))
+        })
         .collect();
     for (at, (name, secret)) in secrets.iter().enumerate() {
         assert!(secret.len() >= 8, "{name}: {secret} could be anything");
         for (other, longer) in &secrets[..at] {
-            assert!(!longer.contains(secret) && !secret.contains(longer), "{secret} is in {name} and {other}");
+            assert!(
+                !longer.contains(secret) && !secret.contains(longer),
+                "{secret} is in {name} and {other}"
+            );
         }
     }
 }

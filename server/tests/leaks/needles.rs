@@ -90,13 +90,30 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
             forms.push((name, form));
         }
     };
-    put("url", percent(text, |byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)));
+    put(
+        "url",
+        percent(text, |byte| {
+            byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)
+        }),
+    );
     put("url of spaces", percent(text, |byte| byte != b' '));
     put("form", text.replace(' ', "+").into());
     let json = serde_json::to_string(text).unwrap();
     put("JSON", json.trim_matches('"').into());
-    put("JSON in JSON", json.trim_matches('"').replace('\\', "\\\\").replace('"', "\\\"").into());
-    put("HTML", text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").into());
+    put(
+        "JSON in JSON",
+        json.trim_matches('"')
+            .replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .into(),
+    );
+    put(
+        "HTML",
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;")
+            .into(),
+    );
     put("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect());
     put("UTF-16", text.encode_utf16().flat_map(u16::to_be_bytes).collect());
     // Of each of the three places that it can begin at, without what its neighbours change.
@@ -152,11 +169,16 @@ mod tests {
             let packed = STANDARD_NO_PAD.encode(format!("{before}Quorvex Ünderl@nde, and so on"));
             assert!(found(packed.as_bytes(), Hay::Bytes), "{packed}");
         }
-        let wide: Vec<u8> = "Quorvex Ünderl@nde".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "Quorvex Ünderl@nde"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert!(found(&wide, Hay::Bytes));
         assert!(!found(b"Quorvex", Hay::Text));
         let mut prefixes = 0;
-        needles.search(b"\"quorv\"", Hay::Text, |needle| prefixes += usize::from(needle.prefix));
+        needles.search(b"\"quorv\"", Hay::Text, |needle| {
+            prefixes += usize::from(needle.prefix)
+        });
         assert_eq!(prefixes, 1);
         needles.search(b"quorv", Hay::Bytes, |_| panic!("five bytes are no proof"));
     }

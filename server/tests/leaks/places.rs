@@ -38,7 +38,16 @@ pub(crate) async fn answers_of_ended(house: &House, cases: &[Case], findings: &m
 
 async fn lists(house: &House, findings: &mut Findings) {
     let console = &house.console;
-    for path in ["/", "/overview", "/live", "/sessions", "/services", "/audit-log", "/healthz", "/readyz"] {
+    for path in [
+        "/",
+        "/overview",
+        "/live",
+        "/sessions",
+        "/services",
+        "/audit-log",
+        "/healthz",
+        "/readyz",
+    ] {
         let answer = console.get(OWNER, path).await;
         findings.search(path, answer.body.as_bytes(), Hay::Text);
     }
@@ -46,14 +55,18 @@ async fn lists(house: &House, findings: &mut Findings) {
     assert!(measured.contains("girok_"), "{measured}");
     findings.search("/metrics", measured.as_bytes(), Hay::Text);
     let day = server::clock::now() / 86_400_000;
-    let figures = json!({"query": {"service": null, "first_day": day - 6, "last_day": day + 1}, "metric": "sessions"});
+    let figures =
+        json!({"query": {"service": null, "first_day": day - 6, "last_day": day + 1}, "metric": "sessions"});
     for (function, body) in [
         ("overview_report", figures.to_string()),
         ("filter_options", "{}".into()),
         ("live_setup", "{}".into()),
         ("live_hour", "{}".into()),
         ("list_services", "{}".into()),
-        ("audit_page", json!({"query": {"who": null, "action": null, "before": null}}).to_string()),
+        (
+            "audit_page",
+            json!({"query": {"who": null, "action": null, "before": null}}).to_string(),
+        ),
     ] {
         let answer = console.call(OWNER, function, &body).await;
         assert_eq!(answer.status, 200, "{function}: {}", answer.body);
@@ -184,7 +197,12 @@ pub(crate) async fn store(directory: &Path, findings: &mut Findings) {
     store.close().await.unwrap();
 }
 
-async fn of_window(store: &SqliteStore, session: &domain::id::SessionId, window: &WindowId, findings: &mut Findings) {
+async fn of_window(
+    store: &SqliteStore,
+    session: &domain::id::SessionId,
+    window: &WindowId,
+    findings: &mut Findings,
+) {
     let mut from = EventsFrom::Token(EventsToken { number: 0, skip: 0 });
     loop {
         let part = store.events(session, window, from, PART).await.unwrap();
@@ -197,7 +215,9 @@ async fn of_window(store: &SqliteStore, session: &domain::id::SessionId, window:
     let mut moment = i64::MAX;
     while let Some(opening) = store.open_at(session, window, moment, PART).await.unwrap() {
         findings.search("store: events", &opening.part.events, Hay::Text);
-        let Some(checkpoint) = opening.checkpoint else { break };
+        let Some(checkpoint) = opening.checkpoint else {
+            break;
+        };
         findings.search("store: checkpoint", &checkpoint.events, Hay::Text);
         if checkpoint.at >= moment {
             break;

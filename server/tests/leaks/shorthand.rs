@@ -36,7 +36,14 @@ fn expand(event: &Value, clock: &mut i64, all: &mut Vec<String>) {
         event.entry("timestamp").or_insert((*clock).into());
         all.push(Value::from(event).to_string());
     } else if let Some(body) = get("page") {
-        let list = |name: &str| children(shape.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice));
+        let list = |name: &str| {
+            children(
+                shape
+                    .get(name)
+                    .and_then(Value::as_array)
+                    .map_or(&[][..], Vec::as_slice),
+            )
+        };
         let href = get("href").unwrap_or_else(|| "https://shop.example/".into());
         put(4, &json!({"href": href, "width": 1280, "height": 720}));
         drop(body);
@@ -63,12 +70,18 @@ fn expand(event: &Value, clock: &mut i64, all: &mut Vec<String>) {
     } else if let Some(id) = get("input") {
         let text = get("text").unwrap_or_else(|| "".into());
         let checked = get("checked").unwrap_or_else(|| false.into());
-        put(3, &json!({"source": 5, "id": id, "text": text, "isChecked": checked}));
+        put(
+            3,
+            &json!({"source": 5, "id": id, "text": text, "isChecked": checked}),
+        );
     } else if let Some(id) = get("type-in") {
         let text: Vec<char> = shape["text"].as_str().unwrap().chars().collect();
         for length in 1..=text.len() {
             let typed: String = text[..length].iter().collect();
-            put(3, &json!({"source": 5, "id": id, "text": typed, "isChecked": false}));
+            put(
+                3,
+                &json!({"source": 5, "id": id, "text": typed, "isChecked": false}),
+            );
         }
     } else if let Some(tag) = get("custom") {
         put(5, &json!({"tag": tag, "payload": get("payload")}));
@@ -166,7 +179,10 @@ fn node(value: &Value) -> Value {
         _ => {
             object.insert("type".into(), 2.into());
             object.insert("tagName".into(), tag.into());
-            object.insert("attributes".into(), rest.first().cloned().unwrap_or_else(|| json!({})));
+            object.insert(
+                "attributes".into(),
+                rest.first().cloned().unwrap_or_else(|| json!({})),
+            );
             object.insert("childNodes".into(), json!([]));
             rest.get(1..).unwrap_or_default()
         }

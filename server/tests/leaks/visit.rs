@@ -42,7 +42,11 @@ fn plan(cases: &[Case], start: i64) -> [Vec<Vec<Sending>>; 4] {
             for (round, batch) in batches.iter().enumerate() {
                 let (window, of, events) = match batch {
                     Batch::Next(events) => (first_window(), None, events),
-                    Batch::Numbered { window, number, events } => (window.clone(), Some(*number), events),
+                    Batch::Numbered {
+                        window,
+                        number,
+                        events,
+                    } => (window.clone(), Some(*number), events),
                 };
                 let following = next.entry(window.clone()).or_default();
                 let of = of.unwrap_or(*following);
@@ -67,7 +71,11 @@ pub(crate) async fn all(mut house: House, cases: &[Case], manner: Manner) -> Fin
     let mut findings = Findings::new(cases);
     let began = Instant::now();
     let step = |what: &str, findings: &Findings| {
-        eprintln!("{:6.1} s, {:5} MB: {what}", began.elapsed().as_secs_f32(), findings.searched >> 20);
+        eprintln!(
+            "{:6.1} s, {:5} MB: {what}",
+            began.elapsed().as_secs_f32(),
+            findings.searched >> 20
+        );
     };
     let stages = plan(cases, server::clock::now() - 120_000);
     for (stage, rounds) in stages.iter().enumerate() {
@@ -75,7 +83,10 @@ pub(crate) async fn all(mut house: House, cases: &[Case], manner: Manner) -> Fin
             0 => {}
             1 => {
                 for (number, case) in cases.iter().enumerate().filter(|(_, case)| case.imported) {
-                    house.put_sample(&session(number), &sample(number, case, rounds_of(&stages, number)));
+                    house.put_sample(
+                        &session(number),
+                        &sample(number, case, rounds_of(&stages, number)),
+                    );
                 }
                 house = restarted(house, &mut findings).await;
                 wait_for_samples(&house, cases).await;
@@ -133,7 +144,9 @@ async fn send(house: &House, cases: &[Case], round: &[Sending]) {
                 number,
                 body,
             } = sending;
-            let (status, answer) = house.post(*case, &session(*case), window, *number, body.as_bytes()).await;
+            let (status, answer) = house
+                .post(*case, &session(*case), window, *number, body.as_bytes())
+                .await;
             assert_eq!(status, 202, "{}: {answer}", cases[*case].name);
         })
         .await;
@@ -213,10 +226,26 @@ async fn refusals(house: &House, cases: &[Case], stages: &[Vec<Vec<Sending>>; 4]
             for (path, headers, body) in [
                 (path("window-a/batches/0"), &is_packed[..], &packed[..]),
                 (path("window-a/batches/0?key=wrong"), &is_packed, &packed),
-                (path(&format!("no!window/batches/0?key={key}")), &is_packed, &packed),
-                (path(&format!("window-a/batches/many?key={key}")), &is_packed, &packed),
-                (path(&format!("window-a/batches/0?key={key}")), &is_packed, sending.body.as_bytes()),
-                (path(&format!("window-a/batches/0?key={key}")), &is_packed, &packed[..packed.len() / 2]),
+                (
+                    path(&format!("no!window/batches/0?key={key}")),
+                    &is_packed,
+                    &packed,
+                ),
+                (
+                    path(&format!("window-a/batches/many?key={key}")),
+                    &is_packed,
+                    &packed,
+                ),
+                (
+                    path(&format!("window-a/batches/0?key={key}")),
+                    &is_packed,
+                    sending.body.as_bytes(),
+                ),
+                (
+                    path(&format!("window-a/batches/0?key={key}")),
+                    &is_packed,
+                    &packed[..packed.len() / 2],
+                ),
             ] {
                 let (status, answer) = house.request(&path, headers, body).await;
                 assert!((400..500).contains(&status), "{path} {headers:?}: {answer}");

@@ -54,7 +54,9 @@ impl Watching {
 async fn connect(address: SocketAddr, cookie: &str) -> Result<WebSocket<TcpStream>, WebSocketError> {
     let url = format!("ws://{address}/admin/sessions/live").parse().unwrap();
     let stream = TcpStream::connect(address).await.unwrap();
-    let request = HttpRequest::builder().header(ORIGIN, ORIGIN_HERE).header(COOKIE, cookie);
+    let request = HttpRequest::builder()
+        .header(ORIGIN, ORIGIN_HERE)
+        .header(COOKIE, cookie);
     let options = Options::default().with_limits(8 << 20, 8 << 20);
     WebSocket::handshake_with_request(url, stream, options, request).await
 }
