@@ -16,6 +16,9 @@ pub enum ConsoleError {
     /// 404
     #[error("{0}")]
     NotFound(String),
+    /// 409: somebody else changed it meanwhile.
+    #[error("{0}")]
+    Conflict(String),
     /// 422: the input was understood and is not acceptable; the text says why, for the field named.
     #[error("{message}")]
     Invalid { field: String, message: String },
@@ -39,6 +42,7 @@ impl ConsoleError {
             Self::SignedOut => 401,
             Self::Forbidden => 403,
             Self::NotFound(_) => 404,
+            Self::Conflict(_) => 409,
             Self::Invalid { .. } => 422,
             Self::SlowDown { .. } => 429,
             Self::Unavailable => 503,

@@ -2,8 +2,8 @@
 //!
 //! In reading order: [`ports`] says what the console needs of a server; [`functions`] are the server functions,
 //! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
-//! stands around each page, `pages` are the pages and `components` what they share; `charts` draws the overview's
-//! and `countries` has their names; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
+//! stands around each page, `pages` are the pages and `components` what they share; `charts` draws their
+//! figures, `difference` compares versions and `countries` has names; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
 //! need of their surroundings; `scripts` says when its code is asked for,
 //! `hydration` wakes the page up and `panic` is what happens when it fails.
 //!
@@ -23,6 +23,8 @@ mod charts;
 mod components;
 #[cfg(feature = "ssr")]
 mod countries;
+#[cfg(feature = "ssr")]
+mod difference;
 mod error;
 mod frame;
 pub mod functions;

@@ -7,7 +7,9 @@ use leptos_router::{Lazy, SsrMode, path};
 
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
-use crate::pages::lazy::{Account, AuditLog, Live, Overview, Services, Session, SignIn, Watch};
+use crate::pages::lazy::{
+    Account, AuditLog, Live, Overview, Privacy, PrivacyHistory, Services, Session, SignIn, Watch,
+};
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::scripts::Scripts;
 use crate::theme;
@@ -54,6 +56,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view={Lazy::<Session>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/live/:session") view={Lazy::<Watch>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/privacy") view={Lazy::<Privacy>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/privacy/history") view={Lazy::<PrivacyHistory>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/services") view={Lazy::<Services>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view={Lazy::<AuditLog>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/account") view={Lazy::<Account>::new()} ssr=SsrMode::Async/>

@@ -24,6 +24,8 @@ pub enum Permission {
     /// Sessions while they happen, as a list and one at a time.
     ViewLive,
     ManageServices,
+    /// What is hidden of recorded pages.
+    ManagePrivacy,
     ViewAuditLog,
     ManageAccounts,
 }
@@ -50,7 +52,7 @@ impl Role {
             | Permission::ViewSessions
             | Permission::ViewReplay
             | Permission::ViewLive => Self::Viewer,
-            Permission::ManageServices => Self::Admin,
+            Permission::ManageServices | Permission::ManagePrivacy => Self::Admin,
             Permission::ViewAuditLog | Permission::ManageAccounts => Self::Owner,
         };
         self >= least
@@ -84,6 +86,7 @@ mod tests {
             (ViewReplay, true, true, true),
             (ViewLive, true, true, true),
             (ManageServices, false, true, true),
+            (ManagePrivacy, false, true, true),
             (ViewAuditLog, false, false, true),
             (ManageAccounts, false, false, true),
         ] {

@@ -20,10 +20,12 @@ pub enum AuditAction {
     AccountDisabled,
     AccountEnabled,
     RecordingsImported,
+    RulesChanged,
+    RulesRolledBack,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -37,6 +39,8 @@ impl AuditAction {
         Self::AccountDisabled,
         Self::AccountEnabled,
         Self::RecordingsImported,
+        Self::RulesChanged,
+        Self::RulesRolledBack,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -54,6 +58,8 @@ impl AuditAction {
             Self::AccountDisabled => "account_disabled",
             Self::AccountEnabled => "account_enabled",
             Self::RecordingsImported => "recordings_imported",
+            Self::RulesChanged => "rules_changed",
+            Self::RulesRolledBack => "rules_rolled_back",
         }
     }
 
@@ -77,6 +83,8 @@ impl AuditAction {
             Self::AccountDisabled => "disabled account",
             Self::AccountEnabled => "enabled account",
             Self::RecordingsImported => "imported recordings into",
+            Self::RulesChanged => "changed privacy rules to",
+            Self::RulesRolledBack => "rolled privacy rules back to",
         }
     }
 }

@@ -55,6 +55,8 @@ export const pages = [
   { name: "session", open: (page) => session(page, "?t=340") },
   { name: "session-console", open: (page) => session(page, "?t=340", "Console") },
   { name: "session-details", open: (page) => session(page, "?t=340", "Details") },
+  { name: "privacy", open: (page) => visit(page, "/privacy") },
+  { name: "privacy-history", open: (page) => visit(page, "/privacy/history") },
   { name: "services", open: (page) => visit(page, "/services") },
   { name: "audit-log", open: (page) => visit(page, "/audit-log") },
   { name: "account", open: (page) => visit(page, "/account") },

@@ -11,6 +11,7 @@ const opened = [
   { name: "the durations' menu", open: (page) => openFilter(page, "Duration", page.getByLabel("At least, min")) },
   { name: "the colours' menu", open: (page) => press(page, "/overview", "Colours", page.getByRole("button", { name: "As the system" })) },
   { name: "the palette", open: (page) => press(page, "/sessions", "Go to", page.getByRole("option").first()) },
+  { name: "the rule editor", open: (page) => press(page, "/privacy", "Add rule", page.getByRole("dialog", { name: "Add a rule" })) },
   { name: "a dialog", open: (page) => press(page, "/services", "Add service", page.getByRole("dialog", { name: "Add a service" })) },
 ];
 

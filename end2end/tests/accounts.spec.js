@@ -57,14 +57,14 @@ stranger.describe("signing in", () => {
 test.describe("roles", () => {
   test.use({ expectedErrors: [/403/] });
 
-  test("a viewer sees sessions, and neither services nor the audit log", async ({ page, server }) => {
+  test("a viewer sees sessions, and neither privacy, services nor the audit log", async ({ page, server }) => {
     const address = oneTimeAddress(await server.run(["account", "add", "--email", "viewer@example.org", "--role", "viewer"]));
     await page.context().clearCookies();
     await choosePassword(page, address, "another long password");
     await visit(page, "/sessions");
     const pages = page.getByRole("navigation", { name: "Pages" });
     await expect(pages.getByRole("link", { name: "Sessions" })).toBeVisible();
-    for (const [name, path] of [["Services", "/services"], ["Audit log", "/audit-log"]]) {
+    for (const [name, path] of [["Privacy", "/privacy"], ["Services", "/services"], ["Audit log", "/audit-log"]]) {
       await expect(pages.getByRole("link", { name })).toHaveCount(0);
       expect((await page.goto(path)).status()).toBe(403);
     }

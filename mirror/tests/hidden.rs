@@ -425,6 +425,93 @@ fn behind_a_gap_everything_that_comes_is_hidden() {
 }
 
 #[test]
+fn what_is_known_by_its_shape_is_found_across_elements() {
+    let line = |parts: &[&str]| {
+        let texts = (20..).zip(parts).map(|(id, part)| match part.strip_prefix('<') {
+            Some(part) => element(id + 100, "b", &json!({}), &[text(id, part)]),
+            None => text(id, part),
+        });
+        element(10, "p", &json!({}), &texts.collect::<Vec<_>>())
+    };
+    let check = |recorded: Recorded, secret: &str| {
+        assert!(!recorded.kept.contains(secret), "{secret} in {}", recorded.kept);
+        recorded.keeps(&["********", "open"]);
+    };
+    let open = || text(9, "open");
+    let page = Recorded::under(&[]).page(&[open(), line(&["Mail ", "<ada@", "<example", ".org now"])]);
+    check(page, "example");
+    let page = Recorded::under(&[]).page(&[open(), line(&["4111 1111 ", "<1111 1111"])]);
+    check(page, "1111");
+    // The second part comes later.
+    let page = Recorded::under(&[])
+        .page(&[open(), line(&["ada@"])])
+        .mutation(&json!({"adds": [add(10, &text(30, "example.org"))]}));
+    check(page, "example.org");
+    let page = Recorded::under(&[])
+        .page(&[open(), line(&["ada@", "<b"])])
+        .forgotten()
+        .mutation(&json!({"texts": [{"id": 21, "value": "example.org"}]}));
+    check(page, "example.org");
+    // Apart from each other they say nothing.
+    Recorded::under(&[])
+        .page(&[
+            element(10, "p", &json!({}), &[text(20, "ada@")]),
+            element(11, "p", &json!({}), &[text(21, "example.org")]),
+        ])
+        .keeps(&["ada@", "example.org"]);
+}
+
+#[test]
+fn patterns_reach_what_no_rule_does() {
+    let card = "4111 1111 1111 1111";
+    let recorded = Recorded::under(&[("[data-open]", MaskType::Allow)])
+        .page(&[
+            element(10, "a", &json!({"href": "/u?mail=ada%40example.org", "title": "ada@example.org"}), &[text(11, "ada@example.org")]),
+            element(12, "input", &json!({"data-open": "", "value": card}), &[]),
+        ])
+        .input(12, card)
+        .event(&json!({"type": 5, "data": {"tag": "order", "payload": {"card": card, "to": ["ada@example.org"]}}, "timestamp": 1}))
+        .event(&json!({"type": 6, "data": {"plugin": "rrweb/console@1", "payload": {"level": "log", "trace": [], "payload": ["\"ada@example.org\""]}}, "timestamp": 1}))
+        .event(&json!({"type": 4, "data": {"href": "https://shop.example/?q=ada@example.org", "width": 1, "height": 1}, "timestamp": 1}));
+    for secret in ["example.org", "4111"] {
+        assert!(!recorded.kept.contains(secret), "{secret} in {}", recorded.kept);
+    }
+    recorded.keeps(&["order", "shop.example"]);
+}
+
+#[test]
+fn a_recorders_mark_hides_more_and_never_less() {
+    let marked = |id: i64, mark: &str| {
+        element(
+            id,
+            "div",
+            &json!({"data-girok-mask": mark, "class": "secret"}),
+            &[text(id + 1, SECRET)],
+        )
+    };
+    let open = || {
+        Recorded::under(&[]).page(&[
+            marked(10, "block"),
+            marked(20, "redact"),
+            marked(30, "-block"),
+            text(9, "open"),
+        ])
+    };
+    let kept = open().kept;
+    assert!(kept.contains(SECRET), "a mark that is none hides nothing");
+    Recorded::under(&[(".secret", MaskType::Redact)])
+        .page(&[marked(10, "block"), marked(20, "blur"), text(9, "open")])
+        .mutation(&json!({"attributes": [{"id": 20, "attributes": {"data-girok-mask": null}}, {"id": 10, "attributes": {"data-girok-mask": "blur"}}]}))
+        .forgotten()
+        .mutation(&json!({"texts": [{"id": 21, "value": SECRET}], "adds": [add(10, &text(40, SECRET)), add(20, &text(41, SECRET))]}))
+        .keeps(&["open"]);
+    let redacted = Recorded::under(&[]).page(&[marked(20, "redact")]);
+    redacted
+        .mutation(&json!({"adds": [add(20, &text(41, SECRET))]}))
+        .keeps(&["********"]);
+}
+
+#[test]
 fn a_title_that_is_hidden_is_told_by_nobody() {
     let told = json!({"type": 5, "data": {"tag": "girok:page", "payload": {"url": "https://shop.example/a", "title": SECRET, "kind": "load"}}, "timestamp": 1});
     Recorded::under(&[("title", MaskType::Redact)])

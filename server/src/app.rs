@@ -7,8 +7,10 @@ use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Router, middleware};
 use domain::live::message;
+use domain::mask::RuleSetVersion;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
@@ -41,6 +43,8 @@ pub struct AppState {
     pub(crate) store: Arc<dyn RecordingStore>,
     pub(crate) moments: Arc<Moments>,
     pub(crate) ingest: Ingest,
+    /// What is hidden now.
+    pub(crate) rules: watch::Receiver<Arc<RuleSetVersion>>,
     pub(crate) live: Arc<Live>,
     pub(crate) admission: Arc<Admission>,
     /// What live connections compress with, in turn.
@@ -89,6 +93,7 @@ pub fn app(state: AppState) -> Router {
         .layer(CompressionLayer::new());
     let machines = Router::new()
         .merge(ingest::router(state.ingest.clone()).with_state(()))
+        .merge(ingest::rules_router(state.ingest.clone(), state.rules.clone()).with_state(()))
         .route("/healthz", get(operations::healthz))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))

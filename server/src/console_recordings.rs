@@ -10,10 +10,12 @@ use domain::account::Account;
 use domain::fact::{Fact, NewFacts};
 use domain::id::{ServiceSlug, SessionId};
 use domain::overview::{Overview, OverviewQuery};
+use domain::privacy::MaskDay;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
 
 use crate::error::console_error;
+use crate::privacy::MaskCounts;
 use crate::recordings::{FactsMark, RecordingStore};
 use crate::services::SessionCounts;
 use crate::watchers::Watchers;
@@ -81,5 +83,12 @@ impl Recordings for ConsoleRecordings {
 impl SessionCounts for ConsoleRecordings {
     async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>> {
         self.store.service_counts().await.map_err(console_error)
+    }
+}
+
+#[async_trait]
+impl MaskCounts for ConsoleRecordings {
+    async fn mask_counts(&self, _days: u32) -> Result<Vec<MaskDay>> {
+        Ok(Vec::new())
     }
 }

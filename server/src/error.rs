@@ -65,7 +65,9 @@ impl From<ConsoleError> for HttpError {
             ConsoleError::SignedOut => Self::SignedOut,
             ConsoleError::Forbidden => Self::Forbidden("your role does not allow this"),
             ConsoleError::NotFound(_) => Self::NotFound,
-            ConsoleError::Invalid { .. } => Self::BadRequest("the request was not understood"),
+            ConsoleError::Invalid { .. } | ConsoleError::Conflict(_) => {
+                Self::BadRequest("the request was not understood")
+            }
             ConsoleError::SlowDown { .. } | ConsoleError::Unavailable => Self::Unavailable,
             ConsoleError::Internal | ConsoleError::Unreachable => Self::Internal,
         }

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`config`] is every setting; [`app`] the router and [`routes`] the one table of what it answers
 //! and to whom; `http_layers` what each request passes through; [`pages`] the console's pages and server functions;
-//! [`control`] the database beside the recordings, with [`accounts`], [`services`] and [`audit_log`] in it;
+//! [`control`] the database beside the recordings, with [`accounts`], [`services`], [`privacy`] and [`audit_log`] in it;
 //! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept, [`live`] tells what
 //! happens now, and [`verify`] reads all of it back.
 
@@ -28,6 +28,7 @@ pub mod moments;
 mod net;
 mod operations;
 pub mod pages;
+pub mod privacy;
 pub mod recordings;
 mod replay;
 pub mod routes;

@@ -67,6 +67,7 @@ const fn data(path: &'static str, access: Access) -> Route {
 }
 
 pub const INGEST: &str = "/ingest/v1/sessions/{session}/windows/{window}/batches/{number}";
+pub const RULES: &str = "/ingest/v1/rules";
 pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/events";
 pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
 
@@ -80,6 +81,8 @@ pub const ROUTES: &[Route] = &[
     page("/sessions/{id}", Access::Needs(Permission::ViewReplay)),
     page("/live/{session}", Access::Needs(Permission::ViewLive)),
     page("/services", Access::Needs(Permission::ManageServices)),
+    page("/privacy", Access::Needs(Permission::ManagePrivacy)),
+    page("/privacy/history", Access::Needs(Permission::ManagePrivacy)),
     page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
     page("/account", Access::Needs(Permission::OwnAccount)),
     page("/sign-in", Access::Open(Exception::SignIn)),
@@ -98,6 +101,13 @@ pub const ROUTES: &[Route] = &[
     Route {
         method: Method::OPTIONS,
         path: INGEST,
+        kind: Kind::Data,
+        access: Access::Open(Exception::Ingest),
+    },
+    data(RULES, Access::Open(Exception::Ingest)),
+    Route {
+        method: Method::OPTIONS,
+        path: RULES,
         kind: Kind::Data,
         access: Access::Open(Exception::Ingest),
     },

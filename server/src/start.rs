@@ -7,7 +7,6 @@ use ::app::ConsoleError;
 use ::app::ports::{DemoAccount, LiveChannel, Ports};
 use axum::Router;
 use domain::audit::AuditAction;
-use domain::mask::RuleSetVersion;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 use yawc::DeflatePool;
@@ -28,6 +27,7 @@ use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
+use crate::privacy::{Masks, Privacy};
 use crate::recordings::data_dir::{DataDir, DataDirError};
 use crate::recordings::sqlite::{Options, SqliteStore};
 use crate::recordings::{RecordingStore, StoreError};
@@ -117,6 +117,8 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         store: store.clone(),
         watchers: watchers.clone(),
     });
+    let privacy = Privacy::load(control.clone(), Arc::new(Masks), recordings.clone()).await?;
+    let rules = privacy.subscribe();
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
@@ -126,6 +128,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             recordings,
             config.public_origin(),
         )),
+        privacy,
         audit_log: Arc::new(ControlAuditLog(control.clone())),
         live: Arc::new(ConsoleLive {
             store: store.clone(),
@@ -146,10 +149,11 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             live.clone(),
             surroundings
                 .rules
-                .unwrap_or_else(|| Rules::fixed(RuleSetVersion::standard())),
+                .unwrap_or_else(|| Rules::following(rules.clone())),
             ingest_settings(&config),
             surroundings.clock,
         ),
+        rules,
         live,
         admission: Arc::new(Admission::new(
             config.live.connects_per_minute,

@@ -1,6 +1,6 @@
 //! One bar for each day.
 
-use domain::overview::{DayFigures, Totals};
+use domain::overview::DayFigures;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -11,6 +11,12 @@ use crate::functions::overview::{Chart, Metric};
 const HEIGHT: u32 = 240;
 
 pub(crate) fn by_day(days: &[DayFigures], metric: Metric) -> Chart {
+    let days: Vec<_> = days.iter().map(|day| (day.day, metric.of(&day.totals))).collect();
+    of_figures(&days, metric)
+}
+
+/// Figures of days, which read as those of the metric do.
+pub(super) fn of_figures(days: &[(i64, u64)], metric: Metric) -> Chart {
     Chart {
         wide: draw(days, metric, WIDE, 10),
         narrow: draw(days, metric, NARROW, 4),
@@ -21,18 +27,11 @@ pub(crate) fn by_day(days: &[DayFigures], metric: Metric) -> Chart {
     clippy::cast_precision_loss,
     reason = "what is drawn is far below the figures at which it matters"
 )]
-fn value(totals: &Totals, metric: Metric) -> f64 {
-    metric.of(totals) as f64
-}
-
-fn draw(days: &[DayFigures], metric: Metric, width: u32, labels: usize) -> String {
-    let (Some(first), Some(last)) = (days.first(), days.last()) else {
+fn draw(days: &[(i64, u64)], metric: Metric, width: u32, labels: usize) -> String {
+    let (Some((first, _)), Some((last, _))) = (days.first().copied(), days.last().copied()) else {
         return String::new();
     };
-    let highest = days
-        .iter()
-        .map(|day| value(&day.totals, metric))
-        .fold(0.0, f64::max);
+    let highest = days.iter().map(|(_, figure)| *figure as f64).fold(0.0, f64::max);
     let (step, top) = scale(highest, metric);
     let mut svg = String::new();
     let root = SVGBackend::with_string(&mut svg, (width, HEIGHT)).into_drawing_area();
@@ -45,7 +44,7 @@ fn draw(days: &[DayFigures], metric: Metric, width: u32, labels: usize) -> Strin
                 if metric == Metric::Duration { 64 } else { 48 },
             )
             .set_label_area_size(LabelAreaPosition::Bottom, 28)
-            .build_cartesian_2d(first.day as f64..(last.day + 1) as f64, 0.0..top)?;
+            .build_cartesian_2d(first as f64..(last + 1) as f64, 0.0..top)?;
         let style = |horizontal, vertical| {
             TextStyle::from(("sans-serif", 12).into_font())
                 .color(&ink::TEXT)
@@ -53,8 +52,8 @@ fn draw(days: &[DayFigures], metric: Metric, width: u32, labels: usize) -> Strin
         };
         let area = chart.plotting_area().clone();
         for value in ticks(step, top) {
-            let (left, y) = area.map_coordinate(&(first.day as f64, value));
-            let (right, _) = area.map_coordinate(&((last.day + 1) as f64, value));
+            let (left, y) = area.map_coordinate(&(first as f64, value));
+            let (right, _) = area.map_coordinate(&((last + 1) as f64, value));
             root.draw(&PathElement::new([(left, y), (right, y)], ink::LINE))?;
             root.draw_text(
                 &tick(value, metric),
@@ -62,19 +61,16 @@ fn draw(days: &[DayFigures], metric: Metric, width: u32, labels: usize) -> Strin
                 (left - 8, y),
             )?;
         }
-        chart.draw_series(days.iter().map(|day| {
-            let (left, right) = (day.day as f64 + 0.14, day.day as f64 + 0.86);
-            Rectangle::new(
-                [(left, 0.0), (right, value(&day.totals, metric))],
-                ink::category(0).filled(),
-            )
+        chart.draw_series(days.iter().map(|(day, figure)| {
+            let (left, right) = (*day as f64 + 0.14, *day as f64 + 0.86);
+            Rectangle::new([(left, 0.0), (right, *figure as f64)], ink::category(0).filled())
         }))?;
         // Days are named below the middle of their bars, and only as many as there is room for.
         let every = days.len().div_ceil(labels).max(1);
-        for day in days.iter().step_by(every) {
-            let (x, y) = area.map_coordinate(&(day.day as f64 + 0.5, 0.0));
+        for (day, _) in days.iter().step_by(every) {
+            let (x, y) = area.map_coordinate(&(*day as f64 + 0.5, 0.0));
             root.draw_text(
-                &Date::from_days(day.day).short(),
+                &Date::from_days(*day).short(),
                 &style(HPos::Center, VPos::Top),
                 (x, y + 8),
             )?;
@@ -131,6 +127,8 @@ pub(super) fn tick(value: f64, metric: Metric) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::overview::Totals;
+
     use super::*;
 
     #[test]

@@ -9,6 +9,7 @@ mod minutes;
 use domain::client::DeviceType;
 use domain::id::ServiceSlug;
 use domain::overview::Totals;
+use domain::privacy::MaskDay;
 
 use crate::functions::overview::{Chart, Metric};
 pub(crate) use days::by_day;
@@ -17,6 +18,15 @@ pub(crate) use minutes::by_minute;
 /// Pixels of a chart that has the page's width, and of one on a phone.
 const WIDE: u32 = 1180;
 const NARROW: u32 = 340;
+
+/// How often something was hidden on each day.
+pub(crate) fn hidden(days: &[MaskDay]) -> Chart {
+    let days: Vec<_> = days
+        .iter()
+        .map(|day| (day.day, day.counts.iter().map(|counted| counted.count).sum()))
+        .collect();
+    days::of_figures(&days, Metric::Sessions)
+}
 
 pub(crate) fn devices(devices: &[(DeviceType, Totals)], metric: Metric) -> Chart {
     let name = |device: &DeviceType| crate::names::device(*device).to_owned();

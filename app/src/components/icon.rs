@@ -26,6 +26,7 @@ pub(crate) enum Icon {
     Phone,
     Play,
     Plus,
+    Privacy,
     Refresh,
     Search,
     Services,
@@ -36,6 +37,7 @@ pub(crate) enum Icon {
     System,
     Tablet,
     Terminal,
+    Trash,
 }
 
 impl Icon {
@@ -69,6 +71,9 @@ impl Icon {
             Self::Phone => "M4.5 1.8h7v12.4h-7zM7.3 12h1.4",
             Self::Play => "M4.5 2.8v10.4L13 8z",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Privacy => {
+                "M8 1.8 13.2 3.6v4.2c0 3-2.1 5.2-5.2 6.4-3.1-1.2-5.2-3.4-5.2-6.4V3.6zM5.8 8l1.6 1.6 2.9-3"
+            }
             Self::Refresh => "M13.3 6.5A5.5 5.5 0 1 0 13.5 8M13.5 2.8v3.7H9.8",
             Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.4 3.4",
             Self::Services => "M8 1.8 13.8 5v6L8 14.2 2.2 11V5zM2.4 5.1 8 8.2l5.6-3.1M8 8.2v5.8",
@@ -82,6 +87,7 @@ impl Icon {
                 "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 1.8v12.4M8 4.5h3.5M8 8h6M8 11.5h3.5"
             }
             Self::Tablet => "M3 1.8h10v12.4H3zM7 12h2",
+            Self::Trash => "M2.8 4.2h10.4M6 4.2V2.5h4v1.7M4.2 4.2l.6 9.3h6.4l.6-9.3M6.7 6.8v4.2M9.3 6.8v4.2",
             Self::Terminal => "M1.8 3h12.4v10H1.8zM4.5 6l2 2-2 2M8.5 10.3h3",
         }
     }

@@ -14,7 +14,7 @@ pub(crate) struct Place {
     pub(crate) is_setting: bool,
 }
 
-const PLACES: [Place; 5] = [
+const PLACES: [Place; 6] = [
     Place {
         name: "Overview",
         path: "/overview",
@@ -35,6 +35,13 @@ const PLACES: [Place; 5] = [
         icon: Icon::Sessions,
         needs: Permission::ViewSessions,
         is_setting: false,
+    },
+    Place {
+        name: "Privacy",
+        path: "/privacy",
+        icon: Icon::Privacy,
+        needs: Permission::ManagePrivacy,
+        is_setting: true,
     },
     Place {
         name: "Services",
@@ -71,10 +78,13 @@ mod tests {
     fn a_role_sees_what_it_may_use() {
         for (role, expected) in [
             (Role::Viewer, vec!["Overview", "Live", "Sessions"]),
-            (Role::Admin, vec!["Overview", "Live", "Sessions", "Services"]),
+            (
+                Role::Admin,
+                vec!["Overview", "Live", "Sessions", "Privacy", "Services"],
+            ),
             (
                 Role::Owner,
-                vec!["Overview", "Live", "Sessions", "Services", "Audit log"],
+                vec!["Overview", "Live", "Sessions", "Privacy", "Services", "Audit log"],
             ),
         ] {
             assert_eq!(places(role).map(|place| place.name).collect::<Vec<_>>(), expected);

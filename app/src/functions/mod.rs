@@ -8,6 +8,7 @@ pub(crate) mod guard;
 mod json;
 pub mod live;
 pub mod overview;
+pub mod privacy;
 pub mod recordings;
 pub mod services;
 pub mod session;

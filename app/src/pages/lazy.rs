@@ -6,7 +6,8 @@ use leptos_router::LazyRoute;
 use leptos_router::lazy_route;
 
 use super::{
-    AccountPage, AuditLogPage, LivePage, OverviewPage, ServicesPage, SessionPage, SignInPage, WatchPage,
+    AccountPage, AuditLogPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage, ServicesPage,
+    SessionPage, SignInPage, WatchPage,
 };
 
 macro_rules! lazy {
@@ -44,6 +45,8 @@ lazy! {
     Live: LivePage,
     Session: SessionPage,
     Watch: WatchPage,
+    Privacy: PrivacyPage,
+    PrivacyHistory: PrivacyHistoryPage,
     Services: ServicesPage,
     AuditLog: AuditLogPage,
     Account: AccountPage,

@@ -4,6 +4,7 @@
 mod accounts;
 mod audit_log;
 mod live;
+mod privacy;
 mod recordings;
 mod services;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 pub use accounts::{Accounts, Asking, Credentials, Identity};
 pub use audit_log::AuditLog;
 pub use live::{Live, LiveChannel};
+pub use privacy::{PrivacyRules, RuleChange};
 pub use recordings::Recordings;
 pub use services::{NewKey, NewService, ServiceChange, Services};
 
@@ -27,6 +29,7 @@ pub struct Ports {
     pub services: Arc<dyn Services>,
     pub audit_log: Arc<dyn AuditLog>,
     pub live: Arc<dyn Live>,
+    pub privacy: Arc<dyn PrivacyRules>,
     /// Shown on the sign-in page while the demo is on.
     pub demo: Option<Arc<DemoAccount>>,
 }

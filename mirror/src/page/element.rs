@@ -17,7 +17,7 @@ const MOST_SPACE: usize = 16_384;
 /// Nodes of a head among which its title is, and of a title.
 const MOST_OF_HEAD: usize = 10_000;
 
-fn is_inline(tag: &str) -> bool {
+pub(super) fn is_inline(tag: &str) -> bool {
     INLINE.contains(&tag)
 }
 

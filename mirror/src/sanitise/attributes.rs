@@ -56,7 +56,7 @@ const LOADING_LINKS: &[&str] = &[
     "compression-dictionary",
 ];
 
-/// The server's own.
+/// Says what is hidden.
 const MASK: &str = "data-girok-mask";
 
 /// What becomes of an attribute.
@@ -68,6 +68,15 @@ enum Verdict {
 
 /// Looks through the attributes of one element, which the reader stands before.
 pub(super) fn sanitise(text: &str, reader: &mut Reader<'_>, tags: Tags, edits: &mut Edits) {
+    look_through(text, reader, tags, false, edits);
+}
+
+/// The same for attributes of an element that is there already.
+pub(super) fn sanitise_changes(text: &str, reader: &mut Reader<'_>, tags: Tags, edits: &mut Edits) {
+    look_through(text, reader, tags, true, edits);
+}
+
+fn look_through(text: &str, reader: &mut Reader<'_>, tags: Tags, are_changes: bool, edits: &mut Edits) {
     let is_object = reader.peek() == b'{';
     if !is_object || tags.has(Tags::SCRIPT) {
         let all = reader.span();
@@ -84,7 +93,13 @@ pub(super) fn sanitise(text: &str, reader: &mut Reader<'_>, tags: Tags, edits: &
         let value = reader.span();
         let member = key.start.saturating_sub(1)..value.end;
         let raw = slice(text, value.clone());
-        match judge(&Name::of(&name), raw, tags, commands) {
+        let name = Name::of(&name);
+        let verdict = if name.lower == MASK {
+            mark(raw, are_changes)
+        } else {
+            judge(&name, raw, tags, commands)
+        };
+        match verdict {
             Verdict::Drop => members.leave_out(member, edits),
             verdict => {
                 members.keep(member, edits);
@@ -145,10 +160,6 @@ fn judge(name: &Name<'_>, raw: &str, tags: Tags, commands: bool) -> Verdict {
     if !name.is_harmless() || tags.has(Tags::BASE) && is_of_base(name, tags) {
         return Verdict::Drop;
     }
-    // It says what the server itself has hidden.
-    if name.lower == MASK {
-        return Verdict::Drop;
-    }
     let local = name.local();
     if tags.has(Tags::FRAME) && SOURCES.contains(&local) {
         return Verdict::Drop;
@@ -166,6 +177,14 @@ fn judge(name: &Name<'_>, raw: &str, tags: Tags, commands: bool) -> Verdict {
     match string(raw) {
         Some(value) => judge_value(&name.lower, local, &value, tags, commands),
         None => Verdict::Drop,
+    }
+}
+
+/// An element that comes may say that more of it is hidden than the rules want, and no later word takes that back.
+fn mark(raw: &str, is_change: bool) -> Verdict {
+    match raw {
+        "\"block\"" | "\"redact\"" | "\"blur\"" if !is_change => Verdict::Keep,
+        _ => Verdict::Drop,
     }
 }
 

@@ -160,7 +160,7 @@ impl<'a, P: Page> Mutation<'a, P> {
             |place, reader, edits| match place {
                 0 => id = Some(reader.integer()),
                 _ => match id {
-                    Some(id) => attributes::sanitise(self.text, reader, self.element(id), edits),
+                    Some(id) => attributes::sanitise_changes(self.text, reader, self.element(id), edits),
                     None => {
                         waiting = Some(reader.clone());
                         reader.skip();
@@ -170,7 +170,7 @@ impl<'a, P: Page> Mutation<'a, P> {
         );
         if let Some(mut waiting) = waiting {
             let tags = self.element(id.flatten());
-            attributes::sanitise(self.text, &mut waiting, tags, edits);
+            attributes::sanitise_changes(self.text, &mut waiting, tags, edits);
         }
         true
     }

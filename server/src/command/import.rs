@@ -7,12 +7,12 @@ use anyhow::{Context, bail};
 use app::ports::AuditLog;
 use domain::audit::AuditAction;
 use domain::id::ServiceSlug;
-use domain::mask::RuleSetVersion;
 use server::audit_log::{COMMAND_LINE, ControlAuditLog};
 use server::config::Config;
 use server::control::Control;
 use server::import::{Imported, import_file};
 use server::ingest::{Ingest, IngestSettings, Rules};
+use server::privacy;
 use server::recordings::RecordingStore;
 use server::recordings::data_dir::DataDir;
 use server::recordings::sqlite::{Options, SqliteStore};
@@ -43,7 +43,7 @@ pub(crate) async fn run(arguments: ImportArguments, config: &Config) -> anyhow::
         directory,
         None,
         Arc::default(),
-        Rules::fixed(RuleSetVersion::standard()),
+        Rules::fixed(privacy::newest(&control).await?),
         IngestSettings::default(),
         Arc::new(clock::now),
     );

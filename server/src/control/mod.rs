@@ -1,4 +1,4 @@
-//! `control.db`: accounts, services, the audit log. A database of its own beside the recordings, so that the
+//! `control.db`: accounts, services, privacy rules, the audit log. A database of its own beside the recordings, so that the
 //! command line can change an account while the server runs.
 
 use std::path::Path;
@@ -66,7 +66,11 @@ impl Control {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", "on")?;
-        Migrations::from_slice(&[M::up(include_str!("1_first.sql"))]).to_latest(&mut connection)?;
+        Migrations::from_slice(&[
+            M::up(include_str!("1_first.sql")),
+            M::up(include_str!("2_rules.sql")),
+        ])
+        .to_latest(&mut connection)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
         })

@@ -3,10 +3,12 @@
 //! In reading order: [`route`] is the request; [`directory`], [`rate`], [`budget`] and [`body`] decide whether it is let in;
 //! [`worker`] has one session's batches done one after the other, over the sessions in [`cache`] and their [`pages`], which
 //! [`rebuild`] makes again where they were forgotten; [`session`], [`step`], [`window`], [`tell`], [`page`], [`clock`],
-//! [`facts`] and [`memory`] are what a batch does to a session, under the [`rules`] in force; [`visitor`], [`network`] and [`place`] say where it came
-//! from; [`sweep`] does what no request asks for, [`cutting`] what earlier versions left to do, and [`live`] tells of the
+//! [`facts`] and [`memory`] are what a batch does to a session, under the [`rules`] in force, which [`at_source`] tells
+//! recorders, too; [`visitor`], [`network`] and [`place`] say where it came from; [`sweep`] does what no request asks for,
+//! [`cutting`] what earlier versions left to do, and [`live`] tells of the
 //! sessions that go on.
 
+mod at_source;
 mod body;
 mod budget;
 mod cache;
@@ -43,6 +45,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::live::Live;
 use crate::recordings::RecordingStore;
+pub use at_source::router as rules_router;
 use budget::Budget;
 pub(crate) use budget::Share;
 use cache::SessionCache;

@@ -15,6 +15,8 @@ const GUESSES_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 
 pub(super) struct RateLimits {
     batches: DefaultKeyedRateLimiter<(ServiceSlug, IpAddr)>,
+    /// Questions for rules: one with each page that is loaded, unless the browser has kept the answer.
+    rules: DefaultKeyedRateLimiter<(ServiceSlug, IpAddr)>,
     guesses: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
@@ -24,6 +26,7 @@ impl RateLimits {
         let batches = NonZeroU32::new(batches_per_minute).unwrap_or(NonZeroU32::MIN);
         Self {
             batches: RateLimiter::keyed(Quota::per_minute(batches)),
+            rules: RateLimiter::keyed(Quota::per_minute(batches)),
             guesses: RateLimiter::keyed(Quota::per_minute(GUESSES_PER_MINUTE)),
             clock: DefaultClock::default(),
         }
@@ -31,6 +34,12 @@ impl RateLimits {
 
     pub(super) fn batch(&self, service: &ServiceSlug, address: IpAddr) -> Result<(), Refusal> {
         self.batches
+            .check_key(&(service.clone(), neighbourhood(address)))
+            .map_err(|early| self.too_many(&early))
+    }
+
+    pub(super) fn rules(&self, service: &ServiceSlug, address: IpAddr) -> Result<(), Refusal> {
+        self.rules
             .check_key(&(service.clone(), neighbourhood(address)))
             .map_err(|early| self.too_many(&early))
     }
@@ -45,6 +54,8 @@ impl RateLimits {
     pub(super) fn forget(&self) {
         self.batches.retain_recent();
         self.batches.shrink_to_fit();
+        self.rules.retain_recent();
+        self.rules.shrink_to_fit();
         self.guesses.retain_recent();
         self.guesses.shrink_to_fit();
     }

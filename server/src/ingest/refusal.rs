@@ -29,7 +29,7 @@ pub enum Refusal {
     #[error("{0}")]
     TooLarge(&'static str),
     /// 429, retry
-    #[error("too many batches; slow down")]
+    #[error("too many requests; slow down")]
     TooMany { seconds: u64 },
     /// 503, retry: nothing was stored.
     #[error("the recordings cannot be written now")]

@@ -56,34 +56,47 @@ async fn take(
     sender.answer(&ingest, response)
 }
 
-/// What a browser asks first where a recorder sends its key in a header.
 async fn preflight(State(ingest): State<Ingest>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let sender = Sender::of(&ingest, query.as_deref(), &headers);
-    let mut response = sender.answer(&ingest, StatusCode::NO_CONTENT.into_response());
+    allow_preflight(
+        &ingest,
+        query.as_deref(),
+        &headers,
+        "POST",
+        "authorization, content-encoding, content-type",
+    )
+}
+
+/// What a browser asks first where a recorder sends its key in a header.
+pub(super) fn allow_preflight(
+    ingest: &Ingest,
+    query: Option<&str>,
+    headers: &HeaderMap,
+    method: &'static str,
+    allowed: &'static str,
+) -> Response {
+    let sender = Sender::of(ingest, query, headers);
+    let mut response = sender.answer(ingest, StatusCode::NO_CONTENT.into_response());
     if response
         .headers()
         .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN)
     {
         let headers = response.headers_mut();
         let allow = |text| HeaderValue::from_static(text);
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allow("POST"));
-        headers.insert(
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            allow("authorization, content-encoding, content-type"),
-        );
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allow(method));
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allow(allowed));
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
     }
     response
 }
 
 /// Who says to be sending: by key, and, for a browser, from which page.
-struct Sender {
+pub(super) struct Sender {
     service: Option<Arc<KnownService>>,
     origin: Option<HeaderValue>,
 }
 
 impl Sender {
-    fn of(ingest: &Ingest, query: Option<&str>, headers: &HeaderMap) -> Self {
+    pub(super) fn of(ingest: &Ingest, query: Option<&str>, headers: &HeaderMap) -> Self {
         let from_query = query.and_then(|query| {
             url::form_urlencoded::parse(query.as_bytes())
                 .find(|(name, _)| name == "key")
@@ -101,9 +114,14 @@ impl Sender {
         }
     }
 
+    /// Whether the key opens nothing.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.service.is_none()
+    }
+
     /// The service, if the key opens one and the page may be recorded. Only browsers say where a page is from, and
     /// they always do.
-    fn check(&self) -> Result<&KnownService, Refusal> {
+    pub(super) fn check(&self) -> Result<&KnownService, Refusal> {
         let service = self.service.as_deref().ok_or(Refusal::UnknownKey)?;
         let allowed = self
             .origin
@@ -118,7 +136,7 @@ impl Sender {
 
     /// Lets pages read the answer whose origin is allowed; where the key opens nothing, one that any service has, so
     /// that a recorder with an old key learns to stop.
-    fn answer(self, ingest: &Ingest, mut response: Response) -> Response {
+    pub(super) fn answer(self, ingest: &Ingest, mut response: Response) -> Response {
         let headers = response.headers_mut();
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -154,7 +172,7 @@ async fn accept(
     if ingest.is_closing() {
         return Err(Refusal::Unavailable);
     }
-    if sender.service.is_none() {
+    if sender.is_unknown() {
         ingest.0.rates.guess(address)?;
     }
     let service = sender.check()?;

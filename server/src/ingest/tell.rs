@@ -6,6 +6,7 @@ use domain::activity::Stretch;
 use domain::actor::Actor;
 use domain::fact::{Fact, FactKind};
 use domain::id::WindowId;
+use domain::mask::MaskCount;
 use mirror::batch::Batch;
 use mirror::event::{Event, EventType, Source};
 use mirror::facts::{Happening, Story};
@@ -51,7 +52,7 @@ pub(super) struct Told {
     /// Seconds in which the visitor did something, each from the first to the last of it.
     pub(super) seconds: Vec<Stretch>,
     /// How often something was hidden.
-    pub(super) masked: Counts,
+    masked: Counts,
     /// Where the last Meta event is, until its full snapshot comes.
     meta_at: Option<u32>,
 }
@@ -67,6 +68,8 @@ impl Told {
                 count: 0,
                 starts: Vec::new(),
                 facts: Vec::new(),
+                rules: 0,
+                masked: Vec::new(),
             },
             checkpoints: Vec::new(),
             truncated: false,
@@ -133,6 +136,12 @@ impl Teller<'_> {
             self.event(event, &mut told);
         }
         told.clock_jumps = self.clock.jumps;
+        told.chunk.rules = self.rules.version;
+        let masked = told.masked.iter().map(|(id, count)| MaskCount {
+            id: id.to_owned(),
+            count,
+        });
+        told.chunk.masked = masked.collect();
         told
     }
 

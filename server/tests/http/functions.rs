@@ -12,6 +12,9 @@ const QUERY: &str = r#"{"query":{}}"#;
 const FIGURES: &str = r#"{"query":{"service":null,"first_day":20000,"last_day":20006},"metric":"sessions"}"#;
 const AUDIT: &str = r#"{"query":{"who":null,"action":null,"before":null}}"#;
 
+/// Nobody says why.
+const SAVE: &str = r#"{"why":"","based_on":0,"rules":{"rules":[],"patterns":{"built_in":[],"custom":[]}},"may_hide_everything":false}"#;
+
 /// A server function, what it is called with, and what nobody, a viewer, an admin and an owner get. 422 is the answer
 /// of a function that was entered and did not like its input.
 const EXPECTED: &[(&str, &str, [u16; 4])] = &[
@@ -60,6 +63,23 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     (
         "revoke_service_key",
         r#"{"slug":"web-app","key":4711}"#,
+        [401, 403, 404, 404],
+    ),
+    ("privacy_report", "{}", [401, 403, 200, 200]),
+    ("current_rules", "{}", [401, 403, 200, 200]),
+    ("rule_versions", r#"{"before":null}"#, [401, 403, 200, 200]),
+    ("rule_version", r#"{"number":0}"#, [401, 403, 200, 200]),
+    ("compare_rules", r#"{"one":0,"other":99}"#, [401, 403, 404, 404]),
+    ("check_selector", r#"{"selector":"input["}"#, [401, 403, 200, 200]),
+    (
+        "try_patterns",
+        r#"{"patterns":{"built_in":["email"],"custom":[]},"text":"a@b.example"}"#,
+        [401, 403, 200, 200],
+    ),
+    ("save_rules", SAVE, [401, 403, 422, 422]),
+    (
+        "roll_back_rules",
+        r#"{"to":99,"based_on":0}"#,
         [401, 403, 404, 404],
     ),
     ("audit_page", AUDIT, [401, 403, 403, 200]),

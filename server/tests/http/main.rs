@@ -2,7 +2,8 @@
 //!
 //! In reading order: `console` is a server with an account of each role and one recorded session; `routes` walks the
 //! table of routes and `functions` the server functions; `sign_in` is how one gets in, `headers` what every reply
-//! carries, `asset_proxy` what is fetched for a replay, `moments` what a replay is given of a moment, and `follow` what is
+//! carries, `asset_proxy` what is fetched for a replay, `moments` what a replay is given of a moment, `privacy` how rules are changed and `rules` what
+//! recorders are told of them, and `follow` what is
 //! seen of a session while it happens.
 
 #![allow(
@@ -22,5 +23,7 @@ mod follow;
 mod functions;
 mod headers;
 mod moments;
+mod privacy;
 mod routes;
+mod rules;
 mod sign_in;

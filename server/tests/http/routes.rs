@@ -7,7 +7,7 @@ use axum::body::Body;
 use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
-use server::routes::{EVENTS, FOLLOW, INGEST, ROUTES};
+use server::routes::{EVENTS, FOLLOW, INGEST, ROUTES, RULES};
 
 use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
 use domain::account::Role;
@@ -32,6 +32,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ),
     ("GET", "/live/{session}", "/live/session-0001", [AWAY, IN, IN, IN]),
     ("GET", "/services", "/services", [AWAY, 403, IN, IN]),
+    ("GET", "/privacy", "/privacy", [AWAY, 403, IN, IN]),
+    ("GET", "/privacy/history", "/privacy/history", [AWAY, 403, IN, IN]),
     ("GET", "/audit-log", "/audit-log", [AWAY, 403, 403, IN]),
     ("GET", "/account", "/account", [AWAY, IN, IN, IN]),
     ("GET", "/sign-in", "/sign-in", [IN, ONWARD, ONWARD, ONWARD]),
@@ -75,6 +77,8 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         "/ingest/v1/sessions/session-0002/windows/window-0002/batches/0",
         [204, 204, 204, 204],
     ),
+    ("GET", RULES, RULES, [401, 401, 401, 401]),
+    ("OPTIONS", RULES, RULES, [204, 204, 204, 204]),
     ("GET", "/demo", "/demo", [308, 308, 308, 308]),
     ("GET", "/demo/", "/demo/", [IN, IN, IN, IN]),
     ("GET", "/demo/{*path}", "/demo/index.html", [IN, IN, IN, IN]),

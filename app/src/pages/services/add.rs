@@ -2,9 +2,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::form_end::FormEnd;
 use super::{ServicesState, check};
-use crate::components::{Dialog, Field, FormErrors, Unsaved};
+use crate::components::{Dialog, Field, FormEnd, FormErrors, Unsaved};
 use crate::functions::services::add_service;
 
 const FIELDS: [&str; 3] = ["name", "slug", "origins"];

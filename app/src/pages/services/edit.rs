@@ -4,9 +4,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::form_end::FormEnd;
 use super::{ServicesState, check};
-use crate::components::{Dialog, Field, FormErrors, TextField, Toasts, Unsaved, check_when_left};
+use crate::components::{Dialog, Field, FormEnd, FormErrors, TextField, Toasts, Unsaved, check_when_left};
 use crate::functions::services::change_service;
 
 const FIELDS: [&str; 2] = ["name", "origins"];

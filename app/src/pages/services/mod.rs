@@ -3,7 +3,6 @@
 mod add;
 mod check;
 mod edit;
-mod form_end;
 mod key_dialog;
 mod keys;
 mod service;

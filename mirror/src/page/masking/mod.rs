@@ -5,13 +5,14 @@
 //! that one asks for, what the rule itself says remains.
 //!
 //! In reading order: [`mark`] is what is known of a node; [`floors`] what was hidden once; [`decide`] judges a node,
-//! [`spread`] all that an event may concern; [`effect`] says what remains; [`small`] is for events that change no tree,
+//! [`spread`] all that an event may concern, [`joined`] what texts say together; [`effect`] says what remains; [`small`] is for events that change no tree,
 //! [`write`] for those that do; [`after`] tells recordings of what is hidden from now on.
 
 mod after;
 mod decide;
 mod effect;
 mod floors;
+mod joined;
 mod mark;
 mod small;
 mod spread;
@@ -147,8 +148,35 @@ impl Mirror {
                 left_out: 0,
             };
         };
+        let Some(text) = masker.patterns.mask_event(event, counts) else {
+            return self.take_in_by_rules(event, at, is_strict, &masker, counts);
+        };
+        let batch = Batch::read_one(&text);
+        let Some(event) = batch.events.first() else {
+            return TakenIn {
+                applied: NOT_PLACED,
+                kept: Kept::Nothing,
+                after: Vec::new(),
+                left_out: 0,
+            };
+        };
+        let mut taken = self.take_in_by_rules(event, at, is_strict, &masker, counts);
+        if taken.kept == Kept::AsItCame {
+            taken.kept = Kept::Instead(text.clone());
+        }
+        taken
+    }
+
+    fn take_in_by_rules(
+        &mut self,
+        event: &Event<'_>,
+        at: Millis,
+        is_strict: bool,
+        masker: &Masker,
+        counts: &mut Counts,
+    ) -> TakenIn {
         let mut judge = Judge {
-            masker: &masker,
+            masker,
             memory: Memory::default(),
             counts,
             is_strict,
@@ -196,6 +224,7 @@ impl Mirror {
             };
         }
         self.judge_came(&trace, judge);
+        self.judge_joined(trace.nodes(), judge);
         self.hide_came(&trace, judge.masker);
         let (kept, left_out) = self.write_page(event, &trace);
         let after = self.write_attached(&trace, judge, at);
@@ -211,7 +240,11 @@ impl Mirror {
     fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
         let (applied, trace) = self.traced(event, at);
         self.judge_came(&trace, judge);
-        let late = self.spread(event, &trace, judge);
+        let mut late = self.spread(event, &trace, judge);
+        let texts = self.told_texts(event);
+        for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
+            late.hides_more(index);
+        }
         self.hide_came(&trace, judge.masker);
         self.hide_told(event, judge);
         let (kept, left_out) = self.write_mutation(event, &trace, judge);

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use crate::components::{Button, CancelButton, FormErrors, FormNotice, Look, Unsaved, UnsavedNotice};
+use super::{Button, CancelButton, FormErrors, FormNotice, Look, Unsaved, UnsavedNotice};
 
 /// The end of a form in a dialog: what is wrong with all of it, and how to leave it.
 #[component]
-pub(super) fn FormEnd(
+pub(crate) fn FormEnd(
     open: RwSignal<bool>,
     unsaved: Unsaved,
     errors: RwSignal<FormErrors>,

@@ -1,0 +1,179 @@
+//! What of recorded pages is hidden: the rules that hold, their versions, and what they do.
+
+use domain::id::ServiceSlug;
+use domain::mask::{PatternSet, RuleSet, RuleSetVersion};
+use domain::privacy::{MaskDay, PatternTrial, SelectorFault, VersionPage};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::ConsoleError;
+#[cfg(feature = "ssr")]
+use crate::charts;
+#[cfg(feature = "ssr")]
+use crate::difference;
+#[cfg(feature = "ssr")]
+use crate::functions::guard::guarded;
+use crate::functions::json::Json;
+use crate::functions::overview::Chart;
+#[cfg(feature = "ssr")]
+use crate::ports::RuleChange;
+#[cfg(feature = "ssr")]
+use domain::account::Permission;
+#[cfg(feature = "ssr")]
+use domain::privacy::{DAYS, text};
+
+/// What the privacy page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivacyReport {
+    pub version: RuleSetVersion,
+    pub services: Vec<ServiceSlug>,
+    /// What was hidden on the last days, all of them, the newest last.
+    pub days: Vec<MaskDay>,
+    pub chart: Chart,
+}
+
+/// A line of a version beside that of another which is in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiffRow {
+    /// Missing where the line is only in the other version.
+    pub old: Option<DiffLine>,
+    pub new: Option<DiffLine>,
+    pub is_same: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiffLine {
+    /// From 1.
+    pub number: u32,
+    pub pieces: Vec<DiffPiece>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiffPiece {
+    pub text: String,
+    /// This is what differs within the line.
+    pub is_different: bool,
+}
+
+/// Two versions, the older one first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionDiff {
+    pub old: RuleSetVersion,
+    pub new: RuleSetVersion,
+    /// Stretches with what is around them; between two of them nothing differs.
+    pub stretches: Vec<Vec<DiffRow>>,
+}
+
+#[server(name = GetPrivacyReport, protocol = Json)]
+pub async fn privacy_report() -> Result<PrivacyReport, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        let services = ports.services.list().await?;
+        let counted = ports.privacy.mask_counts(DAYS).await?;
+        let today = crate::browser::now().div_euclid(domain::overview::DAY_MS);
+        let days: Vec<MaskDay> = (today - i64::from(DAYS) + 1..=today)
+            .map(|day| MaskDay {
+                day,
+                counts: counted
+                    .iter()
+                    .filter(|counted| counted.day == day)
+                    .flat_map(|counted| counted.counts.clone())
+                    .collect(),
+            })
+            .collect();
+        Ok(PrivacyReport {
+            version: (*ports.privacy.current()).clone(),
+            services: services.into_iter().map(|service| service.slug).collect(),
+            chart: charts::hidden(&days),
+            days,
+        })
+    })
+    .await
+}
+
+/// The rule set that holds.
+#[server(name = GetCurrentRules, protocol = Json)]
+pub async fn current_rules() -> Result<RuleSetVersion, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        Ok((*ports.privacy.current()).clone())
+    })
+    .await
+}
+
+/// Saves the rule set as the next version.
+#[server(protocol = Json)]
+pub async fn save_rules(
+    why: String,
+    based_on: u32,
+    rules: RuleSet,
+    may_hide_everything: bool,
+) -> Result<RuleSetVersion, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, account| async move {
+        let change = RuleChange {
+            why,
+            based_on,
+            rules,
+            may_hide_everything,
+        };
+        Ok((*ports.privacy.save(&account.email, change).await?).clone())
+    })
+    .await
+}
+
+/// Saves what a version said as the next one.
+#[server(protocol = Json)]
+pub async fn roll_back_rules(to: u32, based_on: u32) -> Result<RuleSetVersion, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, account| async move {
+        let saved = ports.privacy.roll_back(&account.email, to, based_on).await?;
+        Ok((*saved).clone())
+    })
+    .await
+}
+
+#[server(name = GetRuleVersions, protocol = Json)]
+pub async fn rule_versions(before: Option<u32>) -> Result<VersionPage, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        ports.privacy.versions(before).await
+    })
+    .await
+}
+
+#[server(name = GetRuleVersion, protocol = Json)]
+pub async fn rule_version(number: u32) -> Result<RuleSetVersion, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        ports.privacy.version(number).await
+    })
+    .await
+}
+
+/// What differs between two versions, whichever is named first.
+#[server(protocol = Json)]
+pub async fn compare_rules(one: u32, other: u32) -> Result<VersionDiff, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        let old = ports.privacy.version(one.min(other)).await?;
+        let new = ports.privacy.version(one.max(other)).await?;
+        Ok(VersionDiff {
+            stretches: difference::between(&text::lines(&old.rules), &text::lines(&new.rules)),
+            old,
+            new,
+        })
+    })
+    .await
+}
+
+/// Where a selector stops being one, and what was expected there.
+#[server(protocol = Json)]
+pub async fn check_selector(selector: String) -> Result<Option<SelectorFault>, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        Ok(ports.privacy.check_selector(&selector).err())
+    })
+    .await
+}
+
+/// What the patterns that are on find in a text; nothing of it is kept.
+#[server(protocol = Json)]
+pub async fn try_patterns(patterns: PatternSet, text: String) -> Result<PatternTrial, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        ports.privacy.try_patterns(patterns, text).await
+    })
+    .await
+}

@@ -1,0 +1,137 @@
+use domain::privacy::VersionPage;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::Asked;
+use crate::functions::privacy::{DiffLine, DiffPiece, DiffRow, VersionDiff};
+
+/// Two versions side by side, on a phone one below the other, and which two.
+#[component]
+pub(super) fn Difference(
+    diff: VersionDiff,
+    page: StoredValue<VersionPage>,
+    asked: Memo<Asked>,
+) -> impl IntoView {
+    let (old, new) = (diff.old.number, diff.new.number);
+    let navigate = use_navigate();
+    let go = Callback::new(move |(from, to): (u32, u32)| {
+        let asked = Asked {
+            from: Some(from),
+            to: Some(to),
+            ..asked.get_untracked()
+        };
+        let options = NavigateOptions {
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&asked.address(), options);
+    });
+    // Also what is compared and not on this page of the list.
+    let mut numbers: Vec<u32> =
+        page.with_value(|page| page.versions.iter().map(|version| version.number).collect());
+    numbers.extend([old, new]);
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    numbers.dedup();
+    let select = move |label: &'static str, id: &'static str, here: u32, choose: Callback<u32>| {
+        let options = numbers
+            .iter()
+            .map(|number| {
+                view! {
+                    <option value=number.to_string() selected=*number == here>
+                        {format!("Version {number}")}
+                    </option>
+                }
+            })
+            .collect_view();
+        view! {
+            <label class="compare" for=id>
+                <span class="muted">{label}</span>
+                <select
+                    class="select"
+                    id=id
+                    on:change:target=move |event| {
+                        if let Ok(number) = event.target().value().parse() {
+                            choose.run(number);
+                        }
+                    }
+                >
+                    {options}
+                </select>
+            </label>
+        }
+    };
+    let content = if diff.stretches.is_empty() {
+        view! { <p class="panel-note muted">"Nothing differs between these two."</p> }.into_any()
+    } else {
+        let stretches = diff.stretches.into_iter().map(|stretch| {
+            view! { <tbody>{stretch.into_iter().map(row).collect_view()}</tbody> }
+        });
+        view! {
+            <div class="diff-scroll">
+                <table class="diff">
+                    <thead>
+                        <tr>
+                            <th scope="col" colspan="2">
+                                {format!("Version {old}")}
+                            </th>
+                            <th scope="col" colspan="2">
+                                {format!("Version {new}")}
+                            </th>
+                        </tr>
+                    </thead>
+                    {stretches.collect_view()}
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <header class="panel-head">
+            <h2>"Compare"</h2>
+            {select("From", "compare-from", old, Callback::new(move |from| go.run((from, new))))}
+            {select("to", "compare-to", new, Callback::new(move |to| go.run((old, to))))}
+        </header>
+        {content}
+    }
+}
+
+fn row(row: DiffRow) -> impl IntoView {
+    let DiffRow { old, new, is_same } = row;
+    let class = if is_same { "is-same" } else { "is-different" };
+    view! {
+        <tr class=class>
+            {side(old, is_same, false)}
+            {side(new, is_same, true)}
+        </tr>
+    }
+}
+
+/// The number of a line and its text; what differs is deleted or inserted text for those who listen, too.
+fn side(line: Option<DiffLine>, is_same: bool, is_new: bool) -> impl IntoView {
+    let class = match (&line, is_same, is_new) {
+        (None, ..) => "diff-line is-none",
+        (_, true, false) => "diff-line is-old",
+        (_, true, true) => "diff-line is-new",
+        (_, false, false) => "diff-line is-old is-removed",
+        (_, false, true) => "diff-line is-new is-added",
+    };
+    let number = line.as_ref().map(|line| line.number.to_string());
+    let piece = move |piece: DiffPiece| {
+        if piece.is_different {
+            view! { <mark>{piece.text}</mark> }.into_any()
+        } else {
+            piece.text.into_any()
+        }
+    };
+    let text = line.map(|line| line.pieces.into_iter().map(piece).collect_view());
+    let text = match (is_same, is_new) {
+        (true, _) => view! { <span>{text}</span> }.into_any(),
+        (false, false) => view! { <del>{text}</del> }.into_any(),
+        (false, true) => view! { <ins>{text}</ins> }.into_any(),
+    };
+    view! {
+        <td class=format!("{class} diff-number number")>{number}</td>
+        <td class=format!("{class} diff-text")>{text}</td>
+    }
+}

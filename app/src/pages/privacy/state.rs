@@ -1,0 +1,163 @@
+//! What the parts of the page share: what holds, and what was made of it and is not saved yet.
+
+use domain::id::ServiceSlug;
+use domain::mask::{CustomPattern, MaskRule, RuleSet, RuleSetVersion};
+use domain::privacy::MaskDay;
+use domain::privacy::change::{changes, on_top_of};
+use domain::privacy::concern::{Concern, concerns};
+use leptos::prelude::*;
+
+use super::kept::{self, Kept};
+
+#[derive(Clone, Copy)]
+pub(super) struct PrivacyState {
+    /// What the draft was made of.
+    pub(super) base: RwSignal<RuleSetVersion>,
+    /// What holds, as far as is known here; another than `base` when somebody saved meanwhile.
+    pub(super) newest: RwSignal<RuleSetVersion>,
+    pub(super) draft: RwSignal<RuleSet>,
+    pub(super) services: StoredValue<Vec<ServiceSlug>>,
+    days: StoredValue<Vec<MaskDay>>,
+    /// What was done to the base, in sentences.
+    pub(super) changes: Memo<Vec<String>>,
+    pub(super) concerns: Memo<Vec<Concern>>,
+    /// What a draft that was left behind said is here again.
+    restored: RwSignal<bool>,
+}
+
+impl PrivacyState {
+    pub(super) fn new(version: RuleSetVersion, services: Vec<ServiceSlug>, days: Vec<MaskDay>) -> Self {
+        let draft = RwSignal::new(version.rules.clone());
+        let base = RwSignal::new(version.clone());
+        let services = StoredValue::new(services);
+        let state = Self {
+            base,
+            newest: RwSignal::new(version),
+            draft,
+            services,
+            days: StoredValue::new(days),
+            changes: Memo::new(move |_| base.with(|base| draft.with(|draft| changes(&base.rules, draft)))),
+            concerns: Memo::new(move |_| {
+                draft.with(|draft| services.with_value(|services| concerns(draft, services)))
+            }),
+            restored: RwSignal::new(false),
+        };
+        state.keep();
+        state
+    }
+
+    /// Takes up the draft that this tab was left with, and keeps it from then on: only closing the tab loses it.
+    fn keep(self) {
+        Effect::new(move || {
+            if let Some(Kept { base, rules }) = kept::take_up(self.newest.get_untracked().number) {
+                self.base.set(base);
+                self.draft.set(rules);
+            }
+            self.restored.set(true);
+        });
+        Effect::new(move || {
+            if self.restored.get() {
+                self.draft.with(|draft| {
+                    self.base.with(|base| {
+                        if *draft == base.rules {
+                            kept::forget();
+                        } else {
+                            kept::keep(base, draft);
+                        }
+                    });
+                });
+            }
+        });
+    }
+
+    pub(super) fn is_changed(self) -> bool {
+        self.changes.with(|changes| !changes.is_empty())
+    }
+
+    /// Somebody saved since the draft was begun.
+    pub(super) fn is_overtaken(self) -> bool {
+        self.newest.with(|newest| newest.number) != self.base.with(|base| base.number)
+    }
+
+    pub(super) fn discard(self) {
+        let newest = self.newest.get_untracked();
+        self.draft.set(newest.rules.clone());
+        self.base.set(newest);
+    }
+
+    /// The draft was saved as this, or somebody rolled back to it.
+    pub(super) fn holds(self, version: RuleSetVersion) {
+        self.newest.set(version);
+        self.discard();
+    }
+
+    /// Does what was done to the base to what holds instead.
+    pub(super) fn put_on_top(self) {
+        let newest = self.newest.get_untracked();
+        let rules = self.base.with_untracked(|base| {
+            self.draft
+                .with_untracked(|draft| on_top_of(&base.rules, draft, &newest.rules))
+        });
+        self.base.set(newest);
+        self.draft.set(rules);
+    }
+
+    pub(super) fn rule(self, id: &str) -> Option<MaskRule> {
+        self.draft
+            .with(|draft| draft.rules.iter().find(|rule| rule.id == id).cloned())
+    }
+
+    /// In the place of the one with its id, or as the last.
+    pub(super) fn put_rule(self, rule: MaskRule) {
+        self.draft.update(
+            |draft| match draft.rules.iter_mut().find(|other| other.id == rule.id) {
+                Some(other) => *other = rule,
+                None => draft.rules.push(rule),
+            },
+        );
+    }
+
+    /// Returns it with its place.
+    pub(super) fn take_rule(self, id: &str) -> Option<(usize, MaskRule)> {
+        self.draft.try_update(|draft| {
+            let place = draft.rules.iter().position(|rule| rule.id == id)?;
+            Some((place, draft.rules.remove(place)))
+        })?
+    }
+
+    pub(super) fn pattern(self, id: &str) -> Option<CustomPattern> {
+        self.draft.with(|draft| {
+            let custom = &draft.patterns.custom;
+            custom.iter().find(|pattern| pattern.id == id).cloned()
+        })
+    }
+
+    pub(super) fn put_pattern(self, pattern: CustomPattern) {
+        self.draft.update(|draft| {
+            let custom = &mut draft.patterns.custom;
+            match custom.iter_mut().find(|other| other.id == pattern.id) {
+                Some(other) => *other = pattern,
+                None => custom.push(pattern),
+            }
+        });
+    }
+
+    pub(super) fn take_pattern(self, id: &str) -> Option<(usize, CustomPattern)> {
+        self.draft.try_update(|draft| {
+            let custom = &mut draft.patterns.custom;
+            let place = custom.iter().position(|pattern| pattern.id == id)?;
+            Some((place, custom.remove(place)))
+        })?
+    }
+
+    /// How often it hid something on the last days.
+    pub(super) fn count(self, id: &str) -> u64 {
+        self.days.with_value(|days| {
+            days.iter()
+                .flat_map(|day| &day.counts)
+                .filter(|counted| counted.id == id)
+                .map(|counted| counted.count)
+                .sum()
+        })
+    }
+}

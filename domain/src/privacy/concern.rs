@@ -1,0 +1,211 @@
+//! What is odd about a rule set: it may be meant, so it is said and not refused.
+
+use std::collections::HashMap;
+
+use super::selector::{alternatives, is_everything};
+use crate::id::ServiceSlug;
+use crate::mask::{MaskRule, MaskType, RuleSet};
+
+/// Something about one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// Of the rule.
+    pub id: String,
+    pub what: Odd,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Odd {
+    HidesEverything,
+    /// Another rule hides the same in another way; the stronger one counts.
+    HiddenOtherwise {
+        label: String,
+        mask: MaskType,
+    },
+    /// It allows what another rule hides.
+    LiftsNothing {
+        label: String,
+    },
+    ServiceIsGone(ServiceSlug),
+}
+
+impl Odd {
+    /// As a sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::HidesEverything => "Hides everything on the pages that it is for".into(),
+            Self::HiddenOtherwise { label, mask } => {
+                format!(
+                    "“{label}” hides the same by {}; the stronger one counts",
+                    mask.as_str()
+                )
+            }
+            Self::LiftsNothing { label } => {
+                format!("Lifts nothing, because “{label}” hides the same")
+            }
+            Self::ServiceIsGone(slug) => format!("There is no service {slug}"),
+        }
+    }
+}
+
+/// Whether the rule is on and leaves nothing of a page.
+pub fn hides_everything(rule: &MaskRule) -> bool {
+    rule.enabled && rule.mask != MaskType::Allow && is_everything(&rule.selector)
+}
+
+/// Those rules that hide everything and did not in the set before.
+pub fn newly_hiding_everything<'a>(before: &RuleSet, after: &'a RuleSet) -> Vec<&'a MaskRule> {
+    after
+        .rules
+        .iter()
+        .filter(|rule| hides_everything(rule))
+        .filter(|rule| !before.rules.contains(rule))
+        .collect()
+}
+
+/// All that is odd, in the order of the rules. A rule that is off concerns nobody.
+pub fn concerns(rules: &RuleSet, services: &[ServiceSlug]) -> Vec<Concern> {
+    let mut by_selector: HashMap<String, Vec<&MaskRule>> = HashMap::new();
+    let enabled = || rules.rules.iter().filter(|rule| rule.enabled);
+    for rule in enabled() {
+        for selector in alternatives(&rule.selector) {
+            by_selector.entry(selector).or_default().push(rule);
+        }
+    }
+    let mut concerns = Vec::new();
+    for rule in enabled() {
+        let mut say = |what| {
+            concerns.push(Concern {
+                id: rule.id.clone(),
+                what,
+            });
+        };
+        if hides_everything(rule) {
+            say(Odd::HidesEverything);
+        }
+        let other = alternatives(&rule.selector)
+            .iter()
+            .filter_map(|selector| by_selector.get(selector))
+            .flatten()
+            .filter(|other| other.id != rule.id && other.mask != rule.mask && overlap(rule, other))
+            .max_by_key(|other| other.mask);
+        match other {
+            Some(other) if rule.mask == MaskType::Allow => say(Odd::LiftsNothing {
+                label: other.label.clone(),
+            }),
+            // It is said of the rule that lifts nothing.
+            Some(other) if other.mask == MaskType::Allow => {}
+            Some(other) => say(Odd::HiddenOtherwise {
+                label: other.label.clone(),
+                mask: other.mask,
+            }),
+            None => {}
+        }
+        for slug in &rule.services {
+            if !services.contains(slug) {
+                say(Odd::ServiceIsGone(slug.clone()));
+            }
+        }
+    }
+    concerns
+}
+
+fn overlap(one: &MaskRule, other: &MaskRule) -> bool {
+    one.services.is_empty() || other.services.is_empty() || one.services.iter().any(|slug| other.covers(slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(id: &str, selector: &str, mask: MaskType, services: &[&str]) -> MaskRule {
+        MaskRule {
+            id: id.into(),
+            label: id.to_uppercase(),
+            selector: selector.into(),
+            mask,
+            services: services.iter().map(|slug| slug.parse().unwrap()).collect(),
+            enabled: true,
+        }
+    }
+
+    fn odd(rules: Vec<MaskRule>) -> Vec<(String, Odd)> {
+        let set = RuleSet {
+            rules,
+            ..RuleSet::standard()
+        };
+        concerns(&set, &["shop".parse().unwrap(), "admin".parse().unwrap()])
+            .into_iter()
+            .map(|concern| (concern.id, concern.what))
+            .collect()
+    }
+
+    #[test]
+    fn two_types_for_one_selector_are_pointed_out_where_both_count() {
+        let other = |label: &str, mask| Odd::HiddenOtherwise {
+            label: label.into(),
+            mask,
+        };
+        assert_eq!(
+            odd(vec![
+                rule("a", ".x, .y", MaskType::Blur, &[]),
+                rule("b", ".y", MaskType::Block, &["shop"]),
+            ]),
+            [
+                ("a".into(), other("B", MaskType::Block)),
+                ("b".into(), other("A", MaskType::Blur))
+            ]
+        );
+        assert!(
+            odd(vec![
+                rule("a", ".x", MaskType::Blur, &["admin"]),
+                rule("b", ".x", MaskType::Block, &["shop"]),
+            ])
+            .is_empty()
+        );
+        let mut off = rule("b", ".x", MaskType::Block, &[]);
+        off.enabled = false;
+        assert!(odd(vec![rule("a", ".x", MaskType::Blur, &[]), off]).is_empty());
+    }
+
+    #[test]
+    fn an_allow_that_lifts_nothing_is_pointed_out_once() {
+        assert_eq!(
+            odd(vec![
+                rule("a", "input.q", MaskType::Allow, &[]),
+                rule("b", "input.q", MaskType::Redact, &[]),
+            ]),
+            [("a".into(), Odd::LiftsNothing { label: "B".into() })]
+        );
+    }
+
+    #[test]
+    fn a_service_that_is_gone_and_a_page_that_is_gone_are_pointed_out() {
+        assert_eq!(
+            odd(vec![rule("a", "body", MaskType::Blur, &["gone", "shop"])]),
+            [
+                ("a".into(), Odd::HidesEverything),
+                ("a".into(), Odd::ServiceIsGone("gone".parse().unwrap()))
+            ]
+        );
+        assert!(odd(vec![rule("a", "body", MaskType::Allow, &[])]).is_empty());
+    }
+
+    #[test]
+    fn what_was_confirmed_is_not_asked_again() {
+        let set = |rules| RuleSet {
+            rules,
+            ..RuleSet::standard()
+        };
+        let before = set(vec![rule("a", "body", MaskType::Blur, &[])]);
+        let after = set(vec![
+            rule("a", "body", MaskType::Blur, &[]),
+            rule("b", "*", MaskType::Block, &["shop"]),
+        ]);
+        let new: Vec<_> = newly_hiding_everything(&before, &after)
+            .into_iter()
+            .map(|rule| rule.id.as_str())
+            .collect();
+        assert_eq!(new, ["b"]);
+    }
+}

@@ -1,0 +1,99 @@
+// The versions of the privacy rules: who, when and why, what differs between two, and the way back.
+import { visit } from "../support/console.js";
+import { classOf, PrivacyPage, rulesOf, unique } from "../support/privacy.js";
+import { expect, test } from "../support/test.js";
+
+/** Saves two versions: one with a rule, and one in which the rule is another. */
+async function twoVersions(page) {
+  const privacy = new PrivacyPage(page);
+  const label = unique("History");
+  await privacy.open();
+  await privacy.addRule({ label });
+  const first = await privacy.save(`Hide ${label}`);
+  await privacy.row(label).getByRole("button", { name: label, exact: true }).click();
+  await privacy.editor.getByRole("radio", { name: "Blur" }).check();
+  await privacy.editor.getByRole("button", { name: "Change rule" }).click();
+  const second = await privacy.save(`Only blur ${label}`);
+  expect(second).toBe(first + 1);
+  return { label, first, second };
+}
+
+const versionRow = (page, number) => page.locator(".version-table tbody tr").filter({ has: page.getByRole("link", { name: `Version ${number}`, exact: true }) });
+
+test("each version says who saved it, when and why", async ({ page }) => {
+  const { label, first, second } = await twoVersions(page);
+  await visit(page, "/privacy/history");
+  for (const [number, why] of [[first, `Hide ${label}`], [second, `Only blur ${label}`]]) {
+    await expect(versionRow(page, number)).toContainText(why);
+    await expect(versionRow(page, number)).toContainText("demo@girok.local");
+    await expect(versionRow(page, number).locator("time")).toBeVisible();
+  }
+  await expect(versionRow(page, second)).toContainText("In force");
+});
+
+test("two versions stand side by side, with the word that differs marked", async ({ page }) => {
+  const { second } = await twoVersions(page);
+  await visit(page, "/privacy/history");
+  const changed = page.locator(".diff tr.is-different");
+  await expect(changed).toHaveCount(1);
+  await expect(changed.locator("del")).toHaveText("  mask: block");
+  await expect(changed.locator("ins")).toHaveText("  mask: blur");
+  await expect(changed.locator("del mark")).toHaveText("block");
+  const [old, now] = await changed.locator(".diff-text").evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().toJSON()));
+  expect(old.right).toBeLessThanOrEqual(now.left);
+  expect(old.top).toBe(now.top);
+  await expect(page.locator(".diff thead")).toContainText(`Version ${second}`);
+});
+
+test("any two versions are compared, at an address that can be sent", async ({ page }) => {
+  const { label, first, second } = await twoVersions(page);
+  await visit(page, "/privacy/history");
+  await page.getByLabel("From").selectOption(`${first - 1}`);
+  await expect(page).toHaveURL(new RegExp(`from=${first - 1}&to=${second}`));
+  await expect(page.locator(".diff ins").filter({ hasText: `label: ${label}` })).toBeVisible();
+  await page.reload();
+  await expect(page.locator(".diff ins").filter({ hasText: `selector: ${classOf(label)}` })).toBeVisible();
+  await versionRow(page, second).getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`from=${first}&to=${second}`));
+  await expect(page.locator(".diff tr.is-different")).toHaveCount(1);
+});
+
+test("rolling back names the version, and is a version of its own", async ({ page, server }) => {
+  const { label, first, second } = await twoVersions(page);
+  await visit(page, "/privacy/history");
+  await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
+  const asked = page.getByRole("dialog", { name: `Roll back to version ${first}?` });
+  await expect(asked).toContainText(`Hide ${label}`);
+  await asked.getByRole("button", { name: "Cancel" }).click();
+  expect((await rulesOf(server)).version).toBe(second);
+  await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
+  await asked.getByRole("button", { name: `Roll back to version ${first}` }).click();
+  await expect(versionRow(page, second + 1)).toContainText(`Rolled back to version ${first}`);
+  await expect(versionRow(page, second + 1)).toContainText("In force");
+  const told = await rulesOf(server);
+  expect(told.version).toBe(second + 1);
+  expect(told.rules).toContainEqual({ selector: classOf(label), mask: "block" });
+});
+
+test("owners read in the audit log who changed the rules", async ({ page, owner }) => {
+  const { label, second } = await twoVersions(page);
+  await page.context().clearCookies();
+  await page.context().addCookies(owner.cookies);
+  await visit(page, "/audit-log?action=rules_changed");
+  const entry = page.getByRole("main").getByRole("row").filter({ hasText: `version ${second}` }).first();
+  await expect(entry).toContainText("demo@girok.local");
+  await expect(entry).toContainText(`Only blur ${label}`);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("what differs stands in one column", async ({ page }) => {
+    await twoVersions(page);
+    await visit(page, "/privacy/history");
+    const changed = page.locator(".diff tr.is-different");
+    const [old, now] = await changed.locator(".diff-text").evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().toJSON()));
+    expect(now.top).toBeGreaterThanOrEqual(old.bottom - 1);
+    expect(now.left).toBe(old.left);
+  });
+});

@@ -1,0 +1,210 @@
+//! Rule sets: saved as versions, compared, and rolled back.
+
+use domain::account::Role;
+use domain::mask::{BuiltInPattern, CustomPattern, MaskRule, MaskType, RuleSet, RuleSetVersion};
+use domain::privacy::VersionPage;
+use serde_json::json;
+
+use crate::console::{Answer, Console, Who, email};
+
+const ADMIN: Who = Who::Signed(Role::Admin);
+
+pub(crate) fn rule(id: &str, selector: &str) -> MaskRule {
+    MaskRule {
+        id: id.into(),
+        label: id.into(),
+        selector: selector.into(),
+        mask: MaskType::Block,
+        services: Vec::new(),
+        enabled: true,
+    }
+}
+
+fn with(rule: MaskRule) -> RuleSet {
+    let mut set = RuleSet::standard();
+    set.rules.push(rule);
+    set
+}
+
+pub(crate) async fn save(console: &Console, based_on: u32, rules: &RuleSet) -> Answer {
+    let body = json!({
+        "why": "Because it is  needed",
+        "based_on": based_on,
+        "rules": rules,
+        "may_hide_everything": false,
+    });
+    console.call(ADMIN, "save_rules", &body.to_string()).await
+}
+
+async fn current(console: &Console) -> RuleSetVersion {
+    let answer = console.call(ADMIN, "current_rules", "{}").await;
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+async fn versions(console: &Console) -> VersionPage {
+    let answer = console.call(ADMIN, "rule_versions", r#"{"before":null}"#).await;
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_change_is_a_version_that_says_who_and_why() {
+    let console = Console::new().await;
+    assert_eq!(current(&console).await.rules, RuleSet::standard());
+    let changed = with(rule("total", " .total "));
+    assert_eq!(save(&console, 0, &changed).await.status, 200);
+    let now = current(&console).await;
+    assert_eq!((now.number, now.who), (1, email("admin")));
+    assert_eq!(now.why, "Because it is needed");
+    assert_eq!(now.rules, with(rule("total", ".total")));
+    let page = versions(&console).await;
+    let numbers: Vec<u32> = page.versions.iter().map(|version| version.number).collect();
+    assert_eq!((numbers, page.next), (vec![1, 0], None));
+    let logged: Vec<(String, String)> = console
+        .control()
+        .call(|connection| {
+            Ok(connection
+                .prepare("SELECT subject, detail FROM audit_log WHERE action = 'rules_changed'")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?)
+        })
+        .await
+        .unwrap();
+    assert_eq!(logged, [("version 1".into(), "Because it is needed".into())]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_did_not_know_the_newest_version_saves_nothing() {
+    let console = Console::new().await;
+    assert_eq!(save(&console, 0, &with(rule("a", ".a"))).await.status, 200);
+    let late = save(&console, 0, &with(rule("b", ".b"))).await;
+    assert_eq!(late.status, 409);
+    assert!(late.body.contains("version 1"), "{}", late.body);
+    assert_eq!(current(&console).await.rules, with(rule("a", ".a")));
+    // Of many at once one is first.
+    let sets: Vec<_> = (0..8)
+        .map(|number| with(rule(&format!("r{number}"), ".x")))
+        .collect();
+    let answers = futures::future::join_all(sets.iter().map(|set| save(&console, 1, set))).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
+    assert_eq!(current(&console).await.number, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_saved_holds_after_a_restart() {
+    let console = Console::new().await;
+    save(&console, 0, &with(rule("total", ".total"))).await;
+    let cookies = console.cookies();
+    let directory = console.stop().await;
+    let net = std::sync::Arc::new(server::asset_proxy::fetch::Internet);
+    let again = Console::at(directory, net, &[]).await.with_cookies(cookies);
+    let now = current(&again).await;
+    assert_eq!((now.number, now.rules), (1, with(rule("total", ".total"))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rolling_back_is_a_version_of_its_own() {
+    let console = Console::new().await;
+    save(&console, 0, &with(rule("a", ".a"))).await;
+    save(&console, 1, &with(rule("b", ".b"))).await;
+    let roll = |to: u32, based_on: u32| {
+        let body = json!({"to": to, "based_on": based_on}).to_string();
+        let console = &console;
+        async move { console.call(ADMIN, "roll_back_rules", &body).await.status }
+    };
+    assert_eq!(roll(1, 1).await, 409);
+    assert_eq!(roll(2, 2).await, 422);
+    assert_eq!(roll(9, 2).await, 404);
+    assert_eq!(roll(1, 2).await, 200);
+    let now = current(&console).await;
+    assert_eq!((now.number, now.why.as_str()), (3, "Rolled back to version 1"));
+    assert_eq!(now.rules, with(rule("a", ".a")));
+    assert_eq!(roll(0, 3).await, 200);
+    assert_eq!(current(&console).await.rules, RuleSet::standard());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_rule_set_may_not_be_is_refused_with_the_reason() {
+    let console = Console::new().await;
+    let custom = |pattern: CustomPattern| {
+        let mut set = RuleSet::standard();
+        set.patterns.custom.push(pattern);
+        set
+    };
+    let pattern = |id: &str, expression: &str| CustomPattern {
+        id: id.into(),
+        label: "Order number".into(),
+        expression: expression.into(),
+        enabled: true,
+    };
+    let mut unnamed = rule("a", ".a");
+    unnamed.label = "  ".into();
+    let many = RuleSet {
+        rules: (0..501).map(|number| rule(&format!("r{number}"), ".a")).collect(),
+        ..RuleSet::standard()
+    };
+    for (set, reason) in [
+        (with(rule("passwords", ".a")), "no id of its own"),
+        (with(rule("email", ".a")), "no id of its own"),
+        (with(rule("fields", ".a")), "no id of its own"),
+        (with(rule("No Id", ".a")), "no id of its own"),
+        (with(rule("", ".a")), "no id of its own"),
+        (with(rule("a", "")), "Enter a selector"),
+        (with(rule("a", "input[")), "At character 7"),
+        (with(rule("a", &"a".repeat(2_001))), "at most 2000 characters"),
+        (with(rule("a", "a\nb")), "At character 2"),
+        (with(rule("a", "body")), "hides everything"),
+        (with(unnamed), "1 to 80 characters"),
+        (many, "at most 500 rules"),
+        (custom(pattern("passwords", "a")), "no id of its own"),
+        (custom(pattern("order", "")), "Enter an expression"),
+        (
+            custom(pattern("order", &"a".repeat(1_001))),
+            "at most 1000 characters",
+        ),
+        (RuleSet::standard(), "Nothing was changed"),
+    ] {
+        let answer = save(&console, 0, &set).await;
+        assert_eq!(answer.status, 422, "{reason}: {}", answer.body);
+        assert!(answer.body.contains(reason), "{reason}: {}", answer.body);
+    }
+    assert_eq!(current(&console).await.number, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hiding_everything_is_done_when_it_is_confirmed() {
+    let console = Console::new().await;
+    let body = json!({
+        "why": "Nobody may look",
+        "based_on": 0,
+        "rules": with(rule("all", "body")),
+        "may_hide_everything": true,
+    });
+    let answer = console.call(ADMIN, "save_rules", &body.to_string()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    // And is not asked again by who changes something else.
+    let mut next = with(rule("all", "body"));
+    next.patterns.built_in = vec![BuiltInPattern::Ssn];
+    assert_eq!(save(&console, 1, &next).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_versions_are_compared_line_by_line() {
+    let console = Console::new().await;
+    save(&console, 0, &with(rule("total", ".total"))).await;
+    for body in [r#"{"one":0,"other":1}"#, r#"{"one":1,"other":0}"#] {
+        let answer = console.call(ADMIN, "compare_rules", body).await;
+        let diff: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(diff["old"]["number"], 0);
+        let added: Vec<&str> = diff["stretches"][0]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["old"].is_null())
+            .map(|row| row["new"]["pieces"][0]["text"].as_str().unwrap_or_default())
+            .collect();
+        assert!(added.contains(&"rule total"), "{added:?}");
+        assert!(added.contains(&"  selector: .total"), "{added:?}");
+    }
+}
