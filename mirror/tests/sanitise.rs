@@ -57,7 +57,9 @@ fn recordings_of_real_pages_keep_every_node() {
         let is_own = |text: &str| {
             let event: serde_json::Value = serde_json::from_str(text).unwrap();
             let names = event.as_object().unwrap().keys();
-            names.into_iter().all(|name| matches!(name.as_str(), "type" | "data" | "timestamp" | "delay"))
+            names
+                .into_iter()
+                .all(|name| matches!(name.as_str(), "type" | "data" | "timestamp" | "delay"))
         };
         let changed = events
             .iter()

@@ -13,8 +13,13 @@ pub(crate) fn Page(
     bar: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
+    // The head is written when the page may be taken apart already: the server reads the title here.
+    #[cfg(feature = "ssr")]
+    let named = title.get_untracked();
+    #[cfg(not(feature = "ssr"))]
+    let named = move || title.get();
     view! {
-        <Title text=move || title.get()/>
+        <Title text=named/>
         <div class="page">
             <header class="bar">
                 <h1 class="bar-title clip">{move || title.get()}</h1>

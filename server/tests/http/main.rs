@@ -23,6 +23,7 @@ mod follow;
 mod functions;
 mod headers;
 mod moments;
+mod pages;
 mod privacy;
 mod routes;
 mod rules;

@@ -55,26 +55,22 @@ pub(crate) fn SessionPage() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let details = Resource::new_blocking(move || id.get(), session_details);
-    view! {
-        <Suspense fallback=|| view! { <Waiting title="Session"/> }>
-            {move || {
-                details
-                    .get()
-                    .map(|loaded| match loaded {
-                        Ok(details) => view! { <Loaded details/> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Page title="Session">
-                                    <ErrorNotice error retry=move |()| details.refetch()/>
-                                </Page>
-                            }
-                                .into_any()
-                        }
-                    })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    // What is built of a resource that is only looked at is built again once it is there, and the server may still be writing
+    // the first.
+    let content = move || {
+        Suspend::new(async move {
+            match details.await {
+                Ok(details) => view! { <Loaded details/> }.into_any(),
+                Err(error) => view! {
+                    <Page title="Session">
+                        <ErrorNotice error retry=move |()| details.refetch()/>
+                    </Page>
+                }
+                .into_any(),
+            }
+        })
+    };
+    view! { <Suspense fallback=|| view! { <Waiting title="Session"/> }>{content}</Suspense> }.into_any()
 }
 
 /// The places of what is on its way.

@@ -38,26 +38,26 @@ pub(crate) fn WatchPage() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("session").unwrap_or_default());
     let details = Resource::new_blocking(move || id.get(), session_details);
+    // As the session's page does.
+    let content = move || {
+        Suspend::new(async move {
+            match details.await {
+                Ok(details) if details.summary.status == SessionStatus::Ended => {
+                    view! { <notices::Over details/> }.into_any()
+                }
+                Ok(details) => view! { <Loaded details/> }.into_any(),
+                Err(error) => view! {
+                    <Page title="Live session">
+                        <ErrorNotice error retry=move |()| details.refetch()/>
+                    </Page>
+                }
+                .into_any(),
+            }
+        })
+    };
     view! {
         <Suspense fallback=|| view! { <Waiting title="Live session" controls="session-controls watch-foot"/> }>
-            {move || {
-                details
-                    .get()
-                    .map(|loaded| match loaded {
-                        Ok(details) if details.summary.status == SessionStatus::Ended => {
-                            view! { <notices::Over details/> }.into_any()
-                        }
-                        Ok(details) => view! { <Loaded details/> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <Page title="Live session">
-                                    <ErrorNotice error retry=move |()| details.refetch()/>
-                                </Page>
-                            }
-                                .into_any()
-                        }
-                    })
-            }}
+            {content}
         </Suspense>
     }
     .into_any()
