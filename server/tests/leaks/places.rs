@@ -104,8 +104,6 @@ async fn of_sessions(house: &House, cases: &[Case], live: bool, findings: &mut F
     }
 }
 
-static ONE_PAGE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-
 /// All that the server tells of a session.
 async fn told_of(house: &House, session: &str, live: bool) -> Vec<(String, String)> {
     let console = &house.console;
@@ -130,8 +128,6 @@ async fn told_of(house: &House, session: &str, live: bool) -> Vec<(String, Strin
         paths.push(("live replay", format!("/replay/{session}?live")));
     }
     for (name, path) in paths {
-        // One after the other: the console's pages are not made side by side by one who looks at them.
-        let _one = ONE_PAGE.lock().await;
         let (status, answer) = house.get(&path).await;
         assert_eq!(status, 200, "{path}: {answer}");
         told.push((name.to_owned(), answer));
