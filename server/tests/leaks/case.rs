@@ -39,9 +39,10 @@ pub(crate) struct Case {
     /// Whether the presets are in force.
     #[serde(default = "yes")]
     pub(crate) presets: bool,
-    /// What could run is taken out before anything is masked, so that it is found in no case.
+    /// It is found in no case: what could run, what is no event of rrweb's and what has no place on the page goes before
+    /// anything is masked.
     #[serde(default)]
-    pub(crate) harmful: bool,
+    pub(crate) dropped: bool,
     /// The session comes from a file.
     #[serde(default)]
     pub(crate) imported: bool,
