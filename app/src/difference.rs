@@ -1,6 +1,6 @@
 //! What differs between two texts, line beside line. Here on the server, so that the browser loads no code for it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use similar::{ChangeTag, DiffOp, DiffTag, InlineChange, TextDiff};
 
@@ -8,20 +8,47 @@ use crate::functions::privacy::{DiffLine, DiffPiece, DiffRow};
 
 /// Lines that are the same and shown around what differs: as many as a rule has.
 const AROUND: usize = 6;
-/// A difference that takes longer to find is a coarser one.
+/// What takes longer to find, in lines and in the words of all of them, is coarser.
 const WITHIN: Duration = Duration::from_millis(500);
 
 pub(crate) fn between(old: &str, new: &str) -> Vec<Vec<DiffRow>> {
-    let diff = TextDiff::configure().timeout(WITHIN).diff_lines(old, new);
+    let deadline = Instant::now() + WITHIN;
+    let diff = TextDiff::configure().deadline(deadline).diff_lines(old, new);
     diff.grouped_ops(AROUND)
         .iter()
         .map(|stretch| {
-            stretch
+            let rows = stretch
                 .iter()
-                .flat_map(|op| rows(op, diff.iter_inline_changes(op)))
-                .collect()
+                .flat_map(|op| rows(op, diff.iter_inline_changes_deadline(op, Some(deadline))));
+            trimmed(rows.collect())
         })
         .collect()
+}
+
+/// Without what is around the paragraphs in which something differs: those begin with a line that is not indented.
+fn trimmed(mut rows: Vec<DiffRow>) -> Vec<DiffRow> {
+    let differs = |row: &DiffRow| !row.is_same;
+    let (Some(first), Some(last)) = (rows.iter().position(differs), rows.iter().rposition(differs)) else {
+        return rows;
+    };
+    let behind = rows
+        .iter()
+        .skip(last + 1)
+        .take_while(|row| starts_with(row).is_some_and(char::is_whitespace))
+        .count();
+    let begins = |row: &DiffRow| starts_with(row).is_some_and(|letter| !letter.is_whitespace());
+    let before = (0..=first)
+        .rev()
+        .find(|index| rows.get(*index).is_some_and(begins))
+        .unwrap_or(0);
+    rows.truncate(last + 1 + behind);
+    rows.split_off(before)
+}
+
+/// The first letter of a row's line, unless that is empty.
+fn starts_with(row: &DiffRow) -> Option<char> {
+    let line = row.new.as_ref().or(row.old.as_ref())?;
+    line.pieces.first()?.text.chars().next()
 }
 
 fn rows<'a>(op: &DiffOp, changes: impl Iterator<Item = InlineChange<'a, str>>) -> Vec<DiffRow> {
@@ -108,8 +135,32 @@ mod tests {
             ),
             ["=rule a", "~  mask: «blur»|  mask: «block»", "=  on", "+rule b"]
         );
-        assert_eq!(drawn("a\nb\n", "b\n"), ["-a", "=b"]);
+        assert_eq!(drawn("a\nb\n", "b\n"), ["-a"]);
         assert!(drawn("a\n", "a\n").is_empty());
+    }
+
+    #[test]
+    fn what_differs_is_shown_with_its_paragraph_and_no_other() {
+        assert_eq!(
+            drawn(
+                "a\n  1\n  2\n\nb\n  1\n  2\n  3\n\nc\n  1\n",
+                "a\n  1\n  2\n\nb\n  1\n  x\n  3\n\nc\n  1\n"
+            ),
+            ["=b", "=  1", "~  «2»|  «x»", "=  3"]
+        );
+    }
+
+    /// An old test machine takes a few times as long as this.
+    #[test]
+    fn as_much_as_there_may_be_is_compared_in_time() {
+        let text = |word: &str| {
+            (0..3_500)
+                .map(|line| format!("{}\n", format!("{word}{line} ").repeat(60)))
+                .collect::<String>()
+        };
+        let begun = Instant::now();
+        assert!(!between(&text("a"), &text("b")).is_empty());
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     }
 
     #[test]

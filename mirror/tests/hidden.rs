@@ -546,3 +546,21 @@ fn shadow_roots_and_styles_hide_what_they_show() {
         .event(&json!({"type": 3, "data": {"source": 13, "id": 14, "index": [0], "set": {"property": "content", "value": format!("'{SECRET}'")}}, "timestamp": 2}))
         .keeps(&["color:red", "width"]);
 }
+
+#[test]
+fn a_canvas_shows_what_nobody_hides() {
+    let draw = |id: i64, texts: &[&str]| {
+        let commands: Vec<Value> = texts
+            .iter()
+            .map(|text| json!({"property": "fillText", "args": [text, 1, 2]}))
+            .collect();
+        json!({"type": 3, "data": {"source": 9, "id": id, "type": 0, "commands": commands}, "timestamp": 2})
+    };
+    let canvas = |id: i64, class: &str| element(id, "canvas", &json!({"class": class}), &[]);
+    let recorded = redact()
+        .page(&[canvas(10, ""), canvas(11, "secret")])
+        .event(&draw(10, &["Total 12.00", "ada@example.org"]))
+        .event(&draw(11, &[SECRET]));
+    assert!(!recorded.kept.contains("example.org"));
+    recorded.keeps(&["Total 12.00"]);
+}

@@ -74,7 +74,8 @@ impl Visitor for Header {
                 if key == b"source" {
                     self.source = number_at(text, value);
                 }
-                lists.has_others |= matches!(text.get(value), Some(b'{' | b'[' | b'"'));
+                let is_text = matches!(text.get(value), Some(b'{' | b'[' | b'"'));
+                lists.has_others |= is_text || !matches!(key, b"source" | b"isAttachIframe");
                 return;
             }
         };

@@ -43,7 +43,7 @@ pub(crate) struct Lists {
     pub(crate) adds: usize,
     pub(crate) texts: usize,
     pub(crate) attributes: usize,
-    /// Whether the data has other texts, objects or arrays, or one of what changes the page twice.
+    /// Whether the data has other members, or one of what changes the page twice.
     pub(crate) has_others: bool,
 }
 

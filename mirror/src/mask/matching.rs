@@ -12,7 +12,7 @@ use selectors::matching::{ElementSelectorFlags, matches_selector};
 use selectors::parser::Selector;
 
 use super::selector::{NoPseudoElement, Told, Value, Word, Words};
-use crate::page::tree::{Body, Element, Flags, Index, Name, Node, Tree};
+use crate::page::tree::{Body, Element, Flags, Index, Node, Tree};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Look<'a> {
@@ -64,14 +64,15 @@ impl<'a> Look<'a> {
             .map(move |attribute| self.tree.names.get(attribute.name))
     }
 
-    /// What the built element has under a name.
-    pub(crate) fn attribute(self, name: &str) -> Option<&'a str> {
-        let name = self.tree.names.find(name)?;
-        self.tree.attribute(self.index, name)?.value()
-    }
-
-    fn named(self, name: Name) -> Option<&'a str> {
-        self.tree.attribute(self.index, name)?.value()
+    /// What the element was given under a name, in each spelling of that: browsers make them one, and which counts depends on
+    /// what came last.
+    pub(crate) fn attributes(self, name: &str) -> impl Iterator<Item = &'a str> {
+        let attributes = self.element().map(|element| element.attributes.iter());
+        attributes
+            .into_iter()
+            .flatten()
+            .filter(move |attribute| self.tree.names.get(attribute.name).eq_ignore_ascii_case(name))
+            .filter_map(|attribute| attribute.value())
     }
 
     fn is_html(self) -> bool {
@@ -90,7 +91,7 @@ impl<'a> Look<'a> {
     }
 
     fn has_attribute(self, name: &str) -> bool {
-        self.attribute(name).is_some()
+        self.attributes(name).next().is_some()
     }
 
     fn is_field(self) -> bool {
@@ -216,15 +217,14 @@ impl selectors::Element for Look<'_> {
     }
 
     fn has_id(&self, id: &Word, case: CaseSensitivity) -> bool {
-        self.named(Name::ID)
-            .is_some_and(|own| case.eq(own.as_bytes(), id.as_str().as_bytes()))
+        self.attributes("id")
+            .any(|own| case.eq(own.as_bytes(), id.as_str().as_bytes()))
     }
 
     fn has_class(&self, class: &Word, case: CaseSensitivity) -> bool {
-        self.named(Name::CLASS).is_some_and(|own| {
-            own.split_ascii_whitespace()
-                .any(|own| case.eq(own.as_bytes(), class.as_str().as_bytes()))
-        })
+        self.attributes("class")
+            .flat_map(str::split_ascii_whitespace)
+            .any(|own| case.eq(own.as_bytes(), class.as_str().as_bytes()))
     }
 
     fn has_custom_state(&self, _: &Word) -> bool {

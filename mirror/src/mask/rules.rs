@@ -270,16 +270,12 @@ impl Rules {
         if !self.by_tag.is_empty() {
             ask(self.by_tag.get(look.tag()));
         }
-        if !self.by_id.is_empty()
-            && let Some(id) = look.attribute("id")
-        {
-            ask(self.by_id.get(id));
+        if !self.by_id.is_empty() {
+            look.attributes("id").for_each(|id| ask(self.by_id.get(id)));
         }
-        if !self.by_class.is_empty()
-            && let Some(classes) = look.attribute("class")
-        {
-            classes
-                .split_ascii_whitespace()
+        if !self.by_class.is_empty() {
+            look.attributes("class")
+                .flat_map(str::split_ascii_whitespace)
                 .for_each(|class| ask(self.by_class.get(class)));
         }
         if !self.by_attribute.is_empty() {

@@ -4,9 +4,25 @@ use super::edits::{Edits, Members};
 use super::spans::{Span, is_container, slice};
 use crate::json::Reader;
 
+/// Members that rrweb's events have as numbers or flags. Any other name may itself tell something.
+const NUMBERS: [&str; 12] = [
+    "source",
+    "type",
+    "id",
+    "parentId",
+    "previousId",
+    "nextId",
+    "isAttachIframe",
+    "styleId",
+    "index",
+    "width",
+    "height",
+    "display",
+];
+
 /// Goes through the object that the reader stands before, once. `read` is told of each of the named members, and takes
-/// its value from the reader. Others that are texts, objects or arrays, unless `left` names them, are taken out: they are not
-/// understood, and nobody knows what they may tell. So is what is there twice, or in a spelling that nobody uses.
+/// its value from the reader. Others, unless `left` names them or they are numbers that rrweb has there, are taken out: they are
+/// not understood, and nobody knows what they may tell. So is what is there twice, or in a spelling that nobody uses.
 pub(super) fn each_field<'a, const N: usize>(
     text: &'a str,
     reader: &mut Reader<'a>,
@@ -35,9 +51,9 @@ pub(super) fn each_field<'a, const N: usize>(
                 false
             }
             None => {
-                let says_nothing = !is_container(reader.peek()) && reader.peek() != b'"';
+                let is_text = is_container(reader.peek()) || reader.peek() == b'"';
                 reader.skip();
-                !name.contains('\\') && (says_nothing || left.contains(&name))
+                left.contains(&name) || (!is_text && NUMBERS.contains(&name))
             }
         };
         let member = start..reader.position();

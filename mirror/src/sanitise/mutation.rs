@@ -60,7 +60,7 @@ impl<'a, P: Page> Mutation<'a, P> {
         let mut reader = Reader::at(self.text, list);
         match reader.peek() {
             b'[' => {}
-            b'{' => return edits.replace(reader.span(), "[]"),
+            b'{' | b'"' => return edits.replace(reader.span(), "[]"),
             _ => return,
         }
         reader.begin_array();

@@ -19,9 +19,11 @@ const COMMENT: i64 = 5;
 
 /// What documents and their types have besides.
 const WORDS: [&str; 4] = ["name", "publicId", "systemId", "compatMode"];
+/// What is said of nodes by numbers and flags.
+const FLAGS: [&str; 6] = ["isStyle", "isSVG", "needBlock", "isShadow", "rootId", "isCustom"];
 
-/// A bit for each member that rrweb's nodes have. One more that is a number or a flag says nothing; a text, an object or an
-/// array is not understood, and nobody knows what it may tell.
+/// A bit for each member that rrweb's nodes have and that matters here. One more is not understood, and nobody knows what it, or
+/// its name, may tell.
 fn known(name: &str) -> Option<u8> {
     Some(match name {
         "type" => 1,
@@ -70,6 +72,8 @@ struct Node {
     is_custom: Option<Span>,
     is_shadow_host: Option<Span>,
     children: Option<Children>,
+    /// What only documents and their types say.
+    words: Vec<Span>,
     /// Texts in it that wait until its name is known.
     texts: Vec<(Option<i64>, Span)>,
 }
@@ -184,8 +188,8 @@ impl Walk<'_, '_> {
                 is_again
             }
             None => {
-                let says_nothing = !is_container(self.reader.peek()) && self.reader.peek() != b'"';
-                name.contains('\\') || !(says_nothing || WORDS.contains(&name))
+                let is_text = is_container(self.reader.peek()) || self.reader.peek() == b'"';
+                !(WORDS.contains(&name) || !is_text && FLAGS.contains(&name))
             }
         };
         if is_odd {
@@ -209,6 +213,7 @@ impl Walk<'_, '_> {
                 self.reader.skip();
             }
             "textContent" => node.text = Some(self.reader.span()),
+            "name" | "publicId" | "systemId" | "compatMode" => node.words.push(self.reader.span()),
             "isCustom" => node.is_custom = Some(self.reader.span()),
             "isShadowHost" => node.is_shadow_host = Some(self.reader.span()),
             "childNodes" if self.reader.peek() == b'[' => {
@@ -228,8 +233,18 @@ impl Walk<'_, '_> {
 
     /// Decides on a node of which everything is known now; false if it cannot stay.
     fn finish(&mut self, node: Node, parent: Option<&mut Node>) -> bool {
+        if matches!(node.kind, Some(ELEMENT | TEXT | CDATA | COMMENT)) {
+            for word in &node.words {
+                self.edits.replace(word.clone(), "null");
+            }
+        }
         match node.kind {
-            Some(ELEMENT) => self.element(&node),
+            Some(ELEMENT) => {
+                if let Some(text) = &node.text {
+                    self.edits.replace(text.clone(), "\"\"");
+                }
+                self.element(&node);
+            }
             Some(TEXT | CDATA) => {
                 self.text(&node, parent);
                 self.nameless(&node);

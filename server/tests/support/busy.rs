@@ -68,7 +68,7 @@ impl Busy {
             format!(
                 r#"{{"type":2,"tagName":"div","attributes":{{"class":"item of-{text}"}},"childNodes":[],"id":{id}}}"#
             ),
-            format!(r#"{{"type":3,"textContent":"Item {text}","id":{}}}"#, id + 1),
+            format!(r#"{{"type":3,"textContent":"Item {text:x}","id":{}}}"#, id + 1),
         )
     }
 

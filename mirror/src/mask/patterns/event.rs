@@ -233,6 +233,12 @@ impl Walk<'_, '_> {
         }
         if let Some(masked) = self.patterns.mask_in(&said, place, self.counts) {
             self.edits.replace_string(span, &masked);
+            return;
+        }
+        // JSON within JSON, as console messages are.
+        let Some(meant) = spelled_out(&said) else { return };
+        if let Some(masked) = self.patterns.mask_in(&meant, place, self.counts) {
+            self.edits.replace_string(span, &masked);
         }
     }
 
@@ -253,6 +259,33 @@ impl Walk<'_, '_> {
             self.edits.replace_string(span, HIDDEN);
         }
     }
+}
+
+/// A text with what is written as `\u0040` in it; nothing if nothing is.
+fn spelled_out(text: &str) -> Option<String> {
+    let mut rest = text;
+    let mut out = String::new();
+    while let Some(at) = rest.find("\\u") {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let tail = rest.get(at..).unwrap_or_default();
+        let code = tail.get(2..6).and_then(|code| u32::from_str_radix(code, 16).ok());
+        let length = match code.and_then(char::from_u32) {
+            Some(letter) => {
+                out.push(letter);
+                6
+            }
+            None => {
+                out.push_str("\\u");
+                2
+            }
+        };
+        rest = tail.get(length..).unwrap_or_default();
+    }
+    if out.is_empty() {
+        return None;
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// What an object or array is that is a member or item of another.

@@ -167,10 +167,10 @@ impl Mirror {
             .nodes_in(index)
             .skip(1)
             .filter(|inner| self.tree.has_id(*inner))
-            .map(|inner| self.tree.get(inner).id)
+            .map(|inner| (self.tree.get(inner).id, self.kin(inner)))
             .collect();
-        for id in ids {
-            self.floors.raise(id, Level::Block);
+        for (id, kin) in ids {
+            self.floors.raise(id, Level::Block, kin);
         }
     }
 }

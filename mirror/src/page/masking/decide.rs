@@ -83,14 +83,15 @@ impl Mirror {
         );
         let mut floor = Level::None;
         if speaks {
-            floor = before.floor().max(self.floors.of(id)).max(now);
+            let kin = self.kin(index);
+            floor = before.floor().max(self.floors.of(id, kin)).max(now);
             floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
             let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
             if judge.is_strict || is_nowhere || self.floors.is_full() {
                 floor = floor.max(Level::Redact);
             }
             if self.tree.has_id(index) {
-                self.floors.raise(id, floor);
+                self.floors.raise(id, floor, kin);
             }
         }
         let mark = Mark::new(now, floor);
@@ -108,6 +109,22 @@ impl Mirror {
             inside: now != before.now(),
             sign: (turn == Turn::Again && is_signed).then_some(sign),
         }
+    }
+
+    /// What a node is and what it is in, as a number: a page that is recorded anew may number its nodes alike.
+    pub(super) fn kin(&self, index: Index) -> u32 {
+        let node = self.tree.get(index);
+        let parent = self.tree.get(node.parent).id;
+        let what = match &node.body {
+            Body::Element(element) => self.tree.names.get(element.tag),
+            Body::Text(_) => "#text",
+            _ => "#",
+        };
+        let bytes = what.bytes().chain(parent.to_le_bytes());
+        // FNV-1a, and never 0.
+        bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        }) | 1
     }
 
     /// What holds for what a node is in. Shadow roots are in their hosts, documents in their iframes.
@@ -145,19 +162,16 @@ impl Mirror {
         let names: Vec<u64> = match is_input {
             true => ["id", "name"]
                 .into_iter()
-                .filter_map(|kind| {
-                    Some(name_of_field(
-                        kind,
-                        look.attribute(kind).filter(|name| !name.is_empty())?,
-                    ))
-                })
+                .flat_map(|kind| look.attributes(kind).map(move |name| (kind, name)))
+                .filter(|(_, name)| !name.is_empty())
+                .map(|(kind, name)| name_of_field(kind, name))
                 .collect(),
             false => Vec::new(),
         };
         let takes_password = is_input
             && look
-                .attribute("type")
-                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("password"));
+                .attributes("type")
+                .any(|kind| kind.trim().eq_ignore_ascii_case("password"));
         let is_default = is_field(look) && !verdict.allows;
         if is_input && (takes_password || self.floors.is_password(id, &names)) {
             if takes_password {
@@ -229,23 +243,30 @@ impl Mirror {
 
 /// What people write into or choose from.
 fn is_field(look: Look<'_>) -> bool {
-    let says = |name: &str| {
-        look.attribute(name)
-            .map(|value| value.trim().to_ascii_lowercase())
-    };
     match look.tag() {
         "textarea" | "select" => return true,
         "input" => {
-            let kind = says("type").unwrap_or_default();
-            return !matches!(kind.as_str(), "submit" | "button" | "reset" | "image");
+            const BUTTONS: [&str; 4] = ["submit", "button", "reset", "image"];
+            let is_button = |kind: &str| {
+                BUTTONS
+                    .iter()
+                    .any(|button| kind.trim().eq_ignore_ascii_case(button))
+            };
+            let mut kinds = look.attributes("type").peekable();
+            return kinds.peek().is_none() || !kinds.all(is_button);
         }
         _ => {}
     }
-    let is_editable = says("contenteditable").is_some_and(|value| value != "false");
-    let is_box = says("role").is_some_and(|roles| {
-        roles
-            .split_ascii_whitespace()
-            .any(|role| matches!(role, "textbox" | "combobox" | "searchbox"))
-    });
+    let is_editable = look
+        .attributes("contenteditable")
+        .any(|value| !value.trim().eq_ignore_ascii_case("false"));
+    let is_box = look
+        .attributes("role")
+        .flat_map(str::split_ascii_whitespace)
+        .any(|role| {
+            ["textbox", "combobox", "searchbox"]
+                .iter()
+                .any(|known| role.eq_ignore_ascii_case(known))
+        });
     is_editable || is_box
 }

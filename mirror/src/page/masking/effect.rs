@@ -56,13 +56,16 @@ pub(super) fn attribute(name: &str, value: Option<&str>, level: Level, rules: &R
     match Kind::of(lower) {
         Kind::Layout => {
             let is_short = value.is_none_or(|value| value.len() <= LONGEST_KEPT);
-            return if is_short { Remains::All } else { Remains::Nothing };
+            let is_fine = is_short && (!lower.starts_with("rr_") || value.is_none_or(is_measure));
+            return if is_fine { Remains::All } else { Remains::Nothing };
         }
         Kind::Style => {
-            return match value.map(hushed) {
-                Some(Some(css)) => Remains::Text(css),
-                Some(None) | None => Remains::All,
+            let value = value.unwrap_or_default();
+            let css = match lower {
+                "style" => laid_out(value),
+                _ => hushed(value),
             };
+            return css.map_or(Remains::All, Remains::Text);
         }
         Kind::Content | Kind::Address | Kind::State => {}
     }
@@ -228,15 +231,145 @@ impl Kind {
     }
 }
 
-/// Whether a declaration shows a text or fetches something, or may let another one do so.
+/// A number with its unit, or one of the few words that rrweb has there.
+fn is_measure(value: &str) -> bool {
+    let is_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'p' | b'x' | b'%');
+    value.bytes().all(is_number)
+        || matches!(
+            value,
+            "played" | "paused" | "true" | "false" | "modal" | "non-modal" | "null"
+        )
+}
+
+/// Of an element's own style, how it is laid out; `None` where that is all of it.
+fn laid_out(css: &str) -> Option<String> {
+    let mut rest = css;
+    let mut kept = Vec::new();
+    while !rest.is_empty() {
+        let end = quoted_until(rest, |byte| byte == b';').unwrap_or(rest.len());
+        let declaration = rest.get(..end).unwrap_or_default();
+        rest = rest.get(end + 1..).unwrap_or_default();
+        let (property, value) = declaration.split_once(':').unwrap_or((declaration, ""));
+        if !shows_by_itself(property, value) {
+            kept.push(declaration.trim());
+        }
+    }
+    kept.retain(|declaration| !declaration.is_empty());
+    let mut out = kept.join("; ");
+    if css.trim_end().ends_with(';') && !out.is_empty() {
+        out.push(';');
+    }
+    let is_same = out
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .eq(css.bytes().filter(|byte| !byte.is_ascii_whitespace()));
+    (!is_same).then_some(out)
+}
+
+/// Properties that say how something lies and looks, by how their names begin.
+const LOOKS: &[&str] = &[
+    "align",
+    "animation-",
+    "appearance",
+    "aspect-ratio",
+    "backface-visibility",
+    "background-color",
+    "background-position",
+    "background-repeat",
+    "background-size",
+    "border",
+    "bottom",
+    "box-",
+    "break-",
+    "caret-color",
+    "clear",
+    "clip",
+    "color",
+    "column",
+    "contain",
+    "cursor",
+    "direction",
+    "display",
+    "filter",
+    "flex",
+    "float",
+    "font-size",
+    "font-stretch",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "font-family",
+    "gap",
+    "grid",
+    "height",
+    "hyphens",
+    "inset",
+    "isolation",
+    "justify",
+    "left",
+    "letter-spacing",
+    "line-height",
+    "list-style-position",
+    "list-style-type",
+    "margin",
+    "max-",
+    "min-",
+    "mix-blend-mode",
+    "object-",
+    "opacity",
+    "order",
+    "outline",
+    "overflow",
+    "overscroll",
+    "padding",
+    "perspective",
+    "place",
+    "pointer-events",
+    "position",
+    "resize",
+    "right",
+    "rotate",
+    "row-gap",
+    "scale",
+    "scroll",
+    "tab-size",
+    "table-layout",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "text-overflow",
+    "text-shadow",
+    "text-transform",
+    "top",
+    "touch-action",
+    "transform",
+    "transition",
+    "translate",
+    "unicode-bidi",
+    "user-select",
+    "vertical-align",
+    "visibility",
+    "white-space",
+    "width",
+    "will-change",
+    "word-",
+    "writing-mode",
+    "z-index",
+    "zoom",
+    "-webkit-",
+    "-moz-",
+    "-ms-",
+];
+
+/// Whether a declaration shows a text or fetches something, or may let another one do so, or is not known.
 pub(super) fn shows_by_itself(property: &str, value: &str) -> bool {
     let property = property.trim();
     let quotes = |byte: u8| matches!(byte, b'"' | b'\'' | b'\\');
-    property.eq_ignore_ascii_case("content")
-        || property.starts_with("--")
-        || property.contains('\\')
-        || value.bytes().any(quotes)
-        || value.to_ascii_lowercase().contains("url(")
+    let lower = property.to_ascii_lowercase();
+    let is_known = LOOKS.iter().any(|start| lower.starts_with(start));
+    let value = value.to_ascii_lowercase();
+    let calls = ["url(", "image(", "image-set(", "var(", "attr(", "src("];
+    !is_known || value.bytes().any(quotes) || calls.iter().any(|call| value.contains(call))
 }
 
 /// CSS without what it shows by itself: texts of `content` and everything that is fetched; `None` if it has none.
@@ -358,7 +491,7 @@ mod tests {
         assert_eq!(of("nobody-knows", "x", Level::Block), Remains::Nothing);
         assert_eq!(
             of("style", "width:3px;background:url(a?b)", Level::Redact),
-            Remains::Text("width:3px;background:url()".into())
+            Remains::Text("width:3px".into())
         );
     }
 

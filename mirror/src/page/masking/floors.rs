@@ -10,7 +10,9 @@ const MOST: usize = 1 << 18;
 
 #[derive(Debug, Clone, Default)]
 pub(in crate::page) struct Floors {
-    by_id: BTreeMap<i64, Level>,
+    by_id: BTreeMap<i64, Floor>,
+    /// Of nodes of earlier pages in the window: if the page was only recorded anew, they are the same.
+    before: BTreeMap<i64, Floor>,
     /// Fields that took a password once.
     passwords: BTreeSet<i64>,
     /// The same by what they are called, which outlives a page.
@@ -18,19 +20,32 @@ pub(in crate::page) struct Floors {
     is_full: bool,
 }
 
+/// How far up something was hidden, and of what kin it was then; 0 where nobody knows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::page) struct Floor {
+    pub(in crate::page) level: Level,
+    pub(in crate::page) kin: u32,
+}
+
 impl Floors {
-    /// Another page: its nodes have other ids.
+    /// Another page, or the same once more.
     pub(in crate::page) fn forget_page(&mut self) {
-        self.by_id.clear();
-        self.passwords.clear();
+        for (id, floor) in std::mem::take(&mut self.by_id) {
+            if self.before.len() < MOST || self.before.contains_key(&id) {
+                self.before.insert(id, floor);
+            }
+        }
         self.is_full = false;
     }
 
-    pub(super) fn of(&self, id: i64) -> Level {
-        self.by_id.get(&id).copied().unwrap_or_default()
+    pub(super) fn of(&self, id: i64, kin: u32) -> Level {
+        let now = self.by_id.get(&id).map(|floor| floor.level);
+        let is_same = |floor: &&Floor| floor.kin == kin || floor.kin == 0;
+        let before = self.before.get(&id).filter(is_same).map(|floor| floor.level);
+        now.max(before).unwrap_or_default()
     }
 
-    pub(super) fn raise(&mut self, id: i64, level: Level) {
+    pub(super) fn raise(&mut self, id: i64, level: Level, kin: u32) {
         if level == Level::None {
             return;
         }
@@ -39,7 +54,8 @@ impl Floors {
             return;
         }
         let floor = self.by_id.entry(id).or_default();
-        *floor = level.max(*floor);
+        floor.level = level.max(floor.level);
+        floor.kin = kin;
     }
 
     /// Whether some of it could not be kept.
@@ -61,36 +77,46 @@ impl Floors {
     }
 
     pub(in crate::page) fn are_empty(&self) -> bool {
-        self.by_id.is_empty() && self.passwords.is_empty() && self.password_names.is_empty()
+        self.by_id.is_empty()
+            && self.before.is_empty()
+            && self.passwords.is_empty()
+            && self.password_names.is_empty()
     }
 
     /// Learns what a checkpoint says of nodes that were gone by then.
     pub(super) fn learn(&mut self, payload: Raw<'_>) {
         for level in [Level::Blur, Level::Redact, Level::Block] {
-            for id in ids_of(payload.get(level.as_str())) {
-                self.raise(id, level);
+            for (id, kin) in pairs(payload.get("own").and_then(|own| own.get(level.as_str()))) {
+                self.raise(id, level, kin);
+            }
+            for (id, kin) in pairs(
+                payload
+                    .get("earlier")
+                    .and_then(|earlier| earlier.get(level.as_str())),
+            ) {
+                self.before.insert(id, Floor { level, kin });
             }
         }
-        for id in ids_of(payload.get("passwords")) {
+        let numbers = |name| payload.get(name).map(Raw::items).into_iter().flatten().take(MOST);
+        for id in numbers("passwords").filter_map(Raw::whole) {
             self.learn_password(id, &[]);
         }
-        let names = payload.get("names").map(Raw::items).into_iter().flatten();
-        let names: Vec<u64> = names
-            .filter_map(|name| u64::try_from(name.whole()?).ok())
-            .take(MOST)
-            .collect();
+        let names = numbers("names").filter_map(|name| u64::try_from(name.whole()?).ok());
         self.password_names.extend(names);
     }
 
     pub(in crate::page) fn bytes(&self) -> usize {
-        self.by_id.len() * 24 + (self.passwords.len() + self.password_names.len()) * 16
+        (self.by_id.len() + self.before.len()) * 32 + (self.passwords.len() + self.password_names.len()) * 16
     }
 
-    pub(in crate::page) fn by_level(&self, level: Level) -> impl Iterator<Item = i64> {
-        self.by_id
-            .iter()
-            .filter(move |(_, own)| **own == level)
-            .map(|(id, _)| *id)
+    /// Of this page's nodes, by their ids.
+    pub(in crate::page) fn own(&self) -> impl Iterator<Item = (i64, Floor)> {
+        self.by_id.iter().map(|(id, floor)| (*id, *floor))
+    }
+
+    /// Of those of earlier pages.
+    pub(in crate::page) fn earlier(&self) -> impl Iterator<Item = (i64, Floor)> {
+        self.before.iter().map(|(id, floor)| (*id, *floor))
     }
 
     pub(in crate::page) fn passwords(&self) -> impl Iterator<Item = i64> {
@@ -102,11 +128,12 @@ impl Floors {
     }
 }
 
-/// Ids as runs: the first of each, and how many follow it.
-fn ids_of(runs: Option<Raw<'_>>) -> impl Iterator<Item = i64> {
-    let mut numbers = runs.map(Raw::items).into_iter().flatten().map(Raw::whole);
-    let runs = std::iter::from_fn(move || Some((numbers.next()??, numbers.next()??)));
-    runs.flat_map(|(first, more)| first..=first.saturating_add(more.max(0)))
+/// Ids, each with its kin.
+fn pairs(list: Option<Raw<'_>>) -> impl Iterator<Item = (i64, u32)> {
+    let mut numbers = list.map(Raw::items).into_iter().flatten().map(Raw::whole);
+    let pairs = std::iter::from_fn(move || Some((numbers.next()??, numbers.next()??)));
+    pairs
+        .map(|(id, kin)| (id, u32::try_from(kin).unwrap_or_default()))
         .take(MOST)
 }
 

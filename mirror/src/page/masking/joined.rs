@@ -92,7 +92,8 @@ impl Mirror {
         let (id, now) = (node.id, node.mark.now());
         self.tree.set_mark(text, Mark::new(now, Level::Redact));
         if self.tree.has_id(text) {
-            self.floors.raise(id, Level::Redact);
+            let kin = self.kin(text);
+            self.floors.raise(id, Level::Redact, kin);
         }
     }
 

@@ -30,7 +30,7 @@ use crate::json::Reader;
 use crate::mask::{Counts, Masker, Memory};
 use decide::{Judge, Turn};
 use effect::Remains;
-pub(super) use floors::Floors;
+pub(super) use floors::{Floor, Floors};
 pub(crate) use mark::{Level, Mark};
 
 /// What checkpoints say to whoever goes on from them; nothing that comes from outside may have it.
@@ -345,7 +345,8 @@ impl Mirror {
                     let mark = self.tree.get(index).mark;
                     let floor = mark.floor().max(Level::Redact);
                     self.tree.set_mark(index, Mark::new(mark.now(), floor));
-                    self.floors.raise(self.tree.get(index).id, floor);
+                    let kin = self.kin(index);
+                    self.floors.raise(self.tree.get(index).id, floor, kin);
                 }
                 self.hide(index, judge.masker);
                 // A text that an element was given as a whole has no id of its own.
@@ -453,12 +454,12 @@ impl Mirror {
                 && inner != index
                 && self.tree.has_id(inner)
             {
-                ids.push(self.tree.get(inner).id);
+                ids.push((self.tree.get(inner).id, self.kin(inner)));
             }
             step = self.tree.next_step(index, current, true);
         }
-        for id in ids {
-            self.floors.raise(id, Level::Block);
+        for (id, kin) in ids {
+            self.floors.raise(id, Level::Block, kin);
         }
         self.tree.release_children(index);
         if let Some(shadow) = self.tree.shadow(index) {

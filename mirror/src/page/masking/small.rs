@@ -7,6 +7,7 @@ use super::{HIDDEN_TAG, Kept};
 use crate::event::{Event, EventType, Source};
 use crate::json::{Raw, Reader, push_string};
 use crate::page::Mirror;
+use crate::page::tree::Name;
 use domain::mask::FIELDS;
 
 impl Mirror {
@@ -39,11 +40,17 @@ impl Mirror {
                 Source::Input => self.input(event, data, judge),
                 Source::Selection => self.selection(data, judge),
                 Source::CanvasMutation => self.about(data, judge),
-                Source::StyleSheetRule => self.style(event, data, hushed),
-                Source::StyleDeclaration => self.style(event, data, declaration),
-                Source::AdoptedStyleSheet | Source::Font | Source::Log | Source::CustomElement => {
-                    Kept::AsItCame
+                Source::StyleSheetRule if has_only(data, RULES, &[]) => self.style(event, data, hushed),
+                Source::StyleDeclaration if has_only(data, RULES, &[]) => {
+                    self.style(event, data, declaration)
                 }
+                Source::StyleSheetRule | Source::StyleDeclaration => Kept::Nothing,
+                Source::Log => Kept::AsItCame,
+                Source::AdoptedStyleSheet if has_only(data, ADOPTED, &[]) => Kept::AsItCame,
+                Source::Font if has_only(data, FONT, &["descriptors"]) => Kept::AsItCame,
+                Source::AdoptedStyleSheet | Source::Font => Kept::Nothing,
+                // Each custom element says so itself.
+                Source::CustomElement => replace_data(event, "{\"source\":16}"),
                 Source::MouseMove
                 | Source::MouseInteraction
                 | Source::Scroll
@@ -72,6 +79,14 @@ impl Mirror {
         };
         if judge.is_strict {
             level = level.max(Level::Redact);
+        }
+        let takes_input = self.tree.find(id).is_some_and(|index| {
+            [Name::INPUT, Name::TEXTAREA, Name::SELECT]
+                .iter()
+                .any(|tag| self.tree.get(index).is_element(*tag))
+        });
+        if !takes_input {
+            return Kept::Nothing;
         }
         if level == Level::None {
             return only(
@@ -190,6 +205,46 @@ const MOVES: &[&str] = &[
     "loop",
     "playbackRate",
 ];
+
+/// What events about styles and fonts have, at any depth.
+const RULES: &[&str] = &[
+    "source",
+    "id",
+    "styleId",
+    "adds",
+    "removes",
+    "rule",
+    "index",
+    "replace",
+    "replaceSync",
+    "set",
+    "remove",
+    "property",
+    "value",
+    "priority",
+];
+const ADOPTED: &[&str] = &[
+    "source", "id", "styles", "styleId", "rules", "rule", "index", "styleIds",
+];
+const FONT: &[&str] = &["source", "family", "fontSource", "buffer"];
+
+/// Whether the data has these members only, and `free` ones with whatever is in them.
+fn has_only(data: Raw<'_>, names: &[&str], free: &[&str]) -> bool {
+    let mut rest = vec![data];
+    while let Some(value) = rest.pop() {
+        rest.extend(value.items());
+        for (name, value) in value.entries() {
+            if free.contains(&name) {
+                continue;
+            }
+            if !names.contains(&name) {
+                return false;
+            }
+            rest.push(value);
+        }
+    }
+    true
+}
 
 /// Keeps the event if its data has these members only, and no texts where `is_numbers`.
 fn only(event: &Event<'_>, data: Raw<'_>, names: &[&str], is_numbers: bool) -> Kept {

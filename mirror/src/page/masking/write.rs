@@ -31,10 +31,12 @@ impl Mirror {
         let mut reader = Reader::at(event.text, trace.base);
         reader.begin_object();
         while let Some(key) = reader.key() {
-            if key == "node" {
-                left_out += self.write_nodes_that_came(event.text, &mut reader, trace, &mut edits);
-            } else {
-                reader.skip();
+            match key {
+                "node" => {
+                    left_out += self.write_nodes_that_came(event.text, &mut reader, trace, &mut edits);
+                }
+                "initialOffset" => only_offset(event.text, &mut reader, &mut edits),
+                _ => reader.skip(),
             }
         }
         (kept(edits, event.text), left_out)
@@ -59,9 +61,11 @@ impl Mirror {
                 continue;
             }
             let mut reader = Reader::at(event.text, list);
-            if !reader.begin_array() {
+            if reader.peek() != b'[' {
+                edits.replace(reader.span(), "[]");
                 continue;
             }
+            reader.begin_array();
             let mut members = Members::default();
             while reader.item() {
                 reader.peek();
@@ -430,12 +434,28 @@ impl Trace {
     }
 }
 
+/// How far a page is scrolled is told by two numbers.
+fn only_offset(text: &str, reader: &mut Reader<'_>, edits: &mut Edits) {
+    let span = reader.span();
+    let offset = Raw::checked(text.get(span.clone()).unwrap_or_default());
+    let is_number = |value: Raw<'_>| value.number().is_some();
+    let is_known = |(name, value): (&str, Raw<'_>)| matches!(name, "left" | "top") && is_number(value);
+    if !offset.is_object() || !offset.entries().all(is_known) {
+        edits.replace(span, "{\"left\":0,\"top\":0}");
+    }
+}
+
 /// What goes is told by numbers only.
 fn only_ids(text: &str, list: usize, edits: &mut Edits) {
     let mut reader = Reader::at(text, list);
-    if list == 0 || !reader.begin_array() {
+    if list == 0 {
         return;
     }
+    if reader.peek() != b'[' {
+        edits.replace(reader.span(), "[]");
+        return;
+    }
+    reader.begin_array();
     let mut members = Members::default();
     while reader.item() {
         reader.peek();

@@ -60,8 +60,6 @@ well_known! {
     MEDIA_LOOP = "rr_mediaLoop",
     CONTENT_EDITABLE = "contenteditable",
     ROLE = "role",
-    ID = "id",
-    CLASS = "class",
     MASK = "data-girok-mask",
 }
 
