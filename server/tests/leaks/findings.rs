@@ -72,12 +72,12 @@ impl Findings {
         let mut report = String::new();
         for (number, case) in cases.iter().enumerate() {
             for (which, secret) in case.secrets.iter().enumerate() {
-                if self.whole.contains(&(number, which)) == case.harmful {
+                if self.whole.contains(&(number, which)) == case.dropped {
                     writeln!(
                         report,
                         "{}: {secret}: {}",
                         case.name,
-                        if case.harmful { "found" } else { "not found" }
+                        if case.dropped { "found" } else { "not found" }
                     )
                     .unwrap();
                 }

@@ -8,20 +8,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::account::Role;
-use domain::mask::{MaskRule, MaskType, RuleSet, RuleSetVersion};
+use domain::id::ServiceSlug;
+use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::privacy::MOST_SERVICES;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::json;
 use server::asset_proxy::fetch::Internet;
 use server::ingest::Rules;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::Manner;
 use crate::case::Case;
-use crate::console::{Console, SHOP};
+use crate::console::{Console, SHOP, Who};
 use crate::watching::Watching;
 
 /// The service of samples that a server with a demo brings in by itself.
@@ -42,7 +44,9 @@ struct Household {
     keys: BTreeMap<String, String>,
     /// The service of each case.
     services: Vec<String>,
-    in_force: InForce,
+    masking: bool,
+    /// Of the rule set.
+    version: u32,
 }
 
 /// What a service's rules are.
@@ -62,8 +66,7 @@ impl House {
                 if manner.forgetful { "0" } else { "268435456" }.to_owned(),
             ),
         ];
-        let in_force = InForce::new(manner.masking);
-        let console = start(tempfile::tempdir().unwrap(), &settings, in_force.rules())
+        let console = start(tempfile::tempdir().unwrap(), &settings, manner.masking)
             .await
             .with_accounts()
             .await;
@@ -96,10 +99,11 @@ impl House {
             settings,
             keys,
             services,
-            in_force,
+            masking: manner.masking,
+            version: 0,
         };
-        let house = Self::listen(console, household).await;
-        house.put_rules(cases, false);
+        let mut house = Self::listen(console, household).await;
+        house.put_rules(cases, false).await;
         house
     }
 
@@ -123,14 +127,25 @@ impl House {
     }
 
     /// Puts the rules of all cases in force, at first or in the end.
-    pub(crate) fn put_rules(&self, cases: &[Case], later: bool) {
-        self.household.in_force.put(self.rules(cases, later));
+    pub(crate) async fn put_rules(&mut self, cases: &[Case], later: bool) {
+        if !self.household.masking {
+            return;
+        }
+        let save = json!({
+            "why": "The corpus asks for it",
+            "based_on": self.household.version,
+            "rules": self.rules(cases, later),
+            "may_hide_everything": true,
+        });
+        let owner = Who::Signed(Role::Owner);
+        let saved = self.console.call(owner, "save_rules", &save.to_string()).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+        self.household.version += 1;
     }
 
     /// The presets and the rules of all cases, each for its own services.
     fn rules(&self, cases: &[Case], later: bool) -> RuleSet {
-        let mut set = RuleSet::standard();
-        let slugs = |is_one: &dyn Fn(&Case) -> bool| -> Vec<_> {
+        let slugs = |is_one: &dyn Fn(&Case) -> bool| -> Vec<ServiceSlug> {
             let of = cases
                 .iter()
                 .zip(&self.household.services)
@@ -138,25 +153,37 @@ impl House {
             let slugs: BTreeSet<_> = of.map(|(_, slug)| slug.parse().unwrap()).collect();
             slugs.into_iter().collect()
         };
-        for preset in &mut set.rules {
-            preset.services = slugs(&|case| case.presets);
-        }
         let rules_of = |case: &Case| match &case.later_rules {
             Some(rules) if later => rules.clone(),
             _ => case.rules.clone(),
         };
-        let mut all: Vec<_> = cases.iter().flat_map(rules_of).collect();
-        all.sort();
-        all.dedup();
+        let mut set = RuleSet::standard();
+        let mut wanted: Vec<(MaskRule, Vec<ServiceSlug>)> = std::mem::take(&mut set.rules)
+            .into_iter()
+            .map(|preset| (preset, slugs(&|case| case.presets)))
+            .collect();
+        let all: BTreeSet<_> = cases.iter().flat_map(rules_of).collect();
         for (number, rule) in all.into_iter().enumerate() {
-            set.rules.push(MaskRule {
+            let services = slugs(&|case| rules_of(case).contains(&rule));
+            let (mask, selector) = rule;
+            let rule = MaskRule {
                 id: format!("of-cases-{number}"),
-                label: rule.1.clone(),
-                selector: rule.1.clone(),
-                mask: rule.0,
-                services: slugs(&|case| rules_of(case).contains(&rule)),
+                label: format!("Rule {number} of the cases"),
+                selector,
+                mask,
+                services: Vec::new(),
                 enabled: true,
-            });
+            };
+            wanted.push((rule, services));
+        }
+        for (rule, services) in wanted {
+            for (part, services) in services.chunks(MOST_SERVICES).enumerate() {
+                set.rules.push(MaskRule {
+                    id: format!("{}-{part}", rule.id),
+                    services: services.to_vec(),
+                    ..rule.clone()
+                });
+            }
         }
         set
     }
@@ -166,7 +193,7 @@ impl House {
     pub(crate) async fn restart(self) -> (Self, Vec<u8>) {
         let cookies = self.console.cookies();
         let (directory, household, frames) = self.close().await;
-        let console = start(directory, &household.settings, household.in_force.rules())
+        let console = start(directory, &household.settings, household.masking)
             .await
             .with_cookies(cookies);
         (Self::listen(console, household).await, frames)
@@ -248,41 +275,10 @@ impl House {
     }
 }
 
-/// What a server hides by: the rule set that was put in force last, or nothing at all.
-struct InForce {
-    masking: bool,
-    rules: watch::Sender<Arc<RuleSetVersion>>,
-}
-
-impl InForce {
-    fn new(masking: bool) -> Self {
-        Self {
-            masking,
-            rules: watch::channel(Arc::new(RuleSetVersion::standard())).0,
-        }
-    }
-
-    fn rules(&self) -> Rules {
-        if self.masking {
-            Rules::following(self.rules.subscribe())
-        } else {
-            Rules::none()
-        }
-    }
-
-    fn put(&self, rules: RuleSet) {
-        self.rules.send_modify(|version| {
-            *version = Arc::new(RuleSetVersion {
-                number: version.number + 1,
-                rules,
-                ..RuleSetVersion::standard()
-            });
-        });
-    }
-}
-
-async fn start(directory: TempDir, settings: &[(&'static str, String)], rules: Rules) -> Console {
-    Console::under(Some(rules), directory, Arc::new(Internet), settings).await
+/// Without masking, a server hides nothing at all: no setting leads there.
+async fn start(directory: TempDir, settings: &[(&'static str, String)], masking: bool) -> Console {
+    let rules = (!masking).then(Rules::none);
+    Console::under(rules, directory, Arc::new(Internet), settings).await
 }
 
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -5,6 +5,7 @@
 //! is what a case says, [`shorthand`] the events that it writes briefly; [`house`] is the server, [`visit`] sends the cases
 //! to it, [`places`] is everything that is searched, [`unpacked`] what is stored in packed form; [`needles`] are the forms in
 //! which a secret is looked for, [`findings`] what was found; [`logs`] and [`watching`] listen meanwhile.
+//! `GIROK_LEAKS_ONLY` takes the cases alone that have it in their names.
 
 #![allow(
     clippy::unwrap_used,
@@ -53,7 +54,7 @@ async fn run(cases: &[Case], manner: Manner) -> Findings {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_of_what_is_hidden_is_found() {
-    let cases = case::all();
+    let cases = case::chosen();
     let findings = run(
         &cases,
         Manner {
@@ -67,7 +68,7 @@ async fn nothing_of_what_is_hidden_is_found() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_found_where_everything_is_forgotten_after_every_batch() {
-    let cases = case::all();
+    let cases = case::chosen();
     let findings = run(
         &cases,
         Manner {
@@ -81,7 +82,7 @@ async fn nothing_is_found_where_everything_is_forgotten_after_every_batch() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_masking_every_secret_is_found() {
-    let cases = case::all();
+    let cases = case::chosen();
     let findings = run(
         &cases,
         Manner {

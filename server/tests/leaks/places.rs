@@ -45,6 +45,7 @@ async fn lists(house: &House, findings: &mut Findings) {
         "/sessions",
         "/services",
         "/audit-log",
+        "/privacy",
         "/healthz",
         "/readyz",
     ] {
@@ -62,6 +63,9 @@ async fn lists(house: &House, findings: &mut Findings) {
         ("filter_options", "{}".into()),
         ("live_setup", "{}".into()),
         ("live_hour", "{}".into()),
+        ("privacy_report", "{}".into()),
+        ("current_rules", "{}".into()),
+        ("rule_versions", json!({"before": null}).to_string()),
         ("list_services", "{}".into()),
         (
             "audit_page",

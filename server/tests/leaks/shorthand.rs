@@ -30,7 +30,7 @@ fn expand(event: &Value, clock: &mut i64, all: &mut Vec<String>) {
         return;
     };
     let get = |name: &str| shape.get(name).cloned();
-    if shape.contains_key("type") {
+    if shape.contains_key("type") && !shape.contains_key("source") {
         *clock += 20;
         let mut event = shape.clone();
         event.entry("timestamp").or_insert((*clock).into());

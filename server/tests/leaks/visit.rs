@@ -91,7 +91,7 @@ pub(crate) async fn all(mut house: House, cases: &[Case], manner: Manner) -> Fin
                 house = restarted(house, &mut findings).await;
                 wait_for_samples(&house, cases).await;
             }
-            2 => house.put_rules(cases, true),
+            2 => house.put_rules(cases, true).await,
             _ => {
                 house.console.pass(GAP_MS);
                 wait_until(|| pending(&house) == 0).await;
