@@ -1,10 +1,11 @@
 //! Privacy: what of a page is hidden before anybody keeps it.
 //!
 //! In reading order: [`selector`] is what rules may say, [`matching`] how the mirror's elements look to it, [`rules`] are those
-//! of a service. What they do to a page is in `page::masking`.
+//! of a service. What they do to a page is in `page::masking`; [`preview`] is for who writes one.
 
 mod counts;
 mod matching;
+pub mod preview;
 mod rules;
 mod selector;
 
