@@ -9,6 +9,7 @@ const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", direc
 const release = ["tools/release", []];
 const benchmarks = {
   ingest: [cargoBench("ingest")],
+  mask: [cargoBench("mask")],
   storage: [cargoBench("storage")],
   sessions_list: [cargoBench("sessions_list")],
   live_fanout: [cargoBench("live_fanout")],

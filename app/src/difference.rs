@@ -16,12 +16,38 @@ pub(crate) fn between(old: &str, new: &str) -> Vec<Vec<DiffRow>> {
     diff.grouped_ops(AROUND)
         .iter()
         .map(|stretch| {
-            stretch
+            let rows = stretch
                 .iter()
-                .flat_map(|op| rows(op, diff.iter_inline_changes(op)))
-                .collect()
+                .flat_map(|op| rows(op, diff.iter_inline_changes(op)));
+            trimmed(rows.collect())
         })
         .collect()
+}
+
+/// Without what is around the paragraphs in which something differs: those begin with a line that is not indented.
+fn trimmed(mut rows: Vec<DiffRow>) -> Vec<DiffRow> {
+    let differs = |row: &DiffRow| !row.is_same;
+    let (Some(first), Some(last)) = (rows.iter().position(differs), rows.iter().rposition(differs)) else {
+        return rows;
+    };
+    let behind = rows
+        .iter()
+        .skip(last + 1)
+        .take_while(|row| starts_with(row).is_some_and(char::is_whitespace))
+        .count();
+    let begins = |row: &DiffRow| starts_with(row).is_some_and(|letter| !letter.is_whitespace());
+    let before = (0..=first)
+        .rev()
+        .find(|index| rows.get(*index).is_some_and(begins))
+        .unwrap_or(0);
+    rows.truncate(last + 1 + behind);
+    rows.split_off(before)
+}
+
+/// The first letter of a row's line, unless that is empty.
+fn starts_with(row: &DiffRow) -> Option<char> {
+    let line = row.new.as_ref().or(row.old.as_ref())?;
+    line.pieces.first()?.text.chars().next()
 }
 
 fn rows<'a>(op: &DiffOp, changes: impl Iterator<Item = InlineChange<'a, str>>) -> Vec<DiffRow> {
@@ -108,8 +134,19 @@ mod tests {
             ),
             ["=rule a", "~  mask: «blur»|  mask: «block»", "=  on", "+rule b"]
         );
-        assert_eq!(drawn("a\nb\n", "b\n"), ["-a", "=b"]);
+        assert_eq!(drawn("a\nb\n", "b\n"), ["-a"]);
         assert!(drawn("a\n", "a\n").is_empty());
+    }
+
+    #[test]
+    fn what_differs_is_shown_with_its_paragraph_and_no_other() {
+        assert_eq!(
+            drawn(
+                "a\n  1\n  2\n\nb\n  1\n  2\n  3\n\nc\n  1\n",
+                "a\n  1\n  2\n\nb\n  1\n  x\n  3\n\nc\n  1\n"
+            ),
+            ["=b", "=  1", "~  «2»|  «x»", "=  3"]
+        );
     }
 
     #[test]

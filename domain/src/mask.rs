@@ -196,3 +196,51 @@ pub struct MaskCount {
 
 /// The id under which form fields are counted that no rule matches.
 pub const FIELDS: &str = "fields";
+
+/// What was hidden on one day in one service, over all its sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayMaskCount {
+    /// The day on which the sessions started, as days since the epoch.
+    pub day: i64,
+    pub service: ServiceSlug,
+    /// As that of a [`MaskCount`].
+    pub id: String,
+    pub count: u64,
+}
+
+/// The label of what Girok brings; ids of one's own rules and patterns have none here.
+pub fn standard_label(id: &str) -> Option<String> {
+    if id == FIELDS {
+        return Some("Form fields".into());
+    }
+    if let Some(pattern) = BuiltInPattern::ALL
+        .into_iter()
+        .find(|pattern| pattern.as_str() == id)
+    {
+        return Some(pattern.label().into());
+    }
+    RuleSet::standard()
+        .rules
+        .into_iter()
+        .find(|rule| rule.id == id)
+        .map(|rule| rule.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_what_girok_brings() {
+        for (id, label) in [
+            ("passwords", Some("Passwords")),
+            ("card-fields", Some("Credit card fields")),
+            ("card", Some("Card numbers")),
+            (FIELDS, Some("Form fields")),
+            ("order-numbers", None),
+            ("", None),
+        ] {
+            assert_eq!(standard_label(id).as_deref(), label, "{id}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use crate::activity::{Histogram, Stretch, WindowActivity};
 use crate::actor::Actor;
 use crate::client::Client;
 use crate::id::{ServiceSlug, SessionId, WindowId};
+use crate::mask::MaskCount;
 
 /// After this much silence the next event belongs to a new session.
 pub const IDLE_TIMEOUT_MS: Millis = 30 * 60 * 1000;
@@ -111,6 +112,10 @@ pub struct SessionDetails {
     pub active_windows: Vec<WindowActivity>,
     /// Stretches in which nobody did anything, in any window.
     pub idle: Vec<Stretch>,
+    /// How much was hidden by each rule and pattern, the most first.
+    pub masked: Vec<MaskCount>,
+    /// The versions of the rules under which it was recorded, in order.
+    pub rule_versions: Vec<u32>,
     pub stored_bytes: u64,
     pub raw_bytes: u64,
 }

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`json`] checks and reads JSON text without recursion; [`event`] is one rrweb event;
 //! [`batch`] takes a body apart into events and survives what is broken in it; [`sanitise`] takes out of an event what
-//! could run; [`page`] mirrors the recorded DOM; [`cuts`] says when that is due for a checkpoint; [`facts`] tells what
+//! could run; [`mask`] takes out what nobody may see; [`page`] mirrors the recorded DOM; [`cuts`] says when that is due for a checkpoint; [`facts`] tells what
 //! happened.
 //!
 //! This crate has no I/O, no clock and no randomness, and never panics: a broken event is data, not a failure.

@@ -9,6 +9,7 @@
 
 mod applier;
 mod decoder;
+mod masker;
 
 use std::path::Path;
 
@@ -20,6 +21,11 @@ fn the_decoder_survives_its_seeds_and_what_becomes_of_them() {
 #[test]
 fn the_mirror_survives_its_seeds_and_what_becomes_of_them() {
     run("applier", 4_000, applier::check);
+}
+
+#[test]
+fn what_is_kept_survives_the_seeds_of_the_mirror_and_what_becomes_of_them() {
+    run("applier", 4_000, masker::check);
 }
 
 fn run(target: &str, runs: u64, check: fn(&[u8])) {

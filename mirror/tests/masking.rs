@@ -82,7 +82,7 @@ fn take_forgetting(events: &[String], masker: &Arc<Masker>, after: usize) -> Tak
                 taken.changed += 1;
                 taken.kept.push(text);
             }
-            Kept::Nothing => taken.changed += 1,
+            Kept::Hidden | Kept::Nothing => taken.changed += 1,
         }
         taken.kept.extend(result.after);
     }

@@ -7,6 +7,7 @@ import { buildNodeWithSN, Replayer } from "@rrweb/replay";
 import { difference, type Mirror } from "./difference";
 import { Source, Type, type RecordedEvent } from "./events";
 import { noteFault } from "./faults";
+import { dressShadow, MASK_RULES } from "./masks";
 import { morph, type Place } from "./morph";
 import type { SerialisedNode } from "./nodes";
 import { Traces } from "./traces";
@@ -58,6 +59,7 @@ export class RrwebReplayer {
   /** Told of the page's size. */
   onSize: (size: Size) => void = () => {};
   private readonly replayer: Internals;
+  private readonly onBuilt: Built;
   private traces = new Traces();
   /** Where things are to be scrolled to, by node id, once everything else is in its place: each has the page laid out. */
   private scrolls = new Map<number, Place>();
@@ -65,8 +67,12 @@ export class RrwebReplayer {
   constructor(
     readonly root: HTMLElement,
     mouseTrail: boolean,
-    private readonly onBuilt: Built,
+    onBuilt: Built,
   ) {
+    this.onBuilt = (node) => {
+      this.attempt(() => dressShadow(node));
+      onBuilt(node);
+    };
     const replayer = new Replayer([EPOCH as any], {
       root,
       // In live mode it accepts to begin with no page, and never declares the recording over.
@@ -79,8 +85,8 @@ export class RrwebReplayer {
       showDebug: false,
       logger: quiet,
       // A picture that comes late must not move what the visitor had in view.
-      insertStyleRules: ["* { overflow-anchor: none !important }"],
-      plugins: [{ onBuild: onBuilt as any }],
+      insertStyleRules: ["* { overflow-anchor: none !important }", MASK_RULES],
+      plugins: [{ onBuild: this.onBuilt as any }],
     });
     replayer.on("resize", (size) => this.onSize(size as Size));
     this.replayer = replayer as unknown as Internals;

@@ -37,6 +37,18 @@ const TAGS = {
 const STYLE = `table { table-layout: fixed; width: 800px } .up { color: green } .down { color: red } .feed li { height: 90px; overflow: hidden }
   .mover { position: fixed; width: 20px; height: 20px; will-change: transform }`;
 
+/** What a service hides until somebody changes it. */
+const RULES = JSON.stringify({
+  version: 0,
+  rules: [
+    { selector: 'input[type="password"]', mask: 'block' },
+    { selector: 'input[type="email"]', mask: 'redact' },
+    { selector: 'input[data-card], input[autocomplete^="cc-"]', mask: 'block' },
+    { selector: 'input[data-ssn]', mask: 'block' },
+    { selector: 'input[type="tel"]', mask: 'redact' },
+  ],
+});
+
 let uploaded = 0;
 const server = createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
@@ -44,7 +56,8 @@ const server = createServer(async (request, response) => {
   if (request.method === 'POST') {
     for await (const chunk of request) uploaded += chunk.length;
     response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"status":"accepted"}');
-  } else if (pathname === '/girok.js') send('text/javascript', script);
+  } else if (pathname === '/ingest/v1/rules') send('application/json', RULES);
+  else if (pathname === '/girok.js') send('text/javascript', script);
   else if (pathname === '/peer.js') send('text/javascript', peer.outputFiles[0].text);
   else if (pathname === '/busy.js') send('text/javascript', readFileSync(join(here, 'busy.js')));
   else if (pathname === '/page') {

@@ -11,7 +11,7 @@ import { Delivery } from './delivery/delivery';
 import { takeOver } from './delivery/leftovers';
 import { metaOf } from './delivery/meta';
 import { Outbox } from './delivery/outbox';
-import { addressOf } from './delivery/post';
+import { addressOf, rulesAddressOf } from './delivery/post';
 import { listen } from './dom';
 import { customEvent, isByVisitor, isNews, isSignOfLife, Source, Type, type Event, type Tag } from './events';
 import { complain, guard } from './guard';
@@ -21,6 +21,8 @@ import { Session } from './identity/session';
 import { Tab } from './identity/tab';
 import type { Settings } from './options';
 import { Masker } from './privacy/masker';
+import { RuleSource } from './privacy/rule-source';
+import type { Rules } from './privacy/rules';
 
 type StopReason = 'mutation-budget' | 'api';
 
@@ -35,6 +37,7 @@ export class Recorder {
   #tab: Tab;
   #actor: KnownActor | undefined;
   #masker = new Masker(mirror);
+  #rules: RuleSource;
   #budget: Limit;
   #batcher: Batcher;
   #store: BatchStore;
@@ -70,6 +73,11 @@ export class Recorder {
       (batch) => addressOf(endpoint, key, batch),
       (batch) => this.#refusedSession(batch),
     );
+    const ruled = (rules: Rules) => {
+      // What could be read until now is told again as it is hidden now.
+      if (this.#masker.setRules(rules)) this.#page?.takeSnapshot();
+    };
+    this.#rules = new RuleSource(rulesAddressOf(endpoint, key), key, guard(ruled));
     this.#undoDelivery = [
       onRefused(() => this.#forget()),
       listen(window, 'online', () => this.#delivery.wakeNow()),
@@ -89,6 +97,7 @@ export class Recorder {
 
   start(actor: KnownActor | undefined): void {
     if (this.isRecording) return;
+    this.#rules.recall();
     const tell = (tag: Tag) => (payload: unknown) => this.#tell(tag, payload);
     this.#undo.push(observeErrors(tell('girok:error')));
     if (this.settings.console) {
@@ -99,6 +108,7 @@ export class Recorder {
       );
     }
     const page = recordPage(
+      this.#masker,
       guard((event) => this.#take(event)),
       () => this.isRecording && this.#touch(Date.now()),
     );
@@ -106,6 +116,8 @@ export class Recorder {
     this.#undo.push(() => page.stop(), observeNavigation(tell('girok:page')));
     this.#tell('girok:visibility', { state: visibility() });
     if (actor) this.identify(actor);
+    this.#undo.push(() => this.#rules.end());
+    this.#rules.ask(Date.now());
   }
 
   identify(actor: KnownActor): void {
@@ -209,6 +221,11 @@ export class Recorder {
     }
   }
 
+  /** They may have changed while the page was not looked at. */
+  #askForRules(): void {
+    if (this.isRecording) this.#rules.ask(Date.now());
+  }
+
   #refusedSession(batch: Batch): void {
     if (batch.session !== this.#session.id || !this.isRecording) return;
     if (!this.#renewals.take(1, Date.now())) return complain('the server refuses every session');
@@ -251,6 +268,7 @@ export class Recorder {
       visibility: (state) => {
         this.#tell('girok:visibility', { state });
         if (state === 'hidden') this.#farewell();
+        else this.#askForRules();
       },
       leave: () => {
         this.#tell('girok:leave', {});
@@ -264,6 +282,7 @@ export class Recorder {
         // The window has shown another page since.
         this.#page?.takeSnapshot();
         this.#tell('girok:page', { ...firstPage(), kind: 'pop' });
+        this.#askForRules();
       },
     });
   }

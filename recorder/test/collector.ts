@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
@@ -34,9 +35,34 @@ export interface Answer {
   delay?: number;
 }
 
+/** One question for the rules. */
+export interface Asked {
+  key: string | null;
+  /** The tag that the browser has. */
+  tag: string | undefined;
+  status: number;
+}
+
+/** What it is answered. */
+export interface Told {
+  status?: number;
+  headers?: Record<string, string>;
+  body: string;
+  delay?: number;
+}
+
+export type Rule = [selector: string, mask: string];
+
+export const rulesOf = (...rules: Rule[]): Told => ({
+  body: JSON.stringify({ version: rules.length, rules: rules.map(([selector, mask]) => ({ selector, mask })) }),
+});
+
 /** Stands for the Girok server: takes batches on an origin of its own, and remembers them. */
 export class Collector {
   readonly received: Received[] = [];
+  readonly asked: Asked[] = [];
+  /** What the next question for the rules is answered; 304 when the browser has it already. */
+  rules: Told = rulesOf();
   /** Requests that a browser sends only when a request is not simple. */
   preflights = 0;
   /** What the next batches are answered; 202 when there is none. */
@@ -86,6 +112,10 @@ export class Collector {
       return;
     }
     const url = new URL(request.url!, this.origin);
+    if (request.method === 'GET' && url.pathname === '/ingest/v1/rules') {
+      await this.#tellRules(request, response, url, cors);
+      return;
+    }
     const path = /^\/ingest\/v1\/sessions\/([\w-]{8,64})\/windows\/([\w-]{8,64})\/batches\/(\d+)$/.exec(url.pathname);
     const chunks: Buffer[] = [];
     try {
@@ -119,5 +149,16 @@ export class Collector {
     if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
     response.writeHead(status, { ...cors, 'Content-Type': 'application/json', ...headers });
     response.end(JSON.stringify(status === 202 ? { status: 'accepted' } : { error: 'test', action }));
+  }
+
+  async #tellRules(request: IncomingMessage, response: ServerResponse, url: URL, cors: Record<string, string>): Promise<void> {
+    const { status = 200, headers, body, delay } = this.rules;
+    const tag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
+    const known = request.headers['if-none-match'];
+    const answered = status === 200 && known === tag ? 304 : status;
+    this.asked.push({ key: url.searchParams.get('key'), tag: known, status: answered });
+    if (delay) await new Promise((resolve) => setTimeout(resolve, delay));
+    response.writeHead(answered, { ...cors, 'Content-Type': 'application/json', 'Cache-Control': 'no-cache', ETag: tag, ...headers });
+    response.end(answered === 304 ? undefined : body);
   }
 }

@@ -89,7 +89,7 @@ test('optOut in a page that is not recorded forgets what an earlier page left', 
   await until(() => collector.received.length > 0);
   await page.goto(site.page('/settings', { tag: false, head: '<script src="/girok.js"></script>' }));
   expect(await stored(page)).toBeGreaterThan(0);
-  expect(await storage(page)).toMatchObject({ local: ['girok.session.test-key'], session: ['girok.window.test-key'] });
+  expect(await storage(page)).toMatchObject({ local: ['girok.rules.test-key', 'girok.session.test-key'], session: ['girok.window.test-key'] });
   await page.evaluate(() => (window as any).girok.optOut());
   await expect.poll(() => stored(page)).toBe(0);
   expect(await storage(page)).toMatchObject({ local: ['girok.opt-out'], session: [] });

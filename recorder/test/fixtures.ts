@@ -1,4 +1,4 @@
-import { expect, test as base } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { Collector } from './collector';
 import { Site } from './site';
 
@@ -40,4 +40,29 @@ export async function skewClock(target: { addInitScript(script: () => void): Pro
     (window as any).skew = 0;
     Date.now = () => now() + (window as any).skew;
   });
+}
+
+let marks = 0;
+
+/** Sends all that the page has recorded, and waits for it. */
+export async function flushed(page: Page, collector: Collector) {
+  const mark = `mark ${++marks}`;
+  // Mouse positions and throttled scrolls come within half a second.
+  await page.waitForTimeout(700);
+  await page.evaluate((mark) => (window as any).girok.track(mark), mark);
+  await until(() => collector.custom('girok:track').some(({ name }) => name === mark));
+}
+
+/** All that was sent, but for moments and ports: their digits could be those of a secret. */
+export const sent = (collector: Collector) =>
+  collector.received
+    .map(({ text }) => text)
+    .join('\n')
+    .replace(/\b1\d{12}\b|127\.0\.0\.1:\d+/g, '…');
+
+/** Nothing of the secret was sent, not even its beginning, nor its length in asterisks. */
+export function expectHidden(collector: Collector, ...secrets: string[]) {
+  const text = sent(collector);
+  for (const secret of secrets) expect(text, secret).not.toContain(secret.slice(0, 4));
+  for (const asterisks of text.match(/\*+/g) ?? []) expect(asterisks).toBe('********');
 }

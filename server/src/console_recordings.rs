@@ -1,5 +1,6 @@
 //! The recordings as the console sees them: the store behind the app's port.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::ConsoleError;
@@ -9,11 +10,13 @@ use domain::Millis;
 use domain::account::Account;
 use domain::fact::{Fact, NewFacts};
 use domain::id::{ServiceSlug, SessionId};
-use domain::overview::{Overview, OverviewQuery};
+use domain::mask::{DayMaskCount, MaskCount};
+use domain::overview::{DAY_MS, Overview, OverviewQuery};
 use domain::privacy::MaskDay;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
 
+use crate::clock;
 use crate::error::console_error;
 use crate::privacy::MaskCounts;
 use crate::recordings::{FactsMark, RecordingStore};
@@ -88,7 +91,31 @@ impl SessionCounts for ConsoleRecordings {
 
 #[async_trait]
 impl MaskCounts for ConsoleRecordings {
-    async fn mask_counts(&self, _days: u32) -> Result<Vec<MaskDay>> {
-        Ok(Vec::new())
+    async fn mask_counts(&self, days: u32) -> Result<Vec<MaskDay>> {
+        let today = clock::now().div_euclid(DAY_MS);
+        let first = today - i64::from(days) + 1;
+        let counted = self.store.mask_counts(first, days).await.map_err(console_error)?;
+        Ok(by_day(counted))
     }
+}
+
+/// The counts of all services together.
+fn by_day(counted: Vec<DayMaskCount>) -> Vec<MaskDay> {
+    let mut days: BTreeMap<i64, BTreeMap<String, u64>> = BTreeMap::new();
+    for DayMaskCount { day, id, count, .. } in counted {
+        let sum = days.entry(day).or_default().entry(id).or_default();
+        *sum = sum.saturating_add(count);
+    }
+    let counts = |counts: BTreeMap<String, u64>| {
+        counts
+            .into_iter()
+            .map(|(id, count)| MaskCount { id, count })
+            .collect()
+    };
+    days.into_iter()
+        .map(|(day, found)| MaskDay {
+            day,
+            counts: counts(found),
+        })
+        .collect()
 }

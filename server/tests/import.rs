@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use domain::session::{Anomalies, SessionStatus};
 use harmless::Checker;
 use server::import::{Imported, Recording, import_file, import_recording, unpack};
+use server::ingest::Rules;
 use server::recordings::RecordingStore;
-use support::{Bench, NOW, click, event, gzip, page};
+use support::{Bench, NOW, Setup, click, event, gzip, page};
 
 async fn import(bench: &Bench, text: &str) -> Imported {
     let recording = Recording::read(text).unwrap();
@@ -251,7 +252,10 @@ async fn real_recordings_lose_nothing() {
     let samples = files_of("../demo/sessions", "gz");
     assert!(samples.len() > 10, "the demo's sessions are not there");
     files.extend(samples);
-    let bench = Bench::new();
+    let bench = Bench::with(Setup {
+        rules: Rules::none(),
+        ..Setup::default()
+    });
     for file in &files {
         let service = "web-app".parse().unwrap();
         let imported = import_file(&bench.ingest, &service, file, &|_, _| {})

@@ -88,6 +88,14 @@ impl Rules {
         Ok(rules)
     }
 
+    pub(crate) fn of_everything() -> Self {
+        let mut rules = Self::default();
+        if let Ok(all) = selector::parse("*") {
+            rules.add("everything", MaskType::Redact, all);
+        }
+        rules
+    }
+
     fn add(&mut self, id: &str, mask: MaskType, selectors: SelectorList<Words>) {
         let rule = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
         for (place, selector) in (0..).zip(selectors.slice()) {

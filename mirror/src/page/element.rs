@@ -17,7 +17,7 @@ const MOST_SPACE: usize = 16_384;
 /// Nodes of a head among which its title is, and of a title.
 const MOST_OF_HEAD: usize = 10_000;
 
-fn is_inline(tag: &str) -> bool {
+pub(super) fn is_inline(tag: &str) -> bool {
     INLINE.contains(&tag)
 }
 
@@ -303,20 +303,25 @@ impl Folded {
 
 /// The text of the main document's first `title`.
 pub(super) fn title(mirror: &Mirror) -> Option<String> {
-    let tree = &mirror.tree;
-    let html = tree
-        .children(mirror.root)
-        .take(MOST_OF_HEAD)
-        .find(|child| tree.get(*child).is_element(Name::HTML))?;
-    let head = tree
-        .children(html)
-        .take(MOST_OF_HEAD)
-        .find(|child| tree.get(*child).is_element(Name::HEAD))?;
-    let title = tree
-        .nodes_in(head)
-        .take(MOST_OF_HEAD)
-        .find(|index| tree.get(*index).is_element(Name::TITLE))?;
+    let title = mirror.title_element()?;
     let left = Cell::new(MOST_OF_HEAD);
     let may_look = || left.replace(left.get().saturating_sub(1)) > 0;
     Some(Element::of(mirror, title)?.text(1_000, may_look))
+}
+
+impl Mirror {
+    pub(super) fn title_element(&self) -> Option<Index> {
+        let tree = &self.tree;
+        let html = tree
+            .children(self.root)
+            .take(MOST_OF_HEAD)
+            .find(|child| tree.get(*child).is_element(Name::HTML))?;
+        let head = tree
+            .children(html)
+            .take(MOST_OF_HEAD)
+            .find(|child| tree.get(*child).is_element(Name::HEAD))?;
+        tree.nodes_in(head)
+            .take(MOST_OF_HEAD)
+            .find(|index| tree.get(*index).is_element(Name::TITLE))
+    }
 }

@@ -155,7 +155,7 @@ impl Mirror {
     }
 
     /// What is hidden of a text though nothing around it is, no mark of an element tells.
-    fn push_masked(&self, node: &Node, out: &mut Vec<u8>) {
+    pub(super) fn push_masked(&self, node: &Node, out: &mut Vec<u8>) {
         if node.mark.floor() > self.tree.get(node.parent).mark.now() {
             push_field(out, "masked", node.mark.floor().as_str());
         }

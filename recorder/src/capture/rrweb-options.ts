@@ -1,4 +1,5 @@
-import { FIELD, MASK } from '../privacy/selectors';
+import { MASK } from '../privacy/forms';
+import { BLOCKED, FIELD } from '../privacy/selectors';
 
 const KINDS =
   'input textarea select text password hidden email tel number search url date datetime-local month week time color range file';
@@ -10,7 +11,7 @@ export const RECORD_OPTIONS = {
   maskInputOptions: Object.fromEntries(KINDS.split(' ').map((kind) => [kind, true])),
   // Empty stays empty; any other text looks the same. A button's caption is the page's.
   maskInputFn: (text: string, element: HTMLElement) => (text && element.matches(FIELD) ? MASK : text),
-  blockSelector: '[data-girok-block]',
+  blockSelector: BLOCKED,
   // Nothing of these is seen in a replay; verification metas hold tokens, comments anything.
   slimDOMOptions: 'all' as const,
   // The style as the visitor had it, also after the next release of the page.

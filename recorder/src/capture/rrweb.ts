@@ -1,6 +1,7 @@
 import { record } from '@rrweb/record';
 import type { eventWithTime, IMirror } from '@rrweb/types';
 import type { Event } from '../events';
+import type { Masker } from '../privacy/masker';
 import { observeGestures } from './gestures';
 import { RECORD_OPTIONS } from './rrweb-options';
 import { styleSheetGuard } from './style-sheets';
@@ -17,13 +18,19 @@ export const mirror = record.mirror as unknown as IMirror<Node>;
 let running = 0;
 
 /** `seen` is called whenever somebody does something in the page or in one of its frames. */
-export function recordPage(emit: (event: Event) => void, seen: () => void): PageRecording {
+export function recordPage(
+  { blocked, maskInput }: Pick<Masker, 'blocked' | 'maskInput'>,
+  emit: (event: Event) => void,
+  seen: () => void,
+): PageRecording {
   const { plugin, tookError } = styleSheetGuard();
   let stopped = false;
   let undo: (() => void) | undefined;
   const ownSheets = Object.getOwnPropertyDescriptor(document, 'adoptedStyleSheets');
   undo = record<eventWithTime>({
     ...RECORD_OPTIONS,
+    blockSelector: blocked as unknown as string,
+    maskInputFn: maskInput,
     emit: (event) => {
       if (!stopped) emit(event as Event);
     },

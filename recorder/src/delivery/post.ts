@@ -12,12 +12,32 @@ export function addressOf(endpoint: string, key: string, { session, window, numb
   return `${endpoint}/ingest/v1/sessions/${session}/windows/${window}/batches/${number}?key=${encodeURIComponent(key)}`;
 }
 
+/** The address that tells what a service hides. */
+export function rulesAddressOf(endpoint: string, key: string): string {
+  return `${endpoint}/ingest/v1/rules?key=${encodeURIComponent(key)}`;
+}
+
 /** Sends from a page that stays, unless it is aborted before. */
 export async function post(address: string, body: string, abort: AbortController): Promise<Answer> {
   const packed = await compressed(body);
+  return inTime(abort, async (signal) => answerOf(await send(address, { ...request(packed), signal })));
+}
+
+/**
+ * Asks for what changes seldom. The browser keeps the answer and asks by its ETag, which costs a preflight when a page
+ * does it; an answer that holds still is told as if it had come again.
+ */
+export function get(address: string, abort: AbortController): Promise<Answer & { text: string }> {
+  return inTime(abort, async (signal) => {
+    const response = await send(address, { credentials: 'omit', priority: 'low', signal });
+    return { ...(await answerOf(response)), text: response.ok ? await response.text() : '' };
+  });
+}
+
+async function inTime<T>(abort: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const timer = setTimeout(() => abort.abort(), TIMEOUT);
   try {
-    return await answerOf(await send(address, { ...request(packed), signal: abort.signal }));
+    return await work(abort.signal);
   } finally {
     clearTimeout(timer);
   }

@@ -16,6 +16,7 @@ export function refuse(): void {
   optedOut.write(true);
   for (const each of [...listeners]) guard(each)();
   clearSlots('localStorage', 'girok.session.');
+  clearSlots('localStorage', 'girok.rules.');
   clearSlots('sessionStorage', 'girok.window.');
 }
 

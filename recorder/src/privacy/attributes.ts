@@ -1,4 +1,4 @@
-import { MASK } from './selectors';
+import { MASK } from './forms';
 
 type Attributes = Record<string, unknown>;
 

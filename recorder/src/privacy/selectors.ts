@@ -1,8 +1,5 @@
 /** What is hidden at the source, whatever the server's rules say. The server hides the same again, and more. */
 
-/** What a masked text or value becomes, whatever its length. */
-export const MASK = '********';
-
 const BUTTONS = ['submit', 'button', 'reset', 'image'];
 
 /** Chained `:not()`, because a list in one `:not()` throws in older browsers, and what throws masks nothing. */
@@ -18,15 +15,16 @@ const FIELDS = [
 
 /** What a visitor types into or chooses from. */
 export const FIELD = FIELDS.join();
-/** A field, or what the page marked as private. */
-export const MASKED = [...FIELDS, '[data-girok-mask]', '.rr-mask'].join();
+/** What no rule allows, also when it is shown: rrweb leaves the mark on a field that was one for passwords. */
+export const PASSWORD = '[type=password i],[data-rr-is-password]';
+/** What the page marked as private. */
+export const MARKED = '[data-girok-mask],.rr-mask';
 /** What the page does not want recorded at all. */
 export const BLOCKED = '[data-girok-block],.rr-block';
-export const COVERED = `${MASKED},${BLOCKED}`;
 
 type Attributes = Record<string, unknown>;
 
-/** The same as `MASKED` for a node that rrweb serialised, which is quicker than to ask the document. */
+/** Whether it is a field or marked, for a node that rrweb serialised, which is quicker than to ask the document. */
 export function isMaskedRoot(tagName: string, attributes: Attributes): boolean {
   if (tagName === 'textarea' || tagName === 'select') return true;
   if (tagName === 'input') return !BUTTONS.includes(lower(attributes.type));

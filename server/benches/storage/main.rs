@@ -135,6 +135,7 @@ impl Imported {
                 Arc::new(Nobody),
                 None,
                 Arc::default(),
+                Rules::fixed(RuleSetVersion::standard()),
                 IngestSettings::default(),
                 Arc::new(|| NOW),
             ),

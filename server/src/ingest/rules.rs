@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::ServiceSlug;
-use domain::mask::{MaskRule, MaskType, PatternSet, RuleSet, RuleSetVersion};
+use domain::mask::{RuleSet, RuleSetVersion};
 use mirror::mask::Masker;
 use tokio::sync::watch;
 
@@ -88,20 +88,6 @@ impl Rules {
 fn masker(rules: &RuleSet, service: &ServiceSlug) -> Masker {
     Masker::new(rules, service).unwrap_or_else(|error| {
         tracing::error!(%service, %error, "the rules cannot be read; everything is hidden");
-        let all = RuleSet {
-            rules: vec![MaskRule {
-                id: "everything".into(),
-                label: String::new(),
-                selector: "*".into(),
-                mask: MaskType::Redact,
-                services: Vec::new(),
-                enabled: true,
-            }],
-            patterns: PatternSet {
-                built_in: Vec::new(),
-                custom: Vec::new(),
-            },
-        };
-        Masker::new(&all, service).unwrap_or_default()
+        Masker::of_everything()
     })
 }

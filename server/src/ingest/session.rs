@@ -10,6 +10,7 @@ use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, MAX_DELAY_MS, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use mirror::batch::{Batch, BatchError};
 use mirror::facts::bounded;
+use mirror::mask::Counts;
 
 use super::clock::skew;
 use super::meta::{Meta, identify};
@@ -173,7 +174,7 @@ impl SessionState {
         }
         let before = self.row.anomalies;
         let mut step = Step::default();
-        let meta_url = self.hear(delivery, &batch);
+        let meta_url = self.hear(delivery, &batch, rules);
         self.windows
             .entry(delivery.window.clone())
             .or_insert_with(|| WindowState::begin(delivery.window.clone(), delivery.received_at, off));
@@ -216,7 +217,7 @@ impl SessionState {
     }
 
     /// What the request and the recorder say of the visitor; returns the page that the recorder names.
-    fn hear(&mut self, delivery: &Delivery, batch: &Batch<'_>) -> Option<String> {
+    fn hear(&mut self, delivery: &Delivery, batch: &Batch<'_>, rules: &InForce) -> Option<String> {
         let row = &mut self.row;
         row.raw_bytes += delivery.text.len() as u64;
         row.received_at = row.received_at.max(delivery.received_at);
@@ -226,7 +227,11 @@ impl SessionState {
         if let Some(actor) = meta.actor {
             identify(&mut row.summary.actor, actor);
         }
-        meta.url
+        let masker = rules.masker.as_ref();
+        meta.url.map(|url| {
+            let hidden = masker.and_then(|masker| masker.hide_in_address(&url, &mut Counts::default()));
+            hidden.unwrap_or(url)
+        })
     }
 
     /// A session takes what happened within a day of its start, also when that comes later. A window that has no event

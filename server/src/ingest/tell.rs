@@ -6,8 +6,9 @@ use domain::activity::Stretch;
 use domain::actor::Actor;
 use domain::fact::{Fact, FactKind};
 use domain::id::WindowId;
+use domain::mask::MaskCount;
 use mirror::batch::Batch;
-use mirror::event::{Event, EventType};
+use mirror::event::{Event, EventType, Source};
 use mirror::facts::{Happening, Story};
 use mirror::mask::Counts;
 use mirror::page::Kept;
@@ -51,7 +52,7 @@ pub(super) struct Told {
     /// Seconds in which the visitor did something, each from the first to the last of it.
     pub(super) seconds: Vec<Stretch>,
     /// How often something was hidden.
-    pub(super) masked: Counts,
+    masked: Counts,
     /// Where the last Meta event is, until its full snapshot comes.
     meta_at: Option<u32>,
 }
@@ -67,6 +68,8 @@ impl Told {
                 count: 0,
                 starts: Vec::new(),
                 facts: Vec::new(),
+                rules: 0,
+                masked: Vec::new(),
             },
             checkpoints: Vec::new(),
             truncated: false,
@@ -133,6 +136,12 @@ impl Teller<'_> {
             self.event(event, &mut told);
         }
         told.clock_jumps = self.clock.jumps;
+        told.chunk.rules = self.rules.version;
+        let masked = told.masked.iter().map(|(id, count)| MaskCount {
+            id: id.to_owned(),
+            count,
+        });
+        told.chunk.masked = masked.collect();
         told
     }
 
@@ -167,7 +176,10 @@ impl Teller<'_> {
         // While something is missing, nobody knows what an event would have a place in.
         let is_known = mirror.has_page() && !self.is_unknown();
         if !taken.applied.placed && (is_known || taken.kept == Kept::Nothing) {
-            told.unplaced_events += 1;
+            match event.is_unknown() {
+                true => told.unknown_events += 1,
+                false => told.unplaced_events += 1,
+            }
             return;
         }
         told.unknown_nodes += taken.applied.unknown_nodes;
@@ -176,6 +188,14 @@ impl Teller<'_> {
             Kept::Instead(text) => {
                 for event in &Batch::read_one(text).events {
                     self.keep(event, at, told);
+                }
+            }
+            Kept::Hidden => {
+                if event.is_by_visitor() {
+                    note(&mut told.seconds, at);
+                }
+                if event.source == Some(Source::Input) {
+                    self.hear(event, at, told);
                 }
             }
             Kept::Nothing => told.unplaced_events += 1,
@@ -265,7 +285,7 @@ pub(super) fn reduced(batch: &Batch<'_>, rules: &InForce) -> Vec<u8> {
             match &taken.kept {
                 Kept::AsItCame => put(text),
                 Kept::Instead(text) => put(text),
-                Kept::Nothing => {}
+                Kept::Hidden | Kept::Nothing => {}
             }
             taken.after.iter().for_each(|text| put(text));
         }

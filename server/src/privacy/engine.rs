@@ -3,6 +3,7 @@
 
 use domain::mask::{CustomPattern, PatternSet};
 use domain::privacy::{Finding, PatternFault, SelectorFault};
+use mirror::mask::patterns::{Found, Patterns};
 
 pub trait Engine: Send + Sync + 'static {
     fn check_selector(&self, selector: &str) -> Result<(), SelectorFault>;
@@ -22,12 +23,36 @@ impl Engine for Masks {
         })
     }
 
-    fn check_pattern(&self, _: &CustomPattern) -> Result<(), PatternFault> {
-        Ok(())
+    fn check_pattern(&self, pattern: &CustomPattern) -> Result<(), PatternFault> {
+        let alone = PatternSet {
+            built_in: Vec::new(),
+            custom: vec![CustomPattern {
+                enabled: true,
+                ..pattern.clone()
+            }],
+        };
+        match Patterns::new(&alone) {
+            Ok(_) => Ok(()),
+            Err(fault) => Err(PatternFault {
+                id: fault.id,
+                position: fault.position.map(|byte| letters(&pattern.expression, byte)),
+                message: fault.message,
+            }),
+        }
     }
 
-    fn find(&self, _: &PatternSet, _: &str) -> Vec<Finding> {
-        Vec::new()
+    fn find(&self, patterns: &PatternSet, text: &str) -> Vec<Finding> {
+        let Ok(patterns) = Patterns::new(patterns) else {
+            return Vec::new();
+        };
+        let finding = |found: Found| {
+            Some(Finding {
+                start: u32::try_from(found.range.start).ok()?,
+                end: u32::try_from(found.range.end).ok()?,
+                id: found.id,
+            })
+        };
+        patterns.find(text).into_iter().filter_map(finding).collect()
     }
 }
 
@@ -51,5 +76,30 @@ mod tests {
             );
         }
         assert_eq!(Masks.check_selector("input[type=password] > .기록"), Ok(()));
+    }
+
+    #[test]
+    fn what_takes_longer_than_its_text_is_refused_where_it_stands() {
+        let pattern = |expression: &str| CustomPattern {
+            id: "own".into(),
+            label: "Own".into(),
+            expression: expression.into(),
+            enabled: false,
+        };
+        assert_eq!(Masks.check_pattern(&pattern("A-[0-9]{6}")), Ok(()));
+        let fault = Masks.check_pattern(&pattern("기록(?=A)")).unwrap_err();
+        assert_eq!((fault.id.as_str(), fault.position), ("own", Some(2)));
+    }
+
+    #[test]
+    fn what_is_found_is_where_it_stands() {
+        let set = domain::mask::RuleSet::standard().patterns;
+        let text = "기록 kim@shop.example";
+        let found = Masks.find(&set, text);
+        let hit = |finding: &Finding| text.get(finding.start as usize..finding.end as usize);
+        assert_eq!(
+            found.iter().map(hit).collect::<Vec<_>>(),
+            [Some("kim@shop.example")]
+        );
     }
 }

@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use domain::Millis;
 use domain::fact::{Fact, FactKind};
 use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::mask::{DayMaskCount, MaskCount};
 use domain::overview::{Overview, OverviewQuery};
 use domain::presence::Presence;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
@@ -96,6 +97,10 @@ pub struct Chunk {
     /// FullSnapshot without a Meta; with the moment of the FullSnapshot.
     pub starts: Vec<ReplayStart>,
     pub facts: Vec<Fact>,
+    /// The number of the version of the rules that masked it.
+    pub rules: u32,
+    /// How often each rule and pattern hid something in it.
+    pub masked: Vec<MaskCount>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,6 +253,14 @@ pub struct Opening {
     pub part: EventsPart,
 }
 
+/// Consecutive chunks of a window that one version of the rules masked. Each of the numbers has a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaskedRun {
+    pub first: u32,
+    pub last: u32,
+    pub rules: u32,
+}
+
 /// How far somebody knows a session's facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FactsMark(pub i64);
@@ -330,6 +343,12 @@ pub trait RecordingStore: Send + Sync + 'static {
     /// How many sessions went on, from their first event to their last one, in each of so many minutes from a moment
     /// on. What was imported did not happen then.
     async fn active_by_minute(&self, first: Millis, minutes: u32) -> Result<Vec<u64>>;
+
+    /// What was hidden by each rule and pattern in each service, by the day on which sessions started, for so many days
+    /// from the given one on; in order of days, services and ids.
+    async fn mask_counts(&self, from_day: i64, days: u32) -> Result<Vec<DayMaskCount>>;
+    /// Which version of the rules masked each chunk of a window, in order.
+    async fn masked_runs(&self, session: &SessionId, window: &WindowId) -> Result<Vec<MaskedRun>>;
 
     /// Sessions still marked active whose [`SessionRow::received_at`] is before the moment given.
     async fn silent_since(&self, before: Millis, limit: u32) -> Result<Vec<SessionId>>;

@@ -281,7 +281,8 @@ async fn a_page_with_much_before_it_comes_as_it_is_now_and_what_follows_in_parts
     let console = Console::new().await;
     let visitor = Visitor::new(&console).await;
     let mut large = visitor.click(1);
-    large["data"]["text"] = "x".repeat(700_000).into();
+    let position = json!({"x": 1, "y": 1, "id": 2, "timeOffset": 0});
+    large["data"] = json!({"source": 1, "positions": vec![position; 16_000]});
     for number in 1..4 {
         visitor.send(WINDOW, number, std::slice::from_ref(&large)).await;
     }

@@ -70,7 +70,12 @@ async fn a_meta_event_and_the_pages_own_word_are_one_view_over_a_restart() {
 async fn typing_into_one_field_is_one_input_over_a_restart() {
     let bench = Bench::new();
     let typed = |at| event(3, at, r#"{"source":5,"id":7,"text":"*","isChecked":false}"#);
-    bench.accept(A, 0, &[typed(NOW - 9_000)]).await;
+    let field = event(
+        2,
+        NOW - 9_500,
+        r#"{"node":{"type":0,"childNodes":[{"type":2,"tagName":"input","attributes":{},"childNodes":[],"id":7}],"id":1},"initialOffset":{"left":0,"top":0}}"#,
+    );
+    bench.accept(A, 0, &[field, typed(NOW - 9_000)]).await;
     let bench = bench.restart().await;
     bench.accept(A, 1, &[typed(NOW - 8_500)]).await;
     assert_eq!(bench.details().await.summary.counts.inputs, 1);

@@ -378,11 +378,11 @@ fn sessions_of_before_are_cut_once() {
     });
     Connection::open(&file)
         .unwrap()
-        .execute_batch(
-            "DROP INDEX session_uncut; DROP TABLE checkpoint;
+        .execute_batch(&format!(
+            "{WITHOUT_MASKING} DROP INDEX session_uncut; DROP TABLE checkpoint;
              ALTER TABLE session DROP COLUMN uncut; ALTER TABLE session DROP COLUMN truncated;
-             ALTER TABLE session DROP COLUMN unplaced_events; PRAGMA user_version = 6",
-        )
+             ALTER TABLE session DROP COLUMN unplaced_events; PRAGMA user_version = 6"
+        ))
         .unwrap();
     let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
     runtime.block_on(async {

@@ -8,6 +8,7 @@ mod checkpoints;
 mod compacting;
 mod damage;
 mod listing;
+mod masking;
 mod model;
 mod reading;
 mod statistics;

@@ -13,6 +13,11 @@ pub(crate) const DAY: i64 = 86_400_000;
 /// A moment at which most tests begin: the start of a day.
 pub(crate) const T0: i64 = 20_000 * DAY;
 
+/// Takes a database back to before it knew what was hidden.
+pub(crate) const WITHOUT_MASKING: &str = "DROP TABLE day_mask; ALTER TABLE session DROP COLUMN masked;
+    DROP INDEX segment_in_order; ALTER TABLE segment DROP COLUMN rules;
+    CREATE UNIQUE INDEX segment_in_order ON segment (session, window, first, last);";
+
 pub(crate) fn session_id(number: u32) -> SessionId {
     format!("session-{number:06}").parse().unwrap()
 }
@@ -89,6 +94,8 @@ pub(crate) fn chunk(number: u32, seconds: &[i64], payload: &str) -> Chunk {
         count: u32::try_from(seconds.len()).unwrap(),
         starts: Vec::new(),
         facts: Vec::new(),
+        rules: 0,
+        masked: Vec::new(),
     }
 }
 

@@ -105,13 +105,10 @@ fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) ->
     let delete = move |_| {
         if let Some((place, pattern)) = id.with_value(|id| state.take_pattern(id)) {
             let said = format!("Pattern “{}” deleted from the draft", pattern.label);
-            let undo = Callback::new(move |()| {
-                state.draft.update(|draft| {
-                    let custom = &mut draft.patterns.custom;
-                    custom.insert(place.min(custom.len()), pattern.clone());
-                });
+            state.say_deleted(toasts, said, move |draft| {
+                let custom = &mut draft.patterns.custom;
+                custom.insert(place.min(custom.len()), pattern.clone());
             });
-            toasts.say_with_undo(said, undo);
         }
     };
     view! {

@@ -108,13 +108,10 @@ fn RuleRow(id: String, state: PrivacyState, editing: RwSignal<Option<Editing>>) 
     let delete = move |_| {
         if let Some((place, rule)) = id.with_value(|id| state.take_rule(id)) {
             let said = format!("Rule “{}” deleted from the draft", rule.label);
-            let undo = Callback::new(move |()| {
-                state.draft.update(|draft| {
-                    let place = place.min(draft.rules.len());
-                    draft.rules.insert(place, rule.clone());
-                });
+            state.say_deleted(toasts, said, move |draft| {
+                let place = place.min(draft.rules.len());
+                draft.rules.insert(place, rule.clone());
             });
-            toasts.say_with_undo(said, undo);
         }
     };
     let concern = |sentence: String| {

@@ -6,8 +6,10 @@ use domain::privacy::MaskDay;
 use domain::privacy::change::{changes, on_top_of};
 use domain::privacy::concern::{Concern, concerns};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::kept::{self, Kept};
+use crate::components::Toasts;
 
 #[derive(Clone, Copy)]
 pub(super) struct PrivacyState {
@@ -148,6 +150,22 @@ impl PrivacyState {
             let place = custom.iter().position(|pattern| pattern.id == id)?;
             Some((place, custom.remove(place)))
         })?
+    }
+
+    /// Says what was deleted, and takes it back where somebody wishes that.
+    pub(super) fn say_deleted(
+        self,
+        toasts: Toasts,
+        said: String,
+        restore: impl Fn(&mut RuleSet) + Send + Sync + 'static,
+    ) {
+        // What was made for its row is gone with the row; a task has no such owner.
+        spawn_local(async move {
+            let undo = Callback::new(move |()| {
+                let _ = self.draft.try_update(&restore);
+            });
+            toasts.say_with_undo(said, undo);
+        });
     }
 
     /// How often it hid something on the last days.

@@ -25,7 +25,7 @@ struct Tried {
 #[component]
 pub(super) fn Trial(state: PrivacyState) -> impl IntoView {
     let text = RwSignal::new(EXAMPLE.to_owned());
-    let tried = RwSignal::new(Tried::default());
+    let tried = RwSignal::new(None::<Tried>);
     let failed = RwSignal::new(None::<String>);
     let patterns = Memo::new(move |_| state.draft.with(|draft| draft.patterns.clone()));
     let attempt = move |(patterns, text): (PatternSet, String)| {
@@ -35,7 +35,7 @@ pub(super) fn Trial(state: PrivacyState) -> impl IntoView {
             match result {
                 Ok(trial) => {
                     let _ = failed.try_set(None);
-                    let _ = tried.try_set(Tried { text, trial });
+                    let _ = tried.try_set(Some(Tried { text, trial }));
                 }
                 Err(error) => {
                     let _ = failed.try_set(Some(format!("{error}.")));
@@ -46,7 +46,7 @@ pub(super) fn Trial(state: PrivacyState) -> impl IntoView {
     let mut later = debounce(REST, attempt);
     Effect::new(move || later((patterns.get(), text.get())));
     let marked = move || {
-        let Tried { text, trial } = tried.get();
+        let Tried { text, trial } = tried.get().unwrap_or_default();
         let piece = |(text, id): (String, Option<String>)| match id {
             None => text.into_any(),
             Some(id) => {

@@ -5,8 +5,8 @@ use domain::format;
 use domain::session::{SessionDetails, SessionStatus};
 use leptos::prelude::*;
 
-use super::anomalies;
 use super::story::Story;
+use super::{anomalies, hidden};
 use crate::components::{Clock, CopyButton};
 use crate::names;
 
@@ -27,6 +27,7 @@ pub(super) fn DetailsPanel() -> AnyView {
                     <Group title="Visit" rows=visit(&details)/>
                     <Windows details=details.as_ref().clone()/>
                     <Group title="Recording" rows=recording(&details)/>
+                    <Hidden details=details.as_ref().clone()/>
                     <Anomalies details=details.as_ref().clone()/>
                     <Ids details=details.as_ref().clone()/>
                 }
@@ -171,6 +172,31 @@ fn Windows(details: SessionDetails) -> impl IntoView {
             </section>
         }
     })
+}
+
+#[component]
+fn Hidden(details: SessionDetails) -> impl IntoView {
+    let mut rows = hidden::rows(&details.masked);
+    let nothing = rows.is_empty().then(|| {
+        view! { <p>"Nothing in this session had to be hidden."</p> }
+    });
+    rows.extend(hidden::versions(&details.rule_versions).map(|versions| ("Rules".to_owned(), versions)));
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(name, value)| {
+            view! {
+                <dt>{name}</dt>
+                <dd class="number">{value}</dd>
+            }
+        })
+        .collect();
+    view! {
+        <section>
+            <h2>"Hidden"</h2>
+            {nothing}
+            {(!rows.is_empty()).then(|| view! { <dl class="session-facts">{rows}</dl> })}
+        </section>
+    }
 }
 
 #[component]

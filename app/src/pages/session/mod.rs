@@ -2,7 +2,7 @@
 //!
 //! The logic is in plain modules: [`playback`] is the state of the replay, [`message`] what is said to the frame
 //! that shows it, [`key`] and [`command`] what a viewer asks for, [`timeline`] where things are, [`entries`],
-//! [`label`] and [`follow`] the lists of a [`story`], [`anomalies`] and [`moment`] words and addresses. [`state`] brings them
+//! [`label`] and [`follow`] the lists of a [`story`], [`anomalies`], [`hidden`] and [`moment`] words and addresses. [`state`] brings them
 //! together, and the rest are the parts of the page. The larger parts are `AnyView`s: their types, nested within
 //! each other, would take more stack to render than a thread has.
 
@@ -20,6 +20,7 @@ mod fact_panel;
 mod follow;
 pub(in crate::pages) mod full_screen;
 mod heading;
+mod hidden;
 mod key;
 mod keyboard;
 mod label;

@@ -27,6 +27,8 @@ pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetai
         truncated: false,
         active_windows: Vec::new(),
         idle: Vec::new(),
+        masked: Vec::new(),
+        rule_versions: vec![0],
         stored_bytes: 0,
         raw_bytes: 0,
     }

@@ -152,11 +152,12 @@ fn label_of(field: Element<'_>, looks: &Looks) -> Option<String> {
     })
 }
 
-/// A text as it may be shown: on one line, bounded, and nothing if it was masked where it was recorded.
+/// A text as it may be shown: on one line, bounded, and nothing if it was masked, where it was recorded or here.
 fn shown(text: &str) -> Option<String> {
     let words: Vec<_> = text.split_whitespace().take(LONGEST).collect();
     let folded = bounded(&words.join(" "), LONGEST * 8);
-    if !folded.chars().any(|c| c != '*' && c != ' ') {
+    let is_masked = folded.chars().all(|c| matches!(c, '*' | ' ')) || crate::mask::is_filler(&folded);
+    if is_masked {
         return None;
     }
     let mut label: String = folded.chars().take(LONGEST).collect();
@@ -182,6 +183,8 @@ mod tests {
             (" ", None),
             ("********", None),
             ("** ***", None),
+            ("xxxx xxxxxxxx", None),
+            ("xxx", Some("xxx")),
             ("Order ********", Some("Order ********")),
             (&long, Some(cut.as_str())),
         ] {

@@ -20,7 +20,9 @@ impl Mirror {
         let mut events = Vec::new();
         let (mut texts, mut attributes, mut removes) = (Vec::new(), Vec::new(), Vec::new());
         let blocked = |index: Index| self.tree.get(index).mark.now() == Level::Block;
-        for (index, change) in &late.nodes {
+        let mut nodes: Vec<_> = late.nodes.iter().collect();
+        nodes.sort_unstable_by_key(|(index, _)| self.tree.get(**index).id);
+        for (index, change) in nodes {
             let node = self.tree.get(*index);
             let is_out_of_sight = blocked(node.parent);
             if is_out_of_sight || !self.tree.has_id(*index) {

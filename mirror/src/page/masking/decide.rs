@@ -5,9 +5,10 @@ use domain::mask::FIELDS;
 
 use super::floors::name_of_field;
 use super::mark::{Level, Mark};
-use crate::mask::{Counts, Look, Masker, Memory};
-use crate::page::Mirror;
+use crate::batch::Batch;
+use crate::mask::{Counts, Look, Masker, Memory, Rules};
 use crate::page::tree::{Attribute, Body, Index, Name};
+use crate::page::{Limits, Mirror};
 
 /// What deciding needs besides the page.
 pub(super) struct Judge<'a> {
@@ -186,17 +187,43 @@ impl Mirror {
         (level, is_named)
     }
 
+    /// Whether the element has attributes, of which something may be hidden.
+    fn says_something(&self, index: Index) -> bool {
+        let attributes = self.tree.element(index).map(|element| element.attributes.iter());
+        attributes
+            .into_iter()
+            .flatten()
+            .any(|attribute| attribute.name != Name::MASK)
+    }
+
     /// What recordings are to say of an element.
     fn sign(&self, index: Index, own: Option<Level>, mark: Mark) -> Option<Sign> {
         self.tree.element(index)?;
         match own {
             Some(level) => Some(Sign { level, holds: true }),
             // What was hidden is said only where nothing around says so.
-            None => (mark.floor() > mark.now()).then_some(Sign {
+            None => (mark.floor() > mark.now() && self.says_something(index)).then_some(Sign {
                 level: mark.floor(),
                 holds: false,
             }),
         }
+    }
+}
+
+impl Mirror {
+    /// Whether these rules hide the title of a page that has nothing but that.
+    pub(crate) fn hides_any_title(rules: &Rules) -> bool {
+        const PAGE: &str = r#"{"type":2,"data":{"node":{"type":0,"id":1,"childNodes":[{"type":2,"tagName":"html","attributes":{},"id":2,"childNodes":[{"type":2,"tagName":"head","attributes":{},"id":3,"childNodes":[{"type":2,"tagName":"title","attributes":{},"id":4,"childNodes":[{"type":3,"textContent":"-","id":5}]}]}]}]}},"timestamp":0}"#;
+        let mut page = Self::new(Limits::default());
+        for event in &Batch::read_one(PAGE).events {
+            page.apply(event);
+        }
+        let memory = &mut Memory::default();
+        let hides = |id| {
+            let look = page.tree.find(id).and_then(|index| Look::at(&page.tree, index));
+            look.is_some_and(|look| rules.verdict(look, memory).hides.is_some())
+        };
+        [2, 3, 4].into_iter().any(hides)
     }
 }
 

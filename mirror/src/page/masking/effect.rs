@@ -1,14 +1,12 @@
 //! What remains of what is hidden.
 
 use super::mark::Level;
-use crate::mask::Rules;
+use crate::mask::{Rules, STEP};
 
 /// In place of a text, whatever its length.
 pub(crate) const ASTERISKS: &str = "********";
 /// Layout words are short.
 const LONGEST_KEPT: usize = 200;
-/// Words that are made longer by their filler come in steps of so many letters.
-const STEP: usize = 4;
 
 /// What remains of a text; `None` where nothing has to change.
 pub(super) fn text(text: &str, level: Level) -> Option<String> {
@@ -228,6 +226,17 @@ impl Kind {
             Self::Content
         }
     }
+}
+
+/// Whether a declaration shows a text or fetches something, or may let another one do so.
+pub(super) fn shows_by_itself(property: &str, value: &str) -> bool {
+    let property = property.trim();
+    let quotes = |byte: u8| matches!(byte, b'"' | b'\'' | b'\\');
+    property.eq_ignore_ascii_case("content")
+        || property.starts_with("--")
+        || property.contains('\\')
+        || value.bytes().any(quotes)
+        || value.to_ascii_lowercase().contains("url(")
 }
 
 /// CSS without what it shows by itself: texts of `content` and everything that is fetched; `None` if it has none.

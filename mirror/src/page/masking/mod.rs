@@ -5,13 +5,14 @@
 //! that one asks for, what the rule itself says remains.
 //!
 //! In reading order: [`mark`] is what is known of a node; [`floors`] what was hidden once; [`decide`] judges a node,
-//! [`spread`] all that an event may concern; [`effect`] says what remains; [`small`] is for events that change no tree,
+//! [`spread`] all that an event may concern, [`joined`] what texts say together; [`effect`] says what remains; [`small`] is for events that change no tree,
 //! [`write`] for those that do; [`after`] tells recordings of what is hidden from now on.
 
 mod after;
 mod decide;
 mod effect;
 mod floors;
+mod joined;
 mod mark;
 mod small;
 mod spread;
@@ -41,7 +42,9 @@ pub enum Kept {
     AsItCame,
     /// In its place, on one line.
     Instead(String),
-    /// Nothing of it.
+    /// Nothing: all that it says is hidden.
+    Hidden,
+    /// Nothing: it is not understood, or has no place.
     Nothing,
 }
 
@@ -145,8 +148,35 @@ impl Mirror {
                 left_out: 0,
             };
         };
+        let Some(text) = masker.patterns.mask_event(event, counts) else {
+            return self.take_in_by_rules(event, at, is_strict, &masker, counts);
+        };
+        let batch = Batch::read_one(&text);
+        let Some(event) = batch.events.first() else {
+            return TakenIn {
+                applied: NOT_PLACED,
+                kept: Kept::Nothing,
+                after: Vec::new(),
+                left_out: 0,
+            };
+        };
+        let mut taken = self.take_in_by_rules(event, at, is_strict, &masker, counts);
+        if taken.kept == Kept::AsItCame {
+            taken.kept = Kept::Instead(text.clone());
+        }
+        taken
+    }
+
+    fn take_in_by_rules(
+        &mut self,
+        event: &Event<'_>,
+        at: Millis,
+        is_strict: bool,
+        masker: &Masker,
+        counts: &mut Counts,
+    ) -> TakenIn {
         let mut judge = Judge {
-            masker: &masker,
+            masker,
             memory: Memory::default(),
             counts,
             is_strict,
@@ -169,6 +199,10 @@ impl Mirror {
                 Some(event) => self.apply_at(event, at),
                 None => NOT_PLACED,
             },
+            Kept::Hidden => Applied {
+                placed: true,
+                ..NOT_PLACED
+            },
             Kept::Nothing => NOT_PLACED,
         };
         TakenIn {
@@ -190,11 +224,9 @@ impl Mirror {
             };
         }
         self.judge_came(&trace, judge);
-        let hidden = self.hide_came(&trace, judge.masker);
-        let (kept, left_out) = match hidden || self.tree.is_truncated() {
-            true => self.write_page(event, &trace),
-            false => (Kept::AsItCame, 0),
-        };
+        self.judge_joined(trace.nodes(), judge);
+        self.hide_came(&trace, judge.masker);
+        let (kept, left_out) = self.write_page(event, &trace);
         let after = self.write_attached(&trace, judge, at);
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()));
         TakenIn {
@@ -208,7 +240,11 @@ impl Mirror {
     fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
         let (applied, trace) = self.traced(event, at);
         self.judge_came(&trace, judge);
-        let late = self.spread(event, &trace, judge);
+        let mut late = self.spread(event, &trace, judge);
+        let texts = self.told_texts(event);
+        for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
+            late.hides_more(index);
+        }
         self.hide_came(&trace, judge.masker);
         self.hide_told(event, judge);
         let (kept, left_out) = self.write_mutation(event, &trace, judge);
@@ -271,11 +307,10 @@ impl Mirror {
         (applied, trace)
     }
 
-    /// Puts what remains in place of what came; says whether anything was hidden, or is to be told of by a mark.
-    fn hide_came(&mut self, trace: &Trace, masker: &Masker) -> bool {
-        let mut hidden = false;
+    /// Puts what remains in place of what came.
+    fn hide_came(&mut self, trace: &Trace, masker: &Masker) {
         for index in trace.nodes() {
-            hidden |= self.hide(index, masker);
+            self.hide(index, masker);
         }
         for document in &trace.attached {
             let inside: Vec<_> = self.tree.nodes_in(*document).collect();
@@ -283,7 +318,6 @@ impl Mirror {
                 self.hide(index, masker);
             }
         }
-        hidden
     }
 
     /// The same with what an event says anew of nodes that were there.
@@ -329,14 +363,12 @@ impl Mirror {
         }
     }
 
-    /// Puts what remains of a node in its place; says whether any of it is hidden.
-    pub(super) fn hide(&mut self, index: Index, masker: &Masker) -> bool {
+    /// Puts what remains of a node in its place.
+    fn hide(&mut self, index: Index, masker: &Masker) {
         let level = self.tree.get(index).mark.level();
-        if level == Level::None {
-            return false;
+        if level > Level::None {
+            self.hide_at(index, level, masker);
         }
-        self.hide_at(index, level, masker);
-        true
     }
 
     pub(super) fn hide_at(&mut self, index: Index, level: Level, masker: &Masker) {

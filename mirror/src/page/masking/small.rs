@@ -32,13 +32,15 @@ impl Mirror {
                 }
                 Kept::Nothing
             }
+            (EventType::Custom, _) if self.hides_title(judge) => untitled(event, data),
             // What they tell is text, which patterns are looked for in.
             (EventType::Custom | EventType::Plugin, _) => Kept::AsItCame,
             (EventType::IncrementalSnapshot, Some(source)) => match source {
                 Source::Input => self.input(event, data, judge),
                 Source::Selection => self.selection(data, judge),
                 Source::CanvasMutation => self.about(data, judge),
-                Source::StyleSheetRule | Source::StyleDeclaration => self.style(event, data),
+                Source::StyleSheetRule => self.style(event, data, hushed),
+                Source::StyleDeclaration => self.style(event, data, declaration),
                 Source::AdoptedStyleSheet | Source::Font | Source::Log | Source::CustomElement => {
                     Kept::AsItCame
                 }
@@ -53,6 +55,13 @@ impl Mirror {
             },
             _ => Kept::Nothing,
         }
+    }
+
+    /// Whether a rule hides what pages are called; of a page that has not come yet, whatever it is.
+    fn hides_title(&self, judge: &Judge<'_>) -> bool {
+        let title = self.title_element();
+        let level = title.map(|title| self.tree.get(title).mark.level());
+        judge.masker.hides_titles || level.is_some_and(|level| level > Level::None)
     }
 
     fn input(&self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
@@ -74,10 +83,18 @@ impl Mirror {
         }
         judge.counts.add(FIELDS, 1);
         if level == Level::Block {
-            return Kept::Nothing;
+            return Kept::Hidden;
         }
         let text = data.get("text").and_then(Raw::string).unwrap_or_default();
         let masked = effect::text(&text, level).unwrap_or(text);
+        let shown = self
+            .tree
+            .find(id)
+            .and_then(|index| self.state(index)?.input.as_ref());
+        if shown.is_some_and(|shown| *shown.text == *masked) {
+            // How often somebody pressed a key tells how long a text is.
+            return Kept::Hidden;
+        }
         let mut out = Vec::new();
         out.extend_from_slice(b"{\"source\":5,\"text\":");
         push_string(&mut out, &masked);
@@ -99,10 +116,10 @@ impl Mirror {
         };
         let is_fine = ends.all(is_open) && !judge.is_strict;
         let numbers = ["source", "ranges", "start", "startOffset", "end", "endOffset"];
-        if is_fine && knows(data, &numbers, true) {
-            Kept::AsItCame
-        } else {
-            Kept::Nothing
+        match is_fine {
+            true if knows(data, &numbers, true) => Kept::AsItCame,
+            true => Kept::Nothing,
+            false => Kept::Hidden,
         }
     }
 
@@ -110,22 +127,49 @@ impl Mirror {
         let id = data.get("id").and_then(Raw::whole);
         match id.and_then(|id| self.level_of(id)) {
             Some(Level::None) if !judge.is_strict => Kept::AsItCame,
-            _ => Kept::Nothing,
+            Some(_) => Kept::Hidden,
+            None => Kept::Nothing,
         }
     }
 
-    fn style(&self, event: &Event<'_>, data: Raw<'_>) -> Kept {
+    fn style(&self, event: &Event<'_>, data: Raw<'_>, hush: fn(&Event<'_>) -> Kept) -> Kept {
         let Some(id) = data.get("id").and_then(Raw::whole) else {
             return Kept::AsItCame;
         };
         match self.level_of(id) {
             Some(Level::None) => Kept::AsItCame,
-            Some(_) => hushed(event),
+            Some(_) => hush(event),
             // A constructed sheet may have the same number.
             None if data.get("styleId").is_some() => Kept::AsItCame,
             None => Kept::Nothing,
         }
     }
+}
+
+/// A page that tells of itself tells no title.
+fn untitled(event: &Event<'_>, data: Raw<'_>) -> Kept {
+    let tells = data
+        .get("payload")
+        .is_some_and(|payload| payload.entries().any(|(name, _)| name == "title"));
+    if !tells {
+        return Kept::AsItCame;
+    }
+    let without = |value: Raw<'_>, write: &dyn Fn(&str, Raw<'_>) -> Option<String>| {
+        let members: Vec<_> = value
+            .entries()
+            .filter_map(|(name, value)| Some(format!("\"{name}\":{}", write(name, value)?)))
+            .collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let data = without(data, &|name, value| {
+        if name != "payload" {
+            return Some(value.as_str().to_owned());
+        }
+        Some(without(value, &|name, value| {
+            (name != "title").then(|| value.as_str().to_owned())
+        }))
+    });
+    replace_data(event, &data)
 }
 
 /// What events of movements and of films have, at any depth.
@@ -214,6 +258,21 @@ fn replace_data(event: &Event<'_>, data: &str) -> Kept {
         event.text.get(start + old.as_str().len()..).unwrap_or_default(),
     );
     Kept::Instead(format!("{before}{data}{after}"))
+}
+
+/// A declaration that shows something by itself is not kept.
+fn declaration(event: &Event<'_>) -> Kept {
+    let set = event.data.and_then(|data| data.get("set"));
+    let part = |name| {
+        set.and_then(|set| set.get(name))
+            .and_then(Raw::string)
+            .unwrap_or_default()
+    };
+    if effect::shows_by_itself(&part("property"), &part("value")) {
+        Kept::Hidden
+    } else {
+        Kept::AsItCame
+    }
 }
 
 /// The event with nothing in its CSS that shows by itself.

@@ -16,6 +16,12 @@ pub(super) struct Late {
     pub(super) nodes: BTreeMap<Index, Change>,
 }
 
+impl Late {
+    pub(super) fn hides_more(&mut self, index: Index) {
+        self.nodes.entry(index).or_default().hides_more = true;
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Change {
     /// More is hidden of it than before.

@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::json::{Raw, Reader, push_string};
 use crate::page::Mirror;
 use crate::page::serialise::Form;
-use crate::page::tree::{Body, Index};
+use crate::page::tree::{Body, Index, Name};
 use crate::sanitise::edits::{Edits, Members};
 use crate::sanitise::spans::Span;
 
@@ -18,6 +18,8 @@ struct Parts {
     at: usize,
     attributes: Option<Span>,
     text: Option<Span>,
+    /// Whether it says itself that it was hidden: it comes from what was stored.
+    is_masked: bool,
     children: Option<Span>,
 }
 
@@ -109,19 +111,28 @@ impl Mirror {
             self.write_nodes_that_came(text, &mut node, trace, edits);
             return true;
         }
-        let span = node.clone().span();
-        if own.mark.level() > Level::None {
-            let mut out = Vec::new();
-            self.write_node_alone(index, &mut out);
-            edits.replace(span, String::from_utf8(out).unwrap_or_default());
-            return true;
+        let Some(mut open) = Open::begin(&mut node) else {
+            return false;
+        };
+        while let Some(key) = node.key() {
+            match key {
+                "attributes" => open.parts.attributes = Some(node.span()),
+                "textContent" => open.parts.text = Some(node.span()),
+                "masked" => {
+                    open.parts.is_masked = true;
+                    node.skip();
+                }
+                // rrweb takes no notice of what is in a node that comes alone.
+                "childNodes" => {
+                    let children = node.span();
+                    if !matches!(text.get(children.clone()), Some("[]")) {
+                        edits.replace(children, "[]");
+                    }
+                }
+                _ => node.skip(),
+            }
         }
-        // rrweb takes no notice of what is in a node that comes alone.
-        let inside = Raw::checked(text.get(span).unwrap_or_default()).get("childNodes");
-        if let Some(inside) = inside.filter(|inside| inside.items().next().is_some()) {
-            let start = inside.as_str().as_ptr().addr() - text.as_ptr().addr();
-            edits.replace(start..start + inside.as_str().len(), "[]");
-        }
+        self.write_parts(index, &open.parts, edits);
         true
     }
 
@@ -224,9 +235,10 @@ impl Mirror {
             let said = Raw::checked(raw).string();
             let remains = match raw.as_bytes().first() {
                 Some(b'n') => Remains::All,
-                Some(b'{') if name.eq_ignore_ascii_case("style") => match style_object(text, &value, edits) {
-                    true => Remains::All,
-                    false => Remains::Nothing,
+                // As it is then: of single properties nobody could say what remains.
+                Some(b'{' | b'[') if name == "style" => match self.tree.attribute(index, Name::STYLE) {
+                    Some(style) => Remains::Text(style.text().unwrap_or_default().to_owned()),
+                    None => Remains::Nothing,
                 },
                 Some(b'{' | b'[') => Remains::Nothing,
                 _ => effect::attribute(&name, said.as_deref().or(Some(raw)), level, &judge.masker.rules),
@@ -268,6 +280,10 @@ impl Mirror {
             match reader.key() {
                 Some("attributes") => node.parts.attributes = Some(reader.span()),
                 Some("textContent") => node.parts.text = Some(reader.span()),
+                Some("masked") => {
+                    node.parts.is_masked = true;
+                    reader.skip();
+                }
                 Some("childNodes") if reader.peek() == b'[' => node.begin_children(reader),
                 Some(_) => reader.skip(),
                 None => {
@@ -298,8 +314,15 @@ impl Mirror {
         {
             edits.replace(children.clone(), "[]");
         }
-        if mark.level() == Level::None {
-            return true;
+        self.write_parts(index, parts, edits);
+        true
+    }
+
+    /// Puts what remains of a node in place of what came.
+    fn write_parts(&self, index: Index, parts: &Parts, edits: &mut Edits) {
+        let node = self.tree.get(index);
+        if node.mark.level() == Level::None {
+            return;
         }
         match &node.body {
             Body::Element(element) => {
@@ -312,12 +335,15 @@ impl Mirror {
             }
             Body::Text(said) | Body::Cdata(said) | Body::Comment(said) => {
                 if let Some(span) = &parts.text {
-                    edits.replace(span.clone(), quoted(said));
+                    let mut said = quoted(said).into_bytes();
+                    if !parts.is_masked {
+                        self.push_masked(node, &mut said);
+                    }
+                    edits.replace(span.clone(), String::from_utf8(said).unwrap_or_default());
                 }
             }
             _ => {}
         }
-        true
     }
 
     /// What a document is that found its iframe later, as the event that brings it.
@@ -366,6 +392,7 @@ impl Open {
                 at: reader.position(),
                 attributes: None,
                 text: None,
+                is_masked: false,
                 children: None,
             },
             members: Members::default(),
@@ -439,29 +466,4 @@ fn quoted(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len() + 2);
     push_string(&mut out, text);
     String::from_utf8(out).unwrap_or_default()
-}
-
-/// Takes out of a style object what shows by itself; false where it is not understood.
-fn style_object(text: &str, span: &Span, edits: &mut Edits) -> bool {
-    let mut reader = Reader::at(text, span.start);
-    reader.begin_object();
-    let mut members = Members::default();
-    while let Some(key) = reader.key_span() {
-        let value = reader.span();
-        let member = key.start.saturating_sub(1)..value.end;
-        let name = crate::json::decode_key(text.get(key).unwrap_or_default());
-        let shows = |raw: &str| {
-            let lower = raw.to_ascii_lowercase();
-            lower.contains("url(") || lower.contains('\\') || lower.contains('\'')
-        };
-        let raw = text.get(value).unwrap_or_default();
-        let is_kept = !name.trim().eq_ignore_ascii_case("content") && !name.starts_with("--") && !shows(raw);
-        if is_kept {
-            members.keep(member, edits);
-        } else {
-            members.leave_out(member, edits);
-        }
-    }
-    members.end(edits);
-    true
 }

@@ -1,9 +1,10 @@
 //! One durable step of a session, and what a worker goes on from.
 
 use domain::id::{SessionId, WindowId};
+use domain::mask::MaskCount;
 use rusqlite::{Connection, params};
 
-use super::{checkpoints, codec, segments, sessions, windows};
+use super::{checkpoints, codec, masks, segments, sessions, windows};
 use crate::recordings::{
     Append, Checkpoint, PageTitle, PendingBatch, Result, SessionRow, StoreError, StoredSession, WindowRow,
 };
@@ -12,7 +13,7 @@ use crate::recordings::{
 pub(super) struct Prepared {
     session: SessionRow,
     windows: Vec<WindowRow>,
-    segments: Vec<(WindowId, segments::Packed)>,
+    segments: Vec<(WindowId, segments::Packed, Vec<MaskCount>)>,
     checkpoints: Vec<(WindowId, checkpoints::Packed)>,
     titles: Vec<PageTitle>,
     pending_added: Vec<PendingBatch>,
@@ -36,8 +37,8 @@ pub(super) fn is_quick(append: &Append) -> bool {
 pub(super) fn prepare(append: Append) -> Result<Prepared> {
     let segments = append
         .chunks
-        .iter()
-        .map(|(window, chunk)| Ok((window.clone(), segments::pack_chunk(chunk)?)))
+        .into_iter()
+        .map(|(window, chunk)| Ok((window, segments::pack_chunk(&chunk)?, chunk.masked)))
         .collect::<Result<_>>()?;
     let checkpoints = pack_checkpoints(&append.checkpoints)?;
     let mut pending_added = append.pending_added;
@@ -80,12 +81,16 @@ pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
         None => windows::number_of(connection, session, window)?
             .ok_or_else(|| StoreError::Failed("a chunk of a window without a row".into())),
     };
-    for (window, packed) in &append.segments {
+    let mut masked = Vec::new();
+    for (window, packed, counts) in &append.segments {
         let window = number_of(window)?;
+        // What was hidden in a chunk counts with it: once.
         if !segments::holds(connection, session, window, packed.first)? {
             segments::insert(connection, session, window, packed)?;
+            masked.extend(counts);
         }
     }
+    masks::add(connection, session, &masked)?;
     for (window, packed) in &append.checkpoints {
         checkpoints::insert(connection, session, number_of(window)?, packed)?;
     }

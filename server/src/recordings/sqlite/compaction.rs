@@ -113,18 +113,19 @@ fn plan(connection: &Connection, dictionaries: &Prepared, session: i64) -> Resul
     let mut marked = Vec::new();
     for (number, window) in (0i64..).zip(windows::all(connection, session)?) {
         let mut statement = connection.prepare_cached(
-            "SELECT key, facts FROM segment WHERE session = ?1 AND window = ?2 ORDER BY first",
+            "SELECT key, facts, rules FROM segment WHERE session = ?1 AND window = ?2 ORDER BY first",
         )?;
         let mut rows = statement.query([session, number])?;
         let mut merged = Merged::default();
         let mut marks = Marks::default();
         while let Some(row) = rows.next()? {
             let unpacked = Unpacked::read(connection, row.get(0)?)?;
+            let rules = row.get(2)?;
             for (head, text) in unpacked.chunks() {
-                if merged.ends_before(head) {
+                if merged.ends_before(head, rules) {
                     new.push((number, packer.pack(&std::mem::take(&mut merged))?));
                 }
-                merged.add(head, text);
+                merged.add(head, text, rules);
                 marks.note(head, text);
             }
             let facts: Option<Vec<u8>> = row.get(1)?;
@@ -179,6 +180,7 @@ impl Packer<'_> {
                 strings: None,
                 dictionary: dictionary.map(|(key, _)| *key),
                 data,
+                rules: merged.rules,
             },
             strings,
         })
@@ -191,21 +193,25 @@ struct Merged {
     heads: Vec<Head>,
     text: Vec<u8>,
     facts: Vec<Fact>,
+    /// The version that masked all of it.
+    rules: u32,
 }
 
 impl Merged {
     /// Whether a chunk belongs to the next segment. A gap always ends one, so that a chunk which comes late
-    /// finds its place between two.
-    fn ends_before(&self, head: &Head) -> bool {
+    /// finds its place between two. So does another version of the rules: a segment says of all its chunks which one
+    /// masked them.
+    fn ends_before(&self, head: &Head, rules: u32) -> bool {
         let Some(last) = self.heads.last() else {
             return false;
         };
         let full = self.text.len() + head.length as usize > TOO_MANY;
         let good_end = self.text.len() >= ENOUGH && !head.starts.is_empty();
-        last.number.checked_add(1) != Some(head.number) || full || good_end
+        last.number.checked_add(1) != Some(head.number) || self.rules != rules || full || good_end
     }
 
-    fn add(&mut self, head: &Head, text: &[u8]) {
+    fn add(&mut self, head: &Head, text: &[u8], rules: u32) {
+        self.rules = rules;
         if !self.heads.is_empty() {
             self.text.push(b'\n');
         }

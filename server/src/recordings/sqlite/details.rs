@@ -7,7 +7,7 @@ use domain::session::{SessionDetails, WindowSummary};
 use rusqlite::Connection;
 
 use super::numbers::count;
-use super::{facts, sessions, signs, windows};
+use super::{facts, masks, sessions, signs, windows};
 use crate::recordings::{FactsMark, Result, StoreError};
 
 /// JSON of the facts that are read of one session: more than ingest lets in, and less than was let in once.
@@ -47,6 +47,8 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
         truncated: row.truncated,
         active_windows: active_windows(from, to, &signs),
         idle: presence.idle(from, to),
+        masked: masks::of_session(connection, key)?,
+        rule_versions: masks::versions(connection, key)?,
         stored_bytes,
         raw_bytes: row.raw_bytes,
         summary: row.summary,

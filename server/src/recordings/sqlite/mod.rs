@@ -1,8 +1,8 @@
 //! Recordings in one SQLite database.
 //!
 //! In reading order: [`open`] makes connections, [`writer`] and [`readers`] use them; [`append`] is the one way
-//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`], [`segments`] with their [`facts`], and
-//! [`checkpoints`]; [`events`] in [`part`]s, [`list`], [`details`] and [`overview`] are the ways out; [`compaction`]
+//! in, through [`sessions`], [`pages`], [`windows`], [`rollups`], [`segments`] with their [`facts`] and [`masks`],
+//! and [`checkpoints`]; [`events`] in [`part`]s, [`list`], [`details`] and [`overview`] are the ways out; [`compaction`]
 //! makes ended sessions small: [`text`] makes their events [`short`], by [`columns`] and [`base64`], [`collected`]
 //! keeps their large [`strings`] once, in [`string_packs`], [`dictionaries`] hold what sessions have in common, as
 //! found by [`training`], and [`thinning`] leaves of their checkpoints what is worth its place; [`verification`] reads
@@ -23,6 +23,7 @@ mod events;
 mod facts;
 mod filter;
 mod list;
+mod masks;
 mod minutes;
 mod names;
 mod numbers;
@@ -55,6 +56,7 @@ use async_trait::async_trait;
 use domain::Millis;
 use domain::fact::Fact;
 use domain::id::{ServiceSlug, SessionId, WindowId};
+use domain::mask::DayMaskCount;
 use domain::overview::{Overview, OverviewQuery};
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
@@ -65,8 +67,8 @@ use readers::Readers;
 use writer::Writer;
 
 use super::{
-    Append, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, Opening, RecordingStore, Result,
-    StoreError, StoreUsage, StoredSession, VerifyReport, WindowRow,
+    Append, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, MaskedRun, Opening, RecordingStore,
+    Result, StoreError, StoreUsage, StoredSession, VerifyReport, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -255,6 +257,17 @@ impl RecordingStore for SqliteStore {
 
     async fn active_by_minute(&self, first: Millis, minutes: u32) -> Result<Vec<u64>> {
         self.read(move |connection| minutes::active(connection, first, minutes))
+            .await
+    }
+
+    async fn mask_counts(&self, from_day: i64, days: u32) -> Result<Vec<DayMaskCount>> {
+        self.read(move |connection| masks::by_day(connection, from_day, days))
+            .await
+    }
+
+    async fn masked_runs(&self, session: &SessionId, window: &WindowId) -> Result<Vec<MaskedRun>> {
+        let (session, window) = (session.clone(), window.clone());
+        self.read(move |connection| masks::runs(connection, &session, &window))
             .await
     }
 

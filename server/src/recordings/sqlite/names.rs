@@ -63,15 +63,14 @@ pub(super) fn word(connection: &Connection, text: &str) -> Result<Option<i64>> {
         .optional()?)
 }
 
-pub(super) fn word_or_new(connection: &Connection, text: Option<&str>) -> Result<Option<i64>> {
-    let Some(text) = text else { return Ok(None) };
+pub(super) fn word_or_new(connection: &Connection, text: &str) -> Result<i64> {
     if let Some(key) = word(connection, text)? {
-        return Ok(Some(key));
+        return Ok(key);
     }
     connection
         .prepare_cached("INSERT INTO word (text) VALUES (?1)")?
         .execute([text])?;
-    Ok(Some(connection.last_insert_rowid()))
+    Ok(connection.last_insert_rowid())
 }
 
 /// The number of an actor named in exactly this way. It counts no session yet.

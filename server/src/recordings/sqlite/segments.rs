@@ -30,6 +30,8 @@ pub(super) struct Packed {
     pub(super) strings: Option<Vec<u8>>,
     pub(super) dictionary: Option<i64>,
     pub(super) data: Vec<u8>,
+    /// The version of the rules that masked all its chunks.
+    pub(super) rules: u32,
 }
 
 /// Packs a chunk as it comes in.
@@ -51,6 +53,7 @@ pub(super) fn pack_chunk(chunk: &Chunk) -> Result<Packed> {
         strings: None,
         dictionary: None,
         data: codec::pack(codec::FAST, None, &chunk.events)?,
+        rules: chunk.rules,
     })
 }
 
@@ -159,8 +162,9 @@ pub(super) fn holds(connection: &Connection, session: i64, window: i64, number: 
 pub(super) fn insert(connection: &Connection, session: i64, window: i64, packed: &Packed) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO segment (session, window, first, last, start_at, heads, facts, strings, dictionary, data)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO segment (session, window, first, last, start_at, heads, facts, strings, dictionary, data,
+                rules)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             session,
@@ -173,6 +177,7 @@ pub(super) fn insert(connection: &Connection, session: i64, window: i64, packed:
             packed.strings,
             packed.dictionary,
             packed.data,
+            packed.rules,
         ])?;
     Ok(())
 }

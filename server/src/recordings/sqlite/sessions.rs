@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::numbers::{count, small, stored};
 use super::varint::{put_next, put_varint, take_next, take_varint};
-use super::{names, pages, rollups};
+use super::{masks, names, pages, rollups};
 use crate::recordings::{Result, SessionRow, StoreError};
 
 pub(super) const ACTIVE: i64 = 0;
@@ -44,7 +44,7 @@ pub(super) fn service_of(connection: &Connection, id: &SessionId) -> Result<Serv
 const BEFORE: &str =
     "SELECT service, started_at, device, country, browser, actor, duration, page_views, clicks, errors,
         session.key, state, service.slug, browser_word.text, country_word.text,
-        actor.id, actor.kind, actor.email, actor.name
+        actor.id, actor.kind, actor.email, actor.name, session.masked
     FROM session LEFT JOIN service ON service.key = session.service
         LEFT JOIN word AS browser_word ON browser_word.key = session.browser
         LEFT JOIN word AS country_word ON country_word.key = session.country
@@ -54,7 +54,7 @@ const BEFORE: &str =
 const INSERT: &str =
     "INSERT INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36,
-    ?37, ?38, ?39, ?40, ?41, 0)";
+    ?37, ?38, ?39, ?40, ?41, 0, x'')";
 
 const UPDATE: &str = "UPDATE session SET service = ?3, state = ?4, started_at = ?5, last_event_at = ?6, received_at = ?7,
         duration = ?8, actor = ?9, device = ?10, browser = ?11, browser_version = ?12, os = ?13, screen_width = ?14,
@@ -73,6 +73,7 @@ struct Before {
     same_browser: bool,
     same_country: bool,
     same_actor: bool,
+    masked: Vec<u8>,
 }
 
 fn before(connection: &Connection, summary: &SessionSummary) -> Result<Option<Before>> {
@@ -94,6 +95,7 @@ fn before(connection: &Connection, summary: &SessionSummary) -> Result<Option<Be
                     && row.get::<_, Option<i64>>(16)? == actor.map(|actor| names::kind_number(actor.kind))
                     && is(17, actor.and_then(|actor| actor.email.as_deref()))?
                     && is(18, actor.and_then(|actor| actor.name.as_deref()))?,
+                masked: row.get(19)?,
             })
         })
         .optional()?;
@@ -115,13 +117,14 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
         (_, Some(actor)) => Some(names::actor_or_new(connection, actor)?),
         (_, None) => None,
     };
+    let word = |text: Option<&str>| text.map(|text| names::word_or_new(connection, text)).transpose();
     let browser = match &before {
         Some(before) if before.same_browser => before.share.browser,
-        _ => names::word_or_new(connection, client.browser.as_deref())?,
+        _ => word(client.browser.as_deref())?,
     };
     let country = match &before {
         Some(before) if before.same_country => before.share.country,
-        _ => names::word_or_new(connection, client.country.as_deref())?,
+        _ => word(client.country.as_deref())?,
     };
     let old_state = before.as_ref().map_or(TO_COMPACT, |before| before.state);
     let state = match summary.status {
@@ -194,6 +197,9 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
         clicks: stored(counts.clicks),
         errors: stored(counts.errors),
     };
+    if let Some(before) = &before {
+        masks::follow(connection, &before.masked, &before.share, &new)?;
+    }
     let old = before.map(|before| before.share);
     rollups::change(connection, old.as_ref(), Some(&new))?;
     pages::put(connection, key, &row.pages, old.as_ref(), &new)?;

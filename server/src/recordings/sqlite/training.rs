@@ -260,6 +260,7 @@ mod tests {
         for schema in [
             include_str!("migrations/1_recordings.sql"),
             include_str!("migrations/2_shared.sql"),
+            include_str!("migrations/8_masking.sql"),
         ] {
             connection.execute_batch(schema).unwrap();
         }
@@ -275,6 +276,7 @@ mod tests {
                 strings: None,
                 dictionary: None,
                 data: codec::pack(codec::FAST, None, &short.joined()).unwrap(),
+                rules: 0,
             };
             segments::insert(&connection, 1, 0, &packed).unwrap();
         }

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::numbers::count;
 use super::readers::Readers;
 use super::segments::Unpacked;
-use super::{append, checkpoints, dictionaries, facts, rollups, sessions, strings, windows};
+use super::{append, checkpoints, dictionaries, facts, masks, rollups, sessions, strings, windows};
 use crate::recordings::{Result, StoreError, VerifyReport};
 
 /// Damage is reported and never stops the reading; `progress` is told of the sessions done and of all.
@@ -66,6 +66,7 @@ fn shared(connection: &Connection) -> Result<Vec<String>> {
         strings::verify(connection),
         dictionaries::verify(connection),
         rollups::verify(connection),
+        masks::verify(connection),
     ]
     .into_iter()
     .flat_map(|found| found.unwrap_or_else(|error| vec![format!("what sessions share: {error}")]))
@@ -97,6 +98,9 @@ fn session(connection: &Connection, key: i64, report: &mut VerifyReport) {
             name
         }
     };
+    if let Err(error) = masks::of_session(connection, key) {
+        report.damages.push(format!("session {name}: {error}"));
+    }
     let windows = match windows::all(connection, key) {
         Ok(windows) => windows,
         Err(error) => {
@@ -173,9 +177,10 @@ fn segments_of(connection: &Connection, session: i64, window: i64) -> Result<Vec
 /// Returns the chunks and events of a segment that reads back whole.
 fn check_segment(connection: &Connection, window: &WindowId, segment: &Place) -> Result<(u64, u64)> {
     let damaged = |what: &str| StoreError::Damaged(what.to_owned());
-    let facts: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT facts FROM segment WHERE key = ?1")?
-        .query_row([segment.key], |row| row.get(0))?;
+    // No version of the rules has a number beyond what `u32` holds.
+    let (facts, _): (Option<Vec<u8>>, u32) = connection
+        .prepare_cached("SELECT facts, rules FROM segment WHERE key = ?1")?
+        .query_row([segment.key], |row| Ok((row.get(0)?, row.get(1)?)))?;
     facts::unpack(window, facts.as_deref())?;
     let unpacked = Unpacked::read(connection, segment.key)?;
     let chunks = unpacked.heads.len() as u64;

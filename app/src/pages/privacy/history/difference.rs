@@ -70,6 +70,12 @@ pub(super) fn Difference(
         view! {
             <div class="diff-scroll">
                 <table class="diff">
+                    <colgroup>
+                        <col class="diff-number"/>
+                        <col/>
+                        <col class="diff-number"/>
+                        <col/>
+                    </colgroup>
                     <thead>
                         <tr>
                             <th scope="col" colspan="2">

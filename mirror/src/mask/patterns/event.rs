@@ -1,0 +1,273 @@
+//! The texts of an event, in one pass and without recursion.
+
+use super::encoded::is_data;
+use super::{Counts, HIDDEN, Patterns, Place, places};
+use crate::event::{Event, EventType, Payload, Source};
+use crate::json::Reader;
+use crate::sanitise::edits::Edits;
+use crate::sanitise::spans::{Span, name, slice, string};
+
+/// Shorter numbers are none that anybody is known by.
+const LONG_NUMBER: usize = 8;
+
+/// What the members of an object, or the items of an array, are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Context {
+    Event,
+    /// Nodes, and the changes of nodes.
+    Page,
+    /// Nodes in a style element, whose texts are style sheets.
+    Style,
+    /// Attributes by name.
+    Attributes,
+    /// The values of a style by property.
+    Properties,
+    /// Style sheets and declarations wherever there are texts.
+    Sheets,
+    Canvas,
+    /// Of a custom event.
+    Custom,
+    /// Of a plugin's event.
+    Plugin,
+    /// What the page or its scripts say: keys and numbers may be anything, too.
+    Payload,
+    /// Who the page says that the visitor is.
+    Identity,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    context: Context,
+    /// What texts are that are its items.
+    place: Place,
+    is_array: bool,
+    /// Whether this is a style element.
+    is_style: bool,
+    /// Whether its numbers may be those of phones.
+    is_phone: bool,
+}
+
+/// What a member is.
+struct Member {
+    /// What it is if it is an object or array.
+    context: Context,
+    /// What it is if it is a text; nothing if that is structure.
+    place: Option<Place>,
+    is_phone: bool,
+}
+
+pub(super) fn mask(patterns: &Patterns, event: &Event<'_>, counts: &mut Counts) -> Option<String> {
+    let mut walk = Walk {
+        patterns,
+        text: event.text,
+        data: data_context(event),
+        is_identity: is_identity(event),
+        counts,
+        edits: Edits::default(),
+    };
+    walk.run();
+    walk.edits.apply(event.text)
+}
+
+fn data_context(event: &Event<'_>) -> Context {
+    match (event.kind, event.source) {
+        (EventType::FullSnapshot, _) | (_, Some(Source::Mutation)) => Context::Page,
+        (EventType::Custom, _) => Context::Custom,
+        (EventType::Plugin, _) => Context::Plugin,
+        (
+            _,
+            Some(
+                Source::StyleSheetRule | Source::StyleDeclaration | Source::AdoptedStyleSheet | Source::Font,
+            ),
+        ) => Context::Sheets,
+        (_, Some(Source::CanvasMutation)) => Context::Canvas,
+        (_, Some(Source::Log | Source::Unknown(_))) | (EventType::Unknown(_), _) => Context::Payload,
+        _ => Context::Other,
+    }
+}
+
+fn is_identity(event: &Event<'_>) -> bool {
+    event.kind == EventType::Custom
+        && matches!(event.payload(), Payload::Custom { tag, .. } if tag == "girok:identify")
+}
+
+struct Walk<'a, 'b> {
+    patterns: &'b Patterns,
+    text: &'a str,
+    data: Context,
+    is_identity: bool,
+    counts: &'b mut Counts,
+    edits: Edits,
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) {
+        let mut reader = Reader::at(self.text, 0);
+        if !reader.begin_object() {
+            return;
+        }
+        let mut open = vec![Frame {
+            context: Context::Event,
+            place: Place::Text,
+            is_array: false,
+            is_style: false,
+            is_phone: false,
+        }];
+        while let Some(frame) = open.last_mut() {
+            let Some(member) = self.next(&mut reader, frame) else {
+                open.pop();
+                continue;
+            };
+            let first = reader.peek();
+            match first {
+                b'"' => {
+                    let span = reader.span();
+                    if let Some(place) = member.place {
+                        self.string(span, place);
+                    }
+                }
+                b'{' | b'[' => {
+                    let is_array = first == b'[';
+                    let context = nested(member.context, frame, is_array);
+                    if is_array {
+                        reader.begin_array();
+                    } else {
+                        reader.begin_object();
+                    }
+                    open.push(Frame {
+                        context,
+                        place: member.place.unwrap_or(Place::Text),
+                        is_array,
+                        is_style: false,
+                        is_phone: member.is_phone,
+                    });
+                }
+                b'0'..=b'9' | b'-' if member.context == Context::Payload => {
+                    let span = reader.span();
+                    self.number(span, member.is_phone);
+                }
+                _ => reader.skip(),
+            }
+        }
+    }
+
+    /// The next member or item; nothing behind the last one.
+    fn next(&mut self, reader: &mut Reader<'_>, frame: &mut Frame) -> Option<Member> {
+        if frame.is_array {
+            let member = Member {
+                context: frame.context,
+                place: Some(frame.place),
+                is_phone: frame.is_phone,
+            };
+            return reader.item().then_some(member);
+        }
+        let key = reader.key_span()?;
+        let as_written = slice(self.text, key.clone());
+        let is_free = matches!(
+            frame.context,
+            Context::Payload | Context::Attributes | Context::Identity
+        );
+        if is_free && as_written.len() >= LONG_NUMBER.min(5) {
+            self.key(key.clone());
+        }
+        if frame.context == Context::Page && as_written == "tagName" {
+            let mut ahead = reader.clone();
+            frame.is_style = ahead
+                .string()
+                .is_some_and(|tag| tag.eq_ignore_ascii_case("style"));
+        }
+        Some(self.member(&name(self.text, key), frame.context))
+    }
+
+    fn member(&self, key: &str, context: Context) -> Member {
+        let of = |context, place| Member {
+            context,
+            place,
+            is_phone: false,
+        };
+        let text = Some(Place::Text);
+        match (context, key) {
+            (Context::Event, "data") => of(self.data, text),
+            (_, "type" | "timestamp" | "source")
+                if context != Context::Payload && context != Context::Attributes =>
+            {
+                of(Context::Other, None)
+            }
+            (Context::Event | Context::Other, "href") => of(Context::Other, Some(Place::Name)),
+            (Context::Event | Context::Other, _) => of(Context::Other, text),
+            (Context::Page | Context::Style, "tagName" | "id") => of(Context::Other, None),
+            (Context::Page | Context::Style, "attributes") => of(Context::Attributes, text),
+            (Context::Style, "textContent") => of(Context::Other, Some(Place::Css)),
+            (Context::Page | Context::Style, _) => of(Context::Page, text),
+            (Context::Attributes, _) => of(Context::Properties, Some(places::attribute(key))),
+            (Context::Properties, _) => of(Context::Properties, Some(places::property(key))),
+            (Context::Sheets, _) => of(Context::Sheets, Some(Place::Css)),
+            (Context::Canvas, "base64" | "rr_type" | "property") => of(Context::Canvas, None),
+            (Context::Canvas, _) => of(Context::Canvas, text),
+            (Context::Custom, "payload") if self.is_identity => of(Context::Identity, text),
+            (Context::Custom, "tag") if self.is_identity => of(Context::Other, None),
+            (Context::Identity, "id" | "type" | "email" | "name") => of(Context::Other, None),
+            (Context::Custom | Context::Plugin | Context::Payload | Context::Identity, _) => Member {
+                context: Context::Payload,
+                place: text,
+                is_phone: names_phone(key),
+            },
+        }
+    }
+
+    fn string(&mut self, span: Span, place: Place) {
+        let raw = slice(self.text, span.clone());
+        let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+        if inner.len() < 5 || is_data(inner) {
+            return;
+        }
+        // Of what is written with escapes nothing can be told by a look.
+        let is_spelled = memchr::memmem::find(inner.as_bytes(), b"\\u").is_some();
+        if !is_spelled && !self.patterns.0.may_find(inner, place) {
+            return;
+        }
+        let Some(said) = string(raw) else { return };
+        if is_data(&said) {
+            return;
+        }
+        if let Some(masked) = self.patterns.mask_in(&said, place, self.counts) {
+            self.edits.replace_string(span, &masked);
+        }
+    }
+
+    /// A key, given without its quotes.
+    fn key(&mut self, key: Span) {
+        let quoted = key.start.saturating_sub(1)..key.end + 1;
+        self.string(quoted, Place::Name);
+    }
+
+    fn number(&mut self, span: Span, is_phone: bool) {
+        let raw = slice(self.text, span.clone());
+        let digits = raw.strip_prefix('-').unwrap_or(raw);
+        if digits.len() < LONG_NUMBER || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let place = if is_phone { Place::Text } else { Place::Name };
+        if self.patterns.mask_in(digits, place, self.counts).is_some() {
+            self.edits.replace_string(span, HIDDEN);
+        }
+    }
+}
+
+/// What an object or array is that is a member or item of another.
+fn nested(context: Context, parent: &Frame, is_array: bool) -> Context {
+    match context {
+        Context::Page if parent.is_style => Context::Style,
+        // The list of a mutation's changes has the name that the attributes of a node have.
+        Context::Attributes if is_array => Context::Page,
+        other => other,
+    }
+}
+
+fn names_phone(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["phone", "mobile", "tel", "msisdn"]
+        .iter()
+        .any(|word| key.contains(word))
+}

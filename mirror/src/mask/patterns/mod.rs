@@ -1,0 +1,157 @@
+//! Personal data that is known by its shape: e-mail addresses, phone, card and social security numbers, and what
+//! patterns of one's own match.
+//!
+//! In reading order: [`look`] says of nearly every text that there is nothing in it; [`fold`] makes a text what its
+//! reader sees; [`email`], and on the groups of [`digits`] [`phone`], [`card`] and [`ssn`], find what they are named
+//! after; [`custom`] compiles patterns of one's own; [`encoded`] and [`css`] are texts within texts; [`search`] puts
+//! them together; [`event`] and [`places`] are where in an event texts are. All of it takes time linear in the text.
+
+mod card;
+mod css;
+mod custom;
+mod digits;
+mod email;
+mod encoded;
+mod event;
+mod fold;
+mod look;
+mod phone;
+mod places;
+mod search;
+mod ssn;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use domain::mask::{BuiltInPattern, PatternSet};
+
+use super::Counts;
+use crate::event::Event;
+use custom::Custom;
+pub use custom::PatternFault;
+use digits::Wanted;
+use search::{Hit, Id};
+
+/// What stands in place of what was found, whatever its length.
+pub(crate) const HIDDEN: &str = "********";
+
+/// The patterns that are on, compiled. A clone shares them.
+#[derive(Debug, Clone)]
+pub struct Patterns(Arc<Compiled>);
+
+#[derive(Debug, Default)]
+struct Compiled {
+    email: bool,
+    numbers: Wanted,
+    custom: Vec<Custom>,
+}
+
+/// Something that a pattern found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub range: Range<usize>,
+    /// The pattern's.
+    pub id: String,
+}
+
+/// What a text is, as far as that changes what may be found in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Read by people, or anything that nobody knows.
+    Text,
+    /// Names and addresses: a number without separators is no phone number there.
+    Name,
+    /// Numbers that draw something.
+    Shape,
+    /// A style sheet or declaration: numbers are hidden in its strings, addresses and comments only.
+    Css,
+}
+
+impl Patterns {
+    pub fn new(set: &PatternSet) -> Result<Self, PatternFault> {
+        let has = |pattern| set.built_in.contains(&pattern);
+        let custom = set.custom.iter().filter(|custom| custom.enabled);
+        Ok(Self(Arc::new(Compiled {
+            email: has(BuiltInPattern::Email),
+            numbers: Wanted {
+                phone: has(BuiltInPattern::Phone),
+                card: has(BuiltInPattern::Card),
+                ssn: has(BuiltInPattern::Ssn),
+            },
+            custom: custom.map(Custom::new).collect::<Result<_, _>>()?,
+        })))
+    }
+
+    pub fn none() -> Self {
+        Self(Arc::default())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        !self.0.email && !self.0.numbers.any() && self.0.custom.is_empty()
+    }
+
+    /// The text with eight asterisks for each thing that was found; nothing if nothing was.
+    pub fn mask(&self, text: &str, counts: &mut Counts) -> Option<String> {
+        self.mask_in(text, Place::Text, counts)
+    }
+
+    /// The same for an address, in which a number without separators is no phone number.
+    pub fn mask_address(&self, address: &str, counts: &mut Counts) -> Option<String> {
+        self.mask_in(address, Place::Name, counts)
+    }
+
+    /// What there is in a text, in the order of where it starts.
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        let mut hits = self.0.search(text, Place::Text);
+        hits.sort_by_key(|hit| hit.range.start);
+        let found = hits.into_iter().map(|hit| Found {
+            id: self.name(hit.id).to_owned(),
+            range: hit.range,
+        });
+        found.collect()
+    }
+
+    /// The event's text with everything hidden that is found in its texts; nothing if nothing is. What gives the event
+    /// its structure stays.
+    pub fn mask_event(&self, event: &Event<'_>, counts: &mut Counts) -> Option<String> {
+        if self.is_empty() {
+            return None;
+        }
+        event::mask(self, event, counts)
+    }
+
+    fn mask_in(&self, text: &str, place: Place, counts: &mut Counts) -> Option<String> {
+        if !self.0.may_find(text, place) {
+            return None;
+        }
+        let hits = self.0.search(text, place);
+        (!hits.is_empty()).then(|| self.hide(text, hits, counts))
+    }
+
+    fn hide(&self, text: &str, mut hits: Vec<Hit>, counts: &mut Counts) -> String {
+        hits.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for Hit { range, id } in hits {
+            counts.add(self.name(id), 1);
+            // What overlaps is one.
+            if range.start >= at {
+                out.push_str(text.get(at..range.start).unwrap_or_default());
+                out.push_str(HIDDEN);
+            }
+            at = at.max(range.end);
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
+
+    fn name(&self, id: Id) -> &str {
+        match id {
+            Id::BuiltIn(pattern) => pattern.as_str(),
+            Id::Custom(at) => self.0.custom.get(at).map_or("", |custom| &custom.id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

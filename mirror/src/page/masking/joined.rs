@@ -1,0 +1,193 @@
+//! What several texts say together: an address of which a part stands in an element of its own is one all the same.
+
+use std::collections::BTreeSet;
+
+use super::decide::Judge;
+use super::mark::{Level, Mark};
+use crate::event::Event;
+use crate::json::Reader;
+use crate::page::Mirror;
+use crate::page::element::is_inline;
+use crate::page::tree::{Body, Index, Step};
+
+/// Texts, and bytes of them, on either side of one that are read together with it.
+const MOST_TEXTS: usize = 24;
+const MOST_BYTES: usize = 512;
+/// How far up an element may go on the line of the one around it.
+const MOST_LEVELS: usize = 12;
+
+impl Mirror {
+    /// Raises the level of texts that together say what a pattern finds; returns them.
+    pub(super) fn judge_joined(
+        &mut self,
+        indexes: impl Iterator<Item = Index>,
+        judge: &mut Judge<'_>,
+    ) -> Vec<Index> {
+        let mut raised = Vec::new();
+        if judge.masker.patterns.is_empty() {
+            return raised;
+        }
+        let mut seen = BTreeSet::new();
+        for index in indexes {
+            if !self.is_open_text(index) || !seen.insert(index) {
+                continue;
+            }
+            let line = self.line_around(index);
+            if line.len() < 2 {
+                continue;
+            }
+            let mut joined = String::new();
+            let mut ends = Vec::with_capacity(line.len());
+            for text in &line {
+                joined.push_str(self.text_of(*text));
+                ends.push(joined.len());
+            }
+            for found in judge.masker.patterns.find(&joined) {
+                let mut start = 0;
+                let parts: Vec<Index> = line
+                    .iter()
+                    .zip(&ends)
+                    .filter(|(_, end)| {
+                        let own = start..**end;
+                        start = **end;
+                        own.start < found.range.end && found.range.start < own.end
+                    })
+                    .map(|(text, _)| *text)
+                    .collect();
+                // What stands in one text was found in it.
+                if parts.len() < 2 {
+                    continue;
+                }
+                judge.counts.add(&found.id, 1);
+                for text in parts {
+                    self.raise(text);
+                    raised.push(text);
+                }
+            }
+            seen.extend(line);
+        }
+        raised
+    }
+
+    /// Texts of which the event says something anew.
+    pub(super) fn told_texts(&self, event: &Event<'_>) -> Vec<Index> {
+        let mut told = Vec::new();
+        let mut reader = Reader::at(event.text, event.lists.texts);
+        if event.lists.texts == 0 || !reader.begin_array() {
+            return told;
+        }
+        while reader.object() {
+            while let Some(key) = reader.key() {
+                match key {
+                    "id" => told.extend(reader.integer().and_then(|id| self.tree.find(id))),
+                    _ => reader.skip(),
+                }
+            }
+        }
+        told
+    }
+
+    fn raise(&mut self, text: Index) {
+        let node = self.tree.get(text);
+        let (id, now) = (node.id, node.mark.now());
+        self.tree.set_mark(text, Mark::new(now, Level::Redact));
+        if self.tree.has_id(text) {
+            self.floors.raise(id, Level::Redact);
+        }
+    }
+
+    fn text_of(&self, index: Index) -> &str {
+        match &self.tree.get(index).body {
+            Body::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    fn is_open_text(&self, index: Index) -> bool {
+        let node = self.tree.get(index);
+        let is_text = matches!(&node.body, Body::Text(text) if !text.is_empty());
+        is_text && node.mark.level() == Level::None && !self.tree.get(node.parent).is_style()
+    }
+
+    /// The texts that stand on one line with this one, in order, as far as they matter for it.
+    fn line_around(&self, index: Index) -> Vec<Index> {
+        let mut root = self.tree.get(index).parent;
+        for _ in 0..MOST_LEVELS {
+            let is_part = self
+                .tree
+                .element(root)
+                .is_some_and(|element| is_inline(self.tree.names.get(element.tag)));
+            match self.tree.get(root).parent.some() {
+                Some(parent) if is_part => root = parent,
+                _ => break,
+            }
+        }
+        let mut before = self.texts_from(root, index, false);
+        before.reverse();
+        before.push(index);
+        before.extend(self.texts_from(root, index, true));
+        before
+    }
+
+    /// The next texts on the line, away from one.
+    fn texts_from(&self, root: Index, index: Index, forward: bool) -> Vec<Index> {
+        let mut texts = Vec::new();
+        let mut bytes = 0;
+        let mut step = Step::Leave(index);
+        // Elements without texts are few in a line.
+        for _ in 0..MOST_TEXTS * 8 {
+            let next = match forward {
+                true => self.tree.next_step(root, step, true),
+                false => self.step_back(root, step),
+            };
+            let Some(next) = next else { break };
+            step = next;
+            let at = match next {
+                Step::Enter(at) | Step::Leave(at) => at,
+            };
+            if at == root {
+                break;
+            }
+            let node = self.tree.get(at);
+            match &node.body {
+                Body::Text(text) => {
+                    let is_first_visit = matches!(next, Step::Enter(_));
+                    if !is_first_visit || text.is_empty() {
+                        continue;
+                    }
+                    if node.mark.level() > Level::None {
+                        break;
+                    }
+                    texts.push(at);
+                    bytes += text.len();
+                    if texts.len() >= MOST_TEXTS || bytes > MOST_BYTES {
+                        break;
+                    }
+                }
+                Body::Element(element) if !is_inline(self.tree.names.get(element.tag)) => break,
+                Body::Document(_) | Body::ShadowRoot => break,
+                _ => {}
+            }
+        }
+        texts
+    }
+
+    /// As [`crate::page::tree::Tree::next_step`] the other way round, without shadow roots.
+    fn step_back(&self, root: Index, step: Step) -> Option<Step> {
+        let last = |index: Index| match self.tree.get(index).last.some() {
+            Some(child) => Step::Enter(child),
+            None => Step::Leave(index),
+        };
+        match step {
+            Step::Enter(index) => Some(last(index)),
+            Step::Leave(index) if index == root => None,
+            Step::Leave(index) => {
+                let node = self.tree.get(index);
+                match node.previous.some() {
+                    Some(previous) => Some(Step::Enter(previous)),
+                    None => node.parent.some().map(Step::Leave),
+                }
+            }
+        }
+    }
+}
