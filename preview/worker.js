@@ -13,9 +13,12 @@ const REASONS = {
 
 const loaded = init();
 let page = null;
+/** The number of the last page that was asked for; one that comes after it is not wanted any more. */
+let newest = 0;
 
 /** What the server answers, part by part, until the page of the moment is there. */
-async function open({ session, window, at }) {
+async function open({ number, session, window, at }) {
+  newest = number;
   await loaded;
   const made = new Preview(at);
   const address = `/admin/session-recordings/${encodeURIComponent(session)}/windows/${encodeURIComponent(window)}/events`;
@@ -24,6 +27,7 @@ async function open({ session, window, at }) {
     const response = await fetch(`${address}?${query}`, { credentials: "same-origin" });
     if (!response.ok) throw new Error(REASONS[response.status]);
     const body = await response.text();
+    if (number !== newest) return made.free();
     const next = /"next":"([\d.]+)"\}\s*$/.exec(body.slice(-64))?.[1];
     query = made.add(body) && next ? `after=${next}` : null;
   }
@@ -46,8 +50,10 @@ const answers = { open, try: tryRule, pick };
 
 addEventListener("message", async ({ data }) => {
   try {
-    postMessage({ ...(await answers[data.ask](data)), number: data.number });
+    const answer = await answers[data.ask](data);
+    if (answer) postMessage({ ...answer, number: data.number });
   } catch (error) {
+    if (data.ask === "open" && data.number !== newest) return;
     const message = Object.values(REASONS).find((reason) => reason === error?.message) ?? "The page could not be read.";
     postMessage({ kind: "failed", number: data.number, message });
   }
