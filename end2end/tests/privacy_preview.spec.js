@@ -121,11 +121,13 @@ test("an element is picked by keyboard, and Escape leaves the editor open", asyn
   await expect(preview.picker).toHaveCount(0);
   await expect(preview.privacy.editor).toBeVisible();
   await expect(preview.selector).toHaveValue("");
-  await preview.pick.press("Enter");
+  await expect(preview.pick).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(preview.picker).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(preview.selector).not.toHaveValue("");
+  await expect(preview.selector).toBeFocused();
   await expect(preview.outcome).toHaveText(/^Matches \d+ element/);
 });
 

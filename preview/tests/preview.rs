@@ -157,6 +157,7 @@ fn a_picked_element_gets_a_short_selector_of_its_own() {
     for id in [22, 32, 20] {
         let selector = page.selector_for(id).unwrap();
         assert_eq!(page.try_rule(&selector, "block").ids, [id], "{selector}");
+        assert!(selector.len() < 40, "{selector}");
     }
     assert_eq!(page.selector_for(999), None);
 }

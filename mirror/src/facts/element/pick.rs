@@ -12,6 +12,9 @@ const MOST_LOOKS: usize = 4_000_000;
 /// Elements around it that are told by their names.
 const MOST_AROUND: usize = 5;
 const MOST_CLASSES: usize = 3;
+/// Of a way to it, before the whole is said.
+const MOST_STEPS: usize = 6;
+const STEP: &str = " > ";
 
 /// `None` where there is no such element, or none of its tree can be told from others.
 pub fn selector_for(page: &Mirror, id: i64) -> Option<String> {
@@ -48,9 +51,19 @@ fn candidates(element: Element<'_>, looks: &Looks) -> Vec<String> {
     }
     if let Some(path) = selector::of(element, looks) {
         let path = path.rsplit(INTO).next().unwrap_or_default();
-        found.push(path.strip_prefix(":host > ").unwrap_or(path).to_owned());
+        let path = path.strip_prefix(":host > ").unwrap_or(path);
+        found.extend(ends(path));
+        found.push(path.to_owned());
     }
     found
+}
+
+/// The last steps of a way, from few to many.
+fn ends(path: &str) -> impl Iterator<Item = String> + '_ {
+    let starts = path.rmatch_indices(STEP).map(|(at, _)| at + STEP.len());
+    starts
+        .take(MOST_STEPS)
+        .filter_map(|start| path.get(start..).map(str::to_owned))
 }
 
 /// What it is, alike or not, from the least to the most that can be said.

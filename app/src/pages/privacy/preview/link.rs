@@ -142,7 +142,10 @@ mod tests {
             r#"{"kind":"tried","number":2,"matched":1,"hidden":4,"fault":{"position":2,"expected":"A name."}}"#,
         )
         .unwrap();
-        let Told::Tried { fault: Some(fault), .. } = told else {
+        let Told::Tried {
+            fault: Some(fault), ..
+        } = told
+        else {
             panic!("{told:?}")
         };
         assert_eq!(fault.position, 2);

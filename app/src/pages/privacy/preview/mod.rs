@@ -20,7 +20,7 @@ use crate::browser;
 use crate::components::{Button, Icon};
 use crate::functions::recorded_pages::{RecordedPage, recorded_pages};
 use crate::pages::session::bridge::theme_hash;
-use state::{PreviewState, Rule, Standing};
+use state::{PICK, PreviewState, Rule, Standing};
 
 /// The pages that can be chosen, once they are known.
 type Pages = RwSignal<Option<Result<Vec<RecordedPage>, ConsoleError>>>;
@@ -135,6 +135,7 @@ fn PickButton(state: PreviewState) -> impl IntoView {
     view! {
         <button
             type="button"
+            id=PICK
             class="button"
             aria-pressed=move || picking.get().to_string()
             disabled=move || !may_pick()

@@ -71,10 +71,7 @@ mod tests {
         assert_eq!(questions.ask(trial("ab")), None);
         assert_eq!(questions.ask(trial("abc")), None);
         assert_eq!(questions.answered(9), None, "an answer to something else");
-        assert_eq!(
-            questions.answered(1),
-            Some((trial("a"), Some((2, trial("abc")))))
-        );
+        assert_eq!(questions.answered(1), Some((trial("a"), Some((2, trial("abc"))))));
         assert!(questions.is_asked(2) && !questions.is_asked(1));
         assert_eq!(questions.answered(2), Some((trial("abc"), None)));
         assert_eq!(questions.ask(trial("d")), Some((3, trial("d"))));

@@ -7,7 +7,8 @@ use domain::privacy::SelectorFault;
 use domain::replay::Opening;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use leptos::web_sys::HtmlElement;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::link::{Ask, Link, Told};
 use super::questions::{Questions, Trial};
@@ -19,6 +20,8 @@ use crate::pages::session::message::{Order, Report};
 
 /// A rule that takes longer is given up, and the worker with it: it would answer nothing else meanwhile.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// The id of the button that begins it.
+pub(super) const PICK: &str = "preview-pick";
 const TOO_LONG: &str = "This selector takes too long on this page.";
 const NOT_STARTED: &str = "The preview could not be started.";
 
@@ -95,6 +98,7 @@ impl PreviewState {
         self.picking.set(false);
         self.found.set(None);
         self.opening.set_value(None);
+        self.questions.update_value(Questions::forget);
         self.marks.set_value(JsValue::UNDEFINED);
         self.page.set(Some(page.clone()));
         spawn_local(async move {
@@ -191,7 +195,9 @@ impl PreviewState {
     }
 
     fn give_up(self, number: u32) {
-        let is_late = self.questions.try_with_value(|questions| questions.is_asked(number));
+        let is_late = self
+            .questions
+            .try_with_value(|questions| questions.is_asked(number));
         if is_late == Some(true) {
             self.link.set_value(None);
             self.fail(TOO_LONG.into());
@@ -238,6 +244,7 @@ impl PreviewState {
             Told::Picked { selector } => {
                 if let Some(selector) = selector {
                     self.rule.selector.set(selector);
+                    focus("rule-selector");
                 }
             }
             Told::Failed { message } => self.fail(message),
@@ -263,9 +270,8 @@ impl PreviewState {
             }
             Report::Picked { id } => {
                 self.picking.set(false);
-                if let Some(id) = id
-                    && let Some(number) = self.questions.try_update_value(Questions::next_number)
-                {
+                let Some(id) = id else { return focus(PICK) };
+                if let Some(number) = self.questions.try_update_value(Questions::next_number) {
                     self.ask(&Ask::Pick { number, id });
                 }
             }
@@ -281,6 +287,14 @@ impl PreviewState {
             let _ = frame.focus();
         }
         self.bridge.send(&Order::Pick { on });
+    }
+}
+
+/// What had it was in the frame.
+fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 
