@@ -11,8 +11,9 @@ const [BLOCKED, REDACTED, ALLOWED] = ["block", "redact", "allow"].map((mask) => 
 const ASTERISKS = "********";
 /** More are not told apart on any page. */
 const MOST_TEXTS = 20_000;
-/** Of the marked elements, to find one that is in view. */
-const MOST_LOOKED_AT = 100;
+/** What is not in view is marked once nobody has asked for anything else for so long, and so many at once. */
+const REST = 120;
+const AT_ONCE = 200;
 
 /** As it looks in replay; but here what is hidden is still in its place, and keeps its room. */
 const RULES = `${MASK_RULES.replaceAll("data-girok-mask", ATTRIBUTE).replaceAll("girok-masks", "girok-preview")}
@@ -37,6 +38,7 @@ export class Marks {
   private mask: Mask = "block";
   private texts = 0;
   private readonly sheets = new Map<Root, CSSStyleSheet>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Marks these elements of the page and no others. */
   show(driver: Driver, ids: readonly number[], mask: Mask): void {
@@ -45,22 +47,36 @@ export class Marks {
       const node = driver.replayer.nodeOf(id);
       if (node?.nodeType === Node.ELEMENT_NODE && node.isConnected) wanted.add(node as Element);
     }
+    // Before anything changes: after that each look has the page laid out.
+    const { near, far } = sorted(wanted);
     for (const element of [...this.marked.keys()]) {
       if (mask !== this.mask || !wanted.has(element)) this.unmark(element);
     }
     this.mask = mask;
-    for (const element of wanted) if (!this.marked.has(element)) this.mark(element);
-    bringIntoView(wanted);
+    for (const element of near) this.mark(element);
+    this.later(far, REST);
+  }
+
+  /** Somebody who types waits for nothing that cannot be seen. */
+  private later(elements: Element[], pause: number): void {
+    clearTimeout(this.timer);
+    if (elements.length === 0) return;
+    this.timer = setTimeout(() => {
+      for (const element of elements.slice(0, AT_ONCE)) this.mark(element);
+      this.later(elements.slice(AT_ONCE), 0);
+    }, pause);
   }
 
   /** Leaves the page as it was. */
   clear(): void {
+    this.later([], 0);
     for (const element of [...this.marked.keys()]) this.unmark(element);
     for (const [root, own] of this.sheets) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== own);
     this.sheets.clear();
   }
 
   private mark(element: Element): void {
+    if (this.marked.has(element)) return;
     this.dress(element.getRootNode() as Root);
     const taken: [Text, string][] = [];
     if (this.mask === "redact") {
@@ -114,17 +130,21 @@ function* textsIn(element: Element): Generator<Text> {
   }
 }
 
-/** Somebody who writes a rule wants to see what it does: what is marked somewhere below is no use. */
-function bringIntoView(elements: ReadonlySet<Element>): void {
+/** Those in view or close to it, and the others. Where none is, the first is brought there. */
+function sorted(elements: ReadonlySet<Element>, mayScroll = true): { near: Element[]; far: Element[] } {
+  const near: Element[] = [];
+  const far: Element[] = [];
   let first: Element | null = null;
-  let looked = 0;
+  let anySeen = false;
   for (const element of elements) {
-    if (looked++ === MOST_LOOKED_AT) break;
     const { width, height, top, bottom } = element.getBoundingClientRect();
-    if (width === 0 && height === 0) continue;
-    const view = element.ownerDocument.defaultView;
-    if (view && bottom > 0 && top < view.innerHeight) return;
-    first ??= element;
+    const view = element.ownerDocument.defaultView?.innerHeight ?? 0;
+    const hasSize = width > 0 || height > 0;
+    if (hasSize) first ??= element;
+    anySeen ||= hasSize && bottom > 0 && top < view;
+    (hasSize && bottom > -view / 2 && top < view * 1.5 ? near : far).push(element);
   }
-  first?.scrollIntoView({ block: "center", behavior: "instant" });
+  if (anySeen || !first || !mayScroll) return { near, far };
+  first.scrollIntoView({ block: "center", behavior: "instant" });
+  return sorted(elements, false);
 }
