@@ -3,7 +3,6 @@
 use domain::Millis;
 use domain::privacy::SelectorFault;
 use js_sys::{JSON, Object, Reflect};
-use leptos::prelude::*;
 use leptos::web_sys::{self, MessageEvent, Worker, WorkerOptions, WorkerType};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
