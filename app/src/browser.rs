@@ -129,6 +129,13 @@ pub(crate) fn is_typing(event: &web_sys::Event) -> bool {
         })
 }
 
+/// Whether something modal is open, which keys are for then.
+pub(crate) fn dialog_is_open() -> bool {
+    document()
+        .query_selector("dialog[open]")
+        .is_ok_and(|dialog| dialog.is_some())
+}
+
 /// Brings the element with this id into view, if it is there.
 pub(crate) fn scroll_to(id: &str) {
     if let Some(element) = element::<web_sys::Element>(id) {

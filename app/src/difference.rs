@@ -1,6 +1,6 @@
 //! What differs between two texts, line beside line. Here on the server, so that the browser loads no code for it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use similar::{ChangeTag, DiffOp, DiffTag, InlineChange, TextDiff};
 
@@ -8,17 +8,18 @@ use crate::functions::privacy::{DiffLine, DiffPiece, DiffRow};
 
 /// Lines that are the same and shown around what differs: as many as a rule has.
 const AROUND: usize = 6;
-/// A difference that takes longer to find is a coarser one.
+/// What takes longer to find, in lines and in the words of all of them, is coarser.
 const WITHIN: Duration = Duration::from_millis(500);
 
 pub(crate) fn between(old: &str, new: &str) -> Vec<Vec<DiffRow>> {
-    let diff = TextDiff::configure().timeout(WITHIN).diff_lines(old, new);
+    let deadline = Instant::now() + WITHIN;
+    let diff = TextDiff::configure().deadline(deadline).diff_lines(old, new);
     diff.grouped_ops(AROUND)
         .iter()
         .map(|stretch| {
             let rows = stretch
                 .iter()
-                .flat_map(|op| rows(op, diff.iter_inline_changes(op)));
+                .flat_map(|op| rows(op, diff.iter_inline_changes_deadline(op, Some(deadline))));
             trimmed(rows.collect())
         })
         .collect()
@@ -147,6 +148,19 @@ mod tests {
             ),
             ["=b", "=  1", "~  «2»|  «x»", "=  3"]
         );
+    }
+
+    /// An old test machine takes a few times as long as this.
+    #[test]
+    fn as_much_as_there_may_be_is_compared_in_time() {
+        let text = |word: &str| {
+            (0..3_500)
+                .map(|line| format!("{}\n", format!("{word}{line} ").repeat(60)))
+                .collect::<String>()
+        };
+        let begun = Instant::now();
+        assert!(!between(&text("a"), &text("b")).is_empty());
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     }
 
     #[test]

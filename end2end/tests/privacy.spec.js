@@ -1,6 +1,7 @@
 // The privacy page: rules and patterns as a draft, what is pointed out about them, and saving a version.
 import AxeBuilder from "@axe-core/playwright";
 import { choosePassword, oneTimeAddress, visit } from "../support/console.js";
+import { demoKey, post, smallVisit } from "../support/ingest.js";
 import { classOf, PrivacyPage, rulesOf, unique } from "../support/privacy.js";
 import { expect, test } from "../support/test.js";
 
@@ -263,6 +264,23 @@ test("each mask type is shown as it will look", async ({ page }) => {
   await page.getByRole("button", { name: "Add rule" }).first().click();
   for (const mask of ["block", "redact", "blur", "allow"]) await expect(privacy.editor.locator(`.sample.is-${mask}`)).toBeVisible();
   await expect(privacy.editor.locator(".sample.is-redact .sample-value")).toHaveText("********");
+});
+
+test("what was hidden is counted by rule and by day, without what it was", async ({ page, server }) => {
+  const field = { type: 2, tagName: "input", attributes: { type: "email", value: "kim@shop.example" }, childNodes: [], id: 90 };
+  const sent = await post(server, { key: await demoKey(server), body: { sent_at: Date.now(), events: smallVisit(Date.now() - 5000, { more: [field] }) } });
+  expect(sent.status).toBe(202);
+  const privacy = new PrivacyPage(page);
+  await privacy.open();
+  await expect(privacy.row("Email fields").locator(".col-count")).toHaveText(/^[\d,]+$/);
+  await expect(privacy.row("SSN fields").getByTitle("Matched nothing in 30 days")).toBeVisible();
+  const figure = page.locator(".figure").filter({ has: page.getByRole("heading", { name: "What was hidden, last 30 days" }) });
+  await expect(figure.locator("svg:visible")).toBeVisible();
+  await figure.getByText("The same as a table").click();
+  const rows = figure.getByRole("row");
+  await expect(rows).toHaveCount(31);
+  await expect(rows.nth(1)).toContainText(/\d{4}-\d\d-\d\d\s*[1-9]/);
+  expect(await page.content()).not.toContain('value="kim@shop.example"');
 });
 
 test.describe("for viewers", () => {

@@ -71,6 +71,8 @@ pub struct Surroundings {
     pub metrics: Option<PrometheusHandle>,
     /// What ingest takes for the present moment.
     pub clock: Clock,
+    /// What ingest hides by in place of the rule set in force.
+    pub rules: Option<Rules>,
 }
 
 impl Surroundings {
@@ -79,6 +81,7 @@ impl Surroundings {
             net: Arc::new(Internet),
             metrics,
             clock: Arc::new(clock::now),
+            rules: None,
         }
     }
 }
@@ -144,7 +147,9 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             directory.clone(),
             config.geoip_db.as_deref().map(Places::open).transpose()?,
             live.clone(),
-            Rules::following(rules.clone()),
+            surroundings
+                .rules
+                .unwrap_or_else(|| Rules::following(rules.clone())),
             ingest_settings(&config),
             surroundings.clock,
         ),

@@ -47,7 +47,7 @@ fn on_key(event: &web_sys::KeyboardEvent, are: RowsAre) {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
     // From the search field, arrow down leads into the rows.
     let typing = browser::is_typing(event) && !(event.key() == "ArrowDown" && is_page_search(event));
-    if modified || typing || event.default_prevented() || dialog_is_open() {
+    if modified || typing || event.default_prevented() || browser::dialog_is_open() {
         return;
     }
     let Ok(rows) = document().query_selector_all(".table .row-link") else {
@@ -99,12 +99,6 @@ fn is_page_search(event: &web_sys::Event) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|element| element.id() == "page-search")
-}
-
-fn dialog_is_open() -> bool {
-    document()
-        .query_selector("dialog[open]")
-        .is_ok_and(|dialog| dialog.is_some())
 }
 
 #[cfg(test)]

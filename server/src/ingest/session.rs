@@ -10,7 +10,6 @@ use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, MAX_DELAY_MS, MAX_DURATION_MS, SessionStatus, SessionSummary};
 use mirror::batch::{Batch, BatchError};
 use mirror::facts::bounded;
-use mirror::mask::Counts;
 
 use super::clock::skew;
 use super::meta::{Meta, identify};
@@ -229,7 +228,8 @@ impl SessionState {
         }
         let masker = rules.masker.as_ref();
         meta.url.map(|url| {
-            let hidden = masker.and_then(|masker| masker.hide_in_address(&url, &mut Counts::default()));
+            let hidden =
+                masker.and_then(|masker| masker.hide_in_address(&url, &mut mirror::mask::Counts::default()));
             hidden.unwrap_or(url)
         })
     }

@@ -110,7 +110,6 @@ fn patterns(engine: &dyn Engine, mut set: PatternSet) -> Result<PatternSet> {
 pub(super) fn pattern_faults(engine: &dyn Engine, set: &PatternSet) -> Vec<PatternFault> {
     set.custom
         .iter()
-        .take(MOST_PATTERNS)
         .filter_map(|pattern| {
             let fault = |message: String| PatternFault {
                 id: pattern.id.clone(),

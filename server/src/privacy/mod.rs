@@ -15,7 +15,9 @@ use async_trait::async_trait;
 use domain::audit::AuditAction;
 use domain::mask::{PatternSet, RuleSet, RuleSetVersion};
 use domain::privacy::concern::newly_hiding_everything;
-use domain::privacy::{DAYS, LONGEST_SAMPLE, MaskDay, PatternTrial, SelectorFault, VersionLine, VersionPage};
+use domain::privacy::{
+    DAYS, LONGEST_SAMPLE, MOST_PATTERNS, MaskDay, PatternTrial, SelectorFault, VersionLine, VersionPage,
+};
 use tokio::sync::watch;
 
 use crate::control::{self, Control};
@@ -205,6 +207,7 @@ fn trial(engine: &dyn Engine, mut patterns: PatternSet, text: &str) -> PatternTr
         .char_indices()
         .nth(LONGEST_SAMPLE)
         .map_or(text.len(), |(at, _)| at);
+    patterns.custom.truncate(MOST_PATTERNS);
     let faults = check::pattern_faults(engine, &patterns);
     patterns
         .custom

@@ -16,6 +16,7 @@ use server::accounts::administration;
 use server::asset_proxy::fetch::{Internet, Net};
 use server::config::Config;
 use server::control::Control;
+use server::ingest::Rules;
 use server::routes::function_name;
 use server::start::{Started, Surroundings, start};
 use tempfile::TempDir;
@@ -115,6 +116,16 @@ impl Console {
 
     /// With what is in the directory already, and these settings besides.
     pub(crate) async fn at(directory: TempDir, net: Arc<dyn Net>, more: &[(&'static str, String)]) -> Self {
+        Self::under(None, directory, net, more).await
+    }
+
+    /// Hides by these rules, if there are any, in place of those that it keeps.
+    pub(crate) async fn under(
+        rules: Option<Rules>,
+        directory: TempDir,
+        net: Arc<dyn Net>,
+        more: &[(&'static str, String)],
+    ) -> Self {
         let demo = directory.path().join("demo");
         std::fs::create_dir_all(&demo).unwrap();
         std::fs::write(demo.join("index.html"), "<title>A shop</title>").unwrap();
@@ -141,6 +152,7 @@ impl Console {
             net,
             metrics: Some(handle),
             clock: Arc::new(move || server::clock::now() + ticking.load(Ordering::SeqCst)),
+            rules,
         };
         let started = start(Arc::new(config), surroundings).await.unwrap();
         Self {
@@ -195,6 +207,11 @@ impl Console {
 
     pub(crate) fn stop_waiting(&self) {
         self.started.stop_waiting();
+    }
+
+    /// Its own, with its data in it.
+    pub(crate) fn directory(&self) -> &std::path::Path {
+        self.directory.path()
     }
 
     /// Another connection to the recordings.

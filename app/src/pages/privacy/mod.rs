@@ -90,16 +90,11 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
 /// A key for the page alone: not typed into a field, and nothing open over it.
 fn is_plain(event: &web_sys::KeyboardEvent) -> bool {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-    let dialog_is_open = || {
-        document()
-            .query_selector("dialog[open]")
-            .is_ok_and(|dialog| dialog.is_some())
-    };
     !modified
         && !event.repeat()
         && !browser::is_typing(event)
         && !event.default_prevented()
-        && !dialog_is_open()
+        && !browser::dialog_is_open()
 }
 
 #[component]

@@ -60,10 +60,9 @@ pub(super) fn Trial(state: PrivacyState) -> impl IntoView {
         if let Some(error) = failed.get() {
             return error;
         }
-        tried.with(|tried| {
-            state
-                .draft
-                .with_untracked(|draft| summary(&tried.trial.found, draft))
+        let found = tried.get().map(|tried| tried.trial.found);
+        found.map_or_else(String::new, |found| {
+            state.draft.with_untracked(|draft| summary(&found, draft))
         })
     };
     view! {
