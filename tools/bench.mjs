@@ -17,6 +17,7 @@ const benchmarks = {
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],
   late_join: [release, npm("end2end", "bench:late-join")],
+  preview: [release, npm("end2end", "bench:preview")],
   seek: [release, npm("end2end", "bench:seek")],
 };
 

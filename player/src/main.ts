@@ -4,7 +4,9 @@ import { catchStrays } from "./faults";
 import { takeUnasked } from "./fetch";
 import { forwardKeys } from "./keys";
 import { LivePlayer } from "./live";
-import { listenToPage, tellPage, type Command, type Open, type Watch } from "./messages";
+import { Marks } from "./marks";
+import { listenToPage, tellPage, type Command, type Open, type Pointing, type Watch } from "./messages";
+import { Picker } from "./picker";
 import { Player } from "./player";
 import { Stage } from "./stage";
 import { applyTheme, themeOfHash } from "./theme";
@@ -15,6 +17,8 @@ const PATIENCE = 500;
 
 const element = document.getElementById("stage") ?? document.body.appendChild(document.createElement("div"));
 const stage = new Stage(element);
+const marks = new Marks();
+const picker = new Picker(element, tellPage);
 let shown: { what: Open | Watch; player: Player | LivePlayer } | null = null;
 /** The page around has said what to show. */
 let told = false;
@@ -44,8 +48,21 @@ function loadOf(view: Window): Promise<void> {
 }
 
 function handle(command: Command): void {
+  if (command.girok === "mark" || command.girok === "pick") return point(command);
+  // The page is compared with what is recorded before it becomes another.
+  marks.clear();
+  picker.end();
   if (command.girok === "open" || command.girok === "watch") show(command);
   else shown?.player.handle(command);
+}
+
+/** What concerns the page as it stands there, and nobody who shows it. */
+function point(command: Pointing): void {
+  const { page } = stage;
+  if (command.girok === "mark") {
+    if (page) marks.show(page, command.ids, command.mask);
+  } else if (command.on && page) picker.begin(page);
+  else picker.end();
 }
 
 /** The frame may come with what the page around is going to say. */

@@ -40,7 +40,15 @@ export type Command =
   | { girok: "speed"; value: number }
   | { girok: "skipIdle"; value: boolean }
   | { girok: "mouseTrail"; value: boolean }
-  | { girok: "window"; id: string | null };
+  | { girok: "window"; id: string | null }
+  /** Shows these elements of the page as the mask would leave them, and no others, until another page is shown. */
+  | { girok: "mark"; ids: number[]; mask: Mask }
+  /** Lets somebody pick an element, or does not any more. */
+  | { girok: "pick"; on: boolean };
+
+export type Pointing = Extract<Command, { girok: "mark" | "pick" }>;
+
+export type Mask = "block" | "redact" | "blur" | "allow";
 
 export type Report =
   | { girok: "ready" }
@@ -54,6 +62,8 @@ export type Report =
   | Live
   | { girok: "ended" }
   | { girok: "problem"; message: string; retry: boolean }
+  /** Somebody picked the element with this id, or none. */
+  | { girok: "picked"; id: number | null }
   /** `command` is Ctrl, or Cmd on a Mac: of the combinations with it only K is told. */
   | { girok: "key"; key: string; shift: boolean; command: boolean };
 

@@ -3,7 +3,7 @@
 import { Clock } from "./clock";
 import { Loader } from "./loader";
 import { keepWithin, MEMORY_BUDGET } from "./memory";
-import type { Command, Open, Tell, Watch } from "./messages";
+import type { Command, Open, Pointing, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
 import { nextLoad, type Load } from "./plan";
 import { idleAt, intersect, union, type Range } from "./ranges";
@@ -72,7 +72,7 @@ export class Player {
     this.wake();
   }
 
-  handle(command: Exclude<Command, Open | Watch>): void {
+  handle(command: Exclude<Command, Open | Watch | Pointing>): void {
     switch (command.girok) {
       case "play":
         if (this.clock.atEnd) this.clock.seek(this.clock.start);

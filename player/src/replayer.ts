@@ -92,8 +92,7 @@ export class RrwebReplayer {
     this.replayer = replayer as unknown as Internals;
     if (!cache || cache.stylesWithHoverClass.size > MOST_CACHED) cache = this.replayer.cache;
     this.replayer.cache = cache;
-    // Neither keyboard nor screen reader nor autofocus may get into the recorded page.
-    this.replayer.iframe.inert = true;
+    this.setInert(true);
     this.replayer.iframe.tabIndex = -1;
     this.replayer.iframe.title = "Recorded page";
     this.setMouseTrail = (on) => replayer.setConfig({ mouseTail: on ? TAIL : false });
@@ -109,6 +108,20 @@ export class RrwebReplayer {
 
   get document(): Document | null {
     return this.replayer.iframe.contentDocument;
+  }
+
+  nodeOf(id: number): Node | null {
+    return this.replayer.mirror.idNodeMap.get(id) ?? null;
+  }
+
+  /** Null for what was not recorded. */
+  idOf(node: Node): number | null {
+    return this.replayer.mirror.nodeMetaMap.get(node)?.id ?? null;
+  }
+
+  /** Neither keyboard nor screen reader nor autofocus may get into the recorded page. */
+  setInert(inert: boolean): void {
+    this.replayer.iframe.inert = inert;
   }
 
   get pointer(): HTMLElement | null {

@@ -13,6 +13,11 @@ export class Stage {
     new ResizeObserver(() => this.visible && this.fit(this.visible)).observe(element);
   }
 
+  /** The page that is shown. */
+  get page(): Driver | null {
+    return this.visible;
+  }
+
   /** A place to build a page in. It is laid out like a visible one, so that what it needs is loaded. */
   place(): HTMLElement {
     const root = document.createElement("div");

@@ -232,6 +232,7 @@ impl Started {
             ("pkg", "the console's scripts", "cargo leptos build"),
             ("recorder/girok.js", "the recorder's script", "make assets"),
             ("player/player.js", "the player's script", "make assets"),
+            ("preview/worker.js", "what the rule editor asks", "make assets"),
         ]
         .into_iter()
         .filter(|(file, ..)| !root.join(file).exists())

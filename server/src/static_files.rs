@@ -1,8 +1,8 @@
-//! The console's own files, as `cargo leptos build` leaves them, and the recorder's and player's scripts among them.
+//! The console's own files, as `cargo leptos build` leaves them, and the scripts and the worker's module that `tools/assets` makes among them.
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
@@ -12,6 +12,10 @@ use crate::error::HttpError;
 
 /// Scripts that other sites load to be recorded.
 const RECORDER: &str = "/recorder/";
+/// A worker has the policy that its script comes with: it runs a module of ours, and asks for recordings.
+const WORKER: &str = "/preview/worker.js";
+const WORKER_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
 
 /// A file of the site's directory, or the console's page that says there is nothing here.
 pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Response {
@@ -38,6 +42,9 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Re
     let mut response = found.into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching(&path)));
+    if path == WORKER {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    }
     if path.starts_with(RECORDER) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(

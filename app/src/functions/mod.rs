@@ -9,6 +9,7 @@ mod json;
 pub mod live;
 pub mod overview;
 pub mod privacy;
+pub mod recorded_pages;
 pub mod recordings;
 pub mod services;
 pub mod session;

@@ -38,7 +38,7 @@ pub(super) struct Looks {
 }
 
 impl Looks {
-    fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         Self {
             left: Cell::new(Some(count)),
         }

@@ -20,6 +20,7 @@ use crate::page::Mirror;
 pub use attendance::Attendance;
 use custom::Told;
 pub use custom::actor;
+pub use element::selector_for;
 use input::Inputs;
 use looks::{Allowance, Looks};
 use page::Pages;

@@ -2,11 +2,12 @@
 //!
 //! In reading order: [`selector`] is what rules may say, [`matching`] how the mirror's elements look to it, [`rules`] are those
 //! of a service; [`patterns`] is what is looked for in everything that no rule hides. What they do to a page is in
-//! `page::masking`.
+//! `page::masking`; [`preview`] is for who writes a rule.
 
 mod counts;
 mod matching;
 pub mod patterns;
+pub mod preview;
 mod rules;
 mod selector;
 

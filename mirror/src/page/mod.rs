@@ -146,6 +146,11 @@ impl Mirror {
         Element::around(self, self.tree.find(id)?)
     }
 
+    /// The nodes, and the document among them, for who goes through all of it.
+    pub(crate) fn whole(&self) -> (&Tree, Index) {
+        (&self.tree, self.root)
+    }
+
     /// The document's title as the page has it now.
     pub fn title(&self) -> Option<String> {
         element::title(self)

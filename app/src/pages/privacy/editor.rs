@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::preview::RulePreview;
 use super::sample::{Sample, effect, name};
 use super::selector_field::{SelectorField, sentence};
 use super::services_field::ServicesField;
@@ -170,6 +171,12 @@ fn RuleForm(
                 autofocus=true
             />
             <SelectorField selector=draft.selector fault=draft.fault errors/>
+            <RulePreview
+                selector=draft.selector
+                mask=draft.mask
+                fault=draft.fault
+                services=draft.services
+            />
             <MaskField mask=draft.mask/>
             <ServicesField services=state.services chosen=draft.services/>
             <div class="switch-line">

@@ -1,7 +1,7 @@
 //! What of recorded pages is hidden: the rules and patterns, what they do, and how they came to be.
 //!
 //! In reading order: [`state`] is the draft that all parts change, [`kept`] what keeps it; [`rules`] is the table and [`editor`]
-//! where one of them is written; [`patterns`] and [`trial`] are what is looked for in texts; [`draft_bar`] and [`save`] make a
+//! where one of them is written, with its [`preview`]; [`patterns`] and [`trial`] are what is looked for in texts; [`draft_bar`] and [`save`] make a
 //! version of a draft; [`hidden`] is what was hidden, and [`history`] the versions.
 
 mod draft_bar;
@@ -11,6 +11,7 @@ mod history;
 mod kept;
 mod pattern_editor;
 mod patterns;
+mod preview;
 mod rules;
 mod sample;
 mod save;

@@ -22,17 +22,20 @@ impl Bridge {
     }
 
     pub(in crate::pages) fn send(self, order: &Order) {
-        let Some(frame) = self.content() else { return };
         let Some(message) = serde_json::to_string(order)
             .ok()
             .and_then(|text| js_sys::JSON::parse(&text).ok())
         else {
             return;
         };
-        let Ok(origin) = window().location().origin() else {
-            return;
-        };
-        let _ = frame.post_message(&message, &origin);
+        self.pass(&message);
+    }
+
+    /// The same with what is a message already.
+    pub(in crate::pages) fn pass(self, message: &JsValue) {
+        if let (Some(frame), Ok(origin)) = (self.content(), window().location().origin()) {
+            let _ = frame.post_message(message, &origin);
+        }
     }
 
     /// Asks for the frame's document again.

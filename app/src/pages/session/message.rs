@@ -32,6 +32,10 @@ pub(in crate::pages) enum Order {
     Window {
         id: Option<WindowId>,
     },
+    /// Lets somebody pick an element of the page, or does not any more.
+    Pick {
+        on: bool,
+    },
 }
 
 /// From the frame to this page. Its clock runs in fractions of a millisecond.
@@ -72,6 +76,10 @@ pub(in crate::pages) enum Report {
     Problem {
         message: String,
         retry: bool,
+    },
+    /// Somebody picked the element with this id, or none.
+    Picked {
+        id: Option<i64>,
     },
     Key {
         key: String,
@@ -156,6 +164,7 @@ mod tests {
         for (order, expected) in [
             (Order::Play, r#"{"girok":"play"}"#),
             (Order::Retry, r#"{"girok":"retry"}"#),
+            (Order::Pick { on: true }, r#"{"girok":"pick","on":true}"#),
             (
                 Order::Watch(Watching {
                     session: "session-1".parse().unwrap(),
@@ -191,6 +200,10 @@ mod tests {
     fn reports_are_read_and_others_are_not() {
         for (text, expected) in [
             (r#"{"girok":"ready"}"#, Some(Report::Ready)),
+            (
+                r#"{"girok":"picked","id":12}"#,
+                Some(Report::Picked { id: Some(12) }),
+            ),
             (
                 r#"{"girok":"live","window":"window-1","at":1500.5,"behind":0,"blind":false,"loading":false,
                 "connection":"lost","message":"Gone","retryIn":900.5}"#,

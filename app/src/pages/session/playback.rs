@@ -218,10 +218,14 @@ impl Playback {
     }
 
     /// Takes in what the frame says of itself. `Ready` and `Key` are answered by who wires this, and
-    /// what is watched live is no replay.
+    /// what is watched live or picked is no replay.
     pub(super) fn receive(&mut self, report: Report) {
         match report {
-            Report::Ready | Report::Key { .. } | Report::Watched { .. } | Report::Live(_) => {}
+            Report::Ready
+            | Report::Key { .. }
+            | Report::Picked { .. }
+            | Report::Watched { .. }
+            | Report::Live(_) => {}
             Report::Time {
                 at,
                 playing,

@@ -2,6 +2,7 @@
 
 mod label;
 mod names;
+mod pick;
 mod selector;
 mod stable;
 
@@ -10,6 +11,7 @@ use domain::fact::FactElement;
 use super::looks::Looks;
 use super::text::bounded;
 use crate::page::{Element, Mirror};
+pub use pick::selector_for;
 
 /// A page may have names of any length.
 const TAG: usize = 60;

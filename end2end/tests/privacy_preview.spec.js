@@ -1,0 +1,204 @@
+// The preview beside a rule that is being written: what it matches on a recorded page, how that will look, and elements
+// that are picked on the page.
+import AxeBuilder from "@axe-core/playwright";
+import { PrivacyPage } from "../support/privacy.js";
+import { expect, test } from "../support/test.js";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const PAGES = /recorded_pages/;
+
+class Preview {
+  constructor(page) {
+    this.page = page;
+    this.privacy = new PrivacyPage(page);
+    this.area = page.getByRole("region", { name: "Preview" });
+    this.outcome = this.area.locator(".preview-outcome");
+    this.frame = this.area.frameLocator(".preview-frame");
+    this.recorded = this.frame.frameLocator(".page:not(.waiting) iframe");
+    this.picker = this.frame.locator(".picker");
+    this.pick = this.area.getByRole("button", { name: /^(Pick an element|Stop picking)$/ });
+    this.selector = this.privacy.editor.getByLabel("Selector");
+  }
+
+  async open() {
+    await this.privacy.open();
+    await this.page.getByRole("button", { name: "Add rule" }).first().click();
+  }
+
+  async ready() {
+    await this.open();
+    await expect(this.outcome).toHaveText(/^Write a selector/);
+    await expect(this.pick).toBeEnabled();
+  }
+
+  marked = (mask) => this.recorded.locator(`[data-girok-preview="${mask}"]`);
+
+  async mask(name) {
+    await this.privacy.editor.getByRole("radio", { name }).check();
+  }
+}
+
+test("each key says what the rule matches, and marks it on the page", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("h1");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element, hides \d+ nodes on this page$/);
+  await expect(preview.marked("block")).toHaveCount(1);
+  await preview.selector.fill("h1, footer");
+  await expect(preview.outcome).toHaveText(/^Matches 2 elements, hides \d+ nodes/);
+  await expect(preview.marked("block")).toHaveCount(2);
+  await preview.selector.fill(".nothing-has-this-class");
+  await expect(preview.outcome).toHaveText("Matches nothing on this page");
+  await expect(preview.marked("block")).toHaveCount(0);
+  await preview.selector.fill("");
+  await expect(preview.outcome).toHaveText(/^Write a selector/);
+});
+
+test("what is typed fast ends with the last", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.pressSequentially("body h1:not(.x), main > *");
+  await preview.selector.fill("h1");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  await expect(preview.marked("block")).toHaveCount(1);
+  expect(await preview.marked("block").evaluate((element) => element.localName)).toBe("h1");
+});
+
+test("the mask types look on the page as they will look in replay", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("h1");
+  const heading = preview.recorded.locator("h1");
+  await expect(preview.marked("block")).toHaveCount(1);
+  expect(await heading.evaluate((element) => getComputedStyle(element).backgroundImage)).toContain("repeating-linear-gradient");
+  const text = await heading.textContent();
+  await preview.mask("Redact");
+  await expect(preview.marked("redact")).toHaveCount(1);
+  await expect(heading).toContainText("********");
+  await preview.mask("Blur");
+  await expect(preview.marked("blur")).toHaveCount(1);
+  expect(await heading.textContent()).toBe(text);
+  expect(await heading.evaluate((element) => getComputedStyle(element).textShadow)).not.toBe("none");
+  await preview.mask("Allow");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element; what is a field/);
+  await expect(preview.marked("allow")).toHaveCount(1);
+});
+
+test("a mistake is shown at its place, and nothing is marked", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("h1");
+  await expect(preview.marked("block")).toHaveCount(1);
+  await preview.selector.fill("h1, .");
+  await expect(preview.privacy.editor.locator("#rule-selector-note")).toContainText("At character 6: ");
+  await expect(preview.marked("block")).toHaveCount(0);
+  await preview.selector.fill("h1");
+  await expect(preview.privacy.editor.locator(".caret")).toHaveCount(0);
+});
+
+test("an element is picked by a click, and its selector is tried", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.pick.click();
+  await expect(preview.outcome).toHaveText(/^Click an element/);
+  const box = await preview.recorded.locator("h1").boundingBox();
+  await page.mouse.click(box.x + 4, box.y + box.height / 2);
+  await expect(preview.picker).toHaveCount(0);
+  await expect(preview.selector).not.toHaveValue("");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  await expect(preview.marked("block")).toHaveCount(1);
+  await expect(preview.pick).toHaveText("Pick an element");
+});
+
+test("an element is picked by keyboard, and Escape leaves the editor open", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.pick.press("Enter");
+  await expect(preview.picker).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(preview.frame.locator(".picker-name")).not.toHaveText("body");
+  await page.keyboard.press("Escape");
+  await expect(preview.picker).toHaveCount(0);
+  await expect(preview.privacy.editor).toBeVisible();
+  await expect(preview.selector).toHaveValue("");
+  await expect(preview.pick).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(preview.picker).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(preview.selector).not.toHaveValue("");
+  await expect(preview.selector).toBeFocused();
+  await expect(preview.outcome).toHaveText(/^Matches \d+ element/);
+});
+
+test("the rule is tried on another page as well", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("body");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  const before = await preview.outcome.textContent();
+  const pages = preview.area.getByLabel("Recorded page");
+  const count = await pages.locator("option").count();
+  expect(count).toBeGreaterThan(1);
+  await pages.selectOption(String(count - 1));
+  await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  await expect(preview.marked("block")).toHaveCount(1);
+  await expect.poll(() => preview.outcome.textContent()).not.toBe(before);
+});
+
+test("where nothing is recorded that is said", async ({ page }) => {
+  const preview = new Preview(page);
+  await page.route(PAGES, (route) => route.fulfill({ json: [] }));
+  await preview.open();
+  await expect(preview.area).toContainText("Nothing is recorded there yet");
+  await preview.selector.fill("a[");
+  await expect(preview.privacy.editor.locator("#rule-selector-note")).toContainText("At character 3: ");
+});
+
+test.describe("when it does not load", () => {
+  test.use({ expectedErrors: [/Failed to load resource|status of 500/] });
+
+  test("the editor says so and tries again", async ({ page, context }) => {
+    const preview = new Preview(page);
+    await context.route(/\/events\?from=/, (route) => route.fulfill({ status: 500, body: "" }));
+    await preview.open();
+    await expect(preview.outcome).toContainText("The page could not be read.");
+    await context.unroute(/\/events\?from=/);
+    await preview.outcome.getByRole("button", { name: "Try again" }).click();
+    await preview.selector.fill("h1");
+    await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  });
+});
+
+test("the worker is not loaded before the editor is opened", async ({ page }) => {
+  const asked = [];
+  page.context().on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const preview = new Preview(page);
+  await preview.privacy.open();
+  expect(asked.filter((path) => path.startsWith("/preview/"))).toEqual([]);
+  await preview.ready();
+});
+
+test.describe("on a phone", () => {
+  test.use(phone);
+
+  test("the page stands below the selector, and nothing is wider than the screen", async ({ page }) => {
+    const preview = new Preview(page);
+    await preview.ready();
+    await preview.selector.fill("h1");
+    await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+    const [field, picture] = [await preview.selector.boundingBox(), await preview.area.locator(".preview-picture").boundingBox()];
+    expect(picture.y).toBeGreaterThan(field.y + field.height);
+    expect(picture.width).toBeLessThanOrEqual(phone.viewport.width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.viewport.width);
+  });
+});
+
+test("the editor with its preview is accessible", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("h1");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  const { violations } = await new AxeBuilder({ page }).include(".dialog[open]").exclude(".preview-frame").analyze();
+  expect(violations).toEqual([]);
+});
