@@ -158,15 +158,6 @@ pub(crate) fn prepare(copies: usize) -> Input {
     input
 }
 
-/// How many serialised nodes are in it.
-#[expect(clippy::cast_precision_loss, reason = "a number for a report")]
-pub(crate) fn nodes(input: &Input) -> f64 {
-    let with_children = memchr::memmem::Finder::new("\"childNodes\":[");
-    let texts = memchr::memmem::Finder::new("\"textContent\":\"");
-    let count = |body: &Vec<u8>| with_children.find_iter(body).count() + texts.find_iter(body).count();
-    input.raw.iter().map(count).sum::<usize>() as f64
-}
-
 /// As CompressionStream does it.
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));

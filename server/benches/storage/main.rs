@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use domain::Millis;
 use domain::id::ServiceSlug;
+use domain::mask::RuleSetVersion;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use report::{Report, cpu_time, is_smoke};
 use server::import::{ImportError, Recording, batches, import_recording, unpack};
-use server::ingest::{Ingest, IngestSettings, KnownService, ServiceDirectory};
+use server::ingest::{Ingest, IngestSettings, KnownService, Rules, ServiceDirectory};
 use server::recordings::RecordingStore;
 use server::recordings::sqlite::{Options, SqliteStore};
 use visits::another_visit;

@@ -32,7 +32,11 @@ pub(super) fn RulePreview(
     fault: RwSignal<Option<SelectorFault>>,
     services: RwSignal<Vec<ServiceSlug>>,
 ) -> impl IntoView {
-    let state = PreviewState::new(Rule { selector, mask, fault });
+    let state = PreviewState::new(Rule {
+        selector,
+        mask,
+        fault,
+    });
     let pages: Pages = RwSignal::new(None);
     let asked = RwSignal::new(0_u32);
     Effect::new(move || {
@@ -40,7 +44,8 @@ pub(super) fn RulePreview(
         load(state, pages, services.get(), services);
     });
     let retry = move |_| asked.update(|asked| *asked = asked.wrapping_add(1));
-    let content = move || match pages.get() {
+    let content = move || {
+        match pages.get() {
         None => view! { <p class="preview-note muted" role="status">"Looking for recorded pages"</p> }.into_any(),
         Some(Err(error)) => view! {
             <div class="notice is-warn" role="alert">
@@ -58,6 +63,7 @@ pub(super) fn RulePreview(
         }
         .into_any(),
         Some(Ok(pages)) => view! { <OnPage state pages/> }.into_any(),
+    }
     };
     view! {
         <section class="rule-preview" aria-label="Preview">
@@ -75,7 +81,9 @@ fn load(state: PreviewState, pages: Pages, of: Vec<ServiceSlug>, services: RwSig
             return;
         }
         // The editor may be closed by now.
-        let Some(shown) = state.page.try_get_untracked() else { return };
+        let Some(shown) = state.page.try_get_untracked() else {
+            return;
+        };
         let first = found.as_ref().ok().and_then(|found| {
             let is_there = shown.is_some_and(|shown| found.contains(&shown));
             found.first().filter(|_| !is_there).cloned()
@@ -108,7 +116,10 @@ fn OnPage(state: PreviewState, pages: Vec<RecordedPage>) -> impl IntoView {
         })
         .collect_view();
     let choose = move |value: String| {
-        let page = value.parse().ok().and_then(|place: usize| pages.get(place).cloned());
+        let page = value
+            .parse()
+            .ok()
+            .and_then(|place: usize| pages.get(place).cloned());
         if let Some(page) = page {
             state.open(page);
         }
