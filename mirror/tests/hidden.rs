@@ -512,6 +512,25 @@ fn a_recorders_mark_hides_more_and_never_less() {
 }
 
 #[test]
+fn what_moves_under_a_rule_is_hidden_there_also_after_the_page_was_forgotten() {
+    let moved = element(10, "p", &json!({"title": "t"}), &[]);
+    let mut recorded = redact().page(&[
+        element(20, "div", &json!({"class": "secret"}), &[]),
+        element(10, "p", &json!({"title": "t"}), &[text(11, "before")]),
+    ]);
+    recorded = recorded.mutation(&json!({"adds": [add(20, &moved)]}));
+    assert!(
+        !String::from_utf8(recorded.mirror.snapshot().unwrap())
+            .unwrap()
+            .contains("before")
+    );
+    recorded
+        .forgotten()
+        .mutation(&json!({"texts": [{"id": 11, "value": SECRET}], "attributes": [{"id": 10, "attributes": {"title": SECRET}}]}))
+        .keeps(&["before"]);
+}
+
+#[test]
 fn a_title_that_is_hidden_is_told_by_nobody() {
     let told = json!({"type": 5, "data": {"tag": "girok:page", "payload": {"url": "https://shop.example/a", "title": SECRET, "kind": "load"}}, "timestamp": 1});
     Recorded::under(&[("title", MaskType::Redact)])

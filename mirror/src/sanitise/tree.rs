@@ -235,13 +235,16 @@ impl Walk<'_, '_> {
     fn finish(&mut self, node: Node, parent: Option<&mut Node>) -> bool {
         if matches!(node.kind, Some(ELEMENT | TEXT | CDATA | COMMENT)) {
             for word in &node.words {
-                self.edits.replace(word.clone(), "null");
+                self.only(word.clone(), "null");
             }
+        }
+        if let Some(at) = node.attributes.filter(|_| node.kind != Some(ELEMENT)) {
+            self.only(Reader::at(self.text, at).span(), "{}");
         }
         match node.kind {
             Some(ELEMENT) => {
                 if let Some(text) = &node.text {
-                    self.edits.replace(text.clone(), "\"\"");
+                    self.only(text.clone(), "\"\"");
                 }
                 self.element(&node);
             }
@@ -253,6 +256,13 @@ impl Walk<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Makes a value this one, where it is another.
+    fn only(&mut self, value: Span, wanted: &'static str) {
+        if slice(self.text, value.clone()) != wanted {
+            self.edits.replace(value, wanted);
+        }
     }
 
     fn text(&mut self, node: &Node, parent: Option<&mut Node>) {

@@ -176,11 +176,15 @@ impl Mirror {
         }
         // From here on it is known, whether it finds its place or not.
         let target = self.settle(add.id, add.node.index);
-        self.scratch.trace.entry(target, add.at);
-        self.scratch
-            .trace
-            .lost_children
-            .extend(self.tree.get(target).parent.some());
+        let parent_before = self.tree.get(target).parent;
+        let trace = &mut self.scratch.trace;
+        trace.entry(target, add.at);
+        if trace.is_on {
+            if target != add.node.index {
+                trace.moved.push(target);
+            }
+            trace.lost_children.extend(parent_before.some());
+        }
         if add.previous == Some(-1) || add.next == Some(-1) {
             self.wait(&add, target);
             return Ok(Fate::Placed);
@@ -384,7 +388,9 @@ impl Mirror {
             .read(&mut self.tree, &mut reader, Flags::ADDED, false);
         self.scratch.trace = trace;
         let document = self.attach_document(iframe, built?.index)?;
-        self.scratch.trace.attached.push(document);
+        if self.scratch.trace.is_on {
+            self.scratch.trace.attached.push(document);
+        }
         Some(document)
     }
 

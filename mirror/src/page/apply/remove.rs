@@ -51,7 +51,9 @@ impl Mirror {
             self.forget_rules(parent);
         }
         self.tree.release(target);
-        self.scratch.trace.lost_children.push(parent);
+        if self.scratch.trace.is_on {
+            self.scratch.trace.lost_children.push(parent);
+        }
         Ok(())
     }
 

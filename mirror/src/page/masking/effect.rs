@@ -368,7 +368,7 @@ pub(super) fn shows_by_itself(property: &str, value: &str) -> bool {
     let lower = property.to_ascii_lowercase();
     let is_known = LOOKS.iter().any(|start| lower.starts_with(start));
     let value = value.to_ascii_lowercase();
-    let calls = ["url(", "image(", "image-set(", "var(", "attr(", "src("];
+    let calls = ["url(", "image(", "image-set(", "var(", "attr(", "src(", "/*"];
     !is_known || value.bytes().any(quotes) || calls.iter().any(|call| value.contains(call))
 }
 

@@ -78,6 +78,8 @@ pub(super) struct Trace {
     pub(super) came: Vec<Came>,
     /// By the entry that brought or moved them.
     pub(super) entries: Vec<Came>,
+    /// Those that were there before, and are as they were.
+    pub(super) moved: Vec<Index>,
     /// Documents that found their iframes, and came before this event.
     pub(super) attached: Vec<Index>,
     /// Elements that lost children.
@@ -113,8 +115,14 @@ impl Trace {
             }
             list.sort_unstable_by_key(|came| came.at);
         }
+        self.moved.retain(|index| is_there(*index));
+        self.moved.sort_unstable();
         self.attached.retain(|index| is_there(*index));
         self.lost_children.retain(|index| is_there(*index));
+    }
+
+    fn is_moved(&self, index: Index) -> bool {
+        self.moved.binary_search(&index).is_ok()
     }
 
     /// All nodes that came or moved.
@@ -239,8 +247,8 @@ impl Mirror {
 
     fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
         let (applied, trace) = self.traced(event, at);
-        self.judge_came(&trace, judge);
-        let mut late = self.spread(event, &trace, judge);
+        let mut late = self.judge_came(&trace, judge);
+        self.spread(event, &trace, judge, &mut late);
         let texts = self.told_texts(event);
         for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
             late.hides_more(index);
@@ -309,7 +317,8 @@ impl Mirror {
 
     /// Puts what remains in place of what came.
     fn hide_came(&mut self, trace: &Trace, masker: &Masker) {
-        for index in trace.nodes() {
+        // Of what moved, recordings know what was to be seen.
+        for index in trace.nodes().filter(|index| !trace.is_moved(*index)) {
             self.hide(index, masker);
         }
         for document in &trace.attached {

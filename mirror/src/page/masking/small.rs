@@ -35,11 +35,13 @@ impl Mirror {
             }
             (EventType::Custom, _) if self.hides_title(judge) => untitled(event, data),
             // What they tell is text, which patterns are looked for in.
-            (EventType::Custom | EventType::Plugin, _) => Kept::AsItCame,
+            (EventType::Custom, _) => members(event, data, &["tag", "payload"]),
+            (EventType::Plugin, _) => members(event, data, &["plugin", "payload"]),
             (EventType::IncrementalSnapshot, Some(source)) => match source {
                 Source::Input => self.input(event, data, judge),
                 Source::Selection => self.selection(data, judge),
-                Source::CanvasMutation => self.about(data, judge),
+                Source::CanvasMutation if has_only(data, CANVAS, &[]) => self.about(data, judge),
+                Source::CanvasMutation => Kept::Nothing,
                 Source::StyleSheetRule if has_only(data, RULES, &[]) => self.style(event, data, hushed),
                 Source::StyleDeclaration if has_only(data, RULES, &[]) => {
                     self.style(event, data, declaration)
@@ -226,7 +228,24 @@ const RULES: &[&str] = &[
 const ADOPTED: &[&str] = &[
     "source", "id", "styles", "styleId", "rules", "rule", "index", "styleIds",
 ];
+const CANVAS: &[&str] = &[
+    "source", "id", "type", "commands", "command", "property", "args", "setter", "rr_type", "index",
+    "base64", "src", "data",
+];
 const FONT: &[&str] = &["source", "family", "fontSource", "buffer"];
+
+/// The event with these members of its data only.
+fn members(event: &Event<'_>, data: Raw<'_>, names: &[&str]) -> Kept {
+    if data.entries().all(|(name, _)| names.contains(&name)) {
+        return Kept::AsItCame;
+    }
+    let members: Vec<_> = data
+        .entries()
+        .filter(|(name, _)| names.contains(name))
+        .map(|(name, value)| format!("\"{name}\":{}", value.as_str()))
+        .collect();
+    replace_data(event, &format!("{{{}}}", members.join(",")))
+}
 
 /// Whether the data has these members only, and `free` ones with whatever is in them.
 fn has_only(data: Raw<'_>, names: &[&str], free: &[&str]) -> bool {

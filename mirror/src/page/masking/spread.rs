@@ -31,7 +31,8 @@ pub(super) struct Change {
 
 impl Mirror {
     /// Decides on the nodes that came, each behind what it is in.
-    pub(super) fn judge_came(&mut self, trace: &Trace, judge: &mut Judge<'_>) {
+    pub(super) fn judge_came(&mut self, trace: &Trace, judge: &mut Judge<'_>) -> Late {
+        let mut late = Late::default();
         for index in trace.nodes() {
             let mark = self.tree.get(index).mark;
             self.tree.set_mark(index, mark.pending());
@@ -56,7 +57,7 @@ impl Mirror {
                 }
             }
             while let Some(index) = path.pop() {
-                self.decide(index, judge, Turn::First);
+                self.decide_again(index, judge, &mut late, !trace.is_moved(index));
             }
         }
         for document in &trace.attached {
@@ -65,11 +66,17 @@ impl Mirror {
                 self.decide(index, judge, Turn::First);
             }
         }
+        late
     }
 
     /// Decides again on everything that the event may concern besides what it brings.
-    pub(super) fn spread(&mut self, event: &Event<'_>, trace: &Trace, judge: &mut Judge<'_>) -> Late {
-        let mut late = Late::default();
+    pub(super) fn spread(
+        &mut self,
+        event: &Event<'_>,
+        trace: &Trace,
+        judge: &mut Judge<'_>,
+        late: &mut Late,
+    ) {
         let reach = judge.masker.rules.reach;
         let changed = self.changed_elements(event, judge);
         let came: Vec<Index> = {
@@ -78,18 +85,18 @@ impl Mirror {
             came.dedup();
             came
         };
-        let is_new = |index: Index| came.binary_search(&index).is_ok();
+        let is_new = |index: Index| came.binary_search(&index).is_ok() && !trace.is_moved(index);
         let is_concerned = !changed.is_empty() || !came.is_empty() || !trace.lost_children.is_empty();
         if reach.anywhere && is_concerned {
             let all: Vec<_> = self.tree.nodes_in(self.root).collect();
             for index in all {
-                self.decide_again(index, judge, &mut late, is_new(index));
+                self.decide_again(index, judge, late, is_new(index));
             }
-            return late;
+            return;
         }
         // What moved took its children along.
         for index in &came {
-            self.inherit(*index, judge, &mut late, &is_new);
+            self.inherit(*index, judge, late, &is_new);
         }
         let mut parents: Vec<Index> = Vec::new();
         if reach.children {
@@ -97,11 +104,11 @@ impl Mirror {
             parents.extend(&trace.lost_children);
         }
         for (index, is_asked_for) in changed {
-            let inside = self.decide_again(index, judge, &mut late, is_new(index));
+            let inside = self.decide_again(index, judge, late, is_new(index));
             if reach.inside && is_asked_for {
-                self.judge_inside(index, judge, &mut late, &is_new);
+                self.judge_inside(index, judge, late, &is_new);
             } else if inside {
-                self.inherit(index, judge, &mut late, &is_new);
+                self.inherit(index, judge, late, &is_new);
             }
             if reach.beside && is_asked_for {
                 parents.push(self.tree.get(index).parent);
@@ -110,9 +117,8 @@ impl Mirror {
         parents.sort_unstable();
         parents.dedup();
         for parent in parents {
-            self.judge_inside(parent, judge, &mut late, &is_new);
+            self.judge_inside(parent, judge, late, &is_new);
         }
-        late
     }
 
     /// Decides again on the whole page.
