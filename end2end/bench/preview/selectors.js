@@ -14,5 +14,6 @@ export function selectorsOf(events) {
   const byCount = [...classes].sort(([, one], [, other]) => other - one).map(([name]) => name);
   const chosen = Array.from({ length: MOST_CLASSES }, (_, place) => byCount[Math.floor((place * (byCount.length - 1)) / (MOST_CLASSES - 1))]);
   const [most] = chosen;
-  return [...chosen.map((name) => `.${name}`), `div.${most}:not(:first-child)`, "section span, td, li", `[class*="${most.slice(0, 3)}"] > *`, "input[name^=a]"];
+  // None by whether there is a class: the Replayer gives the page's root one.
+  return [...chosen.map((name) => `.${name}`), `div.${most}:not(:first-child)`, "section span, td, li", "ul > *, a[href]", "input[name^=a]"];
 }
