@@ -98,14 +98,14 @@ fn luhn(digits: impl Iterator<Item = u8>, length: usize) -> bool {
         .enumerate()
         .map(|(at, digit)| {
             let digit = u32::from(digit - b'0');
-            let doubled = (length - at) % 2 == 0;
+            let doubled = (length - at).is_multiple_of(2);
             match digit * (1 + u32::from(doubled)) {
                 large @ 10.. => large - 9,
                 small => small,
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Whether the digits are part of a word of hexadecimal digits, as hashes are.

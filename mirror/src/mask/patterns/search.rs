@@ -156,7 +156,7 @@ impl Work<'_> {
             None => self.step(find),
             Some(folded) => self.step(|text, found| {
                 find(&folded.text, &mut |range, id| {
-                    found(folded.unfold(text, &range), id)
+                    found(folded.unfold(text, &range), id);
                 });
             }),
         }

@@ -353,13 +353,11 @@ fn declaration(event: &Event<'_>) -> Kept {
 fn hushed(event: &Event<'_>) -> Kept {
     let mut out = String::with_capacity(event.text.len());
     let mut at = 0;
-    let mut reader = Reader::at(event.text, 0);
     let bytes = event.text.as_bytes();
     while let Some(quote) = memchr::memchr(b'"', bytes.get(at..).unwrap_or_default()) {
         let start = at + quote;
         out.push_str(event.text.get(at..start).unwrap_or_default());
-        reader = Reader::at(event.text, start);
-        let span = reader.span();
+        let span = Reader::at(event.text, start).span();
         let raw = event.text.get(span.clone()).unwrap_or_default();
         let css = Raw::checked(raw).string().and_then(|css| effect::hushed(&css));
         match css {
@@ -373,6 +371,5 @@ fn hushed(event: &Event<'_>) -> Kept {
         at = span.end;
     }
     out.push_str(event.text.get(at..).unwrap_or_default());
-    drop(reader);
     Kept::Instead(out)
 }
