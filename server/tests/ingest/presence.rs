@@ -21,7 +21,9 @@ fn at(second: i64, data: &str) -> String {
 /// A page of which a minute is seen before the last click, and what is done every five seconds meanwhile.
 async fn visit(data: &str) -> Bench {
     let bench = Bench::new();
-    bench.accept(A, 0, &page(START, "https://shop.example/")).await;
+    let [meta, snapshot] = page(START, "https://shop.example/");
+    let field = r#"{"source":0,"texts":[],"attributes":[],"removes":[],"adds":[{"parentId":2,"nextId":null,"node":{"type":2,"tagName":"input","attributes":{},"childNodes":[],"id":7}}]}"#;
+    bench.accept(A, 0, &[meta, snapshot, at(0, field)]).await;
     let meanwhile: Vec<_> = (1..12).map(|number| at(number * 5, data)).collect();
     bench.accept(A, 1, &meanwhile).await;
     bench.accept(A, 2, &[click(START + 60 * SECOND, 2)]).await;
@@ -42,7 +44,7 @@ async fn reading_is_not_idle() {
         ("resizes", r#"{"source":4,"width":700,"height":600}"#, there),
         (
             "types on",
-            r#"{"source":5,"id":2,"text":"*","isChecked":false}"#,
+            r#"{"source":5,"id":7,"text":"*","isChecked":false}"#,
             there,
         ),
         (
@@ -57,7 +59,7 @@ async fn reading_is_not_idle() {
         ),
         (
             "a script writes",
-            r#"{"source":5,"id":2,"text":"*","isChecked":false,"userTriggered":false}"#,
+            r#"{"source":5,"id":7,"text":"*","isChecked":false,"userTriggered":false}"#,
             away,
         ),
         (

@@ -68,7 +68,7 @@ impl Busy {
             format!(
                 r#"{{"type":2,"tagName":"div","attributes":{{"class":"item of-{text}"}},"childNodes":[],"id":{id}}}"#
             ),
-            format!(r#"{{"type":3,"textContent":"Item {text:x}","id":{}}}"#, id + 1),
+            format!(r#"{{"type":3,"textContent":"Item {text}x","id":{}}}"#, id + 1),
         )
     }
 
@@ -99,7 +99,7 @@ impl Busy {
                 format!(r#""texts":[],"attributes":[],"removes":[{{"parentId":3,"id":{id}}}],"adds":[]"#)
             }
             2 | 3 => format!(
-                r#""texts":[{{"id":{},"value":"Now {word}"}}],"attributes":[],"removes":[],"adds":[]"#,
+                r#""texts":[{{"id":{},"value":"Now {word}x"}}],"attributes":[],"removes":[],"adds":[]"#,
                 id + 1
             ),
             4 => {
@@ -110,7 +110,7 @@ impl Busy {
                 );
             }
             _ => format!(
-                r#""texts":[],"attributes":[{{"id":{id},"attributes":{{"class":"item is-{word}","title":"{word}"}}}}],"removes":[],"adds":[]"#
+                r#""texts":[],"attributes":[{{"id":{id},"attributes":{{"class":"item is-{word}","title":"{word}x"}}}}],"removes":[],"adds":[]"#
             ),
         };
         self.mutation(&lists)
