@@ -18,6 +18,8 @@ struct Written {
     after_gap: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<String>,
     story: Story,
 }
 
@@ -36,6 +38,8 @@ pub(super) struct Memory {
     pub(super) after_gap: bool,
     /// The Meta event of the first page, until its full snapshot comes.
     pub(super) meta: Option<String>,
+    /// What was hidden in earlier pages, in the mirror's words.
+    pub(super) hidden: Option<String>,
 }
 
 /// JSON; `None` where there is nothing to remember.
@@ -46,11 +50,13 @@ pub(super) fn write(memory: &Memory) -> Option<String> {
         skew,
         after_gap,
         meta,
+        hidden,
     } = memory;
     let nothing = offset_before.is_none()
         && *skew == 0
         && !after_gap
         && meta.is_none()
+        && hidden.is_none()
         && story.clone().on_page(None) == Story::default();
     if nothing {
         return None;
@@ -60,6 +66,7 @@ pub(super) fn write(memory: &Memory) -> Option<String> {
         skew: *skew,
         after_gap: *after_gap,
         meta: meta.clone(),
+        hidden: hidden.clone(),
         story: story.clone(),
     };
     serde_json::to_string(&written).ok()
@@ -78,5 +85,6 @@ pub(super) fn read(row: &WindowRow) -> Memory {
         skew: written.skew,
         after_gap: written.after_gap,
         meta: written.meta,
+        hidden: written.hidden,
     }
 }

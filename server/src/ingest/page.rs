@@ -14,6 +14,8 @@ use crate::recordings::{Checkpoint, EventsPart, EventsToken};
 
 /// What a page costs besides its mirror.
 const PAGE_BYTES: usize = 300;
+/// It is written with every batch.
+const LONGEST_HIDDEN: usize = 16 << 10;
 /// Longer than any address that a browser shows.
 const LONGEST_META: usize = 8 << 10;
 
@@ -55,6 +57,16 @@ impl Page {
         }
         let meta = self.mirror.meta(0).filter(|meta| meta.len() <= LONGEST_META)?;
         String::from_utf8(meta).ok()
+    }
+
+    /// What was hidden in earlier pages of the window, as far as a row has room for it.
+    pub(super) fn hidden_before(&self) -> Option<String> {
+        self.mirror.hidden_before(LONGEST_HIDDEN)
+    }
+
+    /// What [`Page::hidden_before`] gave.
+    pub(super) fn learn_hidden(&mut self, hidden: &str) {
+        self.mirror.learn_hidden(hidden);
     }
 
     /// What [`Page::meta_alone`] gave.

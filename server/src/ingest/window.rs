@@ -194,6 +194,7 @@ impl WindowState {
         }
         .tell(number, batch);
         self.memory.meta = page.meta_alone();
+        self.memory.hidden = page.hidden_before();
         self.count(&told);
         self.row.current_url = self.memory.story.current_url().map(str::to_owned);
         self.row.clock_offset = clock.offset;
@@ -281,13 +282,20 @@ impl WindowState {
         self.page.is_none() && self.row.has_full_snapshot
     }
 
-    pub(super) fn bring_page(&mut self, page: Page) {
+    pub(super) fn bring_page(&mut self, mut page: Page) {
+        if let Some(hidden) = &self.memory.hidden {
+            page.learn_hidden(hidden);
+        }
         self.page = Some(page);
     }
 
     /// Its page could not be read back: what follows is of one that nobody knows.
     pub(super) fn lose_page(&mut self, rules: &InForce) {
-        self.page = Some(Page::new(rules));
+        let mut page = Page::new(rules);
+        if let Some(hidden) = &self.memory.hidden {
+            page.learn_hidden(hidden);
+        }
+        self.page = Some(page);
         self.memory.after_gap = true;
     }
 

@@ -2,10 +2,45 @@
 //! notice.
 
 use super::events::{Events, push_name};
+use crate::json::Raw;
 use crate::page::Mirror;
 use crate::page::masking::{Floor, HIDDEN_TAG, Level};
 
 impl Mirror {
+    /// What was hidden in earlier pages of the window, for whoever makes this page again of what is stored of it alone; at most
+    /// about `most` bytes, in which fields that took passwords come first.
+    pub fn hidden_before(&self, most: usize) -> Option<String> {
+        let passwords: Vec<_> = self.floors.passwords().collect();
+        let names: Vec<_> = self.floors.password_names().collect();
+        let earlier: Vec<_> = self.floors.earlier().collect();
+        if passwords.is_empty() && names.is_empty() && earlier.is_empty() {
+            return None;
+        }
+        let write = |earlier: &[(i64, Floor)]| {
+            let mut out = b"{\"v\":1".to_vec();
+            push_name(&mut out, "passwords");
+            push_numbers(&mut out, passwords.iter());
+            push_name(&mut out, "names");
+            push_numbers(&mut out, names.iter());
+            push_name(&mut out, "earlier");
+            push_floors(&mut out, earlier);
+            out.push(b'}');
+            out
+        };
+        let mut out = write(&earlier);
+        if out.len() > most {
+            out = write(&[]);
+        }
+        String::from_utf8(out).ok().filter(|out| out.len() <= most)
+    }
+
+    /// Learns what [`Mirror::hidden_before`] said.
+    pub fn learn_hidden(&mut self, payload: &str) {
+        if let Some(payload) = Raw::parse(payload) {
+            self.floors.learn(payload);
+        }
+    }
+
     pub(super) fn push_hidden(&self, events: &mut Events) {
         if self.masker.is_none() || self.floors.are_empty() {
             return;

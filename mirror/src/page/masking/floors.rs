@@ -84,7 +84,7 @@ impl Floors {
     }
 
     /// Learns what a checkpoint says of nodes that were gone by then.
-    pub(super) fn learn(&mut self, payload: Raw<'_>) {
+    pub(in crate::page) fn learn(&mut self, payload: Raw<'_>) {
         for level in [Level::Blur, Level::Redact, Level::Block] {
             for (id, kin) in pairs(payload.get("own").and_then(|own| own.get(level.as_str()))) {
                 self.raise(id, level, kin);
