@@ -39,7 +39,7 @@ test("a new service records a page of its origin, and no other", async ({ page, 
     await expect(made).toBeHidden();
 
     const elsewhere = await context.newPage();
-    const answered = elsewhere.waitForResponse((response) => response.url().includes("/ingest/v1/"));
+    const answered = elsewhere.waitForResponse((response) => response.url().includes("/batches/"));
     await elsewhere.goto(site.url);
     await elsewhere.getByRole("button", { name: "Press" }).click();
     expect((await answered).status()).toBe(202);
