@@ -177,7 +177,7 @@ mod tests {
         assert!(!found(b"Quorvex", Hay::Text));
         let mut prefixes = 0;
         needles.search(b"\"quorv\"", Hay::Text, |needle| {
-            prefixes += usize::from(needle.prefix)
+            prefixes += usize::from(needle.prefix);
         });
         assert_eq!(prefixes, 1);
         needles.search(b"quorv", Hay::Bytes, |_| panic!("five bytes are no proof"));
