@@ -106,6 +106,14 @@ impl<'a> Event<'a> {
         push_line(out, self.text);
     }
 
+    /// Where its data is in its text; empty if it has none.
+    pub(crate) fn data_span(&self) -> Range<usize> {
+        let Some(data) = self.data else { return 0..0 };
+        let data = data.as_str();
+        let start = data.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        start..start + data.len()
+    }
+
     pub fn payload(&self) -> Payload<'a> {
         Payload::of(self)
     }

@@ -22,6 +22,9 @@ pub use rules::RuleFault;
 pub(crate) use rules::Rules;
 pub use selector::{LONGEST_SELECTOR, SelectorFault, check_selector};
 
+/// In place of what is hidden, whatever its length.
+pub(crate) const ASTERISKS: &str = "********";
+
 /// Words that are blurred come in lengths of so many letters.
 pub(crate) const STEP: usize = 4;
 

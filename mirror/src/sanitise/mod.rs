@@ -37,7 +37,7 @@ pub fn sanitise(event: &Event<'_>, page: Option<&Mirror>) -> Option<String> {
 
 fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {
     let mut edits = Edits::default();
-    let data = data_of(event);
+    let data = event.data_span();
     let text = event.text;
     // Keys that are written with escapes, so that some read them and others do not. No recorder writes such.
     if event.has_escaped_keys {
@@ -63,14 +63,6 @@ fn sanitise_on(event: &Event<'_>, page: &impl Page) -> Option<String> {
         }
     }
     edits.apply(text)
-}
-
-/// Where an event's data is in its text; empty if it has none.
-fn data_of(event: &Event<'_>) -> Span {
-    let Some(data) = event.data else { return 0..0 };
-    let data = data.as_str();
-    let start = data.as_ptr().addr().saturating_sub(event.text.as_ptr().addr());
-    start..start + data.len()
 }
 
 fn full_snapshot(text: &str, data: usize, edits: &mut Edits) {

@@ -1,7 +1,7 @@
 //! The texts of an event, in one pass and without recursion.
 
 use super::encoded::is_data;
-use super::{Counts, HIDDEN, Patterns, Place, places};
+use super::{ASTERISKS, Counts, Patterns, Place, places};
 use crate::event::{Event, EventType, Payload, Source};
 use crate::json::Reader;
 use crate::sanitise::edits::Edits;
@@ -256,7 +256,7 @@ impl Walk<'_, '_> {
         }
         let place = if is_phone { Place::Text } else { Place::Name };
         if self.patterns.mask_in(digits, place, self.counts).is_some() {
-            self.edits.replace_string(span, HIDDEN);
+            self.edits.replace_string(span, ASTERISKS);
         }
     }
 }

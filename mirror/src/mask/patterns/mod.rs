@@ -25,15 +25,12 @@ use std::sync::Arc;
 
 use domain::mask::{BuiltInPattern, PatternSet};
 
-use super::Counts;
+use super::{ASTERISKS, Counts};
 use crate::event::Event;
 use custom::Custom;
 pub use custom::PatternFault;
 use digits::Wanted;
 use search::{Hit, Id};
-
-/// What stands in place of what was found, whatever its length.
-pub(crate) const HIDDEN: &str = "********";
 
 /// The patterns that are on, compiled. A clone shares them.
 #[derive(Debug, Clone)]
@@ -137,7 +134,7 @@ impl Patterns {
             // What overlaps is one.
             if range.start >= at {
                 out.push_str(text.get(at..range.start).unwrap_or_default());
-                out.push_str(HIDDEN);
+                out.push_str(ASTERISKS);
             }
             at = at.max(range.end);
         }

@@ -37,7 +37,7 @@ fn check(id: &str, text: &str, expected: &str) {
     assert_eq!(found(text), [(id.to_owned(), expected)], "{text:?}");
     let mut counts = Counts::default();
     let masked = standard().mask(text, &mut counts).unwrap();
-    assert_eq!(masked, text.replace(expected, HIDDEN));
+    assert_eq!(masked, text.replace(expected, ASTERISKS));
     assert_eq!(counts.iter().collect::<Vec<_>>(), [(id, 1)]);
     assert_eq!(standard().mask(&masked, &mut counts), None, "{masked:?}");
 }

@@ -27,7 +27,12 @@ impl Mirror {
             out.push(b'}');
             out
         };
-        let mut out = write(&earlier);
+        // An id and its kin are at least so long; what cannot fit is not written, since each batch asks.
+        const SHORTEST: usize = 4;
+        let mut out = match earlier.len() * SHORTEST > most {
+            true => write(&[]),
+            false => write(&earlier),
+        };
         if out.len() > most {
             out = write(&[]);
         }

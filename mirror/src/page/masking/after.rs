@@ -30,16 +30,9 @@ impl Mirror {
             }
             let level = node.mark.level();
             match &node.body {
-                Body::Text(text) | Body::Cdata(text) if change.hides_more => {
-                    let remains = if self.tree.get(node.parent).is_style() {
-                        effect::hushed(text)
-                    } else {
-                        effect::text(text, level)
-                    };
+                Body::Text(text) | Body::Cdata(text) | Body::Comment(text) if change.hides_more => {
+                    let remains = self.remains_of_text(*index, text, level);
                     texts.extend(remains.map(|remains| entry_of_text(node.id, &remains)));
-                }
-                Body::Comment(text) if change.hides_more && !text.is_empty() => {
-                    texts.push(entry_of_text(node.id, ""));
                 }
                 Body::Element(_) => {
                     attributes.extend(self.entry_of_attributes(
@@ -161,7 +154,7 @@ impl Mirror {
     }
 
     /// Keeps in mind what is in an element that is about to be emptied.
-    fn note_hidden_inside(&mut self, index: Index) {
+    pub(super) fn note_hidden_inside(&mut self, index: Index) {
         let ids: Vec<_> = self
             .tree
             .nodes_in(index)

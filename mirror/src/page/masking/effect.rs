@@ -1,10 +1,8 @@
 //! What remains of what is hidden.
 
 use super::mark::Level;
-use crate::mask::{Rules, STEP};
+use crate::mask::{ASTERISKS, Rules, STEP};
 
-/// In place of a text, whatever its length.
-pub(crate) const ASTERISKS: &str = "********";
 /// Layout words are short.
 const LONGEST_KEPT: usize = 200;
 
@@ -53,7 +51,8 @@ pub(super) fn attribute(name: &str, value: Option<&str>, level: Level, rules: &R
     }
     let lower = name.to_ascii_lowercase();
     let lower = lower.as_str();
-    match Kind::of(lower) {
+    let kind = Kind::of(lower);
+    match kind {
         Kind::Layout => {
             let is_short = value.is_none_or(|value| value.len() <= LONGEST_KEPT);
             let is_fine = is_short && (!lower.starts_with("rr_") || value.is_none_or(is_measure));
@@ -67,11 +66,8 @@ pub(super) fn attribute(name: &str, value: Option<&str>, level: Level, rules: &R
             };
             return css.map_or(Remains::All, Remains::Text);
         }
-        Kind::Content | Kind::Address | Kind::State => {}
-    }
-    let kind = Kind::of(lower);
-    if kind == Kind::State {
-        return Remains::Nothing;
+        Kind::State => return Remains::Nothing,
+        Kind::Content | Kind::Address => {}
     }
     if let Some(remainder) = rules.remainder(lower, value.unwrap_or_default()) {
         if kind == Kind::Address && !lower.ends_with("href") {
@@ -407,7 +403,6 @@ fn next_shown(css: &str) -> Option<(usize, Shown)> {
     };
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (0..bytes.len()).find_map(|at| {
-        // An escape can spell either word; nobody writes such but to hide it.
         let first = *bytes.get(at)?;
         if !matches!(first, b'u' | b'U' | b'c' | b'C') {
             return None;

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use domain::Millis;
 
-use super::tree::{Body, Index, Kind, Name, Step};
+use super::tree::{Body, Index, Kind, Name};
 use super::{Applied, Mirror};
 use crate::batch::Batch;
 use crate::event::{Event, EventType, Source};
@@ -55,8 +55,6 @@ pub struct TakenIn {
     pub kept: Kept,
     /// Events of the same moment that follow it: they hide what was to be seen before.
     pub after: Vec<String>,
-    /// Parts of it that had no place, and are not kept.
-    pub left_out: u64,
 }
 
 /// A node as it came in the text of the event that is being applied.
@@ -153,7 +151,6 @@ impl Mirror {
                 applied: self.apply_at(event, at),
                 kept: Kept::AsItCame,
                 after: Vec::new(),
-                left_out: 0,
             };
         };
         let Some(text) = masker.patterns.mask_event(event, counts) else {
@@ -165,12 +162,11 @@ impl Mirror {
                 applied: NOT_PLACED,
                 kept: Kept::Nothing,
                 after: Vec::new(),
-                left_out: 0,
             };
         };
         let mut taken = self.take_in_by_rules(event, at, is_strict, &masker, counts);
         if taken.kept == Kept::AsItCame {
-            taken.kept = Kept::Instead(text.clone());
+            taken.kept = Kept::Instead(text);
         }
         taken
     }
@@ -217,7 +213,6 @@ impl Mirror {
             applied,
             kept,
             after: Vec::new(),
-            left_out: 0,
         }
     }
 
@@ -228,21 +223,15 @@ impl Mirror {
                 applied,
                 kept: Kept::Nothing,
                 after: Vec::new(),
-                left_out: 0,
             };
         }
         self.judge_came(&trace, judge);
         self.judge_joined(trace.nodes(), judge);
         self.hide_came(&trace, judge.masker);
-        let (kept, left_out) = self.write_page(event, &trace);
-        let after = self.write_attached(&trace, judge, at);
+        let kept = self.write_page(event, &trace);
+        let after = self.write_attached(&trace, at);
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()));
-        TakenIn {
-            applied,
-            kept,
-            after,
-            left_out,
-        }
+        TakenIn { applied, kept, after }
     }
 
     fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
@@ -255,17 +244,14 @@ impl Mirror {
         }
         self.hide_came(&trace, judge.masker);
         self.hide_told(event, judge);
-        let (kept, left_out) = self.write_mutation(event, &trace, judge);
-        let mut after = self.write_attached(&trace, judge, at);
-        after.extend(self.write_late(&late, judge.masker, at));
+        let kept = self.write_mutation(event, &trace, judge);
+        let mut after = self.write_attached(&trace, at);
+        let hiding = self.write_late(&late, judge.masker, at);
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()));
-        self.apply_after(&after, at);
-        TakenIn {
-            applied,
-            kept,
-            after,
-            left_out,
-        }
+        // A document that found its iframe is on the page already.
+        self.apply_after(&hiding, at);
+        after.extend(hiding);
+        TakenIn { applied, kept, after }
     }
 
     /// Decides on the whole page again, as when other rules are in force; the events that hide what is hidden from now on.
@@ -296,12 +282,7 @@ impl Mirror {
 
     fn traced(&mut self, event: &Event<'_>, at: Millis) -> (Applied, Trace) {
         let base = match event.kind {
-            EventType::FullSnapshot => event.data.map_or(0, |data| {
-                data.as_str()
-                    .as_ptr()
-                    .addr()
-                    .saturating_sub(event.text.as_ptr().addr())
-            }),
+            EventType::FullSnapshot => event.data_span().start,
             _ => 0,
         };
         self.scratch.trace = Trace {
@@ -384,17 +365,11 @@ impl Mirror {
     pub(super) fn hide_at(&mut self, index: Index, level: Level, masker: &Masker) {
         let node = self.tree.get(index);
         match &node.body {
-            Body::Text(text) | Body::Cdata(text) => {
-                let remains = if self.tree.get(node.parent).is_style() {
-                    effect::hushed(text)
-                } else {
-                    effect::text(text, level)
-                };
-                if let Some(remains) = remains {
+            Body::Text(text) | Body::Cdata(text) | Body::Comment(text) => {
+                if let Some(remains) = self.remains_of_text(index, text, level) {
                     self.tree.build_text(index, remains.into());
                 }
             }
-            Body::Comment(text) if !text.is_empty() => self.tree.build_text(index, "".into()),
             Body::Element(element) => {
                 let names = &self.tree.names;
                 let changes: Vec<(Name, Remains)> = element
@@ -423,6 +398,22 @@ impl Mirror {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// What remains of what a text says, or of the text of a whole element; `None` where nothing has to change.
+    fn remains_of_text(&self, index: Index, said: &str, level: Level) -> Option<String> {
+        let node = self.tree.get(index);
+        let around = match node.element() {
+            Some(_) => node,
+            None => self.tree.get(node.parent),
+        };
+        if matches!(node.body, Body::Comment(_)) {
+            (!said.is_empty()).then(String::new)
+        } else if around.is_style() {
+            effect::hushed(said)
+        } else {
+            effect::text(said, level)
         }
     }
 
@@ -455,21 +446,8 @@ impl Mirror {
     }
 
     /// Forgets what is in an element, and keeps in mind that it was hidden.
-    pub(super) fn empty(&mut self, index: Index) {
-        let mut step = Some(Step::Enter(index));
-        let mut ids = Vec::new();
-        while let Some(current) = step {
-            if let Step::Enter(inner) = current
-                && inner != index
-                && self.tree.has_id(inner)
-            {
-                ids.push((self.tree.get(inner).id, self.kin(inner)));
-            }
-            step = self.tree.next_step(index, current, true);
-        }
-        for (id, kin) in ids {
-            self.floors.raise(id, Level::Block, kin);
-        }
+    fn empty(&mut self, index: Index) {
+        self.note_hidden_inside(index);
         self.tree.release_children(index);
         if let Some(shadow) = self.tree.shadow(index) {
             self.tree.release_children(shadow);

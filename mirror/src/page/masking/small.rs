@@ -165,28 +165,15 @@ impl Mirror {
 
 /// A page that tells of itself tells no title.
 fn untitled(event: &Event<'_>, data: Raw<'_>) -> Kept {
-    let tells = data
-        .get("payload")
-        .is_some_and(|payload| payload.entries().any(|(name, _)| name == "title"));
-    if !tells {
-        return Kept::AsItCame;
-    }
-    let without = |value: Raw<'_>, write: &dyn Fn(&str, Raw<'_>) -> Option<String>| {
-        let members: Vec<_> = value
-            .entries()
-            .filter_map(|(name, value)| Some(format!("\"{name}\":{}", write(name, value)?)))
-            .collect();
-        format!("{{{}}}", members.join(","))
+    let Some(payload) = data.get("payload") else {
+        return members(event, data, &["tag"]);
     };
-    let data = without(data, &|name, value| {
-        if name != "payload" {
-            return Some(value.as_str().to_owned());
-        }
-        Some(without(value, &|name, value| {
-            (name != "title").then(|| value.as_str().to_owned())
-        }))
-    });
-    replace_data(event, &data)
+    if payload.entries().all(|(name, _)| name != "title") {
+        return members(event, data, &["tag", "payload"]);
+    }
+    let tag = data.get("tag").map_or("null", Raw::as_str);
+    let payload = object(payload, |name, _| name != "title");
+    replace_data(event, &format!("{{\"tag\":{tag},\"payload\":{payload}}}"))
 }
 
 /// What events of movements and of films have, at any depth.
@@ -239,12 +226,17 @@ fn members(event: &Event<'_>, data: Raw<'_>, names: &[&str]) -> Kept {
     if data.entries().all(|(name, _)| names.contains(&name)) {
         return Kept::AsItCame;
     }
-    let members: Vec<_> = data
+    replace_data(event, &object(data, |name, _| names.contains(&name)))
+}
+
+/// An object with some of its members.
+fn object(value: Raw<'_>, stays: impl Fn(&str, Raw<'_>) -> bool) -> String {
+    let members: Vec<_> = value
         .entries()
-        .filter(|(name, _)| names.contains(name))
+        .filter(|(name, value)| stays(name, *value))
         .map(|(name, value)| format!("\"{name}\":{}", value.as_str()))
         .collect();
-    replace_data(event, &format!("{{{}}}", members.join(",")))
+    format!("{{{}}}", members.join(","))
 }
 
 /// Whether the data has these members only, and `free` ones with whatever is in them.
@@ -273,21 +265,11 @@ fn only(event: &Event<'_>, data: Raw<'_>, names: &[&str], is_numbers: bool) -> K
     if is_numbers {
         return Kept::Nothing;
     }
-    let mut out = String::from("{");
-    for (name, value) in data.entries().filter(|(name, value)| {
-        let first = value.as_str().as_bytes().first();
-        names.contains(name) && !matches!(first, Some(b'{' | b'['))
-    }) {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        out.push('"');
-        out.push_str(name);
-        out.push_str("\":");
-        out.push_str(value.as_str());
-    }
-    out.push('}');
-    replace_data(event, &out)
+    let is_flat = |value: Raw<'_>| !matches!(value.as_str().as_bytes().first(), Some(b'{' | b'['));
+    replace_data(
+        event,
+        &object(data, |name, value| names.contains(&name) && is_flat(value)),
+    )
 }
 
 fn knows(data: Raw<'_>, names: &[&str], is_numbers: bool) -> bool {
@@ -319,18 +301,12 @@ fn knows(data: Raw<'_>, names: &[&str], is_numbers: bool) -> bool {
 
 /// The event with other data.
 fn replace_data(event: &Event<'_>, data: &str) -> Kept {
-    let Some(old) = event.data else {
+    let old = event.data_span();
+    if old.is_empty() {
         return Kept::Nothing;
-    };
-    let start = old
-        .as_str()
-        .as_ptr()
-        .addr()
-        .saturating_sub(event.text.as_ptr().addr());
-    let (before, after) = (
-        event.text.get(..start).unwrap_or_default(),
-        event.text.get(start + old.as_str().len()..).unwrap_or_default(),
-    );
+    }
+    let before = event.text.get(..old.start).unwrap_or_default();
+    let after = event.text.get(old.end..).unwrap_or_default();
     Kept::Instead(format!("{before}{data}{after}"))
 }
 

@@ -25,31 +25,22 @@ struct Parts {
 
 impl Mirror {
     /// A full snapshot: nodes that the page does not have are left out, and of the others what is hidden.
-    pub(super) fn write_page(&self, event: &Event<'_>, trace: &Trace) -> (Kept, u64) {
+    pub(super) fn write_page(&self, event: &Event<'_>, trace: &Trace) -> Kept {
         let mut edits = Edits::default();
-        let mut left_out = 0;
         let mut reader = Reader::at(event.text, trace.base);
         reader.begin_object();
         while let Some(key) = reader.key() {
             match key {
-                "node" => {
-                    left_out += self.write_nodes_that_came(event.text, &mut reader, trace, &mut edits);
-                }
+                "node" => self.write_nodes_that_came(event.text, &mut reader, trace, &mut edits),
                 "initialOffset" => only_offset(event.text, &mut reader, &mut edits),
                 _ => reader.skip(),
             }
         }
-        (kept(edits, event.text), left_out)
+        kept(edits, event.text)
     }
 
-    pub(super) fn write_mutation(
-        &self,
-        event: &Event<'_>,
-        trace: &Trace,
-        judge: &mut Judge<'_>,
-    ) -> (Kept, u64) {
+    pub(super) fn write_mutation(&self, event: &Event<'_>, trace: &Trace, judge: &mut Judge<'_>) -> Kept {
         let mut edits = Edits::default();
-        let mut left_out = 0;
         let lists = event.lists;
         only_ids(event.text, lists.removes, &mut edits);
         for (list, write) in [
@@ -76,13 +67,12 @@ impl Mirror {
                 if stays {
                     members.keep(entry, &mut edits);
                 } else {
-                    left_out += 1;
                     members.leave_out(entry, &mut edits);
                 }
             }
             members.end(&mut edits);
         }
-        (kept(edits, event.text), left_out)
+        kept(edits, event.text)
     }
 
     fn write_add<'a>(
@@ -105,13 +95,10 @@ impl Mirror {
             return false;
         };
         let own = self.tree.get(index);
-        if self.tree.get(own.parent).mark.now() == Level::Block && !own.is_document() {
+        if self.tree.get(own.parent).mark.now() == Level::Block {
             return false;
         }
         if own.is_document() {
-            if self.tree.get(own.parent).mark.now() == Level::Block {
-                return false;
-            }
             self.write_nodes_that_came(text, &mut node, trace, edits);
             return true;
         }
@@ -165,7 +152,6 @@ impl Mirror {
         if judge.is_strict {
             level = level.max(Level::Redact);
         }
-        let is_element = self.tree.element(index).is_some();
         if level == Level::None {
             return true;
         }
@@ -177,19 +163,7 @@ impl Mirror {
             true => Raw::checked(raw).string().unwrap_or_default(),
             false => raw.to_owned(),
         };
-        let around = if is_element {
-            index
-        } else {
-            self.tree.get(index).parent
-        };
-        let remains = if self.tree.get(around).is_style() {
-            effect::hushed(&said)
-        } else if matches!(self.tree.get(index).body, Body::Comment(_)) {
-            Some(String::new())
-        } else {
-            effect::text(&said, level)
-        };
-        if let Some(remains) = remains {
+        if let Some(remains) = self.remains_of_text(index, &said, level) {
             edits.replace(span, quoted(&remains));
         }
         true
@@ -260,16 +234,15 @@ impl Mirror {
         true
     }
 
-    /// Goes through the serialised node that the reader stands before, and all that is in it. Returns how many of them the
-    /// page does not have.
+    /// Goes through the serialised node that the reader stands before, and all that is in it. What the page does not have is
+    /// left out.
     fn write_nodes_that_came<'a>(
         &self,
         text: &'a str,
         reader: &mut Reader<'a>,
         trace: &Trace,
         edits: &mut Edits,
-    ) -> u64 {
-        let mut left_out = 0;
+    ) {
         let mut open = Vec::new();
         open.extend(Open::begin(reader));
         while let Some(node) = open.last_mut() {
@@ -293,7 +266,6 @@ impl Mirror {
                 None => {
                     let Some(node) = open.pop() else { break };
                     let is_known = self.write_node_that_came(text, &node.parts, trace, edits);
-                    left_out += u64::from(!is_known);
                     let span = node.parts.at.saturating_sub(1)..reader.position();
                     match open.last_mut() {
                         Some(parent) if is_known => parent.members.keep(span, edits),
@@ -303,7 +275,6 @@ impl Mirror {
                 }
             }
         }
-        left_out
     }
 
     fn write_node_that_came(&self, text: &str, parts: &Parts, trace: &Trace, edits: &mut Edits) -> bool {
@@ -351,7 +322,7 @@ impl Mirror {
     }
 
     /// What a document is that found its iframe later, as the event that brings it.
-    pub(super) fn write_attached(&self, trace: &Trace, _: &Judge<'_>, at: domain::Millis) -> Vec<String> {
+    pub(super) fn write_attached(&self, trace: &Trace, at: domain::Millis) -> Vec<String> {
         let mut events = Vec::new();
         for document in &trace.attached {
             let iframe = self.tree.get(*document).parent;
