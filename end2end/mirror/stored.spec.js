@@ -1,4 +1,4 @@
-// What the server stores of every recording: the page less what could run or load, and nothing else is missing.
+// What the server stores of every recording: the page less what could run or load and what the standard rules hide, and nothing else is missing.
 
 import { momentsOf } from "./support/moments.js";
 import { recordings } from "./support/recordings.js";

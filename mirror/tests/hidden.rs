@@ -530,6 +530,37 @@ fn what_moves_under_a_rule_is_hidden_there_also_after_the_page_was_forgotten() {
         .keeps(&["before"]);
 }
 
+/// Recorders number the nodes of each page from one on.
+#[test]
+fn a_page_is_not_hidden_for_what_another_page_numbered_alike() {
+    let secret = element(10, "p", &json!({"class": "secret"}), &[text(11, SECRET)]);
+    let open = element(10, "p", &json!({}), &[text(11, "in stock")]);
+    let within = |id: i64, inner: &Value| element(id, "div", &json!({}), std::slice::from_ref(inner));
+    redact()
+        .page(&[within(4, &within(5, &secret))])
+        .page(&[within(4, &within(6, &open))])
+        .keeps(&["in stock"]);
+}
+
+/// A recorder makes a full snapshot of a page again and again, also of what moved in the meantime.
+#[test]
+fn what_was_hidden_stays_hidden_where_its_page_is_recorded_again() {
+    let secret = element(10, "p", &json!({"class": "secret"}), &[text(11, SECRET)]);
+    let shown = element(10, "p", &json!({}), &[text(11, SECRET)]);
+    let empty = |id: i64| element(id, "div", &json!({}), &[]);
+    let within = |id: i64, inner: &Value| element(id, "div", &json!({}), std::slice::from_ref(inner));
+    let moved = json!({
+        "removes": [{"parentId": 3, "id": 5}],
+        "adds": [add(4, &empty(5)), add(5, &element(10, "p", &json!({}), &[])), add(10, &text(11, SECRET))],
+        "attributes": [{"id": 10, "attributes": {"class": null}}],
+    });
+    redact()
+        .page(&[empty(4), within(5, &secret)])
+        .mutation(&moved)
+        .page(&[within(4, &within(5, &shown))])
+        .keeps(&["********"]);
+}
+
 #[test]
 fn a_title_that_is_hidden_is_told_by_nobody() {
     let told = json!({"type": 5, "data": {"tag": "girok:page", "payload": {"url": "https://shop.example/a", "title": SECRET, "kind": "load"}}, "timestamp": 1});

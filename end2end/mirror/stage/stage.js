@@ -2,6 +2,7 @@
 
 import { differences } from "./compare.js";
 import { cut } from "./cut.js";
+import { covered, hide, isPattern } from "./hidden.js";
 import { normal } from "./normal.js";
 import { show } from "./replay.js";
 
@@ -18,12 +19,12 @@ const parse = (texts) => texts.map((text) => JSON.parse(text));
 const time = (text) => JSON.parse(text).timestamp;
 
 /** The page at a moment; null where the Replayer does not survive the events. */
-async function shown(events, at, options) {
+async function shown(events, at, options, read = normal) {
   try {
     const replayer = await show(events, at, options).catch(() => null);
     if (!replayer) return null;
     if (options?.scroll) scrollAsSerialised(replayer);
-    return normal(replayer);
+    return read(replayer);
   } finally {
     document.body.replaceChildren();
   }
@@ -113,11 +114,12 @@ async function compare(at, { snapshot, checkpoint, earlier, from, either, maySto
   return found;
 }
 
-/** How the snapshot of a page from which the server has taken what could run differs from the page less the same. */
+/** How the snapshot that the server kept differs from the page less what could run and what the standard rules hide. */
 async function compareStored(at, snapshot) {
   const got = await shown(rebuilding(snapshot, at), at, { ...PLAIN, scroll: true });
-  const pages = [await shown(before(at), at), got];
-  return differences(...pages.map((page) => page && cut(page)), [...BESIDES_SNAPSHOT, ...EITHER]);
+  const expected = await shown(before(at), at, {}, (replayer) => ({ page: normal(replayer), covered: covered(replayer) }));
+  const pages = [expected?.page, got].map((page) => page && hide(cut(page), expected.covered));
+  return differences(...pages, [...BESIDES_SNAPSHOT, ...EITHER], isPattern);
 }
 
 window.stage = { load, compare, compareStored };

@@ -1,7 +1,10 @@
 //! Decides what is hidden of a node: by the rules that match it, by what it is, by what it is in, and by what was hidden
 //! of it before.
 
+use std::hash::Hasher as _;
+
 use domain::mask::FIELDS;
+use fnv::FnvHasher;
 
 use super::floors::name_of_field;
 use super::mark::{Level, Mark};
@@ -111,20 +114,41 @@ impl Mirror {
         }
     }
 
-    /// What a node is and what it is in, as a number: a page that is recorded anew may number its nodes alike.
+    /// What a node is and what it is in, as a number: pages of a window number their nodes alike.
     pub(super) fn kin(&self, index: Index) -> u32 {
-        let node = self.tree.get(index);
-        let parent = self.tree.get(node.parent).id;
-        let what = match &node.body {
-            Body::Element(element) => self.tree.names.get(element.tag),
-            Body::Text(_) => "#text",
-            _ => "#",
-        };
-        let bytes = what.bytes().chain(parent.to_le_bytes());
-        // FNV-1a, and never 0.
-        bytes.fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        }) | 1
+        /// Other pages have the same so far up only where they are made alike.
+        const GENERATIONS: usize = 8;
+        let mut hash = FnvHasher::default();
+        let mut next = Some(index);
+        for generation in 0..GENERATIONS {
+            let Some(index) = next else { break };
+            let node = self.tree.get(index);
+            let what = match &node.body {
+                Body::Element(element) => self.tree.names.get(element.tag),
+                Body::Text(_) => "#text",
+                _ => "#",
+            };
+            hash.write(what.as_bytes());
+            // Its own is what it is looked up by.
+            if generation > 0 && self.tree.has_id(index) {
+                hash.write(&node.id.to_le_bytes());
+            }
+            next = node.parent.some();
+        }
+        let hash = hash.finish();
+        // The lower half, which its upper half takes part in; never 0.
+        (hash ^ (hash >> 32)) as u32 | 1
+    }
+
+    /// Before another page takes the place of this one: nodes lie where they lie now.
+    pub(in crate::page) fn note_kin(&mut self) {
+        let ids: Vec<_> = self.floors.own().map(|(id, _)| id).collect();
+        for id in ids {
+            if let Some(index) = self.tree.find(id) {
+                let kin = self.kin(index);
+                self.floors.set_kin(id, kin);
+            }
+        }
     }
 
     /// What holds for what a node is in. Shadow roots are in their hosts, documents in their iframes.

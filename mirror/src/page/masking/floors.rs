@@ -1,6 +1,9 @@
 //! What was hidden once, by the recorder's ids: a node that goes and comes again brings what it said.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hasher as _;
+
+use fnv::FnvHasher;
 
 use super::mark::Level;
 use crate::json::Raw;
@@ -56,6 +59,12 @@ impl Floors {
         let floor = self.by_id.entry(id).or_default();
         floor.level = level.max(floor.level);
         floor.kin = kin;
+    }
+
+    pub(super) fn set_kin(&mut self, id: i64, kin: u32) {
+        if let Some(floor) = self.by_id.get_mut(&id) {
+            floor.kin = kin;
+        }
     }
 
     /// Whether some of it could not be kept.
@@ -137,11 +146,12 @@ fn pairs(list: Option<Raw<'_>>) -> impl Iterator<Item = (i64, u32)> {
         .take(MOST)
 }
 
-/// What a field is called, as a number: its kind of name and the name, by FNV-1a.
+/// What a field is called, as a number: its kind of name and the name.
 pub(super) fn name_of_field(kind: &str, name: &str) -> u64 {
-    let bytes = kind.bytes().chain([b'=']).chain(name.bytes());
+    let mut hash = FnvHasher::default();
+    for part in [kind, "=", name] {
+        hash.write(part.as_bytes());
+    }
     // 53 bits, which JSON numbers keep.
-    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    }) >> 11
+    hash.finish() >> 11
 }
