@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use domain::mask::{MaskRule, MaskType, RuleSet};
 use mirror::batch::Batch;
+use mirror::event::EventType;
 use mirror::mask::{Counts, Masker};
 use mirror::page::{Kept, Limits, Mirror};
 use mirror::sanitise::sanitise;
@@ -157,4 +158,70 @@ fn a_page_that_was_forgotten_hides_the_same() {
             assert_same(forgetful, whole, &window.name);
         }
     }
+}
+
+/// Rules that look at places and at what is around and beside.
+fn looking_around() -> Arc<Masker> {
+    rules(&[
+        ("li:nth-child(2n)", MaskType::Blur),
+        ("p:last-child, td:only-child b", MaskType::Redact),
+        ("[class] + span, h2 ~ p", MaskType::Redact),
+        (":is(nav, [role]) > a:not([class*=\"active\"])", MaskType::Redact),
+        ("div[style] > div:first-of-type", MaskType::Blur),
+    ])
+}
+
+#[test]
+fn what_an_event_concerns_is_decided_again() {
+    // Deciding on all of a large page takes a while.
+    const EACH: usize = 20;
+    for masker in [greedy(), looking_around()] {
+        for window in recordings() {
+            let mut mirror = Mirror::new(Limits::default());
+            mirror.set_masker(Arc::clone(&masker));
+            let counts = &mut Counts::default();
+            for (number, text) in window.events.iter().enumerate() {
+                for event in &Batch::read_one(text).events {
+                    mirror.take_in(event, 0, false, counts);
+                }
+                if number % EACH == 0 {
+                    let missed = mirror.clone().hide_anew(0, counts);
+                    assert!(missed.is_empty(), "{}, event {number}: {missed:?}", window.name);
+                }
+            }
+        }
+    }
+}
+
+/// Of what is on a page at once; what was hidden before stays hidden, which a checkpoint of the bare page cannot tell.
+#[test]
+fn masked_then_checkpointed_is_checkpointed_then_masked() {
+    for masker in [greedy(), looking_around()] {
+        for window in recordings() {
+            for page in window.events.iter().filter(|text| is_page(text)) {
+                let page = std::slice::from_ref(page);
+                let masked = checkpoint(&take(page, &masker).mirror);
+                let checkpointed = checkpoint(&mirror_of(page));
+                let masked_later = take(&checkpointed, &masker).kept;
+                assert_same(
+                    &snapshot(&mirror_of(&masked_later)),
+                    &snapshot(&mirror_of(&masked)),
+                    &window.name,
+                );
+            }
+        }
+    }
+}
+
+fn is_page(text: &str) -> bool {
+    Batch::read_one(text).events[0].kind == EventType::FullSnapshot
+}
+
+fn checkpoint(mirror: &Mirror) -> Vec<String> {
+    let events = mirror.checkpoint(0).unwrap().events;
+    String::from_utf8(events)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }

@@ -1,9 +1,10 @@
 //! Privacy: what of a page is hidden before anybody keeps it.
 //!
 //! In reading order: [`selector`] is what rules may say, [`matching`] how the mirror's elements look to it, [`rules`] are those
-//! of a service; [`patterns`] is what is looked for in everything that no rule hides. What they do to a page is in
+//! of a service, [`concern`] is whom a change concerns; [`patterns`] is what is looked for in everything that no rule hides. What they do to a page is in
 //! `page::masking`; [`preview`] is for who writes a rule.
 
+mod concern;
 mod counts;
 mod matching;
 pub mod patterns;
@@ -15,6 +16,7 @@ use domain::id::ServiceSlug;
 use domain::mask::RuleSet;
 
 use crate::page::Mirror;
+pub(crate) use concern::Scope;
 pub use counts::Counts;
 pub(crate) use matching::{Look, Memory};
 use patterns::{PatternFault, Patterns};

@@ -1,17 +1,16 @@
 //! The rules of one service, ready to be asked which of them match an element.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use cssparser::ToCss;
 use domain::id::ServiceSlug;
 use domain::mask::{MaskType, RuleSet};
 use selectors::SelectorList;
-use selectors::attr::{AttrSelectorOperator, ParsedAttrSelectorOperation, ParsedCaseSensitivity};
-use selectors::parser::{Combinator, Component, Selector};
+use selectors::attr::AttrSelectorOperator;
+use selectors::parser::{Component, Selector};
 
+use super::concern::{Concerns, Scope};
 use super::matching::{Look, Memory};
-use super::selector::{self, SelectorFault, Value, Words};
+use super::selector::{self, SelectorFault, Words};
 
 /// Why a rule cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,9 +29,7 @@ pub(crate) struct Rules {
     by_attribute: Bucket,
     by_tag: Bucket,
     others: Vec<Place>,
-    pub(crate) reach: Reach,
-    /// What rules say of attributes, by their names in lower case.
-    tests: BTreeMap<Box<str>, Vec<Test>>,
+    pub(crate) concerns: Concerns,
 }
 
 type Bucket = BTreeMap<Box<str>, Vec<Place>>;
@@ -46,26 +43,6 @@ struct Rule {
 
 /// A selector: that of a rule, and which of its list.
 type Place = (u32, u32);
-
-/// Whom a change of the page concerns besides the element that changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Reach {
-    /// What is in it.
-    pub(crate) inside: bool,
-    /// What is beside it.
-    pub(crate) beside: bool,
-    /// What is beside a child that comes or goes.
-    pub(crate) children: bool,
-    /// Anything in its document.
-    pub(crate) anywhere: bool,
-}
-
-/// What a rule asks of an attribute's value.
-struct Test {
-    operator: AttrSelectorOperator,
-    value: Box<str>,
-    ignores_case: bool,
-}
 
 /// The strongest of the rules that match an element.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,7 +76,7 @@ impl Rules {
     fn add(&mut self, id: &str, mask: MaskType, selectors: SelectorList<Words>) {
         let rule = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
         for (place, selector) in (0..).zip(selectors.slice()) {
-            self.learn(selector);
+            self.concerns.learn(selector, Scope::default());
             let bucket = match key(selector) {
                 Key::Id(id) => self.by_id.entry(id.into()).or_default(),
                 Key::Class(class) => self.by_class.entry(class.into()).or_default(),
@@ -116,127 +93,22 @@ impl Rules {
         });
     }
 
-    /// Learns what the selector depends on, however deep.
-    fn learn(&mut self, selector: &Selector<Words>) {
-        for component in selector.iter_raw_match_order() {
-            match component {
-                Component::Combinator(Combinator::NextSibling | Combinator::LaterSibling) => {
-                    self.reach.beside = true;
-                    self.reach.children = true;
-                }
-                Component::Combinator(_) => self.reach.inside = true,
-                Component::Class(_) => {
-                    self.tests.entry("class".into()).or_default();
-                }
-                Component::ID(_) => {
-                    self.tests.entry("id".into()).or_default();
-                }
-                Component::AttributeInNoNamespaceExists { local_name_lower, .. } => {
-                    self.tests.entry(local_name_lower.as_str().into()).or_default();
-                }
-                Component::AttributeInNoNamespace {
-                    local_name,
-                    operator,
-                    value,
-                    case_sensitivity,
-                } => self.learn_test(local_name.as_str(), *operator, value, *case_sensitivity),
-                Component::AttributeOther(attribute) => match &attribute.operation {
-                    ParsedAttrSelectorOperation::Exists => {
-                        self.tests
-                            .entry(attribute.local_name_lower.as_str().into())
-                            .or_default();
-                    }
-                    ParsedAttrSelectorOperation::WithValue {
-                        operator,
-                        case_sensitivity,
-                        value,
-                    } => self.learn_test(
-                        attribute.local_name_lower.as_str(),
-                        *operator,
-                        value,
-                        *case_sensitivity,
-                    ),
-                },
-                Component::Nth(_) => self.reach.children = true,
-                Component::Empty => {
-                    self.reach.children = true;
-                    self.reach.anywhere = true;
-                }
-                Component::NonTSPseudoClass(_) => {
-                    for name in ["disabled", "required", "href"] {
-                        self.tests.entry(name.into()).or_default();
-                    }
-                }
-                Component::NthOf(of) => {
-                    self.reach.children = true;
-                    self.reach.beside = true;
-                    of.selectors().iter().for_each(|selector| self.learn(selector));
-                }
-                Component::Negation(list) | Component::Is(list) | Component::Where(list) => {
-                    list.slice().iter().for_each(|selector| self.learn(selector));
-                }
-                Component::Has(list) => {
-                    self.reach.anywhere = true;
-                    list.iter().for_each(|inner| self.learn(&inner.selector));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn learn_test(
-        &mut self,
-        name: &str,
-        operator: AttrSelectorOperator,
-        value: &Value,
-        case: ParsedCaseSensitivity,
-    ) {
-        let tests = self.tests.entry(name.to_ascii_lowercase().into()).or_default();
-        tests.push(Test {
-            operator,
-            value: value.as_str().into(),
-            ignores_case: !matches!(
-                case,
-                ParsedCaseSensitivity::CaseSensitive | ParsedCaseSensitivity::ExplicitCaseSensitive
-            ),
-        });
-    }
-
-    /// Whether a rule asks for this attribute.
-    pub(crate) fn asks_for(&self, name: &str) -> bool {
-        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return self.tests.contains_key(name.to_ascii_lowercase().as_str());
-        }
-        self.tests.contains_key(name)
-    }
-
     /// What remains of an attribute that a rule asks for, so that the rules that matched it still do: of its value only what a
     /// rule itself says. Nothing where no rule asks for it.
     pub(crate) fn remainder(&self, name: &str, value: &str) -> Option<String> {
-        let tests = self.tests.get(name.to_ascii_lowercase().as_str())?;
-        let met = |test: &&Test| test.is_met_by(value);
-        let of = |operator: AttrSelectorOperator| {
-            let found = tests
-                .iter()
-                .filter(met)
-                .filter(move |test| test.operator == operator);
-            found.map(|test| &*test.value).max_by_key(|value| value.len())
+        let tests = self.concerns.tests(name)?;
+        let met = |operator: AttrSelectorOperator| {
+            let tests = tests.clone().filter(move |test| test.operator == operator);
+            tests
+                .filter(|test| test.is_met_by(value))
+                .map(|test| &*test.value)
         };
+        let of = |operator| met(operator).max_by_key(|value| value.len());
         if let Some(whole) = of(AttrSelectorOperator::Equal) {
             return Some(whole.to_owned());
         }
-        let words: Vec<&str> = tests
-            .iter()
-            .filter(met)
-            .filter(|test| test.operator == AttrSelectorOperator::Includes)
-            .map(|test| &*test.value)
-            .collect();
-        let inside: Vec<&str> = tests
-            .iter()
-            .filter(met)
-            .filter(|test| test.operator == AttrSelectorOperator::Substring)
-            .map(|test| &*test.value)
-            .collect();
+        let words: Vec<&str> = met(AttrSelectorOperator::Includes).collect();
+        let inside: Vec<&str> = met(AttrSelectorOperator::Substring).collect();
         let start = of(AttrSelectorOperator::Prefix).or_else(|| of(AttrSelectorOperator::DashMatch));
         let end = of(AttrSelectorOperator::Suffix);
         if words.is_empty() && inside.is_empty() && start.is_none() && end.is_none() {
@@ -314,24 +186,6 @@ impl Rules {
             MaskType::Allow => verdict.allows = true,
             mask => verdict.hides = Some((mask, &rule.id)),
         }
-    }
-}
-
-impl fmt::Debug for Test {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.operator.to_css(f)?;
-        write!(f, "{:?}", self.value)
-    }
-}
-
-impl Test {
-    fn is_met_by(&self, value: &str) -> bool {
-        use selectors::attr::CaseSensitivity;
-        let case = match self.ignores_case {
-            true => CaseSensitivity::AsciiCaseInsensitive,
-            false => CaseSensitivity::CaseSensitive,
-        };
-        self.operator.eval_str(value, &self.value, case)
     }
 }
 

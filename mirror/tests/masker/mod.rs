@@ -61,6 +61,8 @@ pub fn check(data: &[u8]) {
     let counts = &mut Counts::default();
     for event in &batch.events {
         let kept = kept_of(&mut mirror, event, counts);
+        let missed = mirror.clone().hide_anew(0, counts);
+        assert!(missed.is_empty(), "{}\nhad to hide {missed:?}", event.text);
         for text in &kept {
             let batch = Batch::read_one(text);
             assert_eq!(batch.events.len(), 1, "{text}");

@@ -75,12 +75,14 @@ impl Mirror {
                     reader.skip();
                     if let Some(name) = self.tree.names.find(key) {
                         styles.forget(target, name);
+                        self.note_change(target, name);
                         self.remove_attribute(target, name);
                     }
                 }
                 b'"' if is_element => {
                     if let Some(attribute) = read_attribute(&mut self.tree, key, reader) {
                         styles.forget(target, attribute.name);
+                        self.note_change(target, attribute.name);
                         self.set_attribute(target, attribute);
                     }
                 }

@@ -47,6 +47,9 @@ impl Styles {
 impl Mirror {
     /// Reads rrweb's style object.
     pub(super) fn change_style(&mut self, target: Index, reader: &mut Reader<'_>, styles: &mut Styles) {
+        if !styles.changed.contains_key(&target) {
+            self.note_change(target, Name::STYLE);
+        }
         let style = match styles.changed.entry(target) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => {

@@ -209,7 +209,7 @@ impl Mirror {
             by = by.or(Some(FIELDS));
             is_named = false;
         }
-        let holds = turn == Turn::First || judge.masker.rules.reach.anywhere;
+        let holds = turn == Turn::First || judge.masker.rules.concerns.anything;
         if holds
             && let Some(Sign {
                 level: marked,

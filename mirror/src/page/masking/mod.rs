@@ -82,6 +82,16 @@ pub(super) struct Trace {
     pub(super) attached: Vec<Index>,
     /// Elements that lost children.
     pub(super) lost_children: Vec<Index>,
+    /// Attributes that decisions depend on, and that were given another value.
+    pub(super) changed: Vec<Changed>,
+}
+
+/// An attribute before it changed.
+#[derive(Debug, Clone)]
+pub(super) struct Changed {
+    pub(super) index: Index,
+    pub(super) name: Name,
+    pub(super) before: Option<Box<str>>,
 }
 
 impl Trace {
@@ -117,6 +127,7 @@ impl Trace {
         self.moved.sort_unstable();
         self.attached.retain(|index| is_there(*index));
         self.lost_children.retain(|index| is_there(*index));
+        self.changed.retain(|changed| is_there(changed.index));
     }
 
     fn is_moved(&self, index: Index) -> bool {
@@ -237,7 +248,7 @@ impl Mirror {
     fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
         let (applied, trace) = self.traced(event, at);
         let mut late = self.judge_came(&trace, judge);
-        self.spread(event, &trace, judge, &mut late);
+        self.spread(&trace, judge, &mut late);
         let texts = self.told_texts(event);
         for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
             late.hides_more(index);

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Trace;
 use super::decide::{Judge, Sign, Turn};
 use super::mark::{Level, Mark};
-use crate::event::Event;
-use crate::json::Reader;
+use super::{Changed, Trace};
+use crate::mask::Scope;
 use crate::page::Mirror;
-use crate::page::tree::{Index, Step};
+use crate::page::tree::{Attribute, Index, Name, Step};
 
 /// Nodes that recordings know already, and of which they are to be told something.
 #[derive(Debug, Default)]
@@ -70,55 +69,145 @@ impl Mirror {
     }
 
     /// Decides again on everything that the event may concern besides what it brings.
-    pub(super) fn spread(
-        &mut self,
-        event: &Event<'_>,
-        trace: &Trace,
-        judge: &mut Judge<'_>,
-        late: &mut Late,
-    ) {
-        let reach = judge.masker.rules.reach;
-        let changed = self.changed_elements(event, judge);
+    pub(super) fn spread(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
+        let concerns = &judge.masker.rules.concerns;
         let came: Vec<Index> = {
             let mut came: Vec<_> = trace.nodes().collect();
             came.sort_unstable();
             came.dedup();
             came
         };
-        let is_new = |index: Index| came.binary_search(&index).is_ok() && !trace.is_moved(index);
-        let is_concerned = !changed.is_empty() || !came.is_empty() || !trace.lost_children.is_empty();
-        if reach.anywhere && is_concerned {
-            let all: Vec<_> = self.tree.nodes_in(self.root).collect();
-            for index in all {
-                self.decide_again(index, judge, late, is_new(index));
+        let has_come = |index: Index| came.binary_search(&index).is_ok();
+        let is_new = |index: Index| has_come(index) && !trace.is_moved(index);
+        if concerns.anything {
+            if !(trace.changed.is_empty() && came.is_empty() && trace.lost_children.is_empty()) {
+                let all: Vec<_> = self.tree.nodes_in(self.root).collect();
+                for index in all {
+                    self.decide_again(index, judge, late, is_new(index));
+                }
             }
             return;
         }
-        // What moved took its children along.
-        for index in &came {
-            self.inherit(*index, judge, late, &is_new);
-        }
-        let mut parents: Vec<Index> = Vec::new();
-        if reach.children {
-            parents.extend(came.iter().map(|index| self.tree.get(*index).parent));
-            parents.extend(&trace.lost_children);
-        }
-        for (index, is_asked_for) in changed {
-            let inside = self.decide_again(index, judge, late, is_new(index));
-            if reach.inside && is_asked_for {
-                self.judge_inside(index, judge, late, &is_new);
-            } else if inside {
-                self.inherit(index, judge, late, &is_new);
-            }
-            if reach.beside && is_asked_for {
-                parents.push(self.tree.get(index).parent);
+        // What moved took along what is in it.
+        for index in &trace.moved {
+            if !trace.is_moved(self.tree.get(*index).parent) {
+                self.judge_inside(*index, judge, late, &is_new);
             }
         }
-        parents.sort_unstable();
-        parents.dedup();
-        for parent in parents {
-            self.judge_inside(parent, judge, late, &is_new);
+        let mut beside = Vec::new();
+        for change in &trace.changed {
+            let scope = self.scope_of(change, judge);
+            self.judge_again(change.index, judge, late, &is_new);
+            if scope.inside {
+                self.judge_inside(change.index, judge, late, &is_new);
+            }
+            if scope.beside {
+                beside.push((self.tree.get(change.index).parent, scope.inside_beside));
+            }
         }
+        if concerns.structure.behind {
+            self.follow_structure(trace, &came, judge, late, &is_new, &mut beside);
+        }
+        beside.sort_unstable();
+        // With what is in them, where anybody says so.
+        beside.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 |= is_same && next.1;
+            is_same
+        });
+        for (parent, is_deep) in beside {
+            let children: Vec<_> = self.tree.children(parent).collect();
+            self.judge_row(&children, is_deep, judge, late, &is_new);
+        }
+    }
+
+    /// Those that stand beside what came and went. Parents whose children have to be judged all go to `beside`.
+    fn follow_structure(
+        &mut self,
+        trace: &Trace,
+        came: &[Index],
+        judge: &mut Judge<'_>,
+        late: &mut Late,
+        is_new: &impl Fn(Index) -> bool,
+        beside: &mut Vec<(Index, bool)>,
+    ) {
+        let structure = judge.masker.rules.concerns.structure;
+        let is_element = |mirror: &Self, index: Index| mirror.tree.element(index).is_some();
+        beside.extend(
+            trace
+                .lost_children
+                .iter()
+                .map(|parent| (*parent, structure.inside)),
+        );
+        let mut places: Vec<(Index, Index)> = came
+            .iter()
+            .filter(|index| is_element(self, **index))
+            .map(|index| (self.tree.get(*index).parent, *index))
+            // What is in what came was decided on when all of it was there.
+            .filter(|(parent, _)| !is_new(*parent))
+            .collect();
+        places.sort_unstable();
+        for row in places.chunk_by(|a, b| a.0 == b.0) {
+            match row {
+                [(_, index)] if !structure.before => {
+                    let mut behind = Vec::new();
+                    let mut next = self.tree.get(*index).next;
+                    while let Some(index) = next.some() {
+                        behind.push(index);
+                        next = self.tree.get(index).next;
+                    }
+                    self.judge_row(&behind, structure.inside, judge, late, is_new);
+                }
+                [(parent, _), ..] => beside.push((*parent, structure.inside)),
+                [] => {}
+            }
+        }
+    }
+
+    /// Decides again on siblings.
+    fn judge_row(
+        &mut self,
+        row: &[Index],
+        is_deep: bool,
+        judge: &mut Judge<'_>,
+        late: &mut Late,
+        is_new: &impl Fn(Index) -> bool,
+    ) {
+        for index in row {
+            if self.tree.element(*index).is_none() {
+                continue;
+            }
+            self.judge_again(*index, judge, late, is_new);
+            if is_deep {
+                self.judge_inside(*index, judge, late, is_new);
+            }
+        }
+    }
+
+    /// Whom the change of an attribute concerns, besides the element itself.
+    fn scope_of(&self, change: &Changed, judge: &Judge<'_>) -> Scope {
+        let after = self.tree.attribute(change.index, change.name);
+        let name = self.tree.names.get(change.name);
+        let after = after.and_then(Attribute::value);
+        let concerns = &judge.masker.rules.concerns;
+        concerns
+            .scope_of_change(name, change.before.as_deref(), after)
+            .unwrap_or_default()
+    }
+
+    /// Keeps in mind what an attribute was, if decisions depend on it.
+    pub(in crate::page) fn note_change(&mut self, index: Index, name: Name) {
+        let Some(masker) = &self.masker else { return };
+        let text = self.tree.names.get(name);
+        if !self.scratch.trace.is_on
+            || !(masker.rules.concerns.ask_for(text)
+                || DEFAULTS.iter().any(|known| text.eq_ignore_ascii_case(known)))
+        {
+            return;
+        }
+        let before = self.tree.attribute(index, name).and_then(Attribute::value);
+        let before = before.map(Into::into);
+        self.scratch.trace.changed.push(Changed { index, name, before });
     }
 
     /// Decides again on the whole page.
@@ -154,6 +243,19 @@ impl Mirror {
         }
     }
 
+    /// Decides again on a node, and on what is in it as far as that changes anything.
+    fn judge_again(
+        &mut self,
+        index: Index,
+        judge: &mut Judge<'_>,
+        late: &mut Late,
+        is_new: &impl Fn(Index) -> bool,
+    ) {
+        if self.decide_again(index, judge, late, is_new(index)) {
+            self.inherit(index, judge, late, is_new);
+        }
+    }
+
     /// Decides again on what is in a node, as far down as that changes anything.
     fn inherit(
         &mut self,
@@ -173,44 +275,6 @@ impl Mirror {
             }
             step = self.tree.next_step(root, current, inside);
         }
-    }
-
-    /// Elements of which something changes that decisions depend on, and whether a rule asks for it.
-    fn changed_elements(&self, event: &Event<'_>, judge: &Judge<'_>) -> Vec<(Index, bool)> {
-        let mut changed = Vec::new();
-        if event.lists.attributes == 0 {
-            return changed;
-        }
-        let mut reader = Reader::at(event.text, event.lists.attributes);
-        if !reader.begin_array() {
-            return changed;
-        }
-        while reader.object() {
-            let (mut id, mut matters, mut is_asked_for) = (None, false, false);
-            while let Some(key) = reader.key() {
-                match key {
-                    "id" => id = reader.integer(),
-                    "attributes" => {
-                        if !reader.begin_object() {
-                            continue;
-                        }
-                        while let Some(name) = reader.key() {
-                            let name = crate::json::decode_key(name);
-                            is_asked_for |= judge.masker.rules.asks_for(&name);
-                            matters |= DEFAULTS.iter().any(|known| name.eq_ignore_ascii_case(known));
-                            reader.skip();
-                        }
-                    }
-                    _ => reader.skip(),
-                }
-            }
-            if (matters || is_asked_for)
-                && let Some(index) = id.and_then(|id| self.tree.find(id))
-            {
-                changed.push((index, is_asked_for));
-            }
-        }
-        changed
     }
 
     pub(super) fn level_of(&self, id: i64) -> Option<Level> {
