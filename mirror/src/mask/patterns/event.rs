@@ -7,6 +7,8 @@ use crate::json::Reader;
 use crate::sanitise::edits::Edits;
 use crate::sanitise::spans::{Span, name, slice, string};
 
+/// In shorter texts nothing is found.
+const SHORTEST: usize = 5;
 /// Shorter numbers are none that anybody is known by.
 const LONG_NUMBER: usize = 8;
 
@@ -115,7 +117,7 @@ impl Walk<'_, '_> {
             is_phone: false,
         }];
         while let Some(frame) = open.last_mut() {
-            let Some(member) = self.next(&mut reader, frame) else {
+            let Some(key) = self.next(&mut reader, frame) else {
                 open.pop();
                 continue;
             };
@@ -123,11 +125,15 @@ impl Walk<'_, '_> {
             match first {
                 b'"' => {
                     let span = reader.span();
-                    if let Some(place) = member.place {
+                    // Nearly all end here, so that nobody asks what they are.
+                    if self.may_find(&span)
+                        && let Some(place) = self.member(key, frame).place
+                    {
                         self.string(span, place);
                     }
                 }
                 b'{' | b'[' => {
+                    let member = self.member(key, frame);
                     let is_array = first == b'[';
                     let context = nested(member.context, frame, is_array);
                     if is_array {
@@ -143,44 +149,48 @@ impl Walk<'_, '_> {
                         is_phone: member.is_phone,
                     });
                 }
-                b'0'..=b'9' | b'-' if member.context == Context::Payload => {
+                b'0'..=b'9' | b'-' if is_free(frame.context) => {
                     let span = reader.span();
-                    self.number(span, member.is_phone);
+                    let member = self.member(key, frame);
+                    if member.context == Context::Payload {
+                        self.number(span, member.is_phone);
+                    }
                 }
                 _ => reader.skip(),
             }
         }
     }
 
-    /// The next member or item; nothing behind the last one.
-    fn next(&mut self, reader: &mut Reader<'_>, frame: &mut Frame) -> Option<Member> {
+    /// The key of the next member, without its quotes, or none of the next item; nothing behind the last one.
+    fn next(&mut self, reader: &mut Reader<'_>, frame: &mut Frame) -> Option<Option<Span>> {
         if frame.is_array {
-            let member = Member {
-                context: frame.context,
-                place: Some(frame.place),
-                is_phone: frame.is_phone,
-            };
-            return reader.item().then_some(member);
+            return reader.item().then_some(None);
         }
         let key = reader.key_span()?;
-        let as_written = slice(self.text, key.clone());
-        let is_free = matches!(
-            frame.context,
-            Context::Payload | Context::Attributes | Context::Identity
-        );
-        if is_free {
+        if is_free(frame.context) || frame.context == Context::Attributes {
             self.key(key.clone());
         }
-        if frame.context == Context::Page && as_written == "tagName" {
+        if frame.context == Context::Page && slice(self.text, key.clone()) == "tagName" {
             let mut ahead = reader.clone();
             frame.is_style = ahead
                 .string()
                 .is_some_and(|tag| tag.eq_ignore_ascii_case("style"));
         }
-        Some(self.member(&name(self.text, key), frame.context))
+        Some(Some(key))
     }
 
-    fn member(&self, key: &str, context: Context) -> Member {
+    fn member(&self, key: Option<Span>, frame: &Frame) -> Member {
+        match key {
+            Some(key) => self.member_of_object(&name(self.text, key), frame.context),
+            None => Member {
+                context: frame.context,
+                place: Some(frame.place),
+                is_phone: frame.is_phone,
+            },
+        }
+    }
+
+    fn member_of_object(&self, key: &str, context: Context) -> Member {
         let of = |context, place| Member {
             context,
             place,
@@ -216,15 +226,20 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A quick look at a text as it is written, wherever it is.
+    fn may_find(&self, span: &Span) -> bool {
+        let raw = slice(self.text, span.clone());
+        let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
+        // Of what is written with escapes nothing can be told by a look.
+        inner.len() >= SHORTEST
+            && (self.patterns.0.may_find(inner, Place::Text)
+                || memchr::memmem::find(inner.as_bytes(), b"\\u").is_some())
+    }
+
     fn string(&mut self, span: Span, place: Place) {
         let raw = slice(self.text, span.clone());
         let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-        if inner.len() < 5 || is_data(inner) {
-            return;
-        }
-        // Of what is written with escapes nothing can be told by a look.
-        let is_spelled = memchr::memmem::find(inner.as_bytes(), b"\\u").is_some();
-        if !is_spelled && !self.patterns.0.may_find(inner, place) {
+        if is_data(inner) {
             return;
         }
         let Some(said) = string(raw) else { return };
@@ -245,7 +260,9 @@ impl Walk<'_, '_> {
     /// A key, given without its quotes.
     fn key(&mut self, key: Span) {
         let quoted = key.start.saturating_sub(1)..key.end + 1;
-        self.string(quoted, Place::Name);
+        if self.may_find(&quoted) {
+            self.string(quoted, Place::Name);
+        }
     }
 
     fn number(&mut self, span: Span, is_phone: bool) {
@@ -296,6 +313,14 @@ fn nested(context: Context, parent: &Frame, is_array: bool) -> Context {
         Context::Attributes if is_array => Context::Page,
         other => other,
     }
+}
+
+/// Whether keys and numbers may be anything, too.
+fn is_free(context: Context) -> bool {
+    matches!(
+        context,
+        Context::Custom | Context::Plugin | Context::Payload | Context::Identity
+    )
 }
 
 fn names_phone(key: &str) -> bool {

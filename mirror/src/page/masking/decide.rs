@@ -86,14 +86,17 @@ impl Mirror {
         );
         let mut floor = Level::None;
         if speaks {
-            let kin = self.kin(index);
-            floor = before.floor().max(self.floors.of(id, kin)).max(now);
+            floor = before
+                .floor()
+                .max(self.floors.of(id, || self.kin(index)))
+                .max(now);
             floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
             let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
             if judge.is_strict || is_nowhere || self.floors.is_full() {
                 floor = floor.max(Level::Redact);
             }
-            if self.tree.has_id(index) {
+            if floor > before.floor() && self.tree.has_id(index) {
+                let kin = self.kin(index);
                 self.floors.raise(id, floor, kin);
             }
         }

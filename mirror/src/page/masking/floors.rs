@@ -41,11 +41,13 @@ impl Floors {
         self.is_full = false;
     }
 
-    pub(super) fn of(&self, id: i64, kin: u32) -> Level {
+    pub(super) fn of(&self, id: i64, kin: impl FnOnce() -> u32) -> Level {
         let now = self.by_id.get(&id).map(|floor| floor.level);
-        let is_same = |floor: &&Floor| floor.kin == kin || floor.kin == 0;
-        let before = self.before.get(&id).filter(is_same).map(|floor| floor.level);
-        now.max(before).unwrap_or_default()
+        let before = self
+            .before
+            .get(&id)
+            .filter(|floor| floor.kin == 0 || floor.kin == kin());
+        now.max(before.map(|floor| floor.level)).unwrap_or_default()
     }
 
     pub(super) fn raise(&mut self, id: i64, level: Level, kin: u32) {
