@@ -40,7 +40,7 @@ impl Mirror {
     }
 
     pub(super) fn apply_snapshot(&mut self, data: Raw<'_>, at: Millis) -> Tally {
-        self.note_kin();
+        self.note_floors();
         let mut tree = self.tree.successor();
         let mut root = None;
         let mut offset = Scroll::default();

@@ -143,11 +143,15 @@ impl Mirror {
         (hash ^ (hash >> 32)) as u32 | 1
     }
 
-    /// Before another page takes the place of this one: nodes lie where they lie now.
-    pub(in crate::page) fn note_kin(&mut self) {
-        let ids: Vec<_> = self.floors.own().map(|(id, _)| id).collect();
-        for id in ids {
-            if let Some(index) = self.tree.find(id) {
+    /// Before another page takes the place of this one, or the same once more. What a rule hides now it hides there, too; what
+    /// was hidden before is known by where it lies now.
+    pub(in crate::page) fn note_floors(&mut self) {
+        let own: Vec<_> = self.floors.own().collect();
+        for (id, floor) in own {
+            let Some(index) = self.tree.find(id) else { continue };
+            if self.tree.get(index).mark.now() >= floor.level {
+                self.floors.forget(id);
+            } else {
                 let kin = self.kin(index);
                 self.floors.set_kin(id, kin);
             }

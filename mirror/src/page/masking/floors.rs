@@ -14,7 +14,7 @@ const MOST: usize = 1 << 18;
 #[derive(Debug, Clone, Default)]
 pub(in crate::page) struct Floors {
     by_id: BTreeMap<i64, Floor>,
-    /// Of nodes of earlier pages in the window: if the page was only recorded anew, they are the same.
+    /// Of nodes of earlier pages in the window that no rule hid any more: if the page was only recorded anew, they are the same.
     before: BTreeMap<i64, Floor>,
     /// Fields that took a password once.
     passwords: BTreeSet<i64>,
@@ -67,6 +67,10 @@ impl Floors {
         if let Some(floor) = self.by_id.get_mut(&id) {
             floor.kin = kin;
         }
+    }
+
+    pub(super) fn forget(&mut self, id: i64) {
+        self.by_id.remove(&id);
     }
 
     /// Whether some of it could not be kept.
