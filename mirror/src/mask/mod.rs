@@ -1,11 +1,12 @@
 //! Privacy: what of a page is hidden before anybody keeps it.
 //!
 //! In reading order: [`selector`] is what rules may say, [`matching`] how the mirror's elements look to it, [`rules`] are those
-//! of a service, [`concern`] is whom a change concerns; [`patterns`] is what is looked for in everything that no rule hides. What they do to a page is in
+//! of a service, [`concern`] is whom a change concerns; [`filler`] is what a blurred text becomes; [`patterns`] is what is looked for in everything that no rule hides. What they do to a page is in
 //! `page::masking`; [`preview`] is for who writes a rule.
 
 mod concern;
 mod counts;
+mod filler;
 mod matching;
 pub mod patterns;
 pub mod preview;
@@ -18,6 +19,7 @@ use domain::mask::RuleSet;
 use crate::page::Mirror;
 pub(crate) use concern::Scope;
 pub use counts::Counts;
+pub(crate) use filler::{filler, is_filler};
 pub(crate) use matching::{Look, Memory};
 use patterns::{PatternFault, Patterns};
 pub use rules::RuleFault;
@@ -26,16 +28,6 @@ pub use selector::{LONGEST_SELECTOR, SelectorFault, check_selector};
 
 /// In place of what is hidden, whatever its length.
 pub(crate) const ASTERISKS: &str = "********";
-
-/// Words that are blurred come in lengths of so many letters.
-pub(crate) const STEP: usize = 4;
-
-/// Whether a text is what remains of a blurred one.
-pub(crate) fn is_filler(text: &str) -> bool {
-    let mut words = text.split_whitespace().peekable();
-    words.peek().is_some()
-        && words.all(|word| word.len().is_multiple_of(STEP) && word.bytes().all(|letter| letter == b'x'))
-}
 
 /// Why a rule set cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

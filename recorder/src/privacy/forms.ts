@@ -17,10 +17,19 @@ export function maskText(text: string, cover: Cover): string {
   return text.trim() ? MASK : text && ' ';
 }
 
-const FILLER = 'x';
+/** Words come in lengths of so many letters. */
 const STEP = 4;
+/** As the server has them, and says why. */
+const LETTERS = 'xrit';
+const WIDE_LETTERS = 'ｘrｘx';
+const LONGEST_WORD = 8;
+const WIDE = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\u{20000}-\u{3ffff}]/u;
 
 /** Takes about the room that the text took, and tells no word's length. */
 function blurred(text: string): string {
-  return text.replace(/\P{White_Space}+/gu, (word) => FILLER.repeat(Math.ceil([...word].length / STEP) * STEP));
+  return text.replace(/\P{White_Space}+/gu, (word) => {
+    const groups = Math.ceil([...word].length / STEP);
+    if (!WIDE.test(word)) return LETTERS.repeat(groups);
+    return groups * STEP > LONGEST_WORD ? WIDE_LETTERS[0].repeat(groups * STEP) : WIDE_LETTERS.repeat(groups);
+  });
 }

@@ -27,7 +27,7 @@ pub(super) fn Sample(mask: MaskType) -> impl IntoView {
     let text = match mask {
         MaskType::Block => "",
         MaskType::Redact => "********",
-        MaskType::Blur => "xxxx xxxxxxxx",
+        MaskType::Blur => "xrit xritxrit",
         MaskType::Allow => "Kim Minji",
     };
     let class = format!("sample is-{}", mask.as_str());

@@ -183,7 +183,7 @@ mod tests {
             (" ", None),
             ("********", None),
             ("** ***", None),
-            ("xxxx xxxxxxxx", None),
+            ("xrit xritxrit", None),
             ("xxx", Some("xxx")),
             ("Order ********", Some("Order ********")),
             (&long, Some(cut.as_str())),
