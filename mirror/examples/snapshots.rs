@@ -1,7 +1,7 @@
 //! What the mirror says of a recording at some moments, for the test that compares it with rrweb's Replayer.
 //!
-//! `snapshots EVENTS.json MOMENT…` reads an array of events and prints one line of JSON for each moment, which
-//! come in order: the snapshot, and the events of a checkpoint.
+//! `snapshots [--blur SELECTOR] EVENTS.json MOMENT…` reads an array of events and prints one line of JSON for each moment,
+//! which come in order: the snapshot, and the events of a checkpoint. With `--blur` a rule hides what the selector matches.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,21 +9,45 @@
     reason = "a tool of the tests: what cannot go on has failed"
 )]
 
+use std::sync::Arc;
+
+use domain::mask::{MaskRule, MaskType, RuleSet};
 use mirror::batch::Batch;
+use mirror::mask::{Counts, Masker};
 use mirror::page::{Limits, Mirror};
 
+fn blur(selector: String) -> Masker {
+    let mut set = RuleSet::standard();
+    set.rules.push(MaskRule {
+        id: "blur".into(),
+        label: String::new(),
+        selector,
+        mask: MaskType::Blur,
+        services: Vec::new(),
+        enabled: true,
+    });
+    Masker::new(&set, &"test".parse().unwrap()).expect("a selector")
+}
+
 fn main() {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let masker = arguments.next_if_eq("--blur").map(|_| {
+        let selector = arguments.next().expect("a selector");
+        Arc::new(blur(selector))
+    });
     let path = arguments.next().expect("a file of events");
     let text = std::fs::read_to_string(path).expect("the file can be read");
     let batch = Batch::read(&text, usize::MAX).expect("an array of events");
     let mut mirror = Mirror::new(Limits::default());
+    if let Some(masker) = masker {
+        mirror.set_masker(masker);
+    }
     let mut applied = vec![false; batch.events.len()];
     for moment in arguments {
         let moment = moment.parse().expect("a moment in milliseconds");
         for (event, applied) in batch.events.iter().zip(&mut applied) {
             if !*applied && event.timestamp < moment {
-                mirror.apply(event);
+                mirror.take_in(event, event.timestamp, false, &mut Counts::default());
                 *applied = true;
             }
         }

@@ -12,14 +12,14 @@ const STILL = "*, *::before, *::after { animation: none !important; transition: 
 
 /**
  * The Replayer at a moment, with all events before it applied.
- * `events` are its own from here on: it changes them. `virtual` is its default: rrweb's virtual DOM.
+ * `events` are its own from here on: it changes them. `virtual` is its default: rrweb's virtual DOM; `rules` are more of style.
  */
-export async function show(events, at, { virtual = true } = {}) {
+export async function show(events, at, { virtual = true, rules = [] } = {}) {
   events.forEach(withoutSrcdoc);
   const end = { type: 5, timestamp: Math.max(at, events.at(-1).timestamp), data: { tag: "", payload: {} } };
   const options = {
     root: document.body, useVirtualDom: virtual, mouseTail: false, showWarning: false, logger: silent,
-    insertStyleRules: [STILL],
+    insertStyleRules: [STILL, ...rules],
   };
   const replayer = withoutTimers(() => new Replayer([...events, end], options));
   replayer.cache = adapted;

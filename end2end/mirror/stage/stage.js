@@ -122,4 +122,17 @@ async function compareStored(at, snapshot) {
   return differences(...pages, [...BESIDES_SNAPSHOT, ...EITHER], isPattern);
 }
 
-window.stage = { load, compare, compareStored };
+/** Where the elements of a page lie, by their ids, as `[top, bottom]`: as it was, or as a snapshot has it; `rules` are more of style. */
+function places(at, rules, snapshot) {
+  const events = snapshot ? rebuilding(snapshot, at) : before(at);
+  return shown(events, at, { ...PLAIN, rules }, (replayer) => {
+    const mirror = replayer.getMirror();
+    const elements = mirror.getIds().filter((id) => mirror.getNode(id)?.nodeType === Node.ELEMENT_NODE);
+    return elements.map((id) => {
+      const { top, bottom, height } = mirror.getNode(id).getBoundingClientRect();
+      return [id, height ? [top, bottom] : null];
+    });
+  });
+}
+
+window.stage = { load, compare, compareStored, places };

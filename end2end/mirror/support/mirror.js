@@ -16,14 +16,14 @@ export async function buildMirror() {
   await run("cargo", ["build", "--quiet", "--release", "--package", "mirror", "--example", "snapshots"], { cwd: ROOT, maxBuffer: MOST_OUTPUT });
 }
 
-/** For each moment `{ at, snapshot, checkpoint }`, both as JSON text or null. */
-export async function mirrored(texts, moments) {
+/** For each moment `{ at, snapshot, checkpoint }`, both as JSON text or null; what `blur` selects is blurred by a rule. */
+export async function mirrored(texts, moments, { blur } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "girok-mirror-"));
   try {
     const file = join(directory, "events.json");
     await writeFile(file, `[${texts.join(",\n")}]`);
     const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/examples/snapshots");
-    const { stdout } = await run(program, [file, ...moments.map(String)], { maxBuffer: MOST_OUTPUT });
+    const { stdout } = await run(program, [...(blur ? ["--blur", blur] : []), file, ...moments.map(String)], { maxBuffer: MOST_OUTPUT });
     return stdout.trimEnd().split("\n").map((line) => {
       const { at, snapshot, checkpoint } = JSON.parse(line);
       return { at, snapshot: snapshot && JSON.stringify(snapshot), checkpoint: checkpoint?.map((event) => JSON.stringify(event)) };

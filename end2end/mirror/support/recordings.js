@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 const DEMO = new URL("../../../demo/sessions/", import.meta.url);
 const SHARED = new URL("../../../../shared/recordings/", import.meta.url);
 
-/** As `{ name, read }`; `read` gives the events. */
+/** As `{ name, read, isOfDemo }`; `read` gives the events. */
 export function recordings() {
   return [...demo(), ...shared()];
 }
@@ -14,7 +14,7 @@ export function recordings() {
 function demo() {
   return readdirSync(DEMO).sort().flatMap((file) => {
     const read = () => JSON.parse(gunzipSync(readFileSync(new URL(file, DEMO)))).windows;
-    return read().map((_, index) => ({ name: `${file.replace(".json.gz", "")}, window ${index + 1}`, read: () => read()[index].events }));
+    return read().map((_, index) => ({ name: `${file.replace(".json.gz", "")}, window ${index + 1}`, isOfDemo: true, read: () => read()[index].events }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { MASK } from './forms';
+import { MASK, NO_PICTURE } from './forms';
 
 type Attributes = Record<string, unknown>;
 
@@ -57,7 +57,7 @@ export function mayMask(attributes: Attributes): boolean {
 }
 
 /** Hides in place what the attributes of a masked element tell. */
-export function maskAttributes(attributes: Attributes): void {
+export function maskAttributes(tagName: string, attributes: Attributes): void {
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     if (value === null) continue;
@@ -65,8 +65,11 @@ export function maskAttributes(attributes: Attributes): void {
       case 'text':
         if (value !== '') attributes[name] = MASK;
         break;
-      case 'state':
       case 'source':
+        if (name === 'src' && tagName === 'img') attributes[name] = NO_PICTURE;
+        else delete attributes[name];
+        break;
+      case 'state':
         delete attributes[name];
         break;
       case 'link':

@@ -12,6 +12,9 @@ export const strongest = (one: Cover, other: Cover): Cover => (isStronger(other,
 /** What a redacted text becomes, whatever its length, and any value or attribute that is hidden. */
 export const MASK = '********';
 
+/** In place of a picture's address: it shows nothing, and leaves the picture its proportions. */
+export const NO_PICTURE = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";
+
 export function maskText(text: string, cover: Cover): string {
   if (cover === 'blur') return blurred(text);
   return text.trim() ? MASK : text && ' ';

@@ -135,7 +135,7 @@ export class Masker {
           element.childNodes = [];
           return cover;
         }
-        if (cover) maskAttributes(attributes);
+        if (cover) maskAttributes(tagName, attributes);
         // rrweb tells no choice where it masks, which it does before it asks.
         else if (tagName === 'option' && (live as HTMLOptionElement | null)?.selected) attributes.selected = true;
         if (tagName === 'iframe') delete attributes.srcdoc;
@@ -165,8 +165,8 @@ export class Masker {
   }
 
   #changedAttributes(id: number, attributes: Record<string, unknown>): void {
-    maskAttributes(attributes);
     const node = this.mirror.getNode(id);
+    maskAttributes(isElement(node) ? node.localName : '', attributes);
     if (!node) return;
     const told = this.#toldAttributes.get(node) ?? new Set();
     this.#toldAttributes.set(node, told);

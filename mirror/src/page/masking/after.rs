@@ -116,6 +116,7 @@ impl Mirror {
     ) -> Option<String> {
         let element = self.tree.element(index)?;
         let level = self.tree.get(index).mark.level();
+        let tag = self.tree.names.get(element.tag);
         let mut parts = Vec::new();
         if hides_more {
             for attribute in element.attributes.iter() {
@@ -124,7 +125,7 @@ impl Mirror {
                     Kind::String => attribute.text(),
                     _ => attribute.json(),
                 };
-                match effect::attribute(name, value, level, &masker.rules) {
+                match effect::attribute(tag, name, value, level, &masker.rules) {
                     Remains::All => {}
                     Remains::Text(with) => parts.push((name, Some(with))),
                     Remains::Nothing => parts.push((name, None)),

@@ -5,7 +5,7 @@
 //! that one asks for, what the rule itself says remains.
 //!
 //! In reading order: [`mark`] is what is known of a node; [`floors`] what was hidden once; [`decide`] judges a node,
-//! [`spread`] all that an event may concern, [`joined`] what texts say together; [`effect`] says what remains; [`small`] is for events that change no tree,
+//! [`spread`] all that an event may concern, [`joined`] what texts say together; [`effect`] says what remains, [`style`] of styles; [`small`] is for events that change no tree,
 //! [`write`] for those that do; [`after`] tells recordings of what is hidden from now on.
 
 mod after;
@@ -16,6 +16,7 @@ mod joined;
 mod mark;
 mod small;
 mod spread;
+mod style;
 mod write;
 
 use std::sync::Arc;
@@ -383,6 +384,7 @@ impl Mirror {
             }
             Body::Element(element) => {
                 let names = &self.tree.names;
+                let tag = names.get(element.tag);
                 let changes: Vec<(Name, Remains)> = element
                     .attributes
                     .iter()
@@ -394,7 +396,7 @@ impl Mirror {
                         let name = names.get(attribute.name);
                         (
                             attribute.name,
-                            effect::attribute(name, value, level, &masker.rules),
+                            effect::attribute(tag, name, value, level, &masker.rules),
                         )
                     })
                     .filter(|(_, remains)| *remains != Remains::All)
@@ -422,7 +424,7 @@ impl Mirror {
         if matches!(node.body, Body::Comment(_)) {
             (!said.is_empty()).then(String::new)
         } else if around.is_style() {
-            effect::hushed(said)
+            style::hushed(said)
         } else {
             effect::text(said, level)
         }

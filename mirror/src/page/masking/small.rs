@@ -1,9 +1,9 @@
 //! Events that change no tree: what people put in, point at and draw, and what pages tell of themselves.
 
 use super::decide::Judge;
-use super::effect;
 use super::mark::Level;
 use super::{HIDDEN_TAG, Kept};
+use super::{effect, style};
 use crate::event::{Event, EventType, Source};
 use crate::json::{Raw, Reader, push_string};
 use crate::page::Mirror;
@@ -318,7 +318,7 @@ fn declaration(event: &Event<'_>) -> Kept {
             .and_then(Raw::string)
             .unwrap_or_default()
     };
-    if effect::shows_by_itself(&part("property"), &part("value")) {
+    if style::shows_by_itself(&part("property"), &part("value")) {
         Kept::Hidden
     } else {
         Kept::AsItCame
@@ -335,7 +335,7 @@ fn hushed(event: &Event<'_>) -> Kept {
         out.push_str(event.text.get(at..start).unwrap_or_default());
         let span = Reader::at(event.text, start).span();
         let raw = event.text.get(span.clone()).unwrap_or_default();
-        let css = Raw::checked(raw).string().and_then(|css| effect::hushed(&css));
+        let css = Raw::checked(raw).string().and_then(|css| style::hushed(&css));
         match css {
             Some(css) => {
                 let mut quoted = Vec::new();

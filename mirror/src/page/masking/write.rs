@@ -204,6 +204,10 @@ impl Mirror {
         if !attributes.begin_object() {
             return false;
         }
+        let tag = self
+            .tree
+            .element(index)
+            .map_or("", |element| self.tree.names.get(element.tag));
         let mut members = Members::default();
         while let Some(key) = attributes.key_span() {
             let value = attributes.span();
@@ -219,7 +223,13 @@ impl Mirror {
                     None => Remains::Nothing,
                 },
                 Some(b'{' | b'[') => Remains::Nothing,
-                _ => effect::attribute(&name, said.as_deref().or(Some(raw)), level, &judge.masker.rules),
+                _ => effect::attribute(
+                    tag,
+                    &name,
+                    said.as_deref().or(Some(raw)),
+                    level,
+                    &judge.masker.rules,
+                ),
             };
             match remains {
                 Remains::Nothing => members.leave_out(member, edits),
