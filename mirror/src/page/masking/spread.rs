@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::decide::{Judge, Sign, Turn};
 use super::mark::{Level, Mark};
-use super::{Changed, Trace};
+use super::trace::{Changed, Trace};
 use crate::mask::Scope;
 use crate::page::Mirror;
 use crate::page::tree::{Attribute, Index, Name, Step};

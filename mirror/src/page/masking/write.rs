@@ -1,9 +1,10 @@
 //! Writes of an event what may be kept of it.
 
+use super::Kept;
 use super::decide::Judge;
 use super::effect::{self, Remains};
 use super::mark::Level;
-use super::{Kept, Trace};
+use super::trace::Trace;
 use crate::event::Event;
 use crate::json::{Raw, Reader, push_string};
 use crate::page::Mirror;

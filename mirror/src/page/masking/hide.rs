@@ -1,0 +1,174 @@
+//! Puts what remains of what is hidden in its place on the page.
+
+use super::decide::{Judge, Turn};
+use super::effect::{self, Remains};
+use super::mark::{Level, Mark};
+use super::style;
+use super::trace::Trace;
+use crate::event::Event;
+use crate::json::Reader;
+use crate::mask::Masker;
+use crate::page::Mirror;
+use crate::page::tree::{Attribute, Body, Index, Kind, Name};
+
+impl Mirror {
+    /// Puts what remains in place of what came.
+    pub(super) fn hide_came(&mut self, trace: &Trace, masker: &Masker) {
+        // Of what moved, recordings know what was to be seen.
+        for index in trace.nodes().filter(|index| !trace.is_moved(*index)) {
+            self.hide(index, masker);
+        }
+        for document in &trace.attached {
+            let inside: Vec<_> = self.tree.nodes_in(*document).collect();
+            for index in inside {
+                self.hide(index, masker);
+            }
+        }
+    }
+
+    /// The same with what an event says anew of nodes that were there.
+    pub(super) fn hide_told(&mut self, event: &Event<'_>, judge: &mut Judge<'_>) {
+        for list in [event.lists.texts, event.lists.attributes] {
+            if list == 0 {
+                continue;
+            }
+            let mut reader = Reader::at(event.text, list);
+            if !reader.begin_array() {
+                continue;
+            }
+            while reader.object() {
+                let mut id = None;
+                while let Some(key) = reader.key() {
+                    match key {
+                        "id" => id = reader.integer(),
+                        _ => reader.skip(),
+                    }
+                }
+                let Some(index) = id.and_then(|id| self.tree.find(id)) else {
+                    continue;
+                };
+                if judge.is_strict {
+                    let mark = self.tree.get(index).mark;
+                    let floor = mark.floor().max(Level::Redact);
+                    self.tree.set_mark(index, Mark::new(mark.now(), floor));
+                    let kin = self.kin(index);
+                    self.floors.raise(self.tree.get(index).id, floor, kin);
+                }
+                self.hide(index, judge.masker);
+                // A text that an element was given as a whole has no id of its own.
+                let texts: Vec<_> = self
+                    .tree
+                    .children(index)
+                    .take(1)
+                    .filter(|child| !self.tree.has_id(*child))
+                    .collect();
+                for text in texts {
+                    self.decide(text, judge, Turn::First);
+                    self.hide(text, judge.masker);
+                }
+            }
+        }
+    }
+
+    /// Puts what remains of a node in its place.
+    pub(super) fn hide(&mut self, index: Index, masker: &Masker) {
+        let level = self.tree.get(index).mark.level();
+        if level > Level::None {
+            self.hide_at(index, level, masker);
+        }
+    }
+
+    pub(super) fn hide_at(&mut self, index: Index, level: Level, masker: &Masker) {
+        let node = self.tree.get(index);
+        match &node.body {
+            Body::Text(text) | Body::Cdata(text) | Body::Comment(text) => {
+                if let Some(remains) = self.remains_of_text(index, text, level) {
+                    self.tree.build_text(index, remains.into());
+                }
+            }
+            Body::Element(element) => {
+                let names = &self.tree.names;
+                let tag = names.get(element.tag);
+                let changes: Vec<(Name, Remains)> = element
+                    .attributes
+                    .iter()
+                    .map(|attribute| {
+                        let value = match attribute.kind {
+                            Kind::String => attribute.text(),
+                            _ => attribute.json(),
+                        };
+                        let name = names.get(attribute.name);
+                        (
+                            attribute.name,
+                            effect::attribute(tag, name, value, level, &masker.rules),
+                        )
+                    })
+                    .filter(|(_, remains)| *remains != Remains::All)
+                    .collect();
+                for (name, remains) in changes {
+                    match remains {
+                        Remains::Text(text) => {
+                            self.tree.build_attribute(index, Attribute::string(name, text));
+                        }
+                        _ => self.tree.unbuild_attribute(index, name),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What remains of what a text says, or of the text of a whole element; `None` where nothing has to change.
+    pub(super) fn remains_of_text(&self, index: Index, said: &str, level: Level) -> Option<String> {
+        let node = self.tree.get(index);
+        let around = match node.element() {
+            Some(_) => node,
+            None => self.tree.get(node.parent),
+        };
+        if matches!(node.body, Body::Comment(_)) {
+            (!said.is_empty()).then(String::new)
+        } else if around.is_style() {
+            style::hushed(said)
+        } else {
+            effect::text(said, level)
+        }
+    }
+
+    /// Hides of a node that came what is hidden of the one that has its id: Replayers compare what is left of both.
+    pub(in crate::page) fn hide_alike(&mut self, known: Index, came: Index) {
+        let Some(masker) = self.masker.clone() else { return };
+        let level = self.tree.get(known).mark.level();
+        if level == Level::None {
+            return;
+        }
+        self.hide_at(came, level, &masker);
+        let sign = self.tree.attribute(known, Name::MASK).cloned();
+        if let Some(sign) = sign {
+            self.tree.build_attribute(came, sign);
+        }
+    }
+
+    /// Of what is blocked, nothing is in it.
+    pub(super) fn empty_blocked(&mut self, indexes: impl Iterator<Item = Index>) {
+        let is_blocked = |mirror: &Self, index: Index| mirror.tree.get(index).mark.now() == Level::Block;
+        let blocked: Vec<_> = indexes
+            .filter(|index| {
+                let parent = self.tree.get(*index).parent;
+                is_blocked(self, *index) && !is_blocked(self, parent)
+            })
+            .collect();
+        for index in blocked {
+            self.empty(index);
+        }
+    }
+
+    /// Forgets what is in an element, and keeps in mind that it was hidden.
+    fn empty(&mut self, index: Index) {
+        self.note_hidden_inside(index);
+        self.tree.release_children(index);
+        if let Some(shadow) = self.tree.shadow(index) {
+            self.tree.release_children(shadow);
+        }
+        self.forget_gone();
+    }
+}

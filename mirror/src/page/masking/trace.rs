@@ -1,0 +1,87 @@
+//! What applying an event finds out for whoever hides parts of it.
+
+use crate::page::tree::{Index, Name};
+
+/// A node as it came in the text of the event that is being applied.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::page) struct Came {
+    pub(in crate::page) index: Index,
+    /// Behind an opening brace.
+    pub(in crate::page) at: usize,
+}
+
+/// What applying an event found out for whoever hides parts of it.
+#[derive(Debug, Clone, Default)]
+pub(in crate::page) struct Trace {
+    /// False where nobody wants to know.
+    pub(in crate::page) is_on: bool,
+    /// Where the text that nodes are read from starts in the event.
+    pub(in crate::page) base: usize,
+    /// By their own braces.
+    pub(in crate::page) came: Vec<Came>,
+    /// By the entry that brought or moved them.
+    pub(in crate::page) entries: Vec<Came>,
+    /// Those that were there before, and are as they were.
+    pub(in crate::page) moved: Vec<Index>,
+    /// Documents that found their iframes, and came before this event.
+    pub(in crate::page) attached: Vec<Index>,
+    /// Elements that lost children.
+    pub(in crate::page) lost_children: Vec<Index>,
+    /// Attributes that decisions depend on, and that were given another value.
+    pub(in crate::page) changed: Vec<Changed>,
+}
+
+/// An attribute before it changed.
+#[derive(Debug, Clone)]
+pub(in crate::page) struct Changed {
+    pub(in crate::page) index: Index,
+    pub(in crate::page) name: Name,
+    pub(in crate::page) before: Option<Box<str>>,
+}
+
+impl Trace {
+    pub(in crate::page) fn came(&mut self, index: Index, at: usize) {
+        if self.is_on {
+            let at = self.base + at;
+            self.came.push(Came { index, at });
+        }
+    }
+
+    pub(in crate::page) fn entry(&mut self, index: Index, at: usize) {
+        if self.is_on {
+            self.entries.push(Came { index, at });
+        }
+    }
+
+    /// Sorts out what came and did not stay, or lost its place to another.
+    pub(super) fn settle(&mut self, is_there: impl Fn(Index) -> bool) {
+        for list in [&mut self.came, &mut self.entries] {
+            // Of several in one place the last one is there now.
+            list.sort_unstable_by_key(|came| (came.index, came.at));
+            let mut last = Index::NONE;
+            for came in list.iter_mut().rev() {
+                let index = came.index;
+                if index == last || !is_there(index) {
+                    came.index = Index::NONE;
+                }
+                last = index;
+            }
+            list.sort_unstable_by_key(|came| came.at);
+        }
+        self.moved.retain(|index| is_there(*index));
+        self.moved.sort_unstable();
+        self.attached.retain(|index| is_there(*index));
+        self.lost_children.retain(|index| is_there(*index));
+        self.changed.retain(|changed| is_there(changed.index));
+    }
+
+    pub(super) fn is_moved(&self, index: Index) -> bool {
+        self.moved.binary_search(&index).is_ok()
+    }
+
+    /// All nodes that came or moved.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = Index> {
+        let all = self.came.iter().chain(&self.entries);
+        all.filter_map(|came| came.index.some())
+    }
+}
