@@ -8,7 +8,7 @@ const silent = { log() {}, warn() {}, error() {} };
 const adapted = { stylesWithHoverClass: new Map() };
 
 /** Else a page goes on moving by itself, and scrolls where something grows above what is in view. */
-const STILL = "*, *::before, *::after { animation: none !important; transition: none !important; overflow-anchor: none !important; }";
+const STILL = "*, *::before, *::after { animation: none !important; transition: none !important; overflow-anchor: none !important; scroll-behavior: auto !important; }";
 
 /**
  * The Replayer at a moment, with all events before it applied.
