@@ -224,12 +224,8 @@ impl Mirror {
     /// A node that came under the id of one that is there and looks the same is that one; otherwise it takes the id.
     /// Children come one by one.
     fn settle(&mut self, id: i64, came: Index) -> Index {
-        let known = self.tree.find(id);
-        if let Some(known) = known {
-            self.hide_alike(known, came);
-        }
-        if let Some(known) = known
-            && self.tree.is_same(known, came)
+        if let Some(known) = self.tree.find(id)
+            && self.is_same_when_hidden(known, came)
         {
             self.tree.release(came);
             return known;

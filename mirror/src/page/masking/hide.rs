@@ -134,18 +134,27 @@ impl Mirror {
         }
     }
 
-    /// Hides of a node that came what is hidden of the one that has its id: Replayers compare what is left of both.
-    pub(in crate::page) fn hide_alike(&mut self, known: Index, came: Index) {
-        let Some(masker) = self.masker.clone() else { return };
+    /// Whether rrweb takes a node that came for the one that has its id. Replayers compare what is left of both, so that of the
+    /// one that came is hidden what is hidden of the other; it is said to be only where they are one.
+    pub(in crate::page) fn is_same_when_hidden(&mut self, known: Index, came: Index) -> bool {
         let level = self.tree.get(known).mark.level();
-        if level == Level::None {
-            return;
-        }
+        let masker = self.masker.clone().filter(|_| level > Level::None);
+        let Some(masker) = masker else {
+            return self.tree.is_same(known, came);
+        };
         self.hide_at(came, level, &masker);
-        let sign = self.tree.attribute(known, Name::MASK).cloned();
-        if let Some(sign) = sign {
+        let sign_that_came = self.tree.attribute(came, Name::MASK).cloned();
+        if let Some(sign) = self.tree.attribute(known, Name::MASK).cloned() {
             self.tree.build_attribute(came, sign);
         }
+        let is_same = self.tree.is_same(known, came);
+        if !is_same {
+            match sign_that_came {
+                Some(sign) => self.tree.build_attribute(came, sign),
+                None => self.tree.unbuild_attribute(came, Name::MASK),
+            }
+        }
+        is_same
     }
 
     /// Of what is blocked, nothing is in it.

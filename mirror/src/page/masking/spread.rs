@@ -199,10 +199,12 @@ impl Mirror {
     pub(in crate::page) fn note_change(&mut self, index: Index, name: Name) {
         let Some(masker) = &self.masker else { return };
         let text = self.tree.names.get(name);
-        if !self.scratch.trace.is_on
-            || !(masker.rules.concerns.ask_for(text)
-                || DEFAULTS.iter().any(|known| text.eq_ignore_ascii_case(known)))
-        {
+        let mark = self.tree.get(index).mark;
+        let matters = masker.rules.concerns.ask_for(text)
+            || DEFAULTS.iter().any(|known| text.eq_ignore_ascii_case(known))
+            // It says something from now on, of which recordings have to know that it was hidden.
+            || mark.floor() > mark.now();
+        if !self.scratch.trace.is_on || !matters {
             return;
         }
         let before = self.tree.attribute(index, name).and_then(Attribute::value);
@@ -223,9 +225,11 @@ impl Mirror {
         let turn = if is_new { Turn::First } else { Turn::Again };
         let decided = self.decide(index, judge, turn);
         if !is_new && (decided.hides_more || decided.sign.is_some()) {
-            let change = late.nodes.entry(index).or_default();
-            change.hides_more |= decided.hides_more;
-            change.sign = decided.sign.or(change.sign);
+            late.nodes.entry(index).or_default().hides_more |= decided.hides_more;
+        }
+        // Of several decisions on a node the last one holds.
+        if let Some(change) = late.nodes.get_mut(&index) {
+            change.sign = decided.sign;
         }
         decided.inside
     }
