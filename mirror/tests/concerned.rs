@@ -19,6 +19,10 @@ use serde_json::{Map, Value, json};
 struct Chance(u64);
 
 impl Chance {
+    fn from(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
     /// Below `end`.
     fn below(&mut self, end: usize) -> usize {
         self.0 = self
@@ -177,34 +181,40 @@ fn page(next: &mut i64, chance: &mut Chance) -> Value {
     json!({"type": 2, "timestamp": 0, "data": {"node": {"type": 0, "childNodes": [html], "id": 1}, "initialOffset": {"left": 0, "top": 0}}})
 }
 
+/// Thousands of pages; others where the environment says so.
+fn seeds() -> std::ops::Range<u64> {
+    const PAGES: u64 = 3_000;
+    let first = std::env::var("GIROK_SEED").map_or(0, |seed| seed.parse().unwrap());
+    first..first + PAGES
+}
+
+/// A page and what happens to it.
+fn events(chance: &mut Chance) -> Vec<String> {
+    const MUTATIONS: usize = 12;
+    let mut next = 3;
+    let page = page(&mut next, chance);
+    let mutations = (0..MUTATIONS).map(|_| mutation(next, &mut next, chance));
+    let mut events = vec![page.to_string()];
+    events.extend(mutations.map(|mutation| mutation.to_string()));
+    events
+}
+
 #[test]
 fn an_event_has_decided_again_all_whom_it_concerns() {
-    const PAGES: u64 = 3_000;
-    const EVENTS: usize = 12;
-    let first = std::env::var("GIROK_SEED").map_or(0, |seed| seed.parse().unwrap());
-    for seed in first..first + PAGES {
-        let chance = &mut Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    for seed in seeds() {
+        let chance = &mut Chance::from(seed);
         let selectors: Vec<_> = (0..=chance.below(3)).map(|_| selector(chance)).collect();
         let mut mirror = Mirror::new(Limits::default());
         mirror.set_masker(masker(&selectors, chance));
-        let mut next = 3;
-        let counts = &mut Counts::default();
-        let mut events = vec![page(&mut next, chance)];
-        for _ in 0..EVENTS {
-            events.push(mutation(next, &mut next, chance));
-        }
-        for (number, event) in events.iter().enumerate() {
-            let text = event.to_string();
-            mirror.take_in(&Batch::read_one(&text).events[0], 0, false, counts);
+        let events = events(chance);
+        for (number, text) in events.iter().enumerate() {
+            let counts = &mut Counts::default();
+            mirror.take_in(&Batch::read_one(text).events[0], 0, false, counts);
             let missed = mirror.clone().hide_anew(0, counts);
             assert!(
                 missed.is_empty(),
                 "seed {seed}, {selectors:?}\n{}\nhad to hide {missed:?}",
-                events[..=number]
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("\n"),
+                events[..=number].join("\n"),
             );
         }
     }
