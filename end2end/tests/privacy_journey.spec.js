@@ -1,0 +1,56 @@
+// What a visitor types is nowhere afterwards.
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Replay } from "../support/replay.js";
+import { delivered, sessionOf } from "../support/shop.js";
+import { expect, test } from "../support/test.js";
+
+const SECRETS = {
+  password: "correct-horse-91",
+  email: "quentin.rask@mail.example",
+  card: "4111 1111 1111 1111",
+  ssn: "078-05-1120",
+  phone: "+1 415 555 2671",
+};
+
+/** With and without what separates its parts. */
+const spellings = Object.values(SECRETS).flatMap((secret) => [secret, secret.replace(/[ -]/g, "")]);
+
+async function filesOf(directory) {
+  const names = await readdir(directory);
+  return Promise.all(names.map(async (name) => ({ name, text: (await readFile(join(directory, name))).toString("latin1") })));
+}
+
+test("what is typed into a checkout is nowhere: not in files, the log, metrics, the page as it is stored, or the replay", async ({ page, server }) => {
+  const session = sessionOf(page);
+  await page.goto("/demo/product.html?p=letter-set");
+  const id = await session;
+  await page.locator("label.option").filter({ hasText: "Blush" }).click();
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.getByRole("link", { name: /^Cart/ }).click();
+  await page.getByRole("link", { name: "Go to checkout" }).click();
+  await page.getByLabel("E-mail", { exact: true }).fill(SECRETS.email);
+  await page.locator("#phone").fill(SECRETS.phone);
+  await page.locator("input[name=create]").check();
+  await page.locator("#password").pressSequentially(SECRETS.password);
+  await page.locator("[data-show-password]").click();
+  await page.locator("#password").press("End");
+  await page.locator("#card").fill(SECRETS.card);
+  await page.locator("[aria-controls=business-fields]").check();
+  await page.locator("#ssn").fill(SECRETS.ssn);
+  await page.evaluate((secrets) => console.log("sent", ...Object.values(secrets).slice(1)), SECRETS);
+  await delivered(page);
+  await page.waitForTimeout(1500);
+
+  const metrics = await (await page.request.get("/metrics")).text();
+  const stored = await server.run(["snapshot", id, "--at", String(Date.now())]);
+  expect(stored).toContain("data-show-password");
+  const replay = new Replay(page);
+  await replay.open(id);
+  await replay.timeline.press("End");
+  await expect(replay.content.locator("[data-show-password]")).toBeAttached();
+  const shown = await page.frames().reduce(async (before, frame) => (await before) + (await frame.content().catch(() => "")), "");
+  const places = [...(await filesOf(server.data)), { name: "log", text: server.log() }, { name: "metrics", text: metrics }, { name: "snapshot", text: stored }, { name: "replay", text: shown }];
+  const found = places.flatMap(({ name, text }) => spellings.filter((spelling) => text.includes(spelling)).map((spelling) => `${spelling} in ${name}`));
+  expect(found).toEqual([]);
+});
