@@ -1,6 +1,7 @@
 // What a visitor types is nowhere afterwards.
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { PrivacyPage } from "../support/privacy.js";
 import { Replay } from "../support/replay.js";
 import { delivered, sessionOf } from "../support/shop.js";
 import { expect, test } from "../support/test.js";
@@ -53,4 +54,38 @@ test("what is typed into a checkout is nowhere: not in files, the log, metrics, 
   const places = [...(await filesOf(server.data)), { name: "log", text: server.log() }, { name: "metrics", text: metrics }, { name: "snapshot", text: stored }, { name: "replay", text: shown }];
   const found = places.flatMap(({ name, text }) => spellings.filter((spelling) => text.includes(spelling)).map((spelling) => `${spelling} in ${name}`));
   expect(found).toEqual([]);
+});
+
+test("an element that is picked on a recorded page is hidden of the next visitor, live and in the replay", async ({ page, browser, server }) => {
+  const privacy = new PrivacyPage(page);
+  await privacy.open();
+  await page.getByRole("button", { name: "Add rule" }).first().click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  const pick = preview.getByRole("button", { name: "Pick an element" });
+  await expect(pick).toBeEnabled();
+  await pick.click();
+  const heading = preview.frameLocator(".preview-frame").frameLocator(".page:not(.waiting) iframe").locator(".letter h2");
+  await heading.scrollIntoViewIfNeeded();
+  const { x, y, height } = await heading.boundingBox();
+  await page.mouse.click(x + 4, y + height / 2);
+  await expect(preview.locator(".preview-outcome")).toHaveText(/^Matches 1 element/);
+  await privacy.editor.getByLabel("Label").fill("Heading of the letter");
+  await privacy.editor.getByRole("radio", { name: "Redact" }).check();
+  await privacy.editor.getByRole("button", { name: "Add rule" }).click();
+  await privacy.save("Nobody's business");
+
+  const visitor = await browser.newContext({ baseURL: server.url });
+  const shop = await visitor.newPage();
+  const session = sessionOf(shop);
+  await shop.goto("/demo/");
+  const id = await session;
+  const said = await shop.locator(".letter h2").textContent();
+  await delivered(shop);
+  const replay = new Replay(page);
+  await replay.open(id);
+  await expect(replay.content.locator(".letter h2")).toHaveText("********");
+  await visitor.close();
+  await replay.open(id, "?from=start");
+  await expect(replay.content.locator(".letter h2")).toHaveText("********");
+  expect(await server.run(["snapshot", id, "--at", String(Date.now())])).not.toContain(said);
 });
