@@ -3,7 +3,10 @@
 const MOST = 12;
 const MOST_TEXT = 300;
 
-/** Differences as `{ path, what, expected, got }`, in the order of the page; `without` are aspects left out, `isFine` says of two values that they may differ. */
+/**
+ * Differences as `{ path, what, expected, got }`, in the order of the page; `without` are aspects left out, `isFine` says of
+ * two values that they may differ.
+ */
 export function differences(expected, got, without = [], isFine = () => false) {
   if (!expected || !got) return [{ path: "", what: "survival", expected: Boolean(expected), got: Boolean(got) }];
   const found = [];

@@ -29,7 +29,7 @@ impl Scope {
         inside_beside: true,
     };
 
-    fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             inside: self.inside || other.inside,
             beside: self.beside || other.beside,

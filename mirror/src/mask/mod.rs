@@ -1,8 +1,9 @@
 //! Privacy: what of a page is hidden before anybody keeps it.
 //!
 //! In reading order: [`selector`] is what rules may say, [`matching`] how the mirror's elements look to it, [`rules`] are those
-//! of a service, [`concern`] is whom a change concerns; [`filler`] is what a blurred text becomes; [`patterns`] is what is looked for in everything that no rule hides. What they do to a page is in
-//! `page::masking`; [`preview`] is for who writes a rule.
+//! of a service, [`concern`] is whom a change concerns; [`filler`] is what a blurred text becomes; [`patterns`] is what is
+//! looked for in everything that no rule hides. What they do to a page is in `page::masking`; [`preview`] is for who writes a
+//! rule.
 
 mod concern;
 mod counts;
@@ -17,7 +18,7 @@ use domain::id::ServiceSlug;
 use domain::mask::RuleSet;
 
 use crate::page::Mirror;
-pub(crate) use concern::Scope;
+pub(crate) use concern::{Concerns, Scope, Structure};
 pub use counts::Counts;
 pub(crate) use filler::{filler, is_filler};
 pub(crate) use matching::{Look, Memory};

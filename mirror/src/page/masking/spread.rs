@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::decide::{Judge, Sign, Turn};
 use super::mark::{Level, Mark};
 use super::trace::{Changed, Trace};
-use crate::mask::Scope;
+use crate::mask::{Concerns, Scope, Structure};
 use crate::page::Mirror;
-use crate::page::tree::{Attribute, Index, Name, Step};
+use crate::page::tree::{Attribute, Body, Index, Name, Step};
 
 /// Nodes that recordings know already, and of which they are to be told something.
 #[derive(Debug, Default)]
@@ -18,6 +18,20 @@ pub(super) struct Late {
 impl Late {
     pub(super) fn hides_more(&mut self, index: Index) {
         self.nodes.entry(index).or_default().hides_more = true;
+    }
+}
+
+/// Of one event.
+struct Round<'a, 'b> {
+    judge: &'a mut Judge<'b>,
+    late: &'a mut Late,
+    /// What came with it, in order.
+    new: &'a [Index],
+}
+
+impl Round<'_, '_> {
+    fn is_new(&self, index: Index) -> bool {
+        self.new.binary_search(&index).is_ok()
     }
 }
 
@@ -46,10 +60,8 @@ impl Mirror {
                 self.tree.set_mark(at, Mark::new(mark.now(), mark.floor()));
                 at = self.tree.get(at).parent;
                 // A shadow root has no mark of its own.
-                if matches!(
-                    self.tree.get(at).body,
-                    crate::page::tree::Body::ShadowRoot | crate::page::tree::Body::Document(_)
-                ) && !self.tree.get(at).mark.is_pending()
+                if matches!(self.tree.get(at).body, Body::ShadowRoot | Body::Document(_))
+                    && !self.tree.get(at).mark.is_pending()
                 {
                     path.push(at);
                     at = self.tree.get(at).parent;
@@ -71,125 +83,107 @@ impl Mirror {
     /// Decides again on everything that the event may concern besides what it brings.
     pub(super) fn spread(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
         let concerns = &judge.masker.rules.concerns;
-        let came: Vec<Index> = {
-            let mut came: Vec<_> = trace.nodes().collect();
-            came.sort_unstable();
-            came.dedup();
-            came
+        let mut came: Vec<Index> = trace.nodes().collect();
+        came.sort_unstable();
+        came.dedup();
+        let new: Vec<Index> = came
+            .iter()
+            .copied()
+            .filter(|index| !trace.is_moved(*index))
+            .collect();
+        let round = &mut Round {
+            judge,
+            late,
+            new: &new,
         };
-        let has_come = |index: Index| came.binary_search(&index).is_ok();
-        let is_new = |index: Index| has_come(index) && !trace.is_moved(index);
         if concerns.anything {
             if !(trace.changed.is_empty() && came.is_empty() && trace.lost_children.is_empty()) {
-                let all: Vec<_> = self.tree.nodes_in(self.root).collect();
-                for index in all {
-                    self.decide_again(index, judge, late, is_new(index));
-                }
+                self.judge_page(round);
             }
             return;
         }
         // What moved took along what is in it.
         for index in &trace.moved {
             if !trace.is_moved(self.tree.get(*index).parent) {
-                self.judge_inside(*index, judge, late, &is_new);
+                self.judge_inside(*index, round);
             }
         }
-        let mut beside = Vec::new();
+        let mut changed: BTreeMap<Index, Scope> = BTreeMap::new();
         for change in &trace.changed {
-            let scope = self.scope_of(change, judge);
-            self.judge_again(change.index, judge, late, &is_new);
+            let scope = changed.entry(change.index).or_default();
+            *scope = scope.and(self.scope_of(change, concerns));
+        }
+        // Parents whose children are judged, and whether with what is in them.
+        let mut rows: BTreeMap<Index, bool> = BTreeMap::new();
+        for (index, scope) in changed {
+            self.judge_again(index, round);
             if scope.inside {
-                self.judge_inside(change.index, judge, late, &is_new);
+                self.judge_inside(index, round);
             }
             if scope.beside {
-                beside.push((self.tree.get(change.index).parent, scope.inside_beside));
+                *rows.entry(self.tree.get(index).parent).or_default() |= scope.inside_beside;
             }
         }
         if concerns.structure.behind {
-            self.follow_structure(trace, &came, judge, late, &is_new, &mut beside);
+            self.follow_structure(trace, &came, concerns.structure, round, &mut rows);
         }
-        beside.sort_unstable();
-        // With what is in them, where anybody says so.
-        beside.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            kept.1 |= is_same && next.1;
-            is_same
-        });
-        for (parent, is_deep) in beside {
+        for (parent, is_deep) in rows {
             let children: Vec<_> = self.tree.children(parent).collect();
-            self.judge_row(&children, is_deep, judge, late, &is_new);
+            self.judge_row(&children, is_deep, round);
         }
     }
 
-    /// Those that stand beside what came and went. Parents whose children have to be judged all go to `beside`.
+    /// Those that stand beside what came and went. Parents all of whose children have to be judged go to `rows`.
     fn follow_structure(
         &mut self,
         trace: &Trace,
         came: &[Index],
-        judge: &mut Judge<'_>,
-        late: &mut Late,
-        is_new: &impl Fn(Index) -> bool,
-        beside: &mut Vec<(Index, bool)>,
+        structure: Structure,
+        round: &mut Round<'_, '_>,
+        rows: &mut BTreeMap<Index, bool>,
     ) {
-        let structure = judge.masker.rules.concerns.structure;
-        let is_element = |mirror: &Self, index: Index| mirror.tree.element(index).is_some();
-        beside.extend(
-            trace
-                .lost_children
-                .iter()
-                .map(|parent| (*parent, structure.inside)),
-        );
+        for parent in &trace.lost_children {
+            *rows.entry(*parent).or_default() |= structure.inside;
+        }
         let mut places: Vec<(Index, Index)> = came
             .iter()
-            .filter(|index| is_element(self, **index))
+            .filter(|index| self.tree.element(**index).is_some())
             .map(|index| (self.tree.get(*index).parent, *index))
             // What is in what came was decided on when all of it was there.
-            .filter(|(parent, _)| !is_new(*parent))
+            .filter(|(parent, _)| !round.is_new(*parent))
             .collect();
         places.sort_unstable();
         for row in places.chunk_by(|a, b| a.0 == b.0) {
             match row {
                 [(_, index)] if !structure.before => {
-                    let mut behind = Vec::new();
-                    let mut next = self.tree.get(*index).next;
-                    while let Some(index) = next.some() {
-                        behind.push(index);
-                        next = self.tree.get(index).next;
-                    }
-                    self.judge_row(&behind, structure.inside, judge, late, is_new);
+                    let next = |index: &Index| self.tree.get(*index).next.some();
+                    let behind: Vec<_> = std::iter::successors(next(index), next).collect();
+                    self.judge_row(&behind, structure.inside, round);
                 }
-                [(parent, _), ..] => beside.push((*parent, structure.inside)),
+                [(parent, _), ..] => *rows.entry(*parent).or_default() |= structure.inside,
                 [] => {}
             }
         }
     }
 
     /// Decides again on siblings.
-    fn judge_row(
-        &mut self,
-        row: &[Index],
-        is_deep: bool,
-        judge: &mut Judge<'_>,
-        late: &mut Late,
-        is_new: &impl Fn(Index) -> bool,
-    ) {
+    fn judge_row(&mut self, row: &[Index], is_deep: bool, round: &mut Round<'_, '_>) {
         for index in row {
             if self.tree.element(*index).is_none() {
                 continue;
             }
-            self.judge_again(*index, judge, late, is_new);
+            self.judge_again(*index, round);
             if is_deep {
-                self.judge_inside(*index, judge, late, is_new);
+                self.judge_inside(*index, round);
             }
         }
     }
 
     /// Whom the change of an attribute concerns, besides the element itself.
-    fn scope_of(&self, change: &Changed, judge: &Judge<'_>) -> Scope {
+    fn scope_of(&self, change: &Changed, concerns: &Concerns) -> Scope {
         let after = self.tree.attribute(change.index, change.name);
-        let name = self.tree.names.get(change.name);
         let after = after.and_then(Attribute::value);
-        let concerns = &judge.masker.rules.concerns;
+        let name = self.tree.names.get(change.name);
         concerns
             .scope_of_change(name, change.before.as_deref(), after)
             .unwrap_or_default()
@@ -197,27 +191,37 @@ impl Mirror {
 
     /// Keeps in mind what an attribute was, if decisions depend on it.
     pub(in crate::page) fn note_change(&mut self, index: Index, name: Name) {
+        if !self.scratch.trace.is_on {
+            return;
+        }
         let Some(masker) = &self.masker else { return };
         let text = self.tree.names.get(name);
         let mark = self.tree.get(index).mark;
-        let matters = masker.rules.concerns.ask_for(text)
-            || DEFAULTS.iter().any(|known| text.eq_ignore_ascii_case(known))
-            // It says something from now on, of which recordings have to know that it was hidden.
-            || mark.floor() > mark.now();
-        if !self.scratch.trace.is_on || !matters {
-            return;
+        // An element that was hidden says something from now on, of which recordings have to know that.
+        let was_hidden = mark.floor() > mark.now();
+        let is_default = || DEFAULTS.iter().any(|known| text.eq_ignore_ascii_case(known));
+        if was_hidden || is_default() || masker.rules.concerns.ask_for(text) {
+            let before = self.tree.attribute(index, name).and_then(Attribute::value);
+            let before = before.map(Into::into);
+            self.scratch.trace.changed.push(Changed { index, name, before });
         }
-        let before = self.tree.attribute(index, name).and_then(Attribute::value);
-        let before = before.map(Into::into);
-        self.scratch.trace.changed.push(Changed { index, name, before });
     }
 
     /// Decides again on the whole page.
     pub(super) fn judge_all(&mut self, judge: &mut Judge<'_>) -> Late {
         let mut late = Late::default();
-        self.decide_again(self.root, judge, &mut late, false);
-        self.judge_inside(self.root, judge, &mut late, &|_| false);
+        let round = &mut Round {
+            judge,
+            late: &mut late,
+            new: &[],
+        };
+        self.judge_page(round);
         late
+    }
+
+    fn judge_page(&mut self, round: &mut Round<'_, '_>) {
+        self.judge_one(self.root, round);
+        self.judge_inside(self.root, round);
     }
 
     /// Says whether what is inside is judged otherwise from now on.
@@ -234,51 +238,28 @@ impl Mirror {
         decided.inside
     }
 
-    fn judge_inside(
-        &mut self,
-        index: Index,
-        judge: &mut Judge<'_>,
-        late: &mut Late,
-        is_new: &impl Fn(Index) -> bool,
-    ) {
+    /// Decides again on all that is in a node.
+    fn judge_inside(&mut self, index: Index, round: &mut Round<'_, '_>) {
         let inside: Vec<_> = self.tree.nodes_in(index).skip(1).collect();
         for inner in inside {
-            self.decide_again(inner, judge, late, is_new(inner));
+            self.judge_one(inner, round);
         }
     }
 
     /// Decides again on a node, and on what is in it as far as that changes anything.
-    fn judge_again(
-        &mut self,
-        index: Index,
-        judge: &mut Judge<'_>,
-        late: &mut Late,
-        is_new: &impl Fn(Index) -> bool,
-    ) {
-        if self.decide_again(index, judge, late, is_new(index)) {
-            self.inherit(index, judge, late, is_new);
+    fn judge_again(&mut self, root: Index, round: &mut Round<'_, '_>) {
+        let mut step = Some(Step::Enter(root));
+        while let Some(current) = step {
+            let inside = match current {
+                Step::Enter(index) => self.judge_one(index, round) || (index != root && round.is_new(index)),
+                Step::Leave(_) => true,
+            };
+            step = self.tree.next_step(root, current, inside);
         }
     }
 
-    /// Decides again on what is in a node, as far down as that changes anything.
-    fn inherit(
-        &mut self,
-        root: Index,
-        judge: &mut Judge<'_>,
-        late: &mut Late,
-        is_new: &impl Fn(Index) -> bool,
-    ) {
-        let mut step = self.tree.next_step(root, Step::Enter(root), true);
-        while let Some(current) = step {
-            let mut inside = true;
-            if let Step::Enter(index) = current {
-                inside = self.decide_again(index, judge, late, is_new(index)) || is_new(index);
-            }
-            if current == Step::Leave(root) {
-                return;
-            }
-            step = self.tree.next_step(root, current, inside);
-        }
+    fn judge_one(&mut self, index: Index, round: &mut Round<'_, '_>) -> bool {
+        self.decide_again(index, round.judge, round.late, round.is_new(index))
     }
 
     pub(super) fn level_of(&self, id: i64) -> Option<Level> {

@@ -70,6 +70,7 @@ impl Trace {
         }
         self.moved.retain(|index| is_there(*index));
         self.moved.sort_unstable();
+        self.moved.dedup();
         self.attached.retain(|index| is_there(*index));
         self.lost_children.retain(|index| is_there(*index));
         self.changed.retain(|changed| is_there(changed.index));
