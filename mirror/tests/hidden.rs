@@ -542,6 +542,18 @@ fn a_page_is_not_hidden_for_what_another_page_numbered_alike() {
         .keeps(&["in stock"]);
 }
 
+/// In SVG the case of a `type` counts, in HTML it does not.
+#[test]
+fn a_drawing_whose_type_changes_its_case_is_decided_on_again() {
+    let said = json!({"type": 2, "tagName": "text", "attributes": {}, "isSVG": true, "childNodes": [text(12, "before")], "id": 11});
+    let group = json!({"type": 2, "tagName": "g", "attributes": {"type": "A"}, "isSVG": true, "childNodes": [said], "id": 10});
+    Recorded::under(&[("g[type=\"a\"] text", MaskType::Redact)])
+        .page(&[group])
+        .mutation(&json!({"attributes": [{"id": 10, "attributes": {"type": "a"}}]}))
+        .mutation(&json!({"texts": [{"id": 12, "value": SECRET}]}))
+        .keeps(&["before", "********"]);
+}
+
 /// A recorder makes a full snapshot of a page again and again, also of what moved in the meantime.
 #[test]
 fn what_was_hidden_stays_hidden_where_its_page_is_recorded_again() {

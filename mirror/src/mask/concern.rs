@@ -204,7 +204,7 @@ impl Concerns {
         after: Option<&str>,
     ) -> Option<Scope> {
         let asks = self.asks_of(name)?.iter();
-        let changed = asks.filter(|ask| ask.what.holds(before) != ask.what.holds(after));
+        let changed = asks.filter(|ask| ask.what.tells_apart(before, after));
         changed.map(|ask| ask.scope).reduce(Scope::and)
     }
 
@@ -218,13 +218,20 @@ impl Concerns {
 }
 
 impl What {
-    fn holds(&self, value: Option<&str>) -> bool {
-        let Some(value) = value else { return false };
+    /// Whether it may hold for one of the values and not for the other.
+    fn tells_apart(&self, before: Option<&str>, after: Option<&str>) -> bool {
+        let differs = |holds: &dyn Fn(&str) -> bool| before.is_some_and(holds) != after.is_some_and(holds);
         match self {
-            Self::Exists => true,
-            Self::Id(id) => value == &**id,
-            Self::Class(class) => value.split_ascii_whitespace().any(|own| own == &**class),
-            Self::Value(test) => test.is_met_by(value),
+            Self::Exists => differs(&|_| true),
+            Self::Id(id) => differs(&|value| value == &**id),
+            Self::Class(class) => differs(&|value| value.split_ascii_whitespace().any(|own| own == &**class)),
+            // What ignores case in HTML does not so in SVG.
+            Self::Value(test) => [
+                CaseSensitivity::CaseSensitive,
+                CaseSensitivity::AsciiCaseInsensitive,
+            ]
+            .into_iter()
+            .any(|case| differs(&|value| test.is_met_in(case, value))),
         }
     }
 }
@@ -246,6 +253,10 @@ impl Test {
             true => CaseSensitivity::AsciiCaseInsensitive,
             false => CaseSensitivity::CaseSensitive,
         };
+        self.is_met_in(case, value)
+    }
+
+    fn is_met_in(&self, case: CaseSensitivity, value: &str) -> bool {
         self.operator.eval_str(value, &self.value, case)
     }
 }
