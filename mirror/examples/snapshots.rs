@@ -9,31 +9,19 @@
     reason = "a tool of the tests: what cannot go on has failed"
 )]
 
-use std::sync::Arc;
+#[path = "../tests/rules/mod.rs"]
+mod rules;
 
-use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::mask::MaskType;
 use mirror::batch::Batch;
-use mirror::mask::{Counts, Masker};
+use mirror::mask::Counts;
 use mirror::page::{Limits, Mirror};
-
-fn blur(selector: String) -> Masker {
-    let mut set = RuleSet::standard();
-    set.rules.push(MaskRule {
-        id: "blur".into(),
-        label: String::new(),
-        selector,
-        mask: MaskType::Blur,
-        services: Vec::new(),
-        enabled: true,
-    });
-    Masker::new(&set, &"test".parse().unwrap()).expect("a selector")
-}
 
 fn main() {
     let mut arguments = std::env::args().skip(1).peekable();
     let masker = arguments.next_if_eq("--blur").map(|_| {
         let selector = arguments.next().expect("a selector");
-        Arc::new(blur(selector))
+        rules::masker(&[(selector, MaskType::Blur)])
     });
     let path = arguments.next().expect("a file of events");
     let text = std::fs::read_to_string(path).expect("the file can be read");

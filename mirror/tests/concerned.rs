@@ -7,11 +7,11 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
-use std::sync::Arc;
+mod rules;
 
-use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::mask::MaskType;
 use mirror::batch::Batch;
-use mirror::mask::{Counts, Masker};
+use mirror::mask::Counts;
 use mirror::page::{Limits, Mirror};
 use serde_json::{Map, Value, json};
 
@@ -86,17 +86,9 @@ fn selector(chance: &mut Chance) -> String {
     selector
 }
 
-fn masker(selectors: &[String], chance: &mut Chance) -> Arc<Masker> {
-    let mut set = RuleSet::standard();
-    set.rules.extend(selectors.iter().map(|selector| MaskRule {
-        id: selector.clone(),
-        label: String::new(),
-        selector: selector.clone(),
-        mask: *chance.of(&[MaskType::Redact, MaskType::Blur, MaskType::Block, MaskType::Allow]),
-        services: Vec::new(),
-        enabled: true,
-    }));
-    Arc::new(Masker::new(&set, &"web-app".parse().unwrap()).unwrap())
+fn rule(chance: &mut Chance) -> (String, MaskType) {
+    let mask = *chance.of(&[MaskType::Redact, MaskType::Blur, MaskType::Block, MaskType::Allow]);
+    (selector(chance), mask)
 }
 
 fn attributes(chance: &mut Chance) -> Value {
@@ -203,9 +195,9 @@ fn events(chance: &mut Chance) -> Vec<String> {
 fn an_event_has_decided_again_all_whom_it_concerns() {
     for seed in seeds() {
         let chance = &mut Chance::from(seed);
-        let selectors: Vec<_> = (0..=chance.below(3)).map(|_| selector(chance)).collect();
+        let rules: Vec<_> = (0..=chance.below(3)).map(|_| rule(chance)).collect();
         let mut mirror = Mirror::new(Limits::default());
-        mirror.set_masker(masker(&selectors, chance));
+        mirror.set_masker(rules::masker(&rules));
         let events = events(chance);
         for (number, text) in events.iter().enumerate() {
             let counts = &mut Counts::default();
@@ -213,7 +205,7 @@ fn an_event_has_decided_again_all_whom_it_concerns() {
             let missed = mirror.clone().hide_anew(0, counts);
             assert!(
                 missed.is_empty(),
-                "seed {seed}, {selectors:?}\n{}\nhad to hide {missed:?}",
+                "seed {seed}, {rules:?}\n{}\nhad to hide {missed:?}",
                 events[..=number].join("\n"),
             );
         }

@@ -6,9 +6,11 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+mod rules;
+
 use std::sync::Arc;
 
-use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::mask::MaskType;
 use mirror::batch::Batch;
 use mirror::mask::{Counts, Masker};
 use mirror::page::{Kept, Limits, Mirror};
@@ -27,17 +29,7 @@ struct Recorded {
 
 impl Recorded {
     fn under(rules: &[(&str, MaskType)]) -> Self {
-        let mut set = RuleSet::standard();
-        set.rules
-            .extend(rules.iter().enumerate().map(|(at, (selector, mask))| MaskRule {
-                id: format!("rule-{at}"),
-                label: String::new(),
-                selector: (*selector).into(),
-                mask: *mask,
-                services: Vec::new(),
-                enabled: true,
-            }));
-        let masker = Arc::new(Masker::new(&set, &"web-app".parse().unwrap()).unwrap());
+        let masker = rules::masker(rules);
         let mut mirror = Mirror::new(Limits::default());
         mirror.set_masker(Arc::clone(&masker));
         Self {

@@ -8,30 +8,17 @@
 )]
 
 mod pages;
+mod rules;
 
 use std::sync::Arc;
 
-use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::mask::MaskType;
 use mirror::batch::Batch;
 use mirror::event::EventType;
 use mirror::mask::{Counts, Masker};
 use mirror::page::{Kept, Limits, Mirror};
 use mirror::sanitise::sanitise;
 use pages::{mirror_of, recordings, snapshot};
-
-fn rules(rules: &[(&str, MaskType)]) -> Arc<Masker> {
-    let mut set = RuleSet::standard();
-    set.rules
-        .extend(rules.iter().enumerate().map(|(at, (selector, mask))| MaskRule {
-            id: format!("rule-{at}"),
-            label: (*selector).into(),
-            selector: (*selector).into(),
-            mask: *mask,
-            services: Vec::new(),
-            enabled: true,
-        }));
-    Arc::new(Masker::new(&set, &"web-app".parse().unwrap()).unwrap())
-}
 
 struct Taken {
     mirror: Mirror,
@@ -112,7 +99,7 @@ fn assert_same(got: &str, expected: &str, name: &str) {
 
 /// Some that match much of any page, of each kind.
 fn greedy() -> Arc<Masker> {
-    rules(&[
+    rules::masker(&[
         ("p", MaskType::Blur),
         ("main a, [href^=\"mailto:\"]", MaskType::Redact),
         (".price, [class*=\"card\"]", MaskType::Redact),
@@ -162,7 +149,7 @@ fn a_page_that_was_forgotten_hides_the_same() {
 
 /// Rules that look at places and at what is around and beside.
 fn looking_around() -> Arc<Masker> {
-    rules(&[
+    rules::masker(&[
         ("li:nth-child(2n)", MaskType::Blur),
         ("p:last-child, td:only-child b", MaskType::Redact),
         ("[class] + span, h2 ~ p", MaskType::Redact),

@@ -6,9 +6,12 @@
     reason = "it is a check of tests and of a fuzzer"
 )]
 
+#[path = "../rules/mod.rs"]
+mod rules;
+
 use std::sync::{Arc, OnceLock};
 
-use domain::mask::{MaskRule, MaskType, RuleSet};
+use domain::mask::MaskType;
 use mirror::batch::Batch;
 use mirror::event::Event;
 use mirror::mask::{Counts, Masker};
@@ -25,18 +28,7 @@ fn masker() -> Arc<Masker> {
         ("#a, .a", MaskType::Block),
         ("input[type=\"text\"]", MaskType::Allow),
     ];
-    let made = MASKER.get_or_init(|| {
-        let mut set = RuleSet::standard();
-        set.rules.extend(rules.iter().map(|(selector, mask)| MaskRule {
-            id: (*selector).into(),
-            label: String::new(),
-            selector: (*selector).into(),
-            mask: *mask,
-            services: Vec::new(),
-            enabled: true,
-        }));
-        Arc::new(Masker::new(&set, &"web-app".parse().unwrap()).unwrap())
-    });
+    let made = MASKER.get_or_init(|| rules::masker(&rules));
     Arc::clone(made)
 }
 
