@@ -147,7 +147,7 @@ impl Mirror {
     }
 
     fn take_in_page(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
-        let (applied, trace) = self.traced(event, at);
+        let (applied, trace) = self.traced(event, at, judge.is_strict);
         if !applied.placed {
             return TakenIn {
                 applied,
@@ -165,7 +165,7 @@ impl Mirror {
     }
 
     fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
-        let (applied, trace) = self.traced(event, at);
+        let (applied, trace) = self.traced(event, at, judge.is_strict);
         let mut late = self.judge_came(&trace, judge);
         self.spread(&trace, judge, &mut late);
         let texts = self.told_texts(event);
@@ -210,13 +210,14 @@ impl Mirror {
         }
     }
 
-    fn traced(&mut self, event: &Event<'_>, at: Millis) -> (Applied, Trace) {
+    fn traced(&mut self, event: &Event<'_>, at: Millis, is_strict: bool) -> (Applied, Trace) {
         let base = match event.kind {
             EventType::FullSnapshot => event.data_span().start,
             _ => 0,
         };
         self.scratch.trace = Trace {
             is_on: true,
+            is_strict,
             base,
             ..Trace::default()
         };

@@ -197,8 +197,9 @@ impl Mirror {
         let Some(masker) = &self.masker else { return };
         let text = self.tree.names.get(name);
         let mark = self.tree.get(index).mark;
-        // An element that was hidden says something from now on, of which recordings have to know that.
-        let was_hidden = mark.floor() > mark.now();
+        // An element that was hidden says something from now on, of which recordings have to know that; where all is hidden, they
+        // do.
+        let was_hidden = !self.scratch.trace.is_strict && mark.floor() > mark.now();
         let is_default = || DEFAULTS.iter().any(|known| text.eq_ignore_ascii_case(known));
         if was_hidden || is_default() || masker.rules.concerns.ask_for(text) {
             let before = self.tree.attribute(index, name).and_then(Attribute::value);

@@ -10,11 +10,13 @@ pub(in crate::page) struct Came {
     pub(in crate::page) at: usize,
 }
 
-/// What applying an event found out for whoever hides parts of it.
+/// Of one event.
 #[derive(Debug, Clone, Default)]
 pub(in crate::page) struct Trace {
     /// False where nobody wants to know.
     pub(in crate::page) is_on: bool,
+    /// Nobody knows what the page is, and all that comes is hidden.
+    pub(in crate::page) is_strict: bool,
     /// Where the text that nodes are read from starts in the event.
     pub(in crate::page) base: usize,
     /// By their own braces.
