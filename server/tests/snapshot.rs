@@ -97,6 +97,23 @@ async fn the_window_is_the_one_that_the_visitor_was_in() {
 }
 
 #[tokio::test]
+async fn right_behind_the_first_event_the_first_page_is_printed() {
+    let bench = Bench::new();
+    let start = NOW - 90_000;
+    let [meta, whole] = page(start, "https://shop.example/");
+    let later = whole.replace(&start.to_string(), &(start + 40).to_string());
+    assert_ne!(later, whole);
+    bench.accept(A, 0, &[meta, later, click(start + 500, 2)]).await;
+    let at = |moment: i64| snapshot(bench.directory.path(), &[SESSION, "--at", &moment.to_string()]);
+    let first = at(start + 41).unwrap();
+    assert!(first.contains("html"), "{first}");
+    for moment in [start + 1, start + 40] {
+        assert_eq!(at(moment).as_ref(), Ok(&first), "{moment}");
+    }
+    assert!(at(start).unwrap_err().contains("nothing was recorded"));
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_said() {
     let bench = Bench::new();
     bench
@@ -107,7 +124,10 @@ async fn what_is_not_there_is_said() {
     for (arguments, expected) in [
         (vec!["session-0404", "--at", &now], "no session session-0404"),
         (vec![SESSION, "--at", &now, "--window", B], "no window window-b2"),
-        (vec![SESSION, "--at", &early], "no full snapshot before"),
+        (
+            vec![SESSION, "--at", &early],
+            "nothing was recorded of window window-a1 before",
+        ),
         (vec![SESSION, "--at", "soon"], "invalid value"),
         (vec!["?", "--at", &now], "invalid value"),
         (vec![SESSION], "--at"),

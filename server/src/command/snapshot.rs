@@ -8,14 +8,14 @@ use domain::Millis;
 use domain::id::{SessionId, WindowId};
 use domain::session::SessionDetails;
 use server::config::Config;
-use server::moments;
+use server::moments::{self, Snapshot};
 use server::recordings::sqlite::{Options, SqliteStore};
 use server::recordings::{RecordingStore, StoreError};
 
 #[derive(clap::Args)]
 pub(crate) struct SnapshotArguments {
     session: SessionId,
-    /// The moment, in milliseconds as the events count them: all events before it are applied
+    /// The moment, in milliseconds as the events count them: all events before it are applied. Before the first page of the window, that page is what is printed
     #[arg(long, value_name = "MS", allow_negative_numbers = true)]
     at: Millis,
     /// One window of the session; without it, the one that the visitor was in at that moment
@@ -41,12 +41,15 @@ pub(crate) async fn run(arguments: SnapshotArguments, config: &Config) -> anyhow
     };
     let snapshot = moments::snapshot(store.as_ref(), &session, &window, at).await?;
     store.close().await?;
-    let Some(mut line) = snapshot else {
-        bail!("window {window} has no full snapshot before {at}");
+    let Some(Snapshot { mut page, first_at }) = snapshot else {
+        bail!("nothing was recorded of window {window} before {at}");
     };
-    line.push(b'\n');
+    if let Some(first_at) = first_at {
+        eprintln!("nothing was to be seen before {at}: this is the first page, of {first_at}");
+    }
+    page.push(b'\n');
     std::io::stdout()
-        .write_all(&line)
+        .write_all(&page)
         .context("the snapshot could not be written")
 }
 

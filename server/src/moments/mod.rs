@@ -9,10 +9,11 @@ mod page;
 
 use domain::Millis;
 use domain::id::{SessionId, WindowId};
+use mirror::event::EventType;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use crate::recordings::{EventsPart, EventsToken, Opening, RecordingStore, Result, StoreError};
+use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, RecordingStore, Result, StoreError};
 use making::{Making, Step};
 use page::PageAt;
 
@@ -80,9 +81,40 @@ impl Moments {
     }
 }
 
-/// The full snapshot of a window's page at a moment, as rrweb serialises it: JSON in one line. `None` where nothing was
-/// recorded of the page before.
+/// A page, told whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// As rrweb serialises it: JSON in one line.
+    pub page: Vec<u8>,
+    /// When the page came, where that was only after the moment asked for.
+    pub first_at: Option<Millis>,
+}
+
+/// The full snapshot of a window's page at a moment; as long as a window had begun and nothing was to be seen of it, the first
+/// thing that was, as a replay shows it. `None` where nothing had happened in it, or nothing was ever to be seen.
 pub async fn snapshot(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowId,
+    moment: Millis,
+) -> Result<Option<Snapshot>> {
+    if let Some(page) = page_before(store, session, window, moment).await? {
+        return Ok(Some(Snapshot { page, first_at: None }));
+    }
+    if store.window(session, window).await?.started_at >= moment {
+        return Ok(None);
+    }
+    let Some(first_at) = first_page(store, session, window).await? else {
+        return Ok(None);
+    };
+    let page = page_before(store, session, window, first_at.saturating_add(1)).await?;
+    Ok(page.map(|page| Snapshot {
+        page,
+        first_at: Some(first_at),
+    }))
+}
+
+async fn page_before(
     store: &dyn RecordingStore,
     session: &SessionId,
     window: &WindowId,
@@ -105,6 +137,28 @@ pub async fn snapshot(
             Some(token) => store.events_past(session, window, token, Millis::MAX, 0).await?,
             None => return Ok(page.snapshot()),
         };
+    }
+}
+
+/// When a window's page was recorded whole for the first time.
+async fn first_page(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowId,
+) -> Result<Option<Millis>> {
+    let mut from = EventsFrom::Moment(Millis::MIN);
+    loop {
+        let part = store.events(session, window, from, BEYOND_BYTES).await?;
+        let mut found = None;
+        part.each_event(|event| {
+            if event.kind == EventType::FullSnapshot {
+                found.get_or_insert(event.timestamp);
+            }
+        });
+        match part.next {
+            Some(token) if found.is_none() => from = EventsFrom::Token(token),
+            _ => return Ok(found),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ async fn complaints(bench: &Bench, session: &str) -> Vec<String> {
 async fn snapshot_of(bench: &Bench, session: &str) -> String {
     let (session, window) = (session.parse().unwrap(), A.parse().unwrap());
     let page = moments::snapshot(bench.store.as_ref(), &session, &window, Millis::MAX).await;
-    String::from_utf8(page.unwrap().unwrap()).unwrap()
+    String::from_utf8(page.unwrap().unwrap().page).unwrap()
 }
 
 async fn send(bench: &Bench, session: &str, number: u32, events: &[String]) {
