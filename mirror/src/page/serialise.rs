@@ -314,7 +314,7 @@ impl Mirror {
     }
 
     /// The text of a style sheet as it was before scripts changed its rules.
-    fn css_of(&self, style: Index) -> String {
+    pub(super) fn css_of(&self, style: Index) -> String {
         if let Some(css) = self
             .tree
             .attribute(style, Name::CSS_TEXT)

@@ -146,7 +146,7 @@ impl Mirror {
     }
 
     /// Forgets what was drawn on a canvas that is hidden from now on.
-    pub(super) fn edit_canvas(&mut self, index: Index) {
+    pub(super) fn forget_drawing(&mut self, index: Index) {
         if self.state(index).is_some_and(|state| !state.canvas.is_empty()) {
             self.edit_state(index, |state| {
                 state.canvas.clear();

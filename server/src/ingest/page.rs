@@ -15,7 +15,7 @@ use crate::recordings::{Checkpoint, EventsPart, EventsToken};
 /// What a page costs besides its mirror.
 const PAGE_BYTES: usize = 300;
 /// It is written with every batch.
-const LONGEST_HIDDEN: usize = 16 << 10;
+const LONGEST_HIDDEN: usize = 20 << 10;
 /// Longer than any address that a browser shows.
 const LONGEST_META: usize = 8 << 10;
 
@@ -67,6 +67,11 @@ impl Page {
     /// What [`Page::hidden_before`] gave.
     pub(super) fn learn_hidden(&mut self, hidden: &str) {
         self.mirror.learn_hidden(hidden);
+    }
+
+    /// What another page of the window hides or has hidden.
+    pub(super) fn learn_hidden_of(&mut self, other: &Self) {
+        self.mirror.learn_hidden_of(&other.mirror);
     }
 
     /// What [`Page::meta_alone`] gave.

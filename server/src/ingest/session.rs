@@ -110,10 +110,10 @@ impl SessionState {
             .iter()
             .filter(|(_, window)| window.lacks_page())
             .filter(|(id, window)| {
-                let on_time = delivery.is_some_and(|delivery| {
-                    delivery.window == **id && window.arrival(delivery.number) == Arrival::OnTime
+                let is_concerned = delivery.is_some_and(|delivery| {
+                    delivery.window == **id && window.arrival(delivery.number) != Arrival::Duplicate
                 });
-                on_time || window.waits_since(overdue)
+                is_concerned || window.waits_since(overdue)
             })
             .map(|(id, _)| id.clone())
             .collect()
@@ -288,7 +288,7 @@ impl SessionState {
             number: delivery.number,
             received_at: delivery.received_at,
             events: match &rules.masker {
-                Some(_) => reduced(batch, rules),
+                Some(_) => reduced(batch, window.page_of_another_time(rules)),
                 None => waiting.events.clone().into_bytes(),
             },
         });

@@ -267,9 +267,8 @@ impl Teller<'_> {
     }
 }
 
-/// A batch of which nobody knows the page yet, as a JSON array of what may be kept whatever that is.
-pub(super) fn reduced(batch: &Batch<'_>, rules: &InForce) -> Vec<u8> {
-    let mut page = Page::new(rules);
+/// A batch of which nobody knows the page yet, as a JSON array of what may be kept whatever that is. `page` is empty.
+pub(super) fn reduced(batch: &Batch<'_>, mut page: Page) -> Vec<u8> {
     let mut out = vec![b'['];
     let mut put = |text: &str| {
         if out.len() > 1 {

@@ -229,7 +229,7 @@ impl WindowState {
             window: &self.row.id,
             clock: &mut clock,
             story: &mut Story::default(),
-            page: &mut Page::new(rules),
+            page: &mut self.page_of_another_time(rules),
             rules,
             is_late: true,
             after_gap: &mut true,
@@ -287,6 +287,18 @@ impl WindowState {
             page.learn_hidden(hidden);
         }
         self.page = Some(page);
+    }
+
+    /// An empty page that hides what this one hides, and what was hidden before.
+    pub(super) fn page_of_another_time(&self, rules: &InForce) -> Page {
+        let mut page = Page::new(rules);
+        if let Some(hidden) = &self.memory.hidden {
+            page.learn_hidden(hidden);
+        }
+        if let Some(own) = &self.page {
+            page.learn_hidden_of(own);
+        }
+        page
     }
 
     /// Its page could not be read back: what follows is of one that nobody knows.

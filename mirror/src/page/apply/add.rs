@@ -177,14 +177,11 @@ impl Mirror {
         // From here on it is known, whether it finds its place or not.
         let target = self.settle(add.id, add.node.index);
         let parent_before = self.tree.get(target).parent;
-        let trace = &mut self.scratch.trace;
-        trace.entry(target, add.at);
-        if trace.is_on {
-            if target != add.node.index {
-                trace.moved.push(target);
-            }
-            trace.lost_children.extend(parent_before.some());
+        self.scratch.trace.entry(target, add.at);
+        if target != add.node.index {
+            self.scratch.trace.moved(target);
         }
+        self.note_loss(parent_before);
         if add.previous == Some(-1) || add.next == Some(-1) {
             self.wait(&add, target);
             return Ok(Fate::Placed);
@@ -201,7 +198,7 @@ impl Mirror {
             return Ok(Fate::Dropped);
         }
         if self.would_hold_itself(target, parent) {
-            self.tree.unlink(target);
+            self.tree.detach(target);
             return Err(GivenUp);
         }
         self.make_way(parent, target);
@@ -343,6 +340,8 @@ impl Mirror {
             self.tree.truncate();
             return Ok(());
         }
+        self.note_loss(self.tree.get(index).parent);
+        self.scratch.trace.placed(index);
         self.tree.unlink(index);
         match before {
             Some(before) => self.tree.insert_before(before, index),

@@ -118,9 +118,11 @@ impl Mirror {
         }
         if name == Name::CSS_TEXT && is_sheet {
             // The element is built anew.
+            self.note_loss(target);
             self.tree.release_children(target);
             self.forget_state(target);
         } else if name == Name::VALUE && self.tree.get(target).is_element(Name::TEXTAREA) {
+            self.note_loss(target);
             self.tree.release_children(target);
         }
         if !self.tree.set_attribute(target, attribute) {

@@ -51,9 +51,7 @@ impl Mirror {
             self.forget_rules(parent);
         }
         self.tree.release(target);
-        if self.scratch.trace.is_on {
-            self.scratch.trace.lost_children.push(parent);
-        }
+        self.note_loss(parent);
         Ok(())
     }
 

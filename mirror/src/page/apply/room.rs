@@ -15,7 +15,7 @@ impl Mirror {
         if is_text && self.tree.get(parent).is_element(Name::TEXTAREA) {
             self.tree.remove_attribute(parent, Name::VALUE);
             let texts: Vec<_> = self.others(parent, target, Node::is_text).collect();
-            texts.into_iter().for_each(|text| self.tree.unlink(text));
+            texts.into_iter().for_each(|text| self.tree.detach(text));
         } else if is_text && self.tree.get(parent).is_style() {
             // The first text in a style with `_cssText` gets all of that; one without words changes nothing of it.
             let is_empty = matches!(&self.tree.get(target).body, Body::Text(text) if text.is_empty());
@@ -26,13 +26,13 @@ impl Mirror {
         } else if self.tree.get(parent).is_document() {
             let first = self.tree.get(parent).first;
             if self.tree.get(target).is_doctype() && first != target && self.tree.get(first).is_doctype() {
-                self.tree.unlink(first);
+                self.tree.detach(first);
             }
             let is_html = |node: &Node| node.is_element(Name::HTML);
             if is_html(self.tree.get(target)) {
                 let html = self.others(parent, target, is_html).next();
                 if let Some(html) = html {
-                    self.tree.unlink(html);
+                    self.tree.detach(html);
                 }
             }
         }

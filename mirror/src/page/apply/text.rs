@@ -58,6 +58,7 @@ impl Mirror {
                     self.forget_rules(parent);
                 }
                 let adapted = in_style && !value.is_empty();
+                self.note_text(target, &value);
                 self.tree.set_text(target, value);
                 if in_style {
                     self.tree.set_flag(target, Flags::STYLE_TEXT, adapted);
@@ -70,8 +71,9 @@ impl Mirror {
 
     /// The text takes the place of all children, which rrweb still knows: they may be put elsewhere later.
     fn flatten(&mut self, target: Index, value: Box<str>) {
+        self.note_loss(target);
         while let Some(child) = self.tree.get(target).first.some() {
-            self.tree.unlink(child);
+            self.tree.detach(child);
         }
         if self.tree.get(target).is_element(Name::TEXTAREA) {
             self.tree.remove_attribute(target, Name::VALUE);

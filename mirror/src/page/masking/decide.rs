@@ -20,6 +20,8 @@ pub(super) struct Judge<'a> {
     pub(super) counts: &'a mut Counts,
     /// Nobody knows what is around what comes: all of it is hidden.
     pub(super) is_strict: bool,
+    /// A password showed what other fields are called that take it.
+    pub(super) has_learned: bool,
 }
 
 /// Whether a decision was made before.
@@ -84,6 +86,7 @@ impl Mirror {
             self.tree.get(index).body,
             Body::Document(_) | Body::ShadowRoot | Body::Doctype(_) | Body::Free
         );
+        let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
         let mut floor = Level::None;
         if speaks {
             floor = before
@@ -91,16 +94,19 @@ impl Mirror {
                 .max(self.floors.of(id, || self.kin(index)))
                 .max(now);
             floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
-            let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
-            if judge.is_strict || is_nowhere || self.floors.is_full() {
-                floor = floor.max(Level::Redact);
-            }
             if floor > before.floor() && self.tree.has_id(index) {
                 let kin = self.kin(index);
                 self.floors.raise(id, floor, kin);
             }
+            // Not kept in mind: it was hidden because nobody knew whether it has to be.
+            if judge.is_strict || is_nowhere || self.floors.is_full() {
+                floor = floor.max(Level::Redact);
+            }
         }
-        let mark = Mark::new(now, floor);
+        let mut mark = Mark::new(now, floor);
+        if is_nowhere {
+            mark = mark.loose();
+        }
         self.tree.set_mark(index, mark);
         let sign = self.sign(index, (own > around && is_named).then_some(own), mark);
         let is_signed = sign != marked;
@@ -111,7 +117,7 @@ impl Mirror {
             }
         }
         Decided {
-            hides_more: mark.level() > before.level(),
+            hides_more: mark.level() > before.told(),
             inside: now != before.now(),
             sign: (turn == Turn::Again && is_signed).then_some(sign),
         }
@@ -206,7 +212,7 @@ impl Mirror {
         let is_default = is_field(look) && !verdict.allows;
         if is_input && (takes_password || self.floors.is_password(id, &names)) {
             if takes_password {
-                self.floors.learn_password(id, &names);
+                judge.has_learned |= self.floors.learn_password(id, &names);
             }
             level = Level::Block;
         }
@@ -226,7 +232,7 @@ impl Mirror {
             is_named |= marked >= level;
             level = level.max(marked);
         }
-        if level > around && level > before.level() {
+        if level > around && level > before.told() {
             judge.counts.add(by.unwrap_or(FIELDS), 1);
         }
         (level, is_named)

@@ -6,6 +6,7 @@ use std::hash::Hasher as _;
 use fnv::FnvHasher;
 
 use super::mark::Level;
+use super::sieve::Sieve;
 use crate::json::Raw;
 
 /// More than honest pages hide; behind that everything is hidden that comes.
@@ -16,10 +17,14 @@ pub(in crate::page) struct Floors {
     by_id: BTreeMap<i64, Floor>,
     /// Of nodes of earlier pages in the window that no rule hid any more: if the page was only recorded anew, they are the same.
     before: BTreeMap<i64, Floor>,
+    /// The same where they were too many to be written down one by one.
+    sieve: Option<Sieve>,
     /// Fields that took a password once.
     passwords: BTreeSet<i64>,
     /// The same by what they are called, which outlives a page.
     password_names: BTreeSet<u64>,
+    /// There were more of them than can be kept.
+    is_any_password: bool,
     is_full: bool,
 }
 
@@ -34,20 +39,47 @@ impl Floors {
     /// Another page, or the same once more.
     pub(in crate::page) fn forget_page(&mut self) {
         for (id, floor) in std::mem::take(&mut self.by_id) {
-            if self.before.len() < MOST || self.before.contains_key(&id) {
-                self.before.insert(id, floor);
-            }
+            self.keep_earlier(id, floor);
         }
         self.is_full = false;
     }
 
-    pub(super) fn of(&self, id: i64, kin: impl FnOnce() -> u32) -> Level {
+    fn keep_earlier(&mut self, id: i64, floor: Floor) {
+        if self.before.len() < MOST || self.before.contains_key(&id) {
+            self.before.insert(id, floor);
+        } else {
+            self.sieve.get_or_insert_default().insert(id, floor.kin);
+        }
+    }
+
+    /// What another page of the window hid or hides.
+    pub(in crate::page) fn learn_from(&mut self, other: &Self) {
+        for (id, floor) in other.before.iter().chain(&other.by_id) {
+            self.keep_earlier(*id, *floor);
+        }
+        if let Some(sieve) = &other.sieve {
+            self.sieve.get_or_insert_default().join(sieve);
+        }
+        for id in &other.passwords {
+            self.learn_password(*id, &[]);
+        }
+        for name in &other.password_names {
+            self.learn_name(*name);
+        }
+        self.is_any_password |= other.is_any_password;
+    }
+
+    pub(super) fn of(&self, id: i64, kin: impl Fn() -> u32) -> Level {
         let now = self.by_id.get(&id).map(|floor| floor.level);
         let before = self
             .before
             .get(&id)
             .filter(|floor| floor.kin == 0 || floor.kin == kin());
-        now.max(before.map(|floor| floor.level)).unwrap_or_default()
+        let is_found = |sieve: &Sieve| sieve.contains(id, 0) || sieve.contains(id, kin());
+        let sieved = self.sieve.as_ref().filter(|sieve| is_found(sieve));
+        now.max(before.map(|floor| floor.level))
+            .max(sieved.map(|_| Level::Redact))
+            .unwrap_or_default()
     }
 
     pub(super) fn raise(&mut self, id: i64, level: Level, kin: u32) {
@@ -79,23 +111,29 @@ impl Floors {
     }
 
     pub(super) fn is_password(&self, id: i64, names: &[u64]) -> bool {
-        self.passwords.contains(&id) || names.iter().any(|name| self.password_names.contains(name))
+        self.is_any_password
+            || self.passwords.contains(&id)
+            || names.iter().any(|name| self.password_names.contains(name))
     }
 
-    pub(super) fn learn_password(&mut self, id: i64, names: &[u64]) {
+    /// Says whether other fields may be found by what was learned.
+    pub(super) fn learn_password(&mut self, id: i64, names: &[u64]) -> bool {
         if self.passwords.len() < MOST {
             self.passwords.insert(id);
+        } else {
+            self.is_any_password |= !self.passwords.contains(&id);
         }
-        if self.password_names.len() < MOST {
-            self.password_names.extend(names);
-        }
+        let known = self.password_names.len();
+        names.iter().for_each(|name| self.learn_name(*name));
+        self.password_names.len() > known
     }
 
-    pub(in crate::page) fn are_empty(&self) -> bool {
-        self.by_id.is_empty()
-            && self.before.is_empty()
-            && self.passwords.is_empty()
-            && self.password_names.is_empty()
+    fn learn_name(&mut self, name: u64) {
+        if self.password_names.len() < MOST {
+            self.password_names.insert(name);
+        } else {
+            self.is_any_password |= !self.password_names.contains(&name);
+        }
     }
 
     /// Learns what a checkpoint says of nodes that were gone by then.
@@ -109,19 +147,27 @@ impl Floors {
                     .get("earlier")
                     .and_then(|earlier| earlier.get(level.as_str())),
             ) {
-                self.before.insert(id, Floor { level, kin });
+                self.keep_earlier(id, Floor { level, kin });
             }
         }
-        let numbers = |name| payload.get(name).map(Raw::items).into_iter().flatten().take(MOST);
+        let sieve = payload.get("sieve").and_then(Raw::string);
+        if let Some(sieve) = sieve.and_then(|text| Sieve::parse(&text)) {
+            self.sieve.get_or_insert_default().join(&sieve);
+        }
+        let numbers = |name| payload.get(name).map(Raw::items).into_iter().flatten();
         for id in numbers("passwords").filter_map(Raw::whole) {
             self.learn_password(id, &[]);
         }
-        let names = numbers("names").filter_map(|name| u64::try_from(name.whole()?).ok());
-        self.password_names.extend(names);
+        for name in numbers("names").filter_map(|name| u64::try_from(name.whole()?).ok()) {
+            self.learn_name(name);
+        }
+        self.is_any_password |= payload.get("anyPassword").and_then(Raw::boolean) == Some(true);
     }
 
     pub(in crate::page) fn bytes(&self) -> usize {
-        (self.by_id.len() + self.before.len()) * 32 + (self.passwords.len() + self.password_names.len()) * 16
+        (self.by_id.len() + self.before.len()) * 32
+            + (self.passwords.len() + self.password_names.len()) * 16
+            + self.sieve.as_ref().map_or(0, Sieve::bytes)
     }
 
     /// Of this page's nodes, by their ids.
@@ -132,6 +178,15 @@ impl Floors {
     /// Of those of earlier pages.
     pub(in crate::page) fn earlier(&self) -> impl Iterator<Item = (i64, Floor)> {
         self.before.iter().map(|(id, floor)| (*id, *floor))
+    }
+
+    /// Of those that are too many.
+    pub(in crate::page) fn sieve(&self) -> Option<&Sieve> {
+        self.sieve.as_ref()
+    }
+
+    pub(in crate::page) fn is_any_password(&self) -> bool {
+        self.is_any_password
     }
 
     pub(in crate::page) fn passwords(&self) -> impl Iterator<Item = i64> {
@@ -147,9 +202,7 @@ impl Floors {
 fn pairs(list: Option<Raw<'_>>) -> impl Iterator<Item = (i64, u32)> {
     let mut numbers = list.map(Raw::items).into_iter().flatten().map(Raw::whole);
     let pairs = std::iter::from_fn(move || Some((numbers.next()??, numbers.next()??)));
-    pairs
-        .map(|(id, kin)| (id, u32::try_from(kin).unwrap_or_default()))
-        .take(MOST)
+    pairs.map(|(id, kin)| (id, u32::try_from(kin).unwrap_or_default()))
 }
 
 /// What a field is called, as a number: its kind of name and the name.

@@ -2,7 +2,7 @@
 
 use super::decide::{Judge, Turn};
 use super::effect::{self, Remains};
-use super::mark::{Level, Mark};
+use super::mark::Level;
 use super::style;
 use super::trace::Trace;
 use crate::event::Event;
@@ -49,10 +49,7 @@ impl Mirror {
                 };
                 if judge.is_strict {
                     let mark = self.tree.get(index).mark;
-                    let floor = mark.floor().max(Level::Redact);
-                    self.tree.set_mark(index, Mark::new(mark.now(), floor));
-                    let kin = self.kin(index);
-                    self.floors.raise(self.tree.get(index).id, floor, kin);
+                    self.tree.set_mark(index, mark.raised(Level::Redact));
                 }
                 self.hide(index, judge.masker);
                 // A text that an element was given as a whole has no id of its own.
@@ -172,7 +169,7 @@ impl Mirror {
     }
 
     /// Forgets what is in an element, and keeps in mind that it was hidden.
-    fn empty(&mut self, index: Index) {
+    pub(super) fn empty(&mut self, index: Index) {
         self.note_hidden_inside(index);
         self.tree.release_children(index);
         if let Some(shadow) = self.tree.shadow(index) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::decide::Judge;
-use super::mark::{Level, Mark};
+use super::mark::Level;
 use crate::event::Event;
 use crate::json::Reader;
 use crate::page::Mirror;
@@ -89,8 +89,8 @@ impl Mirror {
 
     fn raise(&mut self, text: Index) {
         let node = self.tree.get(text);
-        let (id, now) = (node.id, node.mark.now());
-        self.tree.set_mark(text, Mark::new(now, Level::Redact));
+        let (id, mark) = (node.id, node.mark.raised(Level::Redact));
+        self.tree.set_mark(text, mark);
         if self.tree.has_id(text) {
             let kin = self.kin(text);
             self.floors.raise(id, Level::Redact, kin);

@@ -56,6 +56,7 @@ pub(crate) struct Mark(u8);
 
 impl Mark {
     const PENDING: u8 = 1 << 4;
+    const LOOSE: u8 = 1 << 5;
 
     pub(crate) fn new(now: Level, floor: Level) -> Self {
         Self(now as u8 | (floor as u8) << 2)
@@ -63,7 +64,11 @@ impl Mark {
 
     /// What holds for the node, and for what comes into it.
     pub(crate) fn now(self) -> Level {
-        Level::of_bits(self.0)
+        let now = Level::of_bits(self.0);
+        match self.0 & Self::LOOSE {
+            0 => now,
+            _ => now.max(Level::Redact),
+        }
     }
 
     /// What has held for the node itself before: what was hidden does not come out.
@@ -83,5 +88,24 @@ impl Mark {
 
     pub(crate) fn pending(self) -> Self {
         Self(self.0 | Self::PENDING)
+    }
+
+    pub(crate) fn settled(self) -> Self {
+        Self(self.0 & !Self::PENDING)
+    }
+
+    /// Of a node that is nowhere on the page: until it has a place, nobody knows what is to be hidden of it.
+    pub(crate) fn loose(self) -> Self {
+        Self(self.0 | Self::LOOSE)
+    }
+
+    /// The same, but that so much of the node itself is hidden whatever holds later.
+    pub(crate) fn raised(self, floor: Level) -> Self {
+        Self(self.0 & !(0b11 << 2) | (self.floor().max(floor) as u8) << 2)
+    }
+
+    /// What recordings know to be hidden of it.
+    pub(crate) fn told(self) -> Level {
+        Level::of_bits(self.0).max(self.floor())
     }
 }

@@ -7,7 +7,7 @@
 //! In reading order: [`trace`] is what applying an event found out; [`mark`] is what is known of a node, [`floors`] what was
 //! hidden once; [`decide`] judges a node, [`spread`] all that an event may concern, [`joined`] what texts say together;
 //! [`effect`] says what remains, [`style`] of styles, and [`hide`] puts it in its place; [`small`] is for events that change
-//! no tree, [`write`] for those that do; [`after`] tells recordings of what is hidden from now on.
+//! no tree, [`write`] for those that do; [`after`] tells recordings of what is hidden from now on, by a [`mutation`].
 
 mod after;
 mod decide;
@@ -16,6 +16,8 @@ mod floors;
 mod hide;
 mod joined;
 mod mark;
+mod mutation;
+mod sieve;
 mod small;
 mod spread;
 mod style;
@@ -34,6 +36,7 @@ use crate::mask::{Counts, Masker, Memory};
 use decide::Judge;
 pub(super) use floors::{Floor, Floors};
 pub(crate) use mark::{Level, Mark};
+pub(super) use sieve::Sieve;
 pub(super) use trace::Trace;
 
 /// What checkpoints say to whoever goes on from them; nothing that comes from outside may have it.
@@ -114,6 +117,7 @@ impl Mirror {
             memory: Memory::default(),
             counts,
             is_strict,
+            has_learned: false,
         };
         match (event.kind, event.source) {
             (EventType::FullSnapshot, _) => {
@@ -155,7 +159,8 @@ impl Mirror {
                 after: Vec::new(),
             };
         }
-        self.judge_came(&trace, judge);
+        let mut late = self.judge_came(&trace, judge);
+        self.judge_twins(&trace, judge, &mut late);
         self.judge_joined(trace.nodes(), judge);
         self.hide_came(&trace, judge.masker);
         let kept = self.write_page(event, &trace);
@@ -168,6 +173,7 @@ impl Mirror {
         let (applied, trace) = self.traced(event, at, judge.is_strict);
         let mut late = self.judge_came(&trace, judge);
         self.spread(&trace, judge, &mut late);
+        self.judge_twins(&trace, judge, &mut late);
         let texts = self.told_texts(event);
         for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
             late.hides_more(index);
@@ -176,11 +182,8 @@ impl Mirror {
         self.hide_told(event, judge);
         let kept = self.write_mutation(event, &trace, judge);
         let mut after = self.write_attached(&trace, at);
-        let hiding = self.write_late(&late, judge.masker, at);
+        after.extend(self.hide_late(&late, judge.masker, at));
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()));
-        // A document that found its iframe is on the page already.
-        self.apply_after(&hiding, at);
-        after.extend(hiding);
         TakenIn { applied, kept, after }
     }
 
@@ -194,20 +197,10 @@ impl Mirror {
             memory: Memory::default(),
             counts,
             is_strict: false,
+            has_learned: false,
         };
         let late = self.judge_all(&mut judge);
-        let after = self.write_late(&late, &masker, at);
-        self.apply_after(&after, at);
-        after
-    }
-
-    /// Applies what follows an event. What it says is hidden already.
-    fn apply_after(&mut self, after: &[String], at: Millis) {
-        for text in after {
-            for event in &Batch::read_one(text).events {
-                self.apply_at(event, at);
-            }
-        }
+        self.hide_late(&late, &masker, at)
     }
 
     fn traced(&mut self, event: &Event<'_>, at: Millis, is_strict: bool) -> (Applied, Trace) {

@@ -5,9 +5,10 @@ use super::mark::Level;
 use super::{HIDDEN_TAG, Kept};
 use super::{effect, style};
 use crate::event::{Event, EventType, Source};
-use crate::json::{Raw, Reader, push_string};
+use crate::json::{Raw, Reader, push_string, skip_space};
 use crate::page::Mirror;
 use crate::page::tree::Name;
+use crate::sanitise::edits::Edits;
 use domain::mask::FIELDS;
 
 impl Mirror {
@@ -42,13 +43,15 @@ impl Mirror {
                 Source::Selection => self.selection(data, judge),
                 Source::CanvasMutation if has_only(data, CANVAS, &[]) => self.about(data, judge),
                 Source::CanvasMutation => Kept::Nothing,
-                Source::StyleSheetRule if has_only(data, RULES, &[]) => self.style(event, data, hushed),
+                Source::StyleSheetRule if has_only(data, RULES, &[]) => {
+                    self.style(event, data, judge, hushed)
+                }
                 Source::StyleDeclaration if has_only(data, RULES, &[]) => {
-                    self.style(event, data, declaration)
+                    self.style(event, data, judge, declaration)
                 }
                 Source::StyleSheetRule | Source::StyleDeclaration => Kept::Nothing,
                 Source::Log => Kept::AsItCame,
-                Source::AdoptedStyleSheet if has_only(data, ADOPTED, &[]) => Kept::AsItCame,
+                Source::AdoptedStyleSheet if has_only(data, ADOPTED, &[]) => self.adopted(event, data, judge),
                 Source::Font if has_only(data, FONT, &["descriptors"]) => Kept::AsItCame,
                 Source::AdoptedStyleSheet | Source::Font => Kept::Nothing,
                 // Each custom element says so itself.
@@ -149,15 +152,34 @@ impl Mirror {
         }
     }
 
-    fn style(&self, event: &Event<'_>, data: Raw<'_>, hush: fn(&Event<'_>) -> Kept) -> Kept {
-        let Some(id) = data.get("id").and_then(Raw::whole) else {
-            return Kept::AsItCame;
+    /// What is to be kept of an event about the style sheet of an element, or a constructed one.
+    fn style(
+        &self,
+        event: &Event<'_>,
+        data: Raw<'_>,
+        judge: &Judge<'_>,
+        hush: fn(&Event<'_>) -> Kept,
+    ) -> Kept {
+        let number = |name| data.get(name).and_then(Raw::whole);
+        let is_hidden = match number("styleId").filter(|sheet| *sheet != 0) {
+            Some(sheet) => self.hides_sheet(sheet),
+            None => match number("id").and_then(|id| self.level_of(id)) {
+                Some(level) => level > Level::None,
+                None => return Kept::Nothing,
+            },
         };
-        match self.level_of(id) {
-            Some(Level::None) => Kept::AsItCame,
-            Some(_) => hush(event),
-            // A constructed sheet may have the same number.
-            None if data.get("styleId").is_some() => Kept::AsItCame,
+        match is_hidden || judge.is_strict {
+            true => hush(event),
+            false => Kept::AsItCame,
+        }
+    }
+
+    /// The same of style sheets that come with their host.
+    fn adopted(&self, event: &Event<'_>, data: Raw<'_>, judge: &Judge<'_>) -> Kept {
+        let host = data.get("id").and_then(Raw::whole);
+        match host.and_then(|host| self.level_of(host)) {
+            Some(Level::None) if !judge.is_strict => Kept::AsItCame,
+            Some(_) => hushed(event),
             None => Kept::Nothing,
         }
     }
@@ -318,34 +340,36 @@ fn declaration(event: &Event<'_>) -> Kept {
             .and_then(Raw::string)
             .unwrap_or_default()
     };
-    if style::shows_by_itself(&part("property"), &part("value")) {
-        Kept::Hidden
-    } else {
-        Kept::AsItCame
+    match set.is_none() || style::is_laying_out(&part("property"), &part("value")) {
+        true => Kept::AsItCame,
+        false => Kept::Hidden,
     }
 }
 
 /// The event with nothing in its CSS that shows by itself.
 fn hushed(event: &Event<'_>) -> Kept {
-    let mut out = String::with_capacity(event.text.len());
+    let mut edits = Edits::default();
     let mut at = 0;
+    let mut key = "";
     let bytes = event.text.as_bytes();
     while let Some(quote) = memchr::memchr(b'"', bytes.get(at..).unwrap_or_default()) {
-        let start = at + quote;
-        out.push_str(event.text.get(at..start).unwrap_or_default());
-        let span = Reader::at(event.text, start).span();
-        let raw = event.text.get(span.clone()).unwrap_or_default();
-        let css = Raw::checked(raw).string().and_then(|css| style::hushed(&css));
-        match css {
-            Some(css) => {
-                let mut quoted = Vec::new();
-                push_string(&mut quoted, &css);
-                out.push_str(&String::from_utf8(quoted).unwrap_or_default());
-            }
-            None => out.push_str(raw),
-        }
+        let span = Reader::at(event.text, at + quote).span();
         at = span.end;
+        let raw = event.text.get(span.clone()).unwrap_or_default();
+        let is_key = bytes.get(skip_space(bytes, at)) == Some(&b':');
+        if is_key {
+            key = raw.trim_matches('"');
+            continue;
+        }
+        let css = || Raw::checked(raw).string().unwrap_or_default();
+        let hushed = match key {
+            "rule" => style::hushed_rule(&css()),
+            "replace" | "replaceSync" => style::hushed(&css()),
+            _ => None,
+        };
+        if let Some(css) = hushed {
+            edits.replace_string(span, &css);
+        }
     }
-    out.push_str(event.text.get(at..).unwrap_or_default());
-    Kept::Instead(out)
+    edits.apply(event.text).map_or(Kept::AsItCame, Kept::Instead)
 }

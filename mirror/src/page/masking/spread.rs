@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decide::{Judge, Sign, Turn};
-use super::mark::{Level, Mark};
+use super::mark::Level;
 use super::trace::{Changed, Trace};
 use crate::mask::{Concerns, Scope, Structure};
 use crate::page::Mirror;
@@ -57,7 +57,7 @@ impl Mirror {
                 path.push(at);
                 // Taken off here, so that no ring can hold this up.
                 let mark = self.tree.get(at).mark;
-                self.tree.set_mark(at, Mark::new(mark.now(), mark.floor()));
+                self.tree.set_mark(at, mark.settled());
                 at = self.tree.get(at).parent;
                 // A shadow root has no mark of its own.
                 if matches!(self.tree.get(at).body, Body::ShadowRoot | Body::Document(_))
@@ -86,11 +86,7 @@ impl Mirror {
         let mut came: Vec<Index> = trace.nodes().collect();
         came.sort_unstable();
         came.dedup();
-        let new: Vec<Index> = came
-            .iter()
-            .copied()
-            .filter(|index| !trace.is_moved(*index))
-            .collect();
+        let new = trace.new_nodes();
         let round = &mut Round {
             judge,
             late,
@@ -130,6 +126,20 @@ impl Mirror {
         for (parent, is_deep) in rows {
             let children: Vec<_> = self.tree.children(parent).collect();
             self.judge_row(&children, is_deep, round);
+        }
+    }
+
+    /// Decides again on fields that are called as one that took a password.
+    pub(super) fn judge_twins(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
+        if !std::mem::take(&mut judge.has_learned) {
+            return;
+        }
+        let new = &trace.new_nodes();
+        let round = &mut Round { judge, late, new };
+        let is_input = |index: &Index| self.tree.get(*index).is_element(Name::INPUT);
+        let inputs: Vec<_> = self.tree.nodes_in(self.root).filter(is_input).collect();
+        for input in inputs {
+            self.judge_one(input, round);
         }
     }
 
@@ -205,6 +215,28 @@ impl Mirror {
             let before = self.tree.attribute(index, name).and_then(Attribute::value);
             let before = before.map(Into::into);
             self.scratch.trace.changed.push(Changed { index, name, before });
+        }
+    }
+
+    /// Keeps in mind that the element loses children.
+    pub(in crate::page) fn note_loss(&mut self, index: Index) {
+        if self.scratch.trace.is_on && index != Index::NONE {
+            self.scratch.trace.lost_children.push(index);
+        }
+    }
+
+    /// Keeps in mind that a text becomes another, if rules ask whether there is one.
+    pub(in crate::page) fn note_text(&mut self, index: Index, after: &str) {
+        let asks = self
+            .masker
+            .as_ref()
+            .is_some_and(|masker| masker.rules.concerns.anything);
+        let node = self.tree.get(index);
+        if let Body::Text(before) | Body::Cdata(before) = &node.body
+            && asks
+            && before.is_empty() != after.is_empty()
+        {
+            self.note_loss(node.parent);
         }
     }
 

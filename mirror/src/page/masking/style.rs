@@ -1,34 +1,34 @@
-//! What remains of styles: layout, and nothing that shows something by itself.
+//! What remains of styles: how something lies and looks, and nothing that shows something by itself.
+//!
+//! CSS says something by its strings, by what it fetches, by comments and by custom properties; all of that goes, wherever
+//! it stands, so that nothing depends on which property shows it.
 
-/// Of an element's own style, how it is laid out; `None` where that is all of it.
-pub(super) fn laid_out(css: &str) -> Option<String> {
-    let mut rest = css;
-    let mut kept = Vec::new();
-    while !rest.is_empty() {
-        let end = quoted_until(rest, |byte| byte == b';').unwrap_or(rest.len());
-        let declaration = rest.get(..end).unwrap_or_default();
-        rest = rest.get(end + 1..).unwrap_or_default();
-        let (property, value) = declaration.split_once(':').unwrap_or((declaration, ""));
-        if !shows_by_itself(property, value) {
-            kept.push(declaration.trim());
-        }
-    }
-    kept.retain(|declaration| !declaration.is_empty());
-    let mut out = kept.join("; ");
-    if css.trim_end().ends_with(';') && !out.is_empty() {
-        out.push(';');
-    }
-    let is_same = out
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .eq(css.bytes().filter(|byte| !byte.is_ascii_whitespace()));
-    (!is_same).then_some(out)
-}
+use cssparser::{Delimiter, ParseError, Parser, SourcePosition, Token};
+
+/// Blocks in blocks; what is deeper is left out.
+const DEEPEST: usize = 32;
+
+/// Rules that hold other rules or declarations. What others say may be shown, or names what is fetched.
+const AT_RULES: &[&str] = &[
+    "media",
+    "supports",
+    "layer",
+    "container",
+    "scope",
+    "starting-style",
+    "keyframes",
+    "-webkit-keyframes",
+    "font-face",
+    "page",
+];
 
 /// Properties that say how something lies and looks, by how their names begin.
 const LOOKS: &[&str] = &[
-    "align",
-    "animation-",
+    "align-",
+    "animation-d",
+    "animation-fill",
+    "animation-i",
+    "animation-play",
     "appearance",
     "aspect-ratio",
     "backface-visibility",
@@ -59,17 +59,20 @@ const LOOKS: &[&str] = &[
     "font-weight",
     "font-family",
     "gap",
-    "grid",
+    "grid-auto-",
+    "grid-column",
+    "grid-row",
+    "grid-template-columns",
+    "grid-template-rows",
     "height",
     "hyphens",
     "inset",
     "isolation",
-    "justify",
+    "justify-",
     "left",
     "letter-spacing",
     "line-height",
     "list-style-position",
-    "list-style-type",
     "margin",
     "max-",
     "min-",
@@ -82,7 +85,7 @@ const LOOKS: &[&str] = &[
     "overscroll",
     "padding",
     "perspective",
-    "place",
+    "place-",
     "pointer-events",
     "position",
     "resize",
@@ -102,7 +105,8 @@ const LOOKS: &[&str] = &[
     "top",
     "touch-action",
     "transform",
-    "transition",
+    "transition-d",
+    "transition-timing",
     "translate",
     "unicode-bidi",
     "user-select",
@@ -110,7 +114,6 @@ const LOOKS: &[&str] = &[
     "visibility",
     "white-space",
     "width",
-    "will-change",
     "word-",
     "writing-mode",
     "z-index",
@@ -120,118 +123,365 @@ const LOOKS: &[&str] = &[
     "-ms-",
 ];
 
-/// Whether a declaration shows a text or fetches something, or may let another one do so, or is not known.
-pub(super) fn shows_by_itself(property: &str, value: &str) -> bool {
-    let property = property.trim();
-    let quotes = |byte: u8| matches!(byte, b'"' | b'\'' | b'\\');
-    let lower = property.to_ascii_lowercase();
-    let is_known = LOOKS.iter().any(|start| lower.starts_with(start));
-    let value = value.to_ascii_lowercase();
-    let calls = ["url(", "image(", "image-set(", "var(", "attr(", "src(", "/*"];
-    !is_known || value.bytes().any(quotes) || calls.iter().any(|call| value.contains(call))
-}
+/// Functions that take what stands elsewhere.
+const TAKES: &[&str] = &[
+    "var",
+    "env",
+    "attr",
+    "url",
+    "src",
+    "image",
+    "image-set",
+    "-webkit-image-set",
+    "element",
+    "cross-fade",
+    "counter",
+    "counters",
+];
 
-/// CSS without what it shows by itself: texts of `content` and everything that is fetched; `None` if it has none.
-pub(super) fn hushed(css: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = css;
-    let mut found = false;
-    while let Some((at, part)) = next_shown(rest) {
-        found = true;
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let tail = rest.get(at..).unwrap_or_default();
-        let (kept, behind) = match part {
-            Shown::Address => ("url()", end_of_address(tail)),
-            Shown::Content => ("content:\"\"", end_of_value(tail)),
-        };
-        out.push_str(kept);
-        rest = tail.get(behind..).unwrap_or_default();
+/// Takes the place of a rule, so that those behind it keep their indexes.
+const NO_RULE: &str = "@media not all{}";
+
+type Read<T> = Result<T, ParseError<()>>;
+
+/// Of an element's own style, how it is laid out; `None` where that is all of it.
+pub(super) fn laid_out(css: &str) -> Option<String> {
+    let mut parser = Parser::new(css);
+    let mut kept = Vec::new();
+    while !parser.is_exhausted() {
+        let start = parser.position();
+        let is_kept = parser.parse_until_before(Delimiter::Semicolon, |declaration| -> Read<bool> {
+            Ok(is_layout(declaration))
+        });
+        if matches!(is_kept, Ok(true)) {
+            kept.push(parser.slice_from(start).trim());
+        }
+        // Its end.
+        let _ = parser.next();
     }
-    out.push_str(rest);
-    (found && out != css).then_some(out)
+    let mut out = kept.join("; ");
+    if css.trim_end().ends_with(';') && !out.is_empty() {
+        out.push(';');
+    }
+    let is_same = out
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .eq(css.bytes().filter(|byte| !byte.is_ascii_whitespace()));
+    (!is_same).then_some(out)
 }
 
-#[derive(Clone, Copy)]
-enum Shown {
-    Address,
-    Content,
+/// Whether a declaration says how something lies and looks, and nothing else.
+pub(super) fn is_laying_out(property: &str, value: &str) -> bool {
+    let declaration = format!("{property}:{value}");
+    is_layout(&mut Parser::new(&declaration))
 }
 
-fn next_shown(css: &str) -> Option<(usize, Shown)> {
-    let bytes = css.as_bytes();
-    let is = |at: usize, word: &[u8]| {
-        bytes
-            .get(at..at + word.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(word))
-    };
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (0..bytes.len()).find_map(|at| {
-        let first = *bytes.get(at)?;
-        if !matches!(first, b'u' | b'U' | b'c' | b'C') {
-            return None;
+/// The same of one that is read to its end.
+fn is_layout(declaration: &mut Parser<'_>) -> bool {
+    let start = declaration.position();
+    let property = declaration.expect_ident().map(|name| name.to_ascii_lowercase());
+    let property = property.unwrap_or_default();
+    let is_known = LOOKS.iter().any(|start| property.starts_with(start));
+    let is_declaration = declaration.expect_colon().is_ok();
+    let is_clean = is_clean(declaration, 0);
+    // Neither escapes nor comments, which may say anything.
+    let is_plain = !["\\", "/*"]
+        .iter()
+        .any(|mark| declaration.slice_from(start).contains(mark));
+    is_plain && is_known && is_declaration && is_clean
+}
+
+/// Whether values show nothing and take nothing from elsewhere; reads all of them.
+fn is_clean(values: &mut Parser<'_>, depth: usize) -> bool {
+    let mut is_all_clean = true;
+    loop {
+        let Ok(token) = values.next() else {
+            return is_all_clean;
+        };
+        let is_token_clean = match token {
+            Token::Function(name) => TAKES.iter().all(|taking| !name.eq_ignore_ascii_case(taking)),
+            Token::QuotedString(_) | Token::UnquotedUrl(_) | Token::BadUrl(_) | Token::BadString(_) => false,
+            _ => true,
+        };
+        let is_block = is_open(token);
+        is_all_clean &= is_token_clean;
+        if is_block {
+            is_all_clean &= depth < DEEPEST
+                && values
+                    .parse_nested_block(|inner| -> Read<bool> { Ok(is_clean(inner, depth + 1)) })
+                    .unwrap_or_default();
         }
-        let is_start = at == 0 || !bytes.get(at - 1).is_some_and(|byte| is_letter(*byte));
-        if !is_start {
-            return None;
-        }
-        if is(at, b"url(") {
-            return Some((at, Shown::Address));
-        }
-        let behind = at + b"content".len();
-        let colon = bytes
-            .get(behind..)?
-            .iter()
-            .position(|byte| !byte.is_ascii_whitespace())?;
-        (is(at, b"content") && bytes.get(behind + colon) == Some(&b':')).then_some((at, Shown::Content))
+    }
+}
+
+fn is_open(token: &Token<'_>) -> bool {
+    matches!(
+        token,
+        Token::Function(_) | Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock
+    )
+}
+
+/// A style sheet without what it shows by itself; `None` if it has none of that.
+pub(super) fn hushed(css: &str) -> Option<String> {
+    let mut out = String::with_capacity(css.len());
+    push_rules(&mut Parser::new(css), &mut out, 0);
+    (out != css).then_some(out)
+}
+
+/// A rule that is to be inserted, likewise.
+pub(super) fn hushed_rule(css: &str) -> Option<String> {
+    let hushed = hushed(css)?;
+    Some(match hushed.trim().is_empty() {
+        true => NO_RULE.to_owned(),
+        false => hushed,
     })
 }
 
-fn end_of_address(text: &str) -> usize {
-    quoted_until(text, |byte| byte == b')').map_or(text.len(), |at| at + 1)
+/// How a rule or a declaration ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Semicolon,
+    Block,
+    /// With what it is in.
+    Outer,
 }
 
-fn end_of_value(text: &str) -> usize {
-    quoted_until(text, |byte| matches!(byte, b';' | b'}')).unwrap_or(text.len())
+/// A rule or a declaration, while it is read.
+#[derive(Default)]
+struct Part {
+    /// Something other than space has been read of it.
+    is_begun: bool,
+    /// Of a name that shows nothing by itself.
+    is_known_at_rule: bool,
+    is_at_rule: bool,
+    /// A custom property, or not CSS.
+    is_left_out: bool,
 }
 
-/// The first such byte that is in no quotes.
-fn quoted_until(text: &str, is_end: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut quote = None;
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match quote {
-            _ if escaped => escaped = false,
-            _ if byte == b'\\' => escaped = true,
-            Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            None if is_end(byte) => return Some(at),
-            None => {}
+fn push_rules(parser: &mut Parser<'_>, out: &mut String, depth: usize) {
+    loop {
+        let begin = out.len();
+        let mut part = Part::default();
+        let end = push_part(parser, &mut part, out, depth);
+        // Outside of rules are no declarations, and what has no end belongs to what stands elsewhere.
+        let is_whole = match end {
+            End::Block => true,
+            End::Semicolon => depth > 0 || part.is_at_rule,
+            End::Outer => depth > 0 && !part.is_at_rule,
+        };
+        let is_kept = is_whole && !part.is_left_out && (!part.is_at_rule || part.is_known_at_rule);
+        if part.is_begun && !is_kept {
+            out.truncate(begin);
+            if part.is_at_rule && is_whole {
+                out.push_str(NO_RULE);
+            }
+        }
+        if end == End::Outer {
+            return;
         }
     }
-    None
+}
+
+fn push_part(parser: &mut Parser<'_>, part: &mut Part, out: &mut String, depth: usize) -> End {
+    loop {
+        let start = parser.position();
+        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else {
+            return End::Outer;
+        };
+        let is_space = matches!(
+            token,
+            Token::WhiteSpace(_) | Token::Comment(_) | Token::CDO | Token::CDC
+        );
+        let is_first = !part.is_begun && !is_space;
+        part.is_begun |= !is_space;
+        match &token {
+            Token::AtKeyword(name) if is_first => {
+                part.is_at_rule = true;
+                part.is_known_at_rule = AT_RULES.iter().any(|known| name.eq_ignore_ascii_case(known));
+            }
+            Token::Ident(name) if is_first => part.is_left_out = name.starts_with("--"),
+            Token::CloseCurlyBracket | Token::CloseParenthesis | Token::CloseSquareBracket => {
+                part.is_left_out = true;
+            }
+            Token::Semicolon => {
+                out.push(';');
+                return End::Semicolon;
+            }
+            Token::CurlyBracketBlock => {
+                push_block(parser, ('{', '}'), out, depth, push_rules);
+                // A custom property may be a block and go on behind it.
+                if part.is_left_out {
+                    continue;
+                }
+                return End::Block;
+            }
+            _ => {}
+        }
+        push_value(parser, &token, start, out, depth);
+    }
+}
+
+/// A token of what is in front of a block, or of a declaration.
+fn push_value(
+    parser: &mut Parser<'_>,
+    token: &Token<'_>,
+    start: SourcePosition,
+    out: &mut String,
+    depth: usize,
+) {
+    match token {
+        Token::Comment(_) => out.push_str("/**/"),
+        Token::QuotedString(_) => out.push_str("\"\""),
+        Token::UnquotedUrl(_) => out.push_str("url()"),
+        Token::BadUrl(_) | Token::BadString(_) => {}
+        Token::SquareBracketBlock => push_block(parser, ('[', ']'), out, depth, push_brackets),
+        Token::CurlyBracketBlock => push_block(parser, ('{', '}'), out, depth, push_values),
+        Token::ParenthesisBlock => push_block(parser, ('(', ')'), out, depth, push_values),
+        Token::Function(_) => {
+            let name = parser.slice_from(start);
+            out.push_str(name.strip_suffix('(').unwrap_or(name));
+            push_block(parser, ('(', ')'), out, depth, push_values);
+        }
+        _ => out.push_str(parser.slice_from(start)),
+    }
+}
+
+fn push_values(parser: &mut Parser<'_>, out: &mut String, depth: usize) {
+    loop {
+        let start = parser.position();
+        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else {
+            return;
+        };
+        push_value(parser, &token, start, out, depth);
+    }
+}
+
+/// What is in square brackets: names of lines, or what a selector asks of an attribute, whose value goes.
+fn push_brackets(parser: &mut Parser<'_>, out: &mut String, depth: usize) {
+    let mut is_value = false;
+    loop {
+        let start = parser.position();
+        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else {
+            return;
+        };
+        let is_operator = matches!(
+            token,
+            Token::Delim('=')
+                | Token::IncludeMatch
+                | Token::DashMatch
+                | Token::PrefixMatch
+                | Token::SuffixMatch
+                | Token::SubstringMatch
+        );
+        if is_value && matches!(token, Token::Ident(_)) {
+            out.push_str("\"\"");
+        } else {
+            push_value(parser, &token, start, out, depth);
+        }
+        is_value = is_operator || is_value && matches!(token, Token::WhiteSpace(_) | Token::Comment(_));
+    }
+}
+
+/// What is in a block, and its braces.
+fn push_block(
+    parser: &mut Parser<'_>,
+    (open, close): (char, char),
+    out: &mut String,
+    depth: usize,
+    push: fn(&mut Parser<'_>, &mut String, usize),
+) {
+    out.push(open);
+    if depth < DEEPEST {
+        let read = parser.parse_nested_block(|inner| -> Read<()> {
+            push(inner, out, depth + 1);
+            Ok(())
+        });
+        debug_assert!(read.is_ok(), "all of it is read");
+    }
+    out.push(close);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// What is expected says the same to a browser, but for what it shows by itself.
     #[test]
     fn css_shows_nothing_by_itself() {
         for (css, expected) in [
             ("a{color:red}", None),
+            ("@media (width>3px){a:hover>b{top:0}}", None),
+            ("a{justify-content:center}", None),
+            ("<!-- .md\\:flex{display:flex} -->", None),
             (
                 "a::after{content:\"x;}\";color:red}",
                 Some("a::after{content:\"\";color:red}"),
             ),
-            ("a{background:URL('x)')}", Some("a{background:url()}")),
-            (".content{x:y} .curl(", None),
-            ("a{content : attr(title)", Some("a{content:\"\"")),
-            ("a{justify-content:center}", None),
+            ("a{content/**/:'x'}", Some("a{content/**/:\"\"}")),
+            ("a{\\63ontent:'x'}", Some("a{\\63ontent:\"\"}")),
+            ("a{quotes:'x' 'y'}", Some("a{quotes:\"\" \"\"}")),
+            ("a{background:URL('x)')}", Some("a{background:URL(\"\")}")),
+            ("a{background:u\\72l(x)}", Some("a{background:url()}")),
+            (
+                "a{background:image-set('x' 1x)}",
+                Some("a{background:image-set(\"\" 1x)}"),
+            ),
+            ("@import 'x';a{top:0}", Some("@media not all{}a{top:0}")),
+            ("@counter-style x{symbols:A B}a{}", Some("@media not all{}a{}")),
+            ("a{--x: y {z};top:0}", Some("a{top:0}")),
+            ("a{\\2d-x:y}", Some("a{}")),
+            ("a/* x */b{}", Some("a/**/b{}")),
+            (
+                "[a=x],[a='x' i],[b|=x]{}",
+                Some("[a=\"\"],[a=\"\" i],[b|=\"\"]{}"),
+            ),
+            ("a{grid-template-columns:[full-start] 1fr}", None),
+            // Parts of a sheet that is in several texts.
+            ("a{content:\"x", Some("a{content:\"\"}")),
+            ("x", Some("")),
+            ("x\";color:red}b{top:0}", Some("")),
+            ("x;top:0}b{top:0}", Some("")),
         ] {
             assert_eq!(hushed(css).as_deref(), expected, "{css}");
             let again = hushed(expected.unwrap_or(css));
             assert_eq!(again, None, "{css}");
         }
+    }
+
+    #[test]
+    fn a_rule_keeps_its_index() {
+        assert_eq!(hushed_rule("@import 'x';").as_deref(), Some(NO_RULE));
+        assert_eq!(hushed_rule("x").as_deref(), Some(NO_RULE));
+        assert_eq!(hushed_rule("a{}"), None);
+    }
+
+    #[test]
+    fn blocks_in_blocks_have_an_end() {
+        let css = format!("a{}", "{b".repeat(100_000));
+        assert!(hushed(&css).unwrap().len() < 1_000);
+        let value = format!("width:{}", "calc(".repeat(100_000));
+        assert_eq!(laid_out(&value).as_deref(), Some(""));
+    }
+
+    #[test]
+    fn of_an_own_style_layout_remains() {
+        for (css, expected) in [
+            ("width: calc(1px + 2%); color:red", None),
+            ("display:none !important;", None),
+            ("width:3px;background:url(x)", Some("width:3px")),
+            ("background-color:var(--x);top:0;", Some("top:0;")),
+            ("width/* x */:3px", Some("")),
+            ("/* x */width:3px", Some("")),
+            ("w\\69 dth:3px", Some("")),
+            ("--x:y;list-style-type:'x';animation-name:x", Some("")),
+            ("border-image:image-set('x' 1x)", Some("")),
+            ("color:r\\65 d", Some("")),
+            ("x;top:0", Some("top:0")),
+        ] {
+            assert_eq!(laid_out(css).as_deref(), expected, "{css}");
+        }
+        assert!(is_laying_out("width", "3px"));
+        assert!(!is_laying_out("width", "3px;content:'x'"));
+        assert!(!is_laying_out("content", "none"));
     }
 }

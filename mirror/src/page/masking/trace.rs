@@ -1,5 +1,7 @@
 //! What applying an event finds out for whoever hides parts of it.
 
+use std::collections::BTreeSet;
+
 use crate::page::tree::{Index, Name};
 
 /// A node as it came in the text of the event that is being applied.
@@ -24,11 +26,13 @@ pub(in crate::page) struct Trace {
     /// By the entry that brought or moved them.
     pub(in crate::page) entries: Vec<Came>,
     /// Those that were there before, and are as they were.
-    pub(in crate::page) moved: Vec<Index>,
+    pub(super) moved: Vec<Index>,
+    /// Those that waited for a neighbour and found their place by it.
+    pub(super) placed: Vec<Index>,
     /// Documents that found their iframes, and came before this event.
     pub(in crate::page) attached: Vec<Index>,
-    /// Elements that lost children.
-    pub(in crate::page) lost_children: Vec<Index>,
+    /// Elements that lost children, or texts that they are asked for.
+    pub(super) lost_children: Vec<Index>,
     /// Attributes that decisions depend on, and that were given another value.
     pub(in crate::page) changed: Vec<Changed>,
 }
@@ -55,6 +59,18 @@ impl Trace {
         }
     }
 
+    pub(in crate::page) fn moved(&mut self, index: Index) {
+        if self.is_on {
+            self.moved.push(index);
+        }
+    }
+
+    pub(in crate::page) fn placed(&mut self, index: Index) {
+        if self.is_on {
+            self.placed.push(index);
+        }
+    }
+
     /// Sorts out what came and did not stay, or lost its place to another.
     pub(super) fn settle(&mut self, is_there: impl Fn(Index) -> bool) {
         for list in [&mut self.came, &mut self.entries] {
@@ -70,6 +86,9 @@ impl Trace {
             }
             list.sort_unstable_by_key(|came| came.at);
         }
+        let entries: BTreeSet<Index> = self.entries.iter().map(|entry| entry.index).collect();
+        let placed = self.placed.drain(..).filter(|index| !entries.contains(index));
+        self.moved.extend(placed);
         self.moved.retain(|index| is_there(*index));
         self.moved.sort_unstable();
         self.moved.dedup();
@@ -82,9 +101,18 @@ impl Trace {
         self.moved.binary_search(&index).is_ok()
     }
 
+    /// Those that came, in order.
+    pub(super) fn new_nodes(&self) -> Vec<Index> {
+        let mut new: Vec<Index> = self.nodes().filter(|index| !self.is_moved(*index)).collect();
+        new.sort_unstable();
+        new.dedup();
+        new
+    }
+
     /// All nodes that came or moved.
     pub(super) fn nodes(&self) -> impl Iterator<Item = Index> {
         let all = self.came.iter().chain(&self.entries);
         all.filter_map(|came| came.index.some())
+            .chain(self.moved.iter().copied())
     }
 }

@@ -4,9 +4,10 @@ use super::Kept;
 use super::decide::Judge;
 use super::effect::{self, Remains};
 use super::mark::Level;
+use super::mutation::{Mutation, quoted};
 use super::trace::Trace;
 use crate::event::Event;
-use crate::json::{Raw, Reader, push_string};
+use crate::json::{Raw, Reader};
 use crate::page::Mirror;
 use crate::page::serialise::Form;
 use crate::page::tree::{Body, Index, Name};
@@ -341,14 +342,16 @@ impl Mirror {
             if iframe == Index::NONE || is_blocked || !self.tree.has_id(iframe) {
                 continue;
             }
-            let mut out = format!(
-                "{{\"type\":3,\"data\":{{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":[{{\"parentId\":{},\"nextId\":null,\"node\":",
-                self.tree.get(iframe).id
-            )
-            .into_bytes();
-            self.write_nodes(*document, Form::Bare, &mut out);
-            out.extend_from_slice(format!("}}],\"isAttachIframe\":true}},\"timestamp\":{at}}}").as_bytes());
-            events.extend(String::from_utf8(out));
+            let id = self.tree.get(iframe).id;
+            let mut add = format!("{{\"parentId\":{id},\"nextId\":null,\"node\":").into_bytes();
+            self.write_nodes(*document, Form::Bare, &mut add);
+            add.push(b'}');
+            let mutation = Mutation {
+                adds: String::from_utf8(add).into_iter().collect(),
+                is_attach_iframe: true,
+                ..Mutation::default()
+            };
+            events.push(mutation.event(at));
         }
         events
     }
@@ -462,10 +465,4 @@ fn only_ids(text: &str, list: usize, edits: &mut Edits) {
 
 fn kept(edits: Edits, text: &str) -> Kept {
     edits.apply(text).map_or(Kept::AsItCame, Kept::Instead)
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len() + 2);
-    push_string(&mut out, text);
-    String::from_utf8(out).unwrap_or_default()
 }

@@ -64,6 +64,21 @@ impl Tree {
         });
     }
 
+    /// Takes the node out of its parent for as long as nothing puts it elsewhere.
+    pub(crate) fn detach(&mut self, index: Index) {
+        self.unlink(index);
+        self.loosen(index);
+    }
+
+    /// The node is nowhere on the page, and what is in it neither.
+    pub(super) fn loosen(&mut self, root: Index) {
+        let inside: Vec<_> = self.nodes_in(root).collect();
+        for index in inside {
+            let mark = self.get(index).mark.loose();
+            self.set_mark(index, mark);
+        }
+    }
+
     /// Forgets all children, but not what is in the node's shadow root.
     pub(crate) fn release_children(&mut self, index: Index) {
         while let Some(child) = self.get(index).first.some() {

@@ -303,7 +303,7 @@ impl Tree {
     }
 
     fn keep(&mut self, root: Index) {
-        self.unlink(root);
+        self.detach(root);
         self.kept.push_back(root);
     }
 
