@@ -47,16 +47,20 @@ async function record(visit, index) {
     if (session) sessions.add(session);
   });
   const page = await context.newPage();
-  await visit.script(new Visit(page, new Hand(page, { touch: device.touch, seed: index + 1 }), `${ORIGIN}/demo/`));
+  const made = new Visit(page, new Hand(page, { touch: device.touch, seed: index + 1 }), `${ORIGIN}/demo/`);
+  await visit.script(made);
   await page.waitForTimeout(3000);
   for (const open of context.pages()) await open.goto("about:blank");
   await page.waitForTimeout(1000);
   await context.close();
   if (sessions.size !== 1) throw new Error(`${sessions.size} sessions instead of one`);
-  return [...sessions][0];
+  return { session: [...sessions][0], person: made.person };
 }
 
-function sample(visit, session) {
+/** The shop tells an account's number only. Who signed in is made up, and named as a page may name its visitors. */
+const named = (actor, person) => actor && person ? { ...actor, name: person.name, email: person.email } : actor ?? null;
+
+function sample(visit, { session, person }) {
   const windows = [...received.get(session)].map(([id, batches]) => {
     const inOrder = [...batches].sort(([a], [b]) => a - b);
     const gap = inOrder.findIndex(([number], index) => number !== index);
@@ -70,15 +74,14 @@ function sample(visit, session) {
     age_minutes: visit.ago,
     origin: ORIGIN,
     client: { user_agent: visit.device.user_agent, language, timezone, screen: visit.device.screen, country, city },
-    actor: windows.findLast((window) => window.actor)?.actor ?? null,
+    actor: named(windows.findLast((window) => window.actor)?.actor, person),
     windows: windows.map(({ id, events }) => ({ id, events })),
   };
 }
 
 async function make(visit) {
   const index = visits.indexOf(visit);
-  const session = await record(visit, index);
-  const made = sample(visit, session);
+  const made = sample(visit, await record(visit, index));
   const events = made.windows.flatMap((window) => window.events);
   const times = events.map((event) => event.timestamp);
   const packed = gzipSync(JSON.stringify(made), { level: 9 });

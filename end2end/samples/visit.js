@@ -192,6 +192,7 @@ export class Visit {
   }
 
   async signIn(person) {
+    this.person = person;
     await this.arrive(() => this.hand.click(this.page.locator(".tools a[href='account.html']")));
     await this.hand.type(this.page.locator("#account-name"), person.name);
     await this.hand.type(this.page.locator("#account-email"), person.email);
