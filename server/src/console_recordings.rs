@@ -15,11 +15,12 @@ use domain::overview::{DAY_MS, Overview, OverviewQuery};
 use domain::privacy::MaskDay;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
+use domain::stay::{Stay, stays};
 
 use crate::clock;
 use crate::error::console_error;
 use crate::privacy::MaskCounts;
-use crate::recordings::{FactsMark, RecordingStore};
+use crate::recordings::{FactsMark, RecordingStore, StoreError};
 use crate::services::SessionCounts;
 use crate::watchers::Watchers;
 
@@ -68,6 +69,18 @@ impl Recordings for ConsoleRecordings {
             .map_err(console_error)?;
         self.watchers.note(watcher, &session).await?;
         Ok(NewFacts { facts, mark })
+    }
+
+    async fn stays(&self, session: SessionId) -> Result<Vec<Stay>> {
+        let read = async {
+            let details = self.store.details(&session).await?;
+            Ok(stays(&self.store.facts(&session).await?, &details))
+        };
+        match read.await {
+            // It was there as its row was read.
+            Err(StoreError::NotFound) => Ok(Vec::new()),
+            found => found.map_err(console_error),
+        }
     }
 
     async fn overview(&self, query: OverviewQuery) -> Result<Overview> {

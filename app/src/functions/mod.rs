@@ -7,6 +7,8 @@ pub mod audit_log;
 pub(crate) mod guard;
 mod json;
 pub mod live;
+#[cfg(feature = "ssr")]
+mod offered_pages;
 pub mod overview;
 pub mod privacy;
 pub mod recorded_pages;

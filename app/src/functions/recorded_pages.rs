@@ -7,19 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::address::path_of;
-#[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
 use crate::functions::json::Json;
+#[cfg(feature = "ssr")]
+use crate::functions::offered_pages::OfferedPages;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 #[cfg(feature = "ssr")]
 use domain::query::{SessionFilter, SessionQuery};
-#[cfg(feature = "ssr")]
-use domain::session::SessionSummary;
 
+/// What visitors have seen lately is known from so many sessions; more would take longer than anybody waits.
 #[cfg(feature = "ssr")]
-const MOST_PAGES: usize = 12;
+const MOST_SESSIONS: usize = 30;
 
 /// A page as somebody had it before them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +30,7 @@ pub struct RecordedPage {
     pub path: String,
 }
 
-/// The newest recording of each page on which a visit began or ended lately; of all services where none is named.
+/// A recording of each page that was visited lately, the newest visits first; of all services where none is named.
 #[server(name = GetRecordedPages, protocol = Json)]
 pub async fn recorded_pages(services: Vec<ServiceSlug>) -> Result<Vec<RecordedPage>, ConsoleError> {
     guarded(Permission::ManagePrivacy, |ports, _| async move {
@@ -43,35 +42,20 @@ pub async fn recorded_pages(services: Vec<ServiceSlug>) -> Result<Vec<RecordedPa
             filter,
             ..SessionQuery::default()
         };
-        Ok(pages_of(&ports.recordings.list(newest).await?.rows))
-    })
-    .await
-}
-
-/// One for each page, in the order of the sessions.
-#[cfg(feature = "ssr")]
-fn pages_of(sessions: &[SessionSummary]) -> Vec<RecordedPage> {
-    let mut pages: Vec<RecordedPage> = Vec::new();
-    for session in sessions {
-        // By its end a page is there whole; what it began with may have been half a page.
-        let ends = [
-            (&session.exit_page, session.last_event_at),
-            (&session.entry_page, session.started_at),
-        ];
-        for (url, at) in ends {
-            let Some(path) = url.as_deref().map(path_of).filter(|path| !path.is_empty()) else {
-                continue;
-            };
-            let is_known = |page: &RecordedPage| page.service == session.service && page.path == path;
-            if pages.len() < MOST_PAGES && !pages.iter().any(is_known) {
-                pages.push(RecordedPage {
-                    session: session.id.clone(),
-                    service: session.service.clone(),
-                    at,
-                    path: path.to_owned(),
-                });
+        let mut pages = OfferedPages::default();
+        for session in ports
+            .recordings
+            .list(newest)
+            .await?
+            .rows
+            .into_iter()
+            .take(MOST_SESSIONS)
+        {
+            for stay in ports.recordings.stays(session.id.clone()).await? {
+                pages.add(&session.id, &session.service, &stay);
             }
         }
-    }
-    pages
+        Ok(pages.into_pages())
+    })
+    .await
 }

@@ -5,6 +5,7 @@ use domain::id::SessionId;
 use domain::overview::{Overview, OverviewQuery};
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::SessionDetails;
+use domain::stay::Stay;
 
 use super::Result;
 
@@ -20,5 +21,8 @@ pub trait Recordings: Send + Sync + 'static {
     async fn facts(&self, watcher: &Account, session: SessionId) -> Result<Vec<Fact>>;
     /// The facts that came in since the mark, or all of them. `watcher` as above.
     async fn new_facts(&self, watcher: &Account, session: SessionId, since: Option<i64>) -> Result<NewFacts>;
+    /// The pages of a session, the last one first: their addresses and nothing of what they showed, so that nobody has watched
+    /// anything by that. None where there is no such session.
+    async fn stays(&self, session: SessionId) -> Result<Vec<Stay>>;
     async fn overview(&self, query: OverviewQuery) -> Result<Overview>;
 }
