@@ -58,6 +58,8 @@ pub struct PatternTrial {
     /// In order, none over another.
     pub found: Vec<Finding>,
     pub faults: Vec<PatternFault>,
+    /// The ids of those that are on and would leave little of any text.
+    pub wide: Vec<String>,
 }
 
 /// What was hidden on one day of UTC, counted in days since the epoch.

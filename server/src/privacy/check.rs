@@ -106,6 +106,14 @@ fn patterns(engine: &dyn Engine, mut set: PatternSet) -> Result<PatternSet> {
     }
 }
 
+/// The patterns that are on and leave little of an ordinary text.
+pub(super) fn wide<'a>(engine: &dyn Engine, set: &'a PatternSet) -> Vec<&'a CustomPattern> {
+    set.custom
+        .iter()
+        .filter(|pattern| pattern.enabled && engine.check_pattern(pattern) == Ok(true))
+        .collect()
+}
+
 /// What is wrong with the patterns of one's own, those that are off as well.
 pub(super) fn pattern_faults(engine: &dyn Engine, set: &PatternSet) -> Vec<PatternFault> {
     set.custom

@@ -3,11 +3,12 @@
 
 use domain::mask::{CustomPattern, PatternSet};
 use domain::privacy::{Finding, PatternFault, SelectorFault};
-use mirror::mask::patterns::{Found, Patterns};
+use mirror::mask::patterns::{Found, Patterns, Reach, reach};
 
 pub trait Engine: Send + Sync + 'static {
     fn check_selector(&self, selector: &str) -> Result<(), SelectorFault>;
-    fn check_pattern(&self, pattern: &CustomPattern) -> Result<(), PatternFault>;
+    /// Returns whether the pattern leaves little of an ordinary text.
+    fn check_pattern(&self, pattern: &CustomPattern) -> Result<bool, PatternFault>;
     /// What the patterns that are on find, in order, none over another.
     fn find(&self, patterns: &PatternSet, text: &str) -> Vec<Finding>;
 }
@@ -23,16 +24,9 @@ impl Engine for Masks {
         })
     }
 
-    fn check_pattern(&self, pattern: &CustomPattern) -> Result<(), PatternFault> {
-        let alone = PatternSet {
-            built_in: Vec::new(),
-            custom: vec![CustomPattern {
-                enabled: true,
-                ..pattern.clone()
-            }],
-        };
-        match Patterns::new(&alone) {
-            Ok(_) => Ok(()),
+    fn check_pattern(&self, pattern: &CustomPattern) -> Result<bool, PatternFault> {
+        match reach(pattern) {
+            Ok(reach) => Ok(reach == Reach::Most),
             Err(fault) => Err(PatternFault {
                 id: fault.id,
                 position: fault.position.map(|byte| letters(&pattern.expression, byte)),
@@ -86,7 +80,8 @@ mod tests {
             expression: expression.into(),
             enabled: false,
         };
-        assert_eq!(Masks.check_pattern(&pattern("A-[0-9]{6}")), Ok(()));
+        assert_eq!(Masks.check_pattern(&pattern("A-[0-9]{6}")), Ok(false));
+        assert_eq!(Masks.check_pattern(&pattern("\\w+")), Ok(true));
         let fault = Masks.check_pattern(&pattern("기록(?=A)")).unwrap_err();
         assert_eq!((fault.id.as_str(), fault.position), ("own", Some(2)));
     }

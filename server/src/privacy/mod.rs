@@ -128,18 +128,30 @@ impl PrivacyRules for Privacy {
         let why = check::why(&change.why)?;
         let engine = self.engine.clone();
         // Compiling hundreds of expressions takes its time.
-        let rules = tokio::task::spawn_blocking(move || check::rule_set(&*engine, change.rules))
-            .await
-            .map_err(|_| ConsoleError::Internal)??;
         let before = self.current();
-        let hiding = newly_hiding_everything(&before.rules, &rules);
-        if let Some(rule) = hiding.first()
-            && !change.may_hide_everything
-        {
-            return Err(check::invalid(
-                "confirm",
-                format!("“{}” hides everything; confirm that this is meant", rule.label),
-            ));
+        let held = before.clone();
+        let (rules, wide) = tokio::task::spawn_blocking(move || {
+            let rules = check::rule_set(&*engine, change.rules)?;
+            let custom = &held.rules.patterns.custom;
+            let wide = check::wide(&*engine, &rules.patterns)
+                .into_iter()
+                .find(|pattern| !custom.contains(pattern))
+                .map(|pattern| pattern.label.clone());
+            Ok::<_, ConsoleError>((rules, wide))
+        })
+        .await
+        .map_err(|_| ConsoleError::Internal)??;
+        let unconfirmed = |label: &str, hides: &str| {
+            let message = format!("“{label}” hides {hides}; confirm that this is meant");
+            Err(check::invalid("confirm", message))
+        };
+        if !change.may_hide_everything {
+            if let Some(rule) = newly_hiding_everything(&before.rules, &rules).first() {
+                return unconfirmed(&rule.label, "everything");
+            }
+            if let Some(label) = wide {
+                return unconfirmed(&label, "nearly all that is written");
+            }
         }
         if rules == before.rules {
             return Err(check::invalid("rules", "Nothing was changed".into()));
@@ -212,7 +224,9 @@ fn trial(engine: &dyn Engine, mut patterns: PatternSet, text: &str) -> PatternTr
     patterns
         .custom
         .retain(|pattern| faults.iter().all(|fault| fault.id != pattern.id));
+    let wide = check::wide(engine, &patterns);
     PatternTrial {
+        wide: wide.into_iter().map(|pattern| pattern.id.clone()).collect(),
         found: engine.find(&patterns, text.get(..end).unwrap_or_default()),
         faults,
     }

@@ -163,6 +163,12 @@ async fn what_a_rule_set_may_not_be_is_refused_with_the_reason() {
             custom(pattern("order", &"a".repeat(1_001))),
             "at most 1000 characters",
         ),
+        (custom(pattern("order", "x*")), "can match nothing at all"),
+        (custom(pattern("order", "\\b")), "can match nothing at all"),
+        (
+            custom(pattern("order", "\\w+")),
+            "hides nearly all that is written",
+        ),
         (RuleSet::standard(), "Nothing was changed"),
     ] {
         let answer = save(&console, 0, &set).await;
@@ -187,6 +193,32 @@ async fn hiding_everything_is_done_when_it_is_confirmed() {
     let mut next = with(rule("all", "body"));
     next.patterns.built_in = vec![BuiltInPattern::Ssn];
     assert_eq!(save(&console, 1, &next).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pattern_that_leaves_little_of_any_text_is_saved_when_that_is_confirmed() {
+    let console = Console::new().await;
+    let mut set = RuleSet::standard();
+    set.patterns.custom.push(CustomPattern {
+        id: "words".into(),
+        label: "Words".into(),
+        expression: "\\w+".into(),
+        enabled: false,
+    });
+    // One that is off hides nothing.
+    assert_eq!(save(&console, 0, &set).await.status, 200);
+    set.patterns.custom[0].enabled = true;
+    let trial = json!({"patterns": set.patterns, "text": ""}).to_string();
+    let told = console.call(ADMIN, "try_patterns", &trial).await;
+    assert!(told.body.contains(r#""wide":["words"]"#), "{}", told.body);
+    let refused = save(&console, 1, &set).await;
+    assert!(refused.body.contains(r#""field":"confirm""#), "{}", refused.body);
+    let body = json!({"why": "It is meant", "based_on": 1, "rules": set, "may_hide_everything": true});
+    let answer = console.call(ADMIN, "save_rules", &body.to_string()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    // And is not asked again by who changes something else.
+    set.patterns.built_in = vec![BuiltInPattern::Ssn];
+    assert_eq!(save(&console, 2, &set).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

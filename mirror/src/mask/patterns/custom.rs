@@ -28,6 +28,8 @@ pub struct PatternFault {
 pub(super) struct Custom {
     pub(super) id: Box<str>,
     regex: Regex,
+    /// The fewest bytes that it matches; none where it never does.
+    shortest: Option<usize>,
 }
 
 impl Custom {
@@ -45,7 +47,7 @@ impl Custom {
             let message = format!("The expression is longer than {LONGEST} bytes.");
             return Err(fault(Some(LONGEST), message));
         }
-        check(expression).map_err(|(position, message)| fault(position, message))?;
+        let shortest = check(expression).map_err(|(position, message)| fault(position, message))?;
         RegexBuilder::new(expression)
             .size_limit(LARGEST)
             .dfa_size_limit(LARGEST)
@@ -54,8 +56,14 @@ impl Custom {
             .map(|regex| Self {
                 id: pattern.id.as_str().into(),
                 regex,
+                shortest,
             })
             .map_err(|error| fault(None, explain(&error)))
+    }
+
+    /// Whether it matches where there is nothing.
+    pub(super) fn may_be_empty(&self) -> bool {
+        self.shortest == Some(0)
     }
 
     pub(super) fn find(&self, text: &str, mut found: impl FnMut(Range<usize>)) {
@@ -76,14 +84,14 @@ impl Custom {
     }
 }
 
-/// Where the expression has a mistake, and which.
-fn check(expression: &str) -> Result<(), (Option<usize>, String)> {
+/// The fewest bytes that the expression matches; or where it has a mistake, and which.
+fn check(expression: &str) -> Result<Option<usize>, (Option<usize>, String)> {
     let parsed = regex_syntax::ParserBuilder::new()
         .nest_limit(DEEPEST)
         .build()
         .parse(expression);
     match parsed {
-        Ok(_) => Ok(()),
+        Ok(parsed) => Ok(parsed.properties().minimum_len()),
         Err(regex_syntax::Error::Parse(error)) => Err((Some(error.span().start.offset), say(error.kind()))),
         Err(regex_syntax::Error::Translate(error)) => Err((
             Some(error.span().start.offset),

@@ -3,7 +3,8 @@
 //!
 //! In reading order: [`look`] says of nearly every text that there is nothing in it; [`fold`] makes a text what its
 //! reader sees; [`email`], and on the groups of [`digits`] [`phone`], [`card`] and [`ssn`], find what they are named
-//! after; [`custom`] compiles patterns of one's own; [`encoded`] and [`css`] are texts within texts; [`search`] puts
+//! after; [`custom`] compiles patterns of one's own, and [`reach`] says
+//! of them how much they find; [`encoded`] and [`css`] are texts within texts; [`search`] puts
 //! them together; [`event`] and [`places`] are where in an event texts are. All of it takes time linear in the text.
 
 mod card;
@@ -17,6 +18,7 @@ mod fold;
 mod look;
 mod phone;
 mod places;
+mod reach;
 mod search;
 mod ssn;
 
@@ -30,6 +32,7 @@ use crate::event::Event;
 use custom::Custom;
 pub use custom::PatternFault;
 use digits::Wanted;
+pub use reach::{Reach, reach};
 use search::{Hit, Id};
 
 /// The patterns that are on, compiled. A clone shares them.
