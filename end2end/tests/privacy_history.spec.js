@@ -64,6 +64,7 @@ test("rolling back names the version, and is a version of its own", async ({ pag
   await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
   const asked = page.getByRole("dialog", { name: `Roll back to version ${first}?` });
   await expect(asked).toContainText(`Hide ${label}`);
+  await expect(asked.getByRole("listitem")).toHaveText([`Changed rule “${label}”`]);
   await asked.getByRole("button", { name: "Cancel" }).click();
   expect((await rulesOf(server)).version).toBe(second);
   await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
@@ -73,6 +74,30 @@ test("rolling back names the version, and is a version of its own", async ({ pag
   const told = await rulesOf(server);
   expect(told.version).toBe(second + 1);
   expect(told.rules).toContainEqual({ selector: classOf(label), mask: "block" });
+});
+
+test("a roll-back says all that it changes, and a long reason is read by who asks for it", async ({ page }) => {
+  const { label, first } = await twoVersions(page);
+  const privacy = new PrivacyPage(page);
+  const long = "Because of what was found in the review of the checkout, ".repeat(6).trim();
+  await privacy.open();
+  await privacy.addRule({ label: `${label} too` });
+  await privacy.row(label).getByRole("button", { name: `Delete ${label}`, exact: true }).click();
+  await page.getByRole("switch", { name: "Phone numbers" }).last().click();
+  const third = await privacy.save(long);
+  await visit(page, "/privacy/history");
+  const row = versionRow(page, third);
+  const height = async () => (await row.boundingBox()).height;
+  const before = await height();
+  expect(before).toBeLessThan(100);
+  await row.getByRole("button", { name: "Show all" }).click();
+  await expect(row.getByRole("button", { name: "Show less" })).toHaveAttribute("aria-expanded", "true");
+  expect(await height()).toBeGreaterThan(before);
+  await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
+  const asked = page.getByRole("dialog", { name: `Roll back to version ${first}?` });
+  await expect(asked.getByRole("listitem")).toHaveText([`Added rule “${label}”`, `Deleted rule “${label} too”`, "Switched on Phone numbers"]);
+  await asked.getByRole("button", { name: `Roll back to version ${first}` }).click();
+  await expect(asked).toBeHidden();
 });
 
 test("owners read in the audit log who changed the rules", async ({ page, owner }) => {
@@ -95,5 +120,19 @@ test.describe("on a phone", () => {
     const [old, now] = await changed.locator(".diff-text").evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().toJSON()));
     expect(now.top).toBeGreaterThanOrEqual(old.bottom - 1);
     expect(now.left).toBe(old.left);
+  });
+
+  test("it says which side is which version", async ({ page }) => {
+    const { first, second } = await twoVersions(page);
+    await visit(page, "/privacy/history");
+    await expect(page.locator(".diff th.is-old")).toBeVisible();
+    await expect(page.locator(".diff th")).toHaveText([`Version ${first}`, `Version ${second}`]);
+    const [labels, selects] = await Promise.all([".compare span", ".compare select"].map((parts) => page.locator(parts).evaluateAll((found) => found.map((part) => part.getBoundingClientRect().toJSON()))));
+    expect(labels[0].top).toBe(labels[1].top);
+    for (const [index, label] of labels.entries()) {
+      expect(label.height).toBeLessThan(24);
+      expect(selects[index].top).toBeGreaterThanOrEqual(label.bottom);
+      expect(selects[index].right).toBeLessThanOrEqual(390);
+    }
   });
 });

@@ -78,10 +78,10 @@ pub(super) fn Difference(
                     </colgroup>
                     <thead>
                         <tr>
-                            <th scope="col" colspan="2">
+                            <th scope="col" colspan="2" class="is-old">
                                 {format!("Version {old}")}
                             </th>
-                            <th scope="col" colspan="2">
+                            <th scope="col" colspan="2" class="is-new">
                                 {format!("Version {new}")}
                             </th>
                         </tr>
@@ -96,7 +96,7 @@ pub(super) fn Difference(
         <header class="panel-head">
             <h2>"Compare"</h2>
             {select("From", "compare-from", old, Callback::new(move |from| go.run((from, new))))}
-            {select("to", "compare-to", new, Callback::new(move |to| go.run((old, to))))}
+            {select("To", "compare-to", new, Callback::new(move |to| go.run((old, to))))}
         </header>
         {content}
     }

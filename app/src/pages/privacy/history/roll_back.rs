@@ -1,11 +1,12 @@
 use domain::privacy::VersionLine;
+use domain::privacy::change::changes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Button, Dialog, Icon, Look, Toasts, use_open_with};
-use crate::functions::privacy::{current_rules, roll_back_rules};
+use crate::functions::privacy::{current_rules, roll_back_rules, rule_version};
 
-/// Asks, by the number of the version, before what it said holds again.
+/// Asks, by the number of the version and with what it changes, before what it said holds again.
 #[component]
 pub(super) fn RollBackDialog(chosen: RwSignal<Option<VersionLine>>, reload: Callback<()>) -> impl IntoView {
     let open = use_open_with(chosen);
@@ -33,13 +34,29 @@ fn RollBack(
         return ().into_any();
     };
     let number = version.number;
-    let roll_back = move |_| {
-        busy.set(true);
+    // The version that holds, and what becomes of it: only that is confirmed.
+    let known = RwSignal::new(None::<(u32, Vec<String>)>);
+    let look = move || {
+        refused.set(None);
         spawn_local(async move {
             let result = match current_rules().await {
-                Ok(now) => roll_back_rules(number, now.number).await,
+                Ok(now) => rule_version(number).await.map(|then| (now, then)),
                 Err(error) => Err(error),
             };
+            match result {
+                Ok((now, then)) => known.set(Some((now.number, changes(&now.rules, &then.rules)))),
+                Err(error) => refused.set(Some(format!("{error}."))),
+            }
+        });
+    };
+    look();
+    let roll_back = move |_| {
+        let Some(based_on) = known.with_untracked(|known| known.as_ref().map(|(now, _)| *now)) else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            let result = roll_back_rules(number, based_on).await;
             busy.set(false);
             match result {
                 Ok(saved) => {
@@ -54,13 +71,33 @@ fn RollBack(
             }
         });
     };
+    let changing = move || match known.get() {
+        None => view! { <p class="muted">"Looking at what it changes"</p> }.into_any(),
+        Some((now, changes)) if changes.is_empty() => view! {
+            <p>{format!("It says what version {now} says, which is in force: nothing changes.")}</p>
+        }
+        .into_any(),
+        Some((now, changes)) => view! {
+            <p>{format!("What this does to version {now}, which is in force:")}</p>
+            <ul class="change-list">
+                {changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view()}
+            </ul>
+        }
+        .into_any(),
+    };
+    let may_not = Signal::derive(move || {
+        known.with(|known| known.as_ref().is_none_or(|(_, changes)| changes.is_empty()))
+    });
     let said = if number == 0 {
         "Version 0 is what Girok brings.".to_owned()
     } else {
         format!("Version {number} was saved by {}: {}.", version.who, version.why)
     };
     view! {
-        <p>{said}</p>
+        <p class="said">{said}</p>
+        <div class="changing" role="status">
+            {changing}
+        </div>
         <p class="muted">
             "It is saved as a new version and is in force with the next batch of every session. What holds now stays in the history."
         </p>
@@ -70,12 +107,15 @@ fn RollBack(
                     <p class="notice is-bad" role="alert">
                         {Icon::Alert.view()} <span>{refused}</span>
                     </p>
+                    <Button icon=Icon::Refresh on:click=move |_| look()>
+                        "Look again"
+                    </Button>
                 }
             })
         }}
         <div class="dialog-actions">
             <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-            <Button look=Look::Primary busy on:click=roll_back>
+            <Button look=Look::Primary busy disabled=may_not on:click=roll_back>
                 {format!("Roll back to version {number}")}
             </Button>
         </div>

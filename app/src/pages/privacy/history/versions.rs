@@ -58,7 +58,9 @@ pub(super) fn Versions(
                 </td>
                 <td class="muted clip col-who">{who}</td>
                 <td class="muted col-when">{when}</td>
-                <td class="col-why">{why}</td>
+                <td class="col-why">
+                    <Why why/>
+                </td>
                 <td class="col-end">{end}</td>
             </tr>
         }
@@ -100,4 +102,30 @@ pub(super) fn Versions(
             <Pager previous=newer next=older back="Newest"/>
         </section>
     }
+}
+
+/// More than so many characters are more than two lines nearly anywhere.
+const LONG: usize = 120;
+
+/// Why a version was saved; a long story is begun, and told to who asks.
+#[component]
+fn Why(why: String) -> impl IntoView {
+    if why.chars().count() <= LONG {
+        return why.into_any();
+    }
+    let whole = RwSignal::new(false);
+    view! {
+        <span class="why" class:is-whole=move || whole.get()>
+            {why}
+        </span>
+        <button
+            type="button"
+            class="why-more"
+            aria-expanded=move || whole.get().to_string()
+            on:click=move |_| whole.update(|whole| *whole = !*whole)
+        >
+            {move || if whole.get() { "Show less" } else { "Show all" }}
+        </button>
+    }
+    .into_any()
 }
