@@ -17,10 +17,11 @@ let page = null;
 let newest = 0;
 
 /** What the server answers, part by part, until the page of the moment is there. */
-async function open({ number, session, window, at }) {
+async function open({ number, session, window, at, service, rules }) {
   newest = number;
   await loaded;
   const made = new Preview(at);
+  made.beside(JSON.stringify(rules), service);
   const address = `/admin/session-recordings/${encodeURIComponent(session)}/windows/${encodeURIComponent(window)}/events`;
   let query = `from=${Math.floor(at)}`;
   for (let part = 0; query !== null && part < MOST_PARTS; part++) {

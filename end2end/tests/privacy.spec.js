@@ -61,6 +61,22 @@ test("a selector that is none is said so at its place", async ({ page }) => {
   await expect(privacy.editor.locator(".caret")).toHaveCount(0);
 });
 
+test("a name that begins with a digit, and a bracket that nothing closes, are told with what to write", async ({ page }) => {
+  const privacy = new PrivacyPage(page);
+  await privacy.open();
+  await page.getByRole("button", { name: "Add rule" }).first().click();
+  const note = privacy.editor.locator("#rule-selector-note");
+  const mistake = privacy.editor.locator(".caret mark");
+  await privacy.editor.getByLabel("Selector").fill("#123");
+  await expect(note).toHaveText("At character 2: The name of an id cannot begin with a digit: write #\\31 23 for #123.");
+  await expect(mistake).toHaveText("1");
+  await privacy.editor.getByLabel("Selector").fill("div:has(");
+  await expect(note).toHaveText("At character 9: A selector was expected inside :has(), such as .card. The ) that closes it is missing.");
+  await expect(mistake).toHaveText(" ");
+  await privacy.editor.getByLabel("Selector").fill("#\\31 23");
+  await expect(privacy.editor.locator(".caret")).toHaveCount(0);
+});
+
 test("a rule that hides everything is confirmed before it is saved", async ({ page, server }) => {
   const privacy = new PrivacyPage(page);
   const label = unique("Everything");
@@ -125,6 +141,37 @@ test("a draft is there again after a reload, and is discarded by who says so", a
   await page.reload();
   await expect(privacy.row("Passwords")).toBeVisible();
   await expect(privacy.row(label)).toHaveCount(0);
+});
+
+test("a rule that is half written is there again after a reload, until it is discarded", async ({ page }) => {
+  const privacy = new PrivacyPage(page);
+  const label = unique("Half");
+  await privacy.open();
+  await page.getByRole("button", { name: "Add rule" }).first().click();
+  await privacy.editor.getByLabel("Label").fill(label);
+  await privacy.editor.getByLabel("Selector").fill(".half:has(");
+  await privacy.editor.getByRole("radio", { name: "Blur" }).check();
+  await page.reload();
+  await expect(privacy.editor.getByLabel("Label")).toHaveValue(label);
+  await expect(privacy.editor.getByLabel("Selector")).toHaveValue(".half:has(");
+  await expect(privacy.editor.getByRole("radio", { name: "Blur" })).toBeChecked();
+  await expect(privacy.editor).toContainText("This is what you had written");
+  await privacy.editor.getByLabel("Selector").fill(".half");
+  await privacy.editor.getByRole("button", { name: "Add rule" }).click();
+  await expect(privacy.row(label)).toBeVisible();
+  // A rule that is changed, as well.
+  await privacy.row(label).getByRole("button", { name: label, exact: true }).click();
+  await privacy.editor.getByLabel("Selector").fill(".whole");
+  await page.reload();
+  await expect(privacy.editor.getByLabel("Selector")).toHaveValue(".whole");
+  await expect(privacy.draft).toContainText("1 change not saved, from before this page was left");
+  await privacy.editor.getByRole("button", { name: "Discard it" }).click();
+  await expect(privacy.editor.getByLabel("Selector")).toHaveValue(".half");
+  await page.keyboard.press("Escape");
+  await expect(privacy.editor).toBeHidden();
+  await page.reload();
+  await expect(privacy.row(label)).toBeVisible();
+  await expect(privacy.editor).toBeHidden();
 });
 
 test("the editor does not close over what was written", async ({ page }) => {
@@ -256,6 +303,41 @@ test("a pattern of one's own finds its own, and one that is not linear-time is r
   await expect(editor).toBeHidden();
   await page.getByLabel("Try a text").fill("Order A-123456 is on its way");
   await expect(page.locator(".trial-found mark")).toHaveText(["A-123456"]);
+});
+
+test("a pattern that matches nothing at all is refused as it is written, and one that hides nearly all is confirmed", async ({ page, server }) => {
+  const privacy = new PrivacyPage(page);
+  const label = unique("Words");
+  await privacy.open();
+  await page.getByRole("button", { name: "Add pattern" }).click();
+  const editor = page.getByRole("dialog", { name: "Add a pattern" });
+  await editor.getByLabel("Label").fill(label);
+  for (const expression of [".*", "x*", "\\b"]) {
+    await editor.getByLabel("Expression").fill(expression);
+    await expect(editor.locator(".field-error")).toContainText("can match nothing at all");
+    await editor.getByRole("button", { name: "Add pattern" }).click();
+    await expect(editor).toBeVisible();
+  }
+  await editor.getByLabel("Expression").fill("\\w+");
+  await expect(editor.locator(".concerns")).toContainText("Hides nearly all that is written");
+  await editor.getByRole("button", { name: "Add pattern" }).click();
+  await expect(page.locator(".pattern").filter({ hasText: label })).toContainText("Hides nearly all that is written");
+  const before = (await rulesOf(server)).version;
+  await privacy.beginSaving("By mistake");
+  await privacy.confirmSaving();
+  await expect(privacy.saving).toContainText("Confirm that so much is to be hidden");
+  expect((await rulesOf(server)).version).toBe(before);
+  await privacy.saving.getByLabel("Hide that much").check();
+  await privacy.confirmSaving();
+  await expect(privacy.saving).toBeHidden();
+  await page.getByRole("button", { name: `Delete ${label}` }).click();
+  expect(await privacy.save("It was one")).toBe(before + 2);
+});
+
+test("what a page says of its visitor is kept as told, and that is said", async ({ page }) => {
+  await visit(page, "/privacy");
+  await expect(page.getByRole("region", { name: "Patterns" })).toContainText("is kept as it is told");
+  await expect(page.locator(".pattern").filter({ hasText: "Social security" })).toContainText("123-45-6789 or 123 45 6789");
 });
 
 test("each mask type is shown as it will look", async ({ page }) => {

@@ -1,11 +1,13 @@
 // The preview beside a rule that is being written: what it matches on a recorded page, how that will look, and elements
 // that are picked on the page.
 import AxeBuilder from "@axe-core/playwright";
-import { PrivacyPage } from "../support/privacy.js";
+import { PrivacyPage, rulesOf, unique } from "../support/privacy.js";
 import { expect, test } from "../support/test.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const PAGES = /recorded_pages/;
+/** A page of the sample visits: what is newest is whatever another test of the same server has sent. */
+const JOURNAL = "/demo/journal.html";
 
 class Preview {
   constructor(page) {
@@ -18,6 +20,7 @@ class Preview {
     this.picker = this.frame.locator(".picker");
     this.pick = this.area.getByRole("button", { name: /^(Pick an element|Stop picking)$/ });
     this.selector = this.privacy.editor.getByLabel("Selector");
+    this.pages = this.area.getByLabel("Recorded page");
   }
 
   async open() {
@@ -25,9 +28,16 @@ class Preview {
     await this.page.getByRole("button", { name: "Add rule" }).first().click();
   }
 
-  async ready() {
+  async ready(path = JOURNAL) {
     await this.open();
-    await expect(this.outcome).toHaveText(/^Write a selector/);
+    await this.choose(path);
+  }
+
+  async choose(path) {
+    await expect(this.pages.locator("option").first()).toBeAttached();
+    const offered = await this.pages.locator("option").allTextContents();
+    await this.pages.selectOption(String(offered.findIndex((text) => text.split(" ").includes(path))));
+    await expect(this.recorded.locator("body")).toBeVisible();
     await expect(this.pick).toBeEnabled();
   }
 
@@ -52,6 +62,49 @@ test("each key says what the rule matches, and marks it on the page", async ({ p
   await expect(preview.marked("block")).toHaveCount(0);
   await preview.selector.fill("");
   await expect(preview.outcome).toHaveText(/^Write a selector/);
+});
+
+test("pages on which no visit began or ended are offered, and each is whole", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready("/demo/checkout.html");
+  await preview.selector.fill("[data-checkout] [data-totals] > *, footer button");
+  await expect(preview.outcome).toHaveText(/^Matches ([6-9]|\d\d) elements/);
+  const offered = await preview.pages.locator("option").allTextContents();
+  for (const path of ["/demo/", "/demo/shop.html", "/demo/cart.html", "/demo/product.html", "/demo/account.html"]) expect(offered.filter((text) => text.split(" ").includes(path))).toHaveLength(1);
+});
+
+test("a rule that hides nearly all of a page is confirmed before it is saved", async ({ page, server }) => {
+  const preview = new Preview(page);
+  const label = unique("Frame");
+  await preview.ready();
+  await preview.privacy.editor.getByLabel("Label").fill(label);
+  await preview.selector.fill("main, header, footer");
+  await expect(preview.privacy.editor.locator(".concerns")).toHaveText(/This hides \d+ % of what is read on \/demo\/journal\.html\. Saving it asks you to confirm that\./);
+  await preview.privacy.editor.getByRole("button", { name: "Add rule" }).click();
+  await expect(preview.privacy.row(label)).toContainText(/Hides \d+ % of what is read on/);
+  await page.reload();
+  await expect(preview.privacy.row(label)).toContainText(/Hides \d+ % of what is read on/);
+  await preview.privacy.beginSaving("Too much");
+  await preview.privacy.confirmSaving();
+  await expect(preview.privacy.saving).toContainText("Confirm that so much is to be hidden");
+  await expect(preview.privacy.saving).toContainText(new RegExp(`“${label}” would hide \\d+ %`));
+  expect((await rulesOf(server)).rules.map(({ selector }) => selector)).not.toContain("main, header, footer");
+  await preview.privacy.saving.getByLabel("Hide that much").check();
+  await preview.privacy.confirmSaving();
+  await expect(preview.privacy.saving).toBeHidden();
+  await preview.privacy.row(label).getByRole("button", { name: `Delete ${label}` }).click();
+  await preview.privacy.save("It was too much");
+});
+
+test("what other rules hide already is said, with the rule that does", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("footer input");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element, hides 1 node on this page\. It is hidden already by “Email fields” \(redact\)$/);
+  await preview.selector.fill("footer input, footer button");
+  await expect(preview.outcome).toHaveText(/1 of them is hidden already by “Email fields” \(redact\)$/);
+  await preview.selector.fill("footer button");
+  await expect(preview.outcome).toHaveText(/on this page$/);
 });
 
 test("what is typed fast ends with the last", async ({ page }) => {
@@ -137,10 +190,7 @@ test("the rule is tried on another page as well", async ({ page }) => {
   await preview.selector.fill("body");
   await expect(preview.outcome).toHaveText(/^Matches 1 element/);
   const before = await preview.outcome.textContent();
-  const pages = preview.area.getByLabel("Recorded page");
-  const count = await pages.locator("option").count();
-  expect(count).toBeGreaterThan(1);
-  await pages.selectOption(String(count - 1));
+  await preview.choose("/demo/checkout.html");
   await expect(preview.outcome).toHaveText(/^Matches 1 element/);
   await expect(preview.marked("block")).toHaveCount(1);
   await expect.poll(() => preview.outcome.textContent()).not.toBe(before);

@@ -9,9 +9,22 @@ pub struct Answer {
     pub matched: u64,
     /// Elements and texts that the rule hides, those among them.
     pub hidden: u64,
+    /// Texts that are read on the page, and those of them that the rule hides.
+    pub texts: u64,
+    pub hidden_texts: u64,
+    /// How many of the matched elements other rules hide already, the most first.
+    pub hidden_by: Vec<HiddenBy>,
     /// The uppermost of the matched elements, as many as are worth showing.
     pub ids: Vec<i64>,
     pub fault: Option<Fault>,
+}
+
+/// Matched elements that another rule hides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HiddenBy {
+    /// The rule's id.
+    pub rule: String,
+    pub count: u64,
 }
 
 /// Where a selector stops being one.
@@ -41,10 +54,22 @@ impl Answer {
 }
 
 impl From<Trial> for Answer {
-    fn from(Trial { matched, hidden, ids }: Trial) -> Self {
+    fn from(trial: Trial) -> Self {
+        let Trial {
+            matched,
+            hidden,
+            texts,
+            hidden_texts,
+            hidden_by,
+            ids,
+        } = trial;
+        let hidden_by = hidden_by.into_iter();
         Self {
             matched,
             hidden,
+            texts,
+            hidden_texts,
+            hidden_by: hidden_by.map(|(rule, count)| HiddenBy { rule, count }).collect(),
             ids,
             fault: None,
         }

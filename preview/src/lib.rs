@@ -9,7 +9,7 @@ mod page;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use answer::{Answer, Fault};
+pub use answer::{Answer, Fault, HiddenBy};
 pub use page::Page;
 
 /// The page, as JavaScript holds it.
@@ -24,6 +24,14 @@ impl Preview {
     pub fn new(at: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "a moment out of range saturates")]
         Self(Page::new(at as i64))
+    }
+
+    /// The other rules, as the JSON of a list, and the service that the page is of.
+    pub fn beside(&mut self, rules: &str, service: &str) {
+        let rules: Option<Vec<_>> = serde_json::from_str(rules).ok();
+        if let (Some(rules), Ok(service)) = (rules, service.parse()) {
+            self.0.beside(&rules, &service);
+        }
     }
 
     /// Takes in what the server answered; false once the moment is reached.

@@ -1,5 +1,6 @@
 use domain::Millis;
-use domain::mask::MaskType;
+use domain::id::ServiceSlug;
+use domain::mask::{MaskRule, MaskType};
 use mirror::batch::Batch;
 use mirror::facts;
 use mirror::mask::preview;
@@ -19,6 +20,8 @@ pub struct Page {
     /// Times do not go back, whatever they say.
     newest: Millis,
     mirror: Mirror,
+    /// What hides beside the rule that is tried.
+    others: preview::Others,
 }
 
 impl Page {
@@ -28,7 +31,13 @@ impl Page {
             at,
             newest: Millis::MIN,
             mirror: Mirror::new(Limits::default()),
+            others: preview::Others::default(),
         }
+    }
+
+    /// Says which rules hold beside those that are tried, in the service of the page.
+    pub fn beside(&mut self, rules: &[MaskRule], service: &ServiceSlug) {
+        self.others = preview::Others::new(rules, service);
     }
 
     /// Takes in a body with `events` of the window; false once it holds all up to the moment.
@@ -58,7 +67,7 @@ impl Page {
     #[must_use]
     pub fn try_rule(&self, selector: &str, mask: &str) -> Answer {
         let mask = MaskType::parse(mask).unwrap_or(MaskType::Block);
-        match preview::try_rule(&self.mirror, selector, mask, MOST_SHOWN) {
+        match preview::try_rule(&self.mirror, selector, mask, &self.others, MOST_SHOWN) {
             Ok(trial) => trial.into(),
             Err(fault) => Answer::fault(selector, fault),
         }

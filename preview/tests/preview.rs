@@ -5,7 +5,8 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
-use preview::{Answer, Page};
+use domain::mask::{MaskRule, MaskType};
+use preview::{Answer, HiddenBy, Page};
 use serde_json::{Value, json};
 
 fn text(id: i64, text: &str) -> Value {
@@ -63,21 +64,81 @@ fn cart() -> Vec<Value> {
 #[test]
 fn a_rule_says_what_it_matches_and_hides() {
     let page = shown(5, &[snapshot(5, cart())]);
-    for (selector, mask, matched, hidden, ids) in [
-        (".price", "redact", 3, 6, vec![22, 32, 50]),
-        ("li", "block", 2, 8, vec![20, 30]),
-        ("ul, .price", "blur", 4, 11, vec![10, 50]),
-        ("input", "allow", 1, 0, vec![40]),
-        (".none", "block", 0, 0, vec![]),
-        ("li:has(.price):nth-child(2)", "block", 1, 4, vec![30]),
+    for (selector, mask, matched, hidden, hidden_texts, ids) in [
+        (".price", "redact", 3, 6, 3, vec![22, 32, 50]),
+        ("li", "block", 2, 8, 4, vec![20, 30]),
+        ("ul, .price", "blur", 4, 11, 5, vec![10, 50]),
+        ("input", "allow", 1, 0, 0, vec![40]),
+        (".none", "block", 0, 0, 0, vec![]),
+        ("li:has(.price):nth-child(2)", "block", 1, 4, 2, vec![30]),
     ] {
         let expected = Answer {
             matched,
             hidden,
+            texts: 5,
+            hidden_texts,
+            hidden_by: Vec::new(),
             ids,
             fault: None,
         };
         assert_eq!(page.try_rule(selector, mask), expected, "{selector}");
+    }
+}
+
+#[test]
+fn what_nobody_reads_is_not_counted_as_read() {
+    let style = element(60, "style", json!({}), vec![text(61, "p { color: red }")]);
+    let page = shown(5, &[snapshot(5, vec![style, text(62, "Hello"), text(63, "  ")])]);
+    let answer = page.try_rule("body", "block");
+    assert_eq!((answer.texts, answer.hidden_texts), (1, 1));
+}
+
+#[test]
+fn what_other_rules_hide_already_is_told_with_the_rule_that_does() {
+    let rule = |id: &str, selector: &str, mask: MaskType| MaskRule {
+        id: id.into(),
+        label: id.into(),
+        selector: selector.into(),
+        mask,
+        services: vec![],
+        enabled: true,
+    };
+    let off = MaskRule {
+        enabled: false,
+        ..rule("off", "*", MaskType::Block)
+    };
+    let elsewhere = MaskRule {
+        services: vec!["elsewhere".parse().unwrap()],
+        ..rule("elsewhere", "*", MaskType::Block)
+    };
+    let rules = [
+        rule("list", "#cart", MaskType::Blur),
+        rule("second", "li:nth-child(2)", MaskType::Redact),
+        rule("mail", "input[type=email]", MaskType::Allow),
+        rule("broken", "p >", MaskType::Block),
+        off,
+        elsewhere,
+    ];
+    let mut page = shown(5, &[snapshot(5, cart())]);
+    page.beside(&rules, &"shop".parse().unwrap());
+    for (selector, expected) in [
+        (".price", vec![("list", 1), ("second", 1)]),
+        ("li", vec![("list", 1), ("second", 1)]),
+        ("li, ul", vec![("list", 2), ("second", 1)]),
+        ("li:nth-child(2) *", vec![("second", 1)]),
+        ("input, p", vec![]),
+    ] {
+        let found: Vec<_> = page
+            .try_rule(selector, "block")
+            .hidden_by
+            .into_iter()
+            .map(|HiddenBy { rule, count }| (rule, count))
+            .collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(rule, count)| (rule.to_owned(), count))
+            .collect();
+        assert_eq!(found, expected, "{selector}");
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::selector::{alternatives, is_everything};
 use crate::id::ServiceSlug;
 use crate::mask::{MaskRule, MaskType, RuleSet};
@@ -17,6 +19,11 @@ pub struct Concern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Odd {
     HidesEverything,
+    /// Of the texts of a page that it was tried on.
+    HidesMost {
+        percent: u64,
+        path: String,
+    },
     /// Another rule hides the same in another way; the stronger one counts.
     HiddenOtherwise {
         label: String,
@@ -34,6 +41,7 @@ impl Odd {
     pub fn sentence(&self) -> String {
         match self {
             Self::HidesEverything => "Hides everything on the pages that it is for".into(),
+            Self::HidesMost { percent, path } => format!("Hides {percent} % of what is read on {path}"),
             Self::HiddenOtherwise { label, mask } => {
                 format!(
                     "“{label}” hides the same by {}; the stronger one counts",
@@ -45,6 +53,31 @@ impl Odd {
             }
             Self::ServiceIsGone(slug) => format!("There is no service {slug}"),
         }
+    }
+}
+
+/// More than so much of what is read on a page is nearly all of it.
+const MOST_PERCENT: u64 = 80;
+
+/// How much of a recorded page a rule was seen to hide: only who wrote it and tried it there can tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    pub selector: String,
+    pub mask: MaskType,
+    /// Of the texts that are read there.
+    pub percent: u64,
+    pub path: String,
+}
+
+impl Tried {
+    /// Whether it was this rule that was tried, and that it hides nearly all but not plainly everything.
+    pub fn concern(&self, rule: &MaskRule) -> Option<Odd> {
+        let is_it = rule.enabled && rule.selector == self.selector && rule.mask == self.mask;
+        let hides_most = rule.mask != MaskType::Allow && self.percent > MOST_PERCENT;
+        (is_it && hides_most && !hides_everything(rule)).then(|| Odd::HidesMost {
+            percent: self.percent,
+            path: self.path.clone(),
+        })
     }
 }
 
@@ -189,6 +222,38 @@ mod tests {
             ]
         );
         assert!(odd(vec![rule("a", "body", MaskType::Allow, &[])]).is_empty());
+    }
+
+    #[test]
+    fn what_hides_nearly_all_of_a_page_is_pointed_out_as_it_was_tried() {
+        let tried = |percent| Tried {
+            selector: "main, footer".into(),
+            mask: MaskType::Blur,
+            percent,
+            path: "/cart".into(),
+        };
+        let as_tried = rule("a", "main, footer", MaskType::Blur, &[]);
+        assert_eq!(
+            tried(81).concern(&as_tried).map(|odd| odd.sentence()).as_deref(),
+            Some("Hides 81 % of what is read on /cart")
+        );
+        let off = MaskRule {
+            enabled: false,
+            ..as_tried.clone()
+        };
+        for (percent, rule) in [
+            (80, as_tried),
+            (99, off),
+            (99, rule("a", "main", MaskType::Blur, &[])),
+            (99, rule("a", "main, footer", MaskType::Block, &[])),
+        ] {
+            assert_eq!(tried(percent).concern(&rule), None, "{rule:?}");
+        }
+        let everything = Tried {
+            selector: "body".into(),
+            ..tried(100)
+        };
+        assert_eq!(everything.concern(&rule("a", "body", MaskType::Blur, &[])), None);
     }
 
     #[test]

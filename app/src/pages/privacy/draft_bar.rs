@@ -20,7 +20,12 @@ pub(super) fn DraftBar(state: PrivacyState, saving: RwSignal<bool>) -> impl Into
     });
     let text = move || {
         let count = state.changes.with(Vec::len) as u64;
-        format!("{} not saved", format::counted(count, "change", "changes"))
+        let left = if state.was_left.get() {
+            ", from before this page was left"
+        } else {
+            ""
+        };
+        format!("{} not saved{left}", format::counted(count, "change", "changes"))
     };
     let base = move || {
         let (base, newest) = (

@@ -1,12 +1,12 @@
-use domain::id::ServiceSlug;
 use domain::mask::{MaskRule, MaskType, RuleSet};
 use domain::privacy::concern::{Odd, concerns};
-use domain::privacy::{LONGEST_LABEL, SelectorFault, id_from};
+use domain::privacy::{LONGEST_LABEL, id_from};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::preview::RulePreview;
+use super::rule_draft::{Draft, LeftNotice, empty, keep};
 use super::sample::{Sample, effect, name};
 use super::selector_field::{SelectorField, sentence};
 use super::services_field::ServicesField;
@@ -22,54 +22,6 @@ pub(super) enum Editing {
     Rule(String),
 }
 
-/// What was written so far.
-#[derive(Clone, Copy)]
-struct Draft {
-    label: RwSignal<String>,
-    selector: RwSignal<String>,
-    mask: RwSignal<MaskType>,
-    services: RwSignal<Vec<ServiceSlug>>,
-    enabled: RwSignal<bool>,
-    /// Where the selector stops being one.
-    fault: RwSignal<Option<SelectorFault>>,
-}
-
-impl Draft {
-    fn new() -> Self {
-        Self {
-            label: RwSignal::default(),
-            selector: RwSignal::default(),
-            mask: RwSignal::new(MaskType::Block),
-            services: RwSignal::default(),
-            enabled: RwSignal::new(true),
-            fault: RwSignal::default(),
-        }
-    }
-
-    fn fill(self, rule: MaskRule) {
-        self.label.set(rule.label);
-        self.selector.set(rule.selector);
-        self.mask.set(rule.mask);
-        self.services.set(rule.services);
-        self.enabled.set(rule.enabled);
-        self.fault.set(None);
-    }
-
-    /// As the rule with this id.
-    fn rule(self, id: String) -> MaskRule {
-        let mut services = self.services.get();
-        services.sort();
-        MaskRule {
-            id,
-            label: self.label.with(|label| label.trim().to_owned()),
-            selector: self.selector.with(|selector| selector.trim().to_owned()),
-            mask: self.mask.get(),
-            services,
-            enabled: self.enabled.get(),
-        }
-    }
-}
-
 /// Adds or changes a rule of the draft. It does not close over what was written.
 #[component]
 pub(super) fn RuleDialog(editing: RwSignal<Option<Editing>>, state: PrivacyState) -> impl IntoView {
@@ -79,6 +31,7 @@ pub(super) fn RuleDialog(editing: RwSignal<Option<Editing>>, state: PrivacyState
     let unsaved = Unsaved::new(move || {
         untrack(|| before.with_value(|before| draft.rule(before.id.clone()) != *before))
     });
+    let left = StoredValue::new(None::<MaskRule>);
     Effect::new(move || {
         let rule = match editing.get() {
             None => return,
@@ -86,9 +39,13 @@ pub(super) fn RuleDialog(editing: RwSignal<Option<Editing>>, state: PrivacyState
             Some(Editing::Rule(id)) => untrack(|| state.rule(&id)).unwrap_or_else(empty),
         };
         before.set_value(rule.clone());
-        draft.fill(rule);
+        let written = left.try_update_value(Option::take).flatten();
+        let was_left = written.is_some();
+        draft.fill(written.unwrap_or(rule));
+        draft.was_left.set(was_left);
         unsaved.forget();
     });
+    keep(state, editing, draft, before, left);
     // After that, because the form is made as it opens and reads what it is for.
     let open = use_open_with(editing);
     let title = Signal::derive(move || match editing.get() {
@@ -99,17 +56,6 @@ pub(super) fn RuleDialog(editing: RwSignal<Option<Editing>>, state: PrivacyState
         <Dialog open wide=true may_close=move |()| unsaved.may_close() title>
             <RuleForm open draft before unsaved state/>
         </Dialog>
-    }
-}
-
-fn empty() -> MaskRule {
-    MaskRule {
-        id: String::new(),
-        label: String::new(),
-        selector: String::new(),
-        mask: MaskType::Block,
-        services: Vec::new(),
-        enabled: true,
     }
 }
 
@@ -129,6 +75,7 @@ fn RuleForm(
         if rule.id.is_empty() {
             rule.id = state.draft.with_untracked(|rules| id_from(&rule.label, rules));
         }
+        state.note(&rule.id, draft.tried.get_untracked());
         state.put_rule(rule);
         open.set(false);
     };
@@ -158,8 +105,13 @@ fn RuleForm(
             }
         });
     };
+    let others = before.with_value(|before| {
+        let rules = state.draft.with_untracked(|draft| draft.rules.clone());
+        rules.into_iter().filter(|rule| rule.id != before.id).collect()
+    });
     view! {
         <form class="form rule-form" method="post" novalidate on:submit=submit>
+            <LeftNotice draft before/>
             <TextField
                 id="rule-label"
                 label="Label"
@@ -176,6 +128,8 @@ fn RuleForm(
                 mask=draft.mask
                 fault=draft.fault
                 services=draft.services
+                tried=draft.tried
+                others
             />
             <MaskField mask=draft.mask/>
             <ServicesField services=state.services chosen=draft.services/>
@@ -233,14 +187,12 @@ fn Concerns(draft: Draft, before: StoredValue<MaskRule>, state: PrivacyState) ->
         let mut rules: RuleSet = state.draft.get();
         rules.rules.retain(|other| other.id != rule.id);
         let id = rule.id.clone();
+        let seen = draft.tried.with(|tried| tried.as_ref()?.concern(&rule));
         rules.rules.push(rule);
-        state.services.with_value(|services| {
-            concerns(&rules, services)
-                .into_iter()
-                .filter(|concern| concern.id == id)
-                .map(|concern| advice(&concern.what))
-                .collect()
-        })
+        let found = state.services.with_value(|services| concerns(&rules, services));
+        let own = found.into_iter().filter(|concern| concern.id == id);
+        let own = own.map(|concern| concern.what).chain(seen);
+        own.map(|odd| advice(&odd)).collect()
     });
     let notice = |sentence: String| {
         view! {
@@ -260,6 +212,9 @@ fn advice(odd: &Odd) -> String {
     match odd {
         Odd::HidesEverything => {
             "This hides everything on the pages that it is for. Saving it asks you to confirm that.".into()
+        }
+        Odd::HidesMost { percent, path } => {
+            format!("This hides {percent} % of what is read on {path}. Saving it asks you to confirm that.")
         }
         odd => format!("{}.", odd.sentence()),
     }

@@ -1,40 +1,67 @@
-//! A draft that is not saved, kept for as long as its tab is open.
+//! What is not saved, kept for as long as its tab is open: the draft, and the rule that is being written.
 
-use domain::mask::{RuleSet, RuleSetVersion};
+use std::collections::BTreeMap;
+
+use domain::mask::{MaskRule, RuleSet, RuleSetVersion};
+use domain::privacy::concern::Tried;
 use leptos::prelude::*;
 use leptos::web_sys;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-const NAME: &str = "girok-privacy-draft";
+const DRAFT: &str = "girok-privacy-draft";
+const RULE: &str = "girok-privacy-rule";
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) base: RuleSetVersion,
     pub(super) rules: RuleSet,
+    /// By the id of the rule.
+    #[serde(default)]
+    pub(super) tried: BTreeMap<String, Tried>,
 }
 
 /// What was kept, unless it is of a version that is not there (yet, or any longer).
-pub(super) fn take_up(newest: u32) -> Option<Kept> {
-    let text = storage()?.get_item(NAME).ok()??;
-    serde_json::from_str(&text)
-        .ok()
-        .filter(|kept: &Kept| kept.base.number <= newest)
+pub(super) fn draft(newest: u32) -> Option<Kept> {
+    take_up(DRAFT).filter(|kept: &Kept| kept.base.number <= newest)
 }
 
 /// What a browser does not keep is guarded as the page is left.
-pub(super) fn keep(base: &RuleSetVersion, rules: &RuleSet) {
-    let kept = Kept {
-        base: base.clone(),
-        rules: rules.clone(),
-    };
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&kept)) {
-        let _ = storage.set_item(NAME, &text);
+pub(super) fn keep_draft(kept: &Kept) {
+    keep(DRAFT, kept);
+}
+
+pub(super) fn forget_draft() {
+    forget(DRAFT);
+}
+
+/// As much as was written of a rule; one that is new has no id yet.
+pub(super) fn rule() -> Option<MaskRule> {
+    take_up(RULE)
+}
+
+pub(super) fn keep_rule(rule: &MaskRule) {
+    keep(RULE, rule);
+}
+
+pub(super) fn forget_rule() {
+    forget(RULE);
+}
+
+fn take_up<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let text = storage()?.get_item(name).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+fn keep(name: &str, what: &impl Serialize) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(what)) {
+        let _ = storage.set_item(name, &text);
     }
 }
 
-pub(super) fn forget() {
+fn forget(name: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(NAME);
+        let _ = storage.remove_item(name);
     }
 }
 

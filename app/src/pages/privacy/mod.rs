@@ -1,17 +1,20 @@
 //! What of recorded pages is hidden: the rules and patterns, what they do, and how they came to be.
 //!
 //! In reading order: [`state`] is the draft that all parts change, [`kept`] what keeps it; [`rules`] is the table and [`editor`]
-//! where one of them is written, with its [`preview`]; [`patterns`] and [`trial`] are what is looked for in texts; [`draft_bar`] and [`save`] make a
-//! version of a draft; [`hidden`] is what was hidden, and [`history`] the versions.
+//! where one of them is written, as a [`rule_draft`] and with its [`preview`]; [`patterns`] and [`trial`] are what is looked for in
+//! texts; [`draft_bar`] and [`save`] make a version of a draft, and [`hiding`] is what that asks about; [`hidden`] is what was hidden,
+//! and [`history`] the versions.
 
 mod draft_bar;
 mod editor;
 mod hidden;
+mod hiding;
 mod history;
 mod kept;
 mod pattern_editor;
 mod patterns;
 mod preview;
+mod rule_draft;
 mod rules;
 mod sample;
 mod save;

@@ -1,14 +1,18 @@
+use std::time::Duration;
+
 use domain::mask::{CustomPattern, PatternSet};
 use domain::privacy::{LONGEST_EXPRESSION, LONGEST_LABEL, PatternFault, id_from};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::patterns::WIDE;
 use super::state::PrivacyState;
-use crate::components::{
-    Dialog, Field, FormEnd, FormErrors, TextField, Unsaved, check_when_left, use_open_with,
-};
+use crate::ConsoleError;
+use crate::components::{Dialog, Field, FormEnd, FormErrors, Icon, TextField, Unsaved, use_open_with};
 use crate::functions::privacy::try_patterns;
+
+const REST: Duration = Duration::from_millis(200);
 
 /// Adds or changes a pattern of one's own. It does not close over what was written.
 #[component]
@@ -64,6 +68,25 @@ fn PatternForm(
     let errors = RwSignal::new(FormErrors::default());
     let busy = RwSignal::new(false);
     let is_new = before.with_value(|before| before.id.is_empty());
+    // The expression that the server has told of: it leaves little of any text.
+    let wide = RwSignal::new(None::<String>);
+    let tell = move |verdict: Verdict, expression: String| {
+        errors.update(|errors| errors.set("expression", verdict.fault));
+        wide.set(verdict.is_wide.then_some(expression));
+    };
+    let mut check_later = debounce(REST, move |text: String| {
+        if check_expression(&text).is_some() {
+            return;
+        }
+        spawn_local(async move {
+            // An answer that comes after more was typed is for nobody.
+            if let Ok(verdict) = verdict(text.clone()).await
+                && expression.try_get_untracked().is_some_and(|now| now == text)
+            {
+                tell(verdict, text);
+            }
+        });
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([
@@ -86,25 +109,25 @@ fn PatternForm(
         }
         busy.set(true);
         spawn_local(async move {
-            let alone = PatternSet {
-                built_in: Vec::new(),
-                custom: vec![pattern.clone()],
-            };
-            let result = try_patterns(alone, String::new()).await;
+            let result = verdict(pattern.expression.clone()).await;
             busy.set(false);
             match result {
-                Ok(trial) => match trial.faults.first() {
-                    None => {
-                        state.put_pattern(pattern);
-                        open.set(false);
-                    }
-                    Some(fault) => {
-                        errors.update(|errors| errors.set("expression", Some(sentence(fault))));
-                    }
-                },
+                Ok(Verdict { fault: None, .. }) => {
+                    state.put_pattern(pattern);
+                    open.set(false);
+                }
+                Ok(verdict) => tell(verdict, pattern.expression),
                 Err(error) => errors.set(FormErrors::from_server(&error, &[])),
             }
         });
+    };
+    let is_wide = Memo::new(move |_| wide.with(|wide| expression.with(|now| wide.as_ref() == Some(now))));
+    // What the server said of it stays.
+    let left = move |_| {
+        let too_long = expression.with_untracked(|text| check_expression(text).filter(|_| !text.is_empty()));
+        if too_long.is_some() {
+            errors.update(|errors| errors.set("expression", too_long));
+        }
     };
     let at_expression = Signal::derive(move || errors.with(|errors| errors.at("expression")));
     view! {
@@ -133,13 +156,48 @@ fn PatternForm(
                     spellcheck="false"
                     aria-describedby="pattern-expression-note"
                     aria-invalid=move || at_expression.get().map(|_| "true")
-                    bind:value=expression
-                    on:blur=check_when_left(errors, "expression", expression, check_expression)
+                    prop:value=expression
+                    on:input:target=move |event| {
+                        let text = event.target().value();
+                        errors.update(|errors| errors.set("expression", None));
+                        expression.set(text.clone());
+                        check_later(text);
+                    }
+                    on:blur=left
                 />
             </Field>
+            <div class="concerns" role="status">
+                <Show when=move || is_wide.get()>
+                    <p class="notice is-warn">
+                        {Icon::Alert.view()}
+                        <span>{format!("{WIDE}, on all pages. Saving it asks you to confirm that.")}</span>
+                    </p>
+                </Show>
+            </div>
             <FormEnd open unsaved errors busy verb=if is_new { "Add pattern" } else { "Change pattern" }/>
         </form>
     }
+}
+
+/// What the server says of an expression.
+struct Verdict {
+    fault: Option<String>,
+    is_wide: bool,
+}
+
+async fn verdict(expression: String) -> Result<Verdict, ConsoleError> {
+    let alone = PatternSet {
+        built_in: Vec::new(),
+        custom: vec![CustomPattern {
+            expression,
+            ..empty()
+        }],
+    };
+    let trial = try_patterns(alone, String::new()).await?;
+    Ok(Verdict {
+        fault: trial.faults.first().map(sentence),
+        is_wide: !trial.wide.is_empty(),
+    })
 }
 
 fn sentence(fault: &PatternFault) -> String {

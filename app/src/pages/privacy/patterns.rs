@@ -7,6 +7,9 @@ use super::state::PrivacyState;
 use super::trial::Trial;
 use crate::components::{Button, Icon, PageAction, Switch, Toasts, use_page_actions};
 
+/// Of a pattern that leaves little of any text.
+pub(super) const WIDE: &str = "Hides nearly all that is written";
+
 /// What is looked for in all texts: the patterns that Girok brings, those of one's own, and a box to try them.
 #[component]
 pub(super) fn Patterns(state: PrivacyState) -> impl IntoView {
@@ -37,6 +40,10 @@ pub(super) fn Patterns(state: PrivacyState) -> impl IntoView {
                     "Add pattern"
                 </Button>
             </header>
+            <p class="panel-note muted">
+                "What a page itself says of its visitor, by " <code>"identify"</code>
+                ", is kept as it is told: an id, a name, an e-mail address. A page that tells an id which says nothing keeps visitors unknown."
+            </p>
             <div class="patterns-parts">
                 <ul class="pattern-list">
                     {BuiltInPattern::ALL.map(|pattern| view! { <BuiltIn pattern state/> }).collect_view()}
@@ -75,7 +82,7 @@ fn BuiltIn(pattern: BuiltInPattern, state: PrivacyState) -> impl IntoView {
         <li class="pattern" class:is-off=move || !on.get()>
             <Switch label=pattern.label().to_owned() on on:click=turn/>
             <span class="pattern-name">{pattern.label()}</span>
-            <span class="muted clip pattern-what">{example(pattern)}</span>
+            <span class="muted pattern-what">{example(pattern)}</span>
             <Count count=state.count(pattern.as_str())/>
             <span class="pattern-end"></span>
         </li>
@@ -95,6 +102,8 @@ fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) ->
             .unwrap_or_default()
     });
     let on = Signal::derive(move || pattern.with(|pattern| pattern.as_ref().is_some_and(|it| it.enabled)));
+    let is_wide =
+        Memo::new(move |_| on.get() && state.wide.with(|wide| id.with_value(|id| wide.contains(id))));
     let turn = move |_| {
         if let Some(mut pattern) = pattern.get_untracked() {
             pattern.enabled = !pattern.enabled;
@@ -114,13 +123,18 @@ fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) ->
     view! {
         <li class="pattern" class:is-off=move || !on.get()>
             <Switch label on on:click=turn/>
-            <button
-                type="button"
-                class="pattern-name pattern-edit"
-                on:click=move |_| editing.set(Some(id.get_value()))
-            >
-                {label}
-            </button>
+            <span class="pattern-title">
+                <button
+                    type="button"
+                    class="pattern-name pattern-edit"
+                    on:click=move |_| editing.set(Some(id.get_value()))
+                >
+                    {label}
+                </button>
+                <Show when=move || is_wide.get()>
+                    <span class="concern">{Icon::Alert.view()} {WIDE}</span>
+                </Show>
+            </span>
             <code class="muted clip pattern-what" title=expression>
                 {expression}
             </code>
@@ -159,6 +173,6 @@ fn example(pattern: BuiltInPattern) -> &'static str {
         BuiltInPattern::Email => "kim@shop.example",
         BuiltInPattern::Phone => "(555) 010-4477, +82 2 555 0199",
         BuiltInPattern::Card => "4111 1111 1111 1111, by its check digit",
-        BuiltInPattern::Ssn => "078-05-1120",
+        BuiltInPattern::Ssn => "123-45-6789 or 123 45 6789; nine digits alone are too often another number",
     }
 }

@@ -1,10 +1,10 @@
 use domain::privacy::LONGEST_WHY;
-use domain::privacy::concern::newly_hiding_everything;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::draft_bar::ChangeList;
+use super::hiding::{Hiding, HidingNotice};
 use super::state::PrivacyState;
 use crate::ConsoleError;
 use crate::components::{Button, Dialog, Field, FormErrors, FormNotice, Icon, Look, Toasts};
@@ -28,24 +28,16 @@ fn SaveForm(open: RwSignal<bool>, why: RwSignal<String>, state: PrivacyState) ->
     let busy = RwSignal::new(false);
     let confirmed = RwSignal::new(false);
     let toasts = Toasts::get();
-    let hiding = Memo::new(move |_| {
-        state.newest.with(|newest| {
-            state.draft.with(|draft| {
-                newly_hiding_everything(&newest.rules, draft)
-                    .into_iter()
-                    .map(|rule| rule.label.clone())
-                    .collect::<Vec<_>>()
-            })
-        })
-    });
+    let hiding = Memo::new(move |_| Hiding::of(state));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([
             ("why", why.with_untracked(|why| check_why(why))),
             (
                 "confirm",
-                (!hiding.with_untracked(Vec::is_empty) && !confirmed.get_untracked())
-                    .then(|| "Confirm that everything is to be hidden".to_owned()),
+                hiding.with_untracked(|hiding| {
+                    (!hiding.is_empty() && !confirmed.get_untracked()).then(|| hiding.wanted().to_owned())
+                }),
             ),
         ]);
         let fine = checked.is_empty();
@@ -76,7 +68,10 @@ fn SaveForm(open: RwSignal<bool>, why: RwSignal<String>, state: PrivacyState) ->
         });
     };
     let at = move |field: &'static str| Signal::derive(move || errors.with(|errors| errors.at(field)));
-    let why_error = at("why");
+    let (why_error, confirm_error) = (at("why"), at("confirm"));
+    // The server may know of what is not known here.
+    let is_hiding =
+        Memo::new(move |_| hiding.with(|hiding| !hiding.is_empty()) || confirm_error.with(Option::is_some));
     let is_overtaken = Memo::new(move |_| state.is_overtaken());
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
@@ -97,8 +92,8 @@ fn SaveForm(open: RwSignal<bool>, why: RwSignal<String>, state: PrivacyState) ->
                     bind:value=why
                 />
             </Field>
-            <Show when=move || !hiding.with(Vec::is_empty)>
-                <HidingNotice hiding confirmed error=at("confirm")/>
+            <Show when=move || is_hiding.get()>
+                <HidingNotice hiding confirmed error=confirm_error/>
             </Show>
             <Show when=move || is_overtaken.get()>
                 <Overtaken state/>
@@ -111,43 +106,6 @@ fn SaveForm(open: RwSignal<bool>, why: RwSignal<String>, state: PrivacyState) ->
                 </Button>
             </div>
         </form>
-    }
-}
-
-/// Rules that leave nothing of a page are saved by who says so.
-#[component]
-fn HidingNotice(
-    hiding: Memo<Vec<String>>,
-    confirmed: RwSignal<bool>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let names = move || {
-        let names: Vec<String> = hiding.get().into_iter().map(|name| format!("“{name}”")).collect();
-        format!(
-            "{} would hide everything on the pages of its services: replays and live view will show nothing of them.",
-            names.join(", ")
-        )
-    };
-    view! {
-        <div class="notice is-warn confirm" role="alert">
-            {Icon::Alert.view()}
-            <div>
-                <p>{names}</p>
-                <label class="confirm-line">
-                    <input
-                        type="checkbox"
-                        prop:checked=confirmed
-                        aria-invalid=move || error.get().map(|_| "true")
-                        aria-describedby="confirm-note"
-                        on:change:target=move |event| confirmed.set(event.target().checked())
-                    />
-                    "Hide everything there"
-                </label>
-                <p class="confirm-error" id="confirm-note">
-                    {error}
-                </p>
-            </div>
-        </div>
     }
 }
 

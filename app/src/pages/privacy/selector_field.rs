@@ -28,10 +28,15 @@ pub(super) fn SelectorField(
     let pointed = move || {
         fault.with(|fault| {
             fault.as_ref().map(|fault| {
-                let (line, caret) = selector.with(|text| pointed(text, fault.position));
+                let Pointed {
+                    before,
+                    mistake,
+                    behind,
+                    caret,
+                } = selector.with(|text| pointed(text, fault.position));
                 view! {
                     <pre class="caret" aria-hidden="true">
-                        {line} "\n" {caret}
+                        {before} <mark>{mistake}</mark> {behind} "\n" {caret}
                     </pre>
                 }
             })
@@ -90,23 +95,35 @@ pub(super) fn sentence(fault: &SelectorFault) -> String {
     )
 }
 
-/// What stands around the mistake, and a caret below it.
-fn pointed(selector: &str, position: u32) -> (String, String) {
+/// What stands around the mistake, the mistake itself, and a caret for the line below.
+#[derive(Debug, PartialEq, Eq)]
+struct Pointed {
+    before: String,
+    /// The letter; at the end of the selector, a place for what is missing.
+    mistake: String,
+    behind: String,
+    caret: String,
+}
+
+fn pointed(selector: &str, position: u32) -> Pointed {
     let position = usize::try_from(position).unwrap_or(usize::MAX);
     let letters: Vec<char> = selector.chars().collect();
     let position = position.min(letters.len());
     let from = position.saturating_sub(AROUND);
     let to = letters.len().min(position.saturating_add(AROUND));
-    let (before, behind) = (
+    let text =
+        |part: std::ops::Range<usize>| letters.get(part).unwrap_or_default().iter().collect::<String>();
+    let (start, end) = (
         if from > 0 { "…" } else { "" },
         if to < letters.len() { "…" } else { "" },
     );
-    let shown: String = letters.get(from..to).unwrap_or_default().iter().collect();
-    let indent = position - from + before.chars().count();
-    (
-        format!("{before}{shown}{behind}"),
-        format!("{}^", " ".repeat(indent)),
-    )
+    let before = format!("{start}{}", text(from..position));
+    Pointed {
+        caret: format!("{}^", " ".repeat(before.chars().count())),
+        before,
+        mistake: letters.get(position).copied().unwrap_or(' ').to_string(),
+        behind: format!("{}{end}", text(position + 1..to.max(position + 1))),
+    }
 }
 
 #[cfg(test)]
@@ -115,17 +132,26 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_the_mistake() {
-        for (selector, position, line, caret) in [
-            ("a[", 2, "a[", "  ^"),
-            ("기[록", 1, "기[록", " ^"),
-            ("a", 99, "a", " ^"),
-            ("", 0, "", "^"),
+        for (selector, position, parts, caret) in [
+            ("a[", 2, ["a[", " ", ""], "  ^"),
+            ("#123", 1, ["#", "1", "23"], " ^"),
+            ("기[록", 1, ["기", "[", "록"], " ^"),
+            ("a", 99, ["a", " ", ""], " ^"),
+            ("", 0, ["", " ", ""], "^"),
         ] {
-            assert_eq!(pointed(selector, position), (line.into(), caret.into()));
+            let [before, mistake, behind] = parts.map(str::to_owned);
+            let expected = Pointed {
+                before,
+                mistake,
+                behind,
+                caret: caret.into(),
+            };
+            assert_eq!(pointed(selector, position), expected);
         }
         let long = format!("{}!{}", "a".repeat(100), "b".repeat(100));
-        let (line, caret) = pointed(&long, 100);
-        assert_eq!(line.chars().nth(caret.len() - 1), Some('!'));
-        assert!(line.starts_with('…') && line.ends_with('…'));
+        let found = pointed(&long, 100);
+        assert_eq!(found.mistake, "!");
+        assert_eq!(found.before.chars().count() + 1, found.caret.len());
+        assert!(found.before.starts_with('…') && found.behind.ends_with('…'));
     }
 }

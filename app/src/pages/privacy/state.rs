@@ -1,10 +1,12 @@
 //! What the parts of the page share: what holds, and what was made of it and is not saved yet.
 
+use std::collections::BTreeMap;
+
 use domain::id::ServiceSlug;
 use domain::mask::{CustomPattern, MaskRule, RuleSet, RuleSetVersion};
 use domain::privacy::MaskDay;
 use domain::privacy::change::{changes, on_top_of};
-use domain::privacy::concern::{Concern, concerns};
+use domain::privacy::concern::{Concern, Tried, concerns};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -23,8 +25,14 @@ pub(super) struct PrivacyState {
     /// What was done to the base, in sentences.
     pub(super) changes: Memo<Vec<String>>,
     pub(super) concerns: Memo<Vec<Concern>>,
-    /// What a draft that was left behind said is here again.
-    restored: RwSignal<bool>,
+    /// How much rules were seen to hide as they were written, by their id.
+    pub(super) tried: RwSignal<BTreeMap<String, Tried>>,
+    /// The ids of patterns that leave little of any text, as far as the server has told.
+    pub(super) wide: RwSignal<Vec<String>>,
+    /// What this tab was left with is here again, if there was anything.
+    pub(super) is_restored: RwSignal<bool>,
+    /// There was.
+    pub(super) was_left: RwSignal<bool>,
 }
 
 impl PrivacyState {
@@ -32,6 +40,7 @@ impl PrivacyState {
         let draft = RwSignal::new(version.rules.clone());
         let base = RwSignal::new(version.clone());
         let services = StoredValue::new(services);
+        let tried = RwSignal::new(BTreeMap::<String, Tried>::new());
         let state = Self {
             base,
             newest: RwSignal::new(version),
@@ -40,9 +49,16 @@ impl PrivacyState {
             days: StoredValue::new(days),
             changes: Memo::new(move |_| base.with(|base| draft.with(|draft| changes(&base.rules, draft)))),
             concerns: Memo::new(move |_| {
-                draft.with(|draft| services.with_value(|services| concerns(draft, services)))
+                draft.with(|draft| {
+                    let mut found = services.with_value(|services| concerns(draft, services));
+                    tried.with(|tried| found.extend(of_tried(draft, tried)));
+                    found
+                })
             }),
-            restored: RwSignal::new(false),
+            tried,
+            wide: RwSignal::default(),
+            is_restored: RwSignal::new(false),
+            was_left: RwSignal::new(false),
         };
         state.keep();
         state
@@ -51,23 +67,27 @@ impl PrivacyState {
     /// Takes up the draft that this tab was left with, and keeps it from then on: only closing the tab loses it.
     fn keep(self) {
         Effect::new(move || {
-            if let Some(Kept { base, rules }) = kept::take_up(self.newest.get_untracked().number) {
+            if let Some(Kept { base, rules, tried }) = kept::draft(self.newest.get_untracked().number) {
                 self.base.set(base);
                 self.draft.set(rules);
+                self.tried.set(tried);
+                self.was_left.set(true);
             }
-            self.restored.set(true);
+            self.is_restored.set(true);
         });
         Effect::new(move || {
-            if self.restored.get() {
-                self.draft.with(|draft| {
-                    self.base.with(|base| {
-                        if *draft == base.rules {
-                            kept::forget();
-                        } else {
-                            kept::keep(base, draft);
-                        }
-                    });
-                });
+            if !self.is_restored.get() {
+                return;
+            }
+            let kept = Kept {
+                base: self.base.get(),
+                rules: self.draft.get(),
+                tried: self.tried.get(),
+            };
+            if kept.rules == kept.base.rules {
+                kept::forget_draft();
+            } else {
+                kept::keep_draft(&kept);
             }
         });
     }
@@ -85,6 +105,7 @@ impl PrivacyState {
         let newest = self.newest.get_untracked();
         self.draft.set(newest.rules.clone());
         self.base.set(newest);
+        self.was_left.set(false);
     }
 
     /// The draft was saved as this, or somebody rolled back to it.
@@ -117,6 +138,16 @@ impl PrivacyState {
                 None => draft.rules.push(rule),
             },
         );
+    }
+
+    /// Remembers how much of a page the rule was seen to hide.
+    pub(super) fn note(self, id: &str, seen: Option<Tried>) {
+        self.tried.update(|tried| {
+            match seen {
+                Some(seen) => tried.insert(id.to_owned(), seen),
+                None => tried.remove(id),
+            };
+        });
     }
 
     /// Returns it with its place.
@@ -178,4 +209,15 @@ impl PrivacyState {
                 .sum()
         })
     }
+}
+
+/// What was seen of the rules of the draft as they are now.
+pub(super) fn of_tried(draft: &RuleSet, tried: &BTreeMap<String, Tried>) -> Vec<Concern> {
+    let concern = |rule: &MaskRule| {
+        Some(Concern {
+            id: rule.id.clone(),
+            what: tried.get(&rule.id)?.concern(rule)?,
+        })
+    };
+    draft.rules.iter().filter_map(concern).collect()
 }

@@ -34,6 +34,7 @@ pub(super) fn Trial(state: PrivacyState) -> impl IntoView {
             // What comes late is replaced by what was asked later; what comes after the page is for nobody.
             match result {
                 Ok(trial) => {
+                    let _ = state.wide.try_set(trial.wide.clone());
                     let _ = failed.try_set(None);
                     let _ = tried.try_set(Some(Tried { text, trial }));
                 }

@@ -1,6 +1,7 @@
 //! The worker that holds the page, and what it is asked and answers. See `preview/worker.js`.
 
 use domain::Millis;
+use domain::mask::MaskRule;
 use domain::privacy::SelectorFault;
 use js_sys::{JSON, Object, Reflect};
 use leptos::web_sys::{self, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -18,6 +19,9 @@ pub(super) enum Ask<'a> {
         session: &'a str,
         window: &'a str,
         at: Millis,
+        service: &'a str,
+        /// Those that hold beside the one that is tried.
+        rules: &'a [MaskRule],
     },
     Try {
         number: u32,
@@ -38,8 +42,8 @@ pub(super) enum Told {
     },
     Tried {
         number: u32,
-        matched: u64,
-        hidden: u64,
+        #[serde(flatten)]
+        outcome: Outcome,
         fault: Option<SelectorFault>,
     },
     Picked {
@@ -49,6 +53,25 @@ pub(super) enum Told {
     Failed {
         message: String,
     },
+}
+
+/// What a rule does to the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub(super) struct Outcome {
+    pub(super) matched: u64,
+    pub(super) hidden: u64,
+    /// That are read on the page, and how many of them the rule hides.
+    pub(super) texts: u64,
+    pub(super) hidden_texts: u64,
+    /// Which of the matched elements other rules hide already.
+    pub(super) hidden_by: Vec<HiddenBy>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct HiddenBy {
+    /// The rule's id.
+    pub(super) rule: String,
+    pub(super) count: u64,
 }
 
 /// A worker of one's own, ended with its last owner.
@@ -119,8 +142,10 @@ mod tests {
                     session: "s",
                     window: "w",
                     at: 5,
+                    service: "shop",
+                    rules: &[],
                 },
-                r#"{"ask":"open","number":1,"session":"s","window":"w","at":5}"#,
+                r#"{"ask":"open","number":1,"session":"s","window":"w","at":5,"service":"shop","rules":[]}"#,
             ),
             (
                 Ask::Try {
@@ -138,15 +163,19 @@ mod tests {
             assert_eq!(serde_json::to_string(&ask).unwrap(), expected);
         }
         let told: Told = serde_json::from_str(
-            r#"{"kind":"tried","number":2,"matched":1,"hidden":4,"fault":{"position":2,"expected":"A name."}}"#,
+            r#"{"kind":"tried","number":2,"matched":1,"hidden":4,"texts":9,"hidden_texts":2,
+                "hidden_by":[{"rule":"a","count":1}],"fault":{"position":2,"expected":"A name."}}"#,
         )
         .unwrap();
         let Told::Tried {
-            fault: Some(fault), ..
+            fault: Some(fault),
+            outcome,
+            ..
         } = told
         else {
             panic!("{told:?}")
         };
+        assert_eq!((outcome.hidden, outcome.hidden_by[0].count), (4, 1));
         assert_eq!(fault.position, 2);
     }
 }

@@ -1,17 +1,19 @@
 //! A recorded page beside the rule that is being written: what the rule would hide of it, with every key.
 //!
 //! In reading order: [`state`] brings the page's picture and the worker together that answers for its nodes; [`link`] is
-//! the way to that, [`questions`] what it is asked; [`sentence`] says what was found.
+//! the way to that, [`questions`] what it is asked; [`sentence`] says what was found, and [`seen`] how much that is.
 
 mod link;
 mod questions;
+mod seen;
 mod sentence;
 mod state;
 
 use domain::format;
 use domain::id::ServiceSlug;
-use domain::mask::MaskType;
+use domain::mask::{MaskRule, MaskType};
 use domain::privacy::SelectorFault;
+use domain::privacy::concern::Tried;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -31,11 +33,16 @@ pub(super) fn RulePreview(
     mask: RwSignal<MaskType>,
     fault: RwSignal<Option<SelectorFault>>,
     services: RwSignal<Vec<ServiceSlug>>,
+    tried: RwSignal<Option<Tried>>,
+    /// The rules beside it.
+    others: Vec<MaskRule>,
 ) -> impl IntoView {
     let state = PreviewState::new(Rule {
         selector,
         mask,
         fault,
+        tried,
+        others: StoredValue::new(others),
     });
     let pages: Pages = RwSignal::new(None);
     let asked = RwSignal::new(0_u32);

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use domain::mask::MaskType;
+use domain::mask::{MaskRule, MaskType};
 use domain::privacy::SelectorFault;
+use domain::privacy::concern::Tried;
 use domain::replay::Opening;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::HtmlElement;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
-use super::link::{Ask, Link, Told};
+use super::link::{Ask, Link, Outcome, Told};
 use super::questions::{Questions, Trial};
+use super::seen::{is_worse, seen};
 use super::sentence::sentence;
+use crate::browser;
 use crate::functions::recorded_pages::RecordedPage;
 use crate::functions::session::session_details;
 use crate::pages::session::bridge::Bridge;
@@ -42,6 +44,10 @@ pub(super) struct Rule {
     pub(super) selector: RwSignal<String>,
     pub(super) mask: RwSignal<MaskType>,
     pub(super) fault: RwSignal<Option<SelectorFault>>,
+    /// How much it was seen to hide.
+    pub(super) tried: RwSignal<Option<Tried>>,
+    /// The other rules of the draft.
+    pub(super) others: StoredValue<Vec<MaskRule>>,
 }
 
 #[derive(Clone, Copy)]
@@ -155,11 +161,15 @@ impl PreviewState {
             let Some(window) = opening.window() else {
                 return self.standing.set(Standing::Blank);
             };
-            self.ask(&Ask::Open {
-                number,
-                session: opening.session.as_str(),
-                window: window.as_str(),
-                at: opening.at,
+            self.rule.others.with_value(|rules| {
+                self.ask(&Ask::Open {
+                    number,
+                    session: opening.session.as_str(),
+                    window: window.as_str(),
+                    at: opening.at,
+                    service: opening.service.as_str(),
+                    rules,
+                });
             });
         });
     }
@@ -219,8 +229,7 @@ impl PreviewState {
             }),
             Told::Tried {
                 number,
-                matched,
-                hidden,
+                outcome,
                 fault,
             } => {
                 let Some((trial, next)) = self
@@ -234,8 +243,15 @@ impl PreviewState {
                 self.mark(marks);
                 self.found.set(match fault {
                     Some(_) => None,
-                    None => Some(sentence(trial.mask, matched, hidden)),
+                    None => Some(
+                        self.rule
+                            .others
+                            .with_value(|others| sentence(trial.mask, &outcome, others)),
+                    ),
                 });
+                if fault.is_none() {
+                    self.note(&trial, &outcome);
+                }
                 // What is told of an older text has its place there only.
                 if self.rule.selector.with_untracked(|now| *now == trial.selector) {
                     self.rule.fault.set(fault);
@@ -244,10 +260,21 @@ impl PreviewState {
             Told::Picked { selector } => {
                 if let Some(selector) = selector {
                     self.rule.selector.set(selector);
-                    focus("rule-selector");
+                    browser::focus("rule-selector");
                 }
             }
             Told::Failed { message } => self.fail(message),
+        }
+    }
+
+    fn note(self, trial: &Trial, outcome: &Outcome) {
+        let path = self
+            .page
+            .with_untracked(|page| page.as_ref().map(|page| page.path.clone()));
+        let seen = path.and_then(|path| seen(trial, outcome, path));
+        let known = self.rule.tried.get_untracked();
+        if let Some(seen) = seen.filter(|seen| is_worse(seen, known.as_ref())) {
+            self.rule.tried.set(Some(seen));
         }
     }
 
@@ -270,7 +297,10 @@ impl PreviewState {
             }
             Report::Picked { id } => {
                 self.picking.set(false);
-                let Some(id) = id else { return focus(PICK) };
+                let Some(id) = id else {
+                    browser::focus(PICK);
+                    return;
+                };
                 if let Some(number) = self.questions.try_update_value(Questions::next_number) {
                     self.ask(&Ask::Pick { number, id });
                 }
@@ -287,14 +317,6 @@ impl PreviewState {
             let _ = frame.focus();
         }
         self.bridge.send(&Order::Pick { on });
-    }
-}
-
-/// What had it was in the frame.
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
     }
 }
 
