@@ -35,8 +35,11 @@ impl Mirror {
         if let Some(mut reader) = list(lists.texts) {
             self.apply_texts(&mut reader, &removed, tally)?;
         }
+        self.scratch.trace.has_texts = true;
         if let Some(mut reader) = list(lists.attributes) {
-            self.apply_attributes(&mut reader, &removed, tally)?;
+            let outcome = self.apply_attributes(&mut reader, &removed, tally);
+            self.scratch.trace.attributes_end = reader.position();
+            outcome?;
         }
         Ok(())
     }

@@ -14,12 +14,11 @@ use crate::batch::Batch;
 use crate::mask::Masker;
 use crate::page::Mirror;
 use crate::page::css::apply_edits;
-use crate::page::tree::{Body, Index, Kind, Name};
+use crate::page::tree::{Body, Index, Name};
 
 impl Mirror {
-    /// Hides what is hidden from now on; the events that hide it for those who have seen it.
-    pub(super) fn hide_late(&mut self, late: &Late, masker: &Masker, at: Millis) -> Vec<String> {
-        let events = self.write_late(late, masker, at);
+    /// Hides what is hidden from now on, as events tell that were written of it.
+    pub(super) fn hide_late(&mut self, late: &Late, events: &[String], masker: &Masker, at: Millis) {
         // Directly, since no event can name what has lost its id to another node.
         let hidden = late.nodes.iter().filter(|(_, change)| change.hides_more);
         for (index, _) in hidden {
@@ -29,15 +28,15 @@ impl Mirror {
                 self.empty(*index);
             }
         }
-        for text in &events {
+        for text in events {
             for event in &Batch::read_one(text).events {
                 self.apply_at(event, at);
             }
         }
-        events
     }
 
-    fn write_late(&self, late: &Late, masker: &Masker, at: Millis) -> Vec<String> {
+    /// Events that hide it for those who have seen it.
+    pub(super) fn write_late(&self, late: &Late, masker: &Masker, at: Millis) -> Vec<String> {
         let mut mutation = Mutation::default();
         let mut others = Vec::new();
         let mut nodes: Vec<_> = late.nodes.iter().collect();
@@ -73,7 +72,7 @@ impl Mirror {
         others
     }
 
-    fn is_blocked(&self, index: Index) -> bool {
+    pub(super) fn is_blocked(&self, index: Index) -> bool {
         self.tree.get(index).mark.now() == Level::Block
     }
 
@@ -88,11 +87,7 @@ impl Mirror {
         if change.hides_more {
             for attribute in element.attributes.iter() {
                 let name = self.tree.names.get(attribute.name);
-                let value = match attribute.kind {
-                    Kind::String => attribute.text(),
-                    _ => attribute.json(),
-                };
-                match effect::attribute(tag, name, value, level, &masker.rules) {
+                match self.remains_of_attribute(tag, attribute, level, &masker.rules) {
                     Remains::All => {}
                     Remains::Text(with) => parts.push((name, Some(with))),
                     Remains::Nothing => parts.push((name, None)),

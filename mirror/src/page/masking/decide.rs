@@ -6,6 +6,7 @@ use std::hash::Hasher as _;
 use domain::mask::FIELDS;
 use fnv::FnvHasher;
 
+use super::effect::Remains;
 use super::floors::name_of_field;
 use super::mark::{Level, Mark};
 use crate::batch::Batch;
@@ -108,7 +109,12 @@ impl Mirror {
             mark = mark.loose();
         }
         self.tree.set_mark(index, mark);
-        let sign = self.sign(index, (own > around && is_named).then_some(own), mark);
+        let sign = self.sign(
+            index,
+            (own > around && is_named).then_some(own),
+            mark,
+            &judge.masker.rules,
+        );
         let is_signed = sign != marked;
         if turn == Turn::First && is_signed {
             match sign {
@@ -211,9 +217,9 @@ impl Mirror {
                 .any(|kind| kind.trim().eq_ignore_ascii_case("password"));
         let is_default = is_field(look) && !verdict.allows;
         if is_input && (takes_password || self.floors.is_password(id, &names)) {
-            if takes_password {
-                judge.has_learned |= self.floors.learn_password(id, &names);
-            }
+            // By its own number, too: what it is called will be hidden.
+            let names = if takes_password { names.as_slice() } else { &[] };
+            judge.has_learned |= self.floors.learn_password(id, names);
             level = Level::Block;
         }
         let mut is_named = level > Level::None;
@@ -238,26 +244,28 @@ impl Mirror {
         (level, is_named)
     }
 
-    /// Whether the element has attributes, of which something may be hidden.
-    fn says_something(&self, index: Index) -> bool {
-        let attributes = self.tree.element(index).map(|element| element.attributes.iter());
-        attributes
-            .into_iter()
-            .flatten()
-            .any(|attribute| attribute.name != Name::MASK)
+    /// Whether the element has attributes of which anything remains.
+    fn says_something(&self, index: Index, level: Level, rules: &Rules) -> bool {
+        let Some(element) = self.tree.element(index) else {
+            return false;
+        };
+        let tag = self.tree.names.get(element.tag);
+        element.attributes.iter().any(|attribute| {
+            attribute.name != Name::MASK
+                && self.remains_of_attribute(tag, attribute, level, rules) != Remains::Nothing
+        })
     }
 
     /// What recordings are to say of an element.
-    fn sign(&self, index: Index, own: Option<Level>, mark: Mark) -> Option<Sign> {
+    fn sign(&self, index: Index, own: Option<Level>, mark: Mark, rules: &Rules) -> Option<Sign> {
         self.tree.element(index)?;
-        match own {
-            Some(level) => Some(Sign { level, holds: true }),
-            // What was hidden is said only where nothing around says so.
-            None => (mark.floor() > mark.now() && self.says_something(index)).then_some(Sign {
-                level: mark.floor(),
-                holds: false,
-            }),
+        if let Some(level) = own {
+            return Some(Sign { level, holds: true });
         }
+        // What was hidden is said only where nothing around says so.
+        let level = mark.floor();
+        let is_said = level > mark.now() && self.says_something(index, level, rules);
+        is_said.then_some(Sign { level, holds: false })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Puts what remains of what is hidden in its place on the page.
 
+use std::collections::BTreeSet;
+
 use super::decide::{Judge, Turn};
 use super::effect::{self, Remains};
 use super::mark::Level;
@@ -7,7 +9,7 @@ use super::style;
 use super::trace::Trace;
 use crate::event::Event;
 use crate::json::Reader;
-use crate::mask::Masker;
+use crate::mask::{Masker, Rules};
 use crate::page::Mirror;
 use crate::page::tree::{Attribute, Body, Index, Kind, Name};
 
@@ -61,6 +63,9 @@ impl Mirror {
                     .collect();
                 for text in texts {
                     self.decide(text, judge, Turn::First);
+                    let level = self.tree.get(index).mark.level();
+                    let mark = self.tree.get(text).mark.raised(level);
+                    self.tree.set_mark(text, mark);
                     self.hide(text, judge.masker);
                 }
             }
@@ -84,22 +89,12 @@ impl Mirror {
                 }
             }
             Body::Element(element) => {
-                let names = &self.tree.names;
-                let tag = names.get(element.tag);
+                let tag = self.tree.names.get(element.tag);
+                let remains = |attribute| self.remains_of_attribute(tag, attribute, level, &masker.rules);
                 let changes: Vec<(Name, Remains)> = element
                     .attributes
                     .iter()
-                    .map(|attribute| {
-                        let value = match attribute.kind {
-                            Kind::String => attribute.text(),
-                            _ => attribute.json(),
-                        };
-                        let name = names.get(attribute.name);
-                        (
-                            attribute.name,
-                            effect::attribute(tag, name, value, level, &masker.rules),
-                        )
-                    })
+                    .map(|attribute| (attribute.name, remains(attribute)))
                     .filter(|(_, remains)| *remains != Remains::All)
                     .collect();
                 for (name, remains) in changes {
@@ -131,12 +126,33 @@ impl Mirror {
         }
     }
 
+    pub(super) fn remains_of_attribute(
+        &self,
+        tag: &str,
+        attribute: &Attribute,
+        level: Level,
+        rules: &Rules,
+    ) -> Remains {
+        let value = match attribute.kind {
+            Kind::String => attribute.text(),
+            _ => attribute.json(),
+        };
+        effect::attribute(tag, self.tree.names.get(attribute.name), value, level, rules)
+    }
+
     /// Whether rrweb takes a node that came for the one that has its id. Replayers compare what is left of both, so that of the
     /// one that came is hidden what is hidden of the other; it is said to be only where they are one.
     pub(in crate::page) fn is_same_when_hidden(&mut self, known: Index, came: Index) -> bool {
-        let level = self.tree.get(known).mark.level();
+        let level = self.tree.get(known).mark.told();
         let masker = self.masker.clone().filter(|_| level > Level::None);
-        let Some(masker) = masker else {
+        let kind = |index| {
+            let node = self.tree.get(index);
+            (
+                std::mem::discriminant(&node.body),
+                node.element().map(|element| element.tag),
+            )
+        };
+        let Some(masker) = masker.filter(|_| kind(known) == kind(came)) else {
             return self.tree.is_same(known, came);
         };
         self.hide_at(came, level, &masker);
@@ -146,6 +162,8 @@ impl Mirror {
         }
         let is_same = self.tree.is_same(known, came);
         if !is_same {
+            let mark = self.tree.get(came).mark.raised(level);
+            self.tree.set_mark(came, mark);
             match sign_that_came {
                 Some(sign) => self.tree.build_attribute(came, sign),
                 None => self.tree.unbuild_attribute(came, Name::MASK),
@@ -156,12 +174,9 @@ impl Mirror {
 
     /// Of what is blocked, nothing is in it.
     pub(super) fn empty_blocked(&mut self, indexes: impl Iterator<Item = Index>) {
-        let is_blocked = |mirror: &Self, index: Index| mirror.tree.get(index).mark.now() == Level::Block;
-        let blocked: Vec<_> = indexes
-            .filter(|index| {
-                let parent = self.tree.get(*index).parent;
-                is_blocked(self, *index) && !is_blocked(self, parent)
-            })
+        let blocked: BTreeSet<Index> = indexes
+            .flat_map(|index| [self.tree.get(index).parent, index])
+            .filter(|index| self.is_blocked(*index))
             .collect();
         for index in blocked {
             self.empty(index);

@@ -178,12 +178,15 @@ impl Mirror {
         for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
             late.hides_more(index);
         }
+        // Before anything is hidden: of what is not told anew, recordings have what is there now.
+        let hiding = self.write_late(&late, judge.masker, at);
         self.hide_came(&trace, judge.masker);
         self.hide_told(event, judge);
         let kept = self.write_mutation(event, &trace, judge);
         let mut after = self.write_attached(&trace, at);
-        after.extend(self.hide_late(&late, judge.masker, at));
-        self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()));
+        self.hide_late(&late, &hiding, judge.masker, at);
+        after.extend(hiding);
+        self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()).chain(texts));
         TakenIn { applied, kept, after }
     }
 
@@ -200,7 +203,9 @@ impl Mirror {
             has_learned: false,
         };
         let late = self.judge_all(&mut judge);
-        self.hide_late(&late, &masker, at)
+        let after = self.write_late(&late, &masker, at);
+        self.hide_late(&late, &after, &masker, at);
+        after
     }
 
     fn traced(&mut self, event: &Event<'_>, at: Millis, is_strict: bool) -> (Applied, Trace) {

@@ -21,6 +21,9 @@ pub(in crate::page) struct Trace {
     pub(in crate::page) is_strict: bool,
     /// Where the text that nodes are read from starts in the event.
     pub(in crate::page) base: usize,
+    /// Whether it got so far that what texts say holds, and attributes up to this place.
+    pub(in crate::page) has_texts: bool,
+    pub(in crate::page) attributes_end: usize,
     /// By their own braces.
     pub(in crate::page) came: Vec<Came>,
     /// By the entry that brought or moved them.

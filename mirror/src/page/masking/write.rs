@@ -41,14 +41,20 @@ impl Mirror {
         kept(edits, event.text)
     }
 
+    /// A mutation, without what was not applied because rrweb gave up by then: of what is kept it might be applied.
     pub(super) fn write_mutation(&self, event: &Event<'_>, trace: &Trace, judge: &mut Judge<'_>) -> Kept {
         let mut edits = Edits::default();
         let lists = event.lists;
         only_ids(event.text, lists.removes, &mut edits);
-        for (list, write) in [
-            (lists.adds, Self::write_add as Entry),
-            (lists.texts, Self::write_text),
-            (lists.attributes, Self::write_attributes_entry),
+        let texts_end = if trace.has_texts { usize::MAX } else { 0 };
+        for (list, end, write) in [
+            (lists.adds, usize::MAX, Self::write_add as Entry),
+            (lists.texts, texts_end, Self::write_text),
+            (
+                lists.attributes,
+                trace.attributes_end,
+                Self::write_attributes_entry,
+            ),
         ] {
             if list == 0 {
                 continue;
@@ -64,7 +70,8 @@ impl Mirror {
                 reader.peek();
                 let start = reader.position();
                 let is_entry = reader.begin_object();
-                let stays = is_entry && write(self, event.text, &mut reader, trace, judge, &mut edits);
+                let stays =
+                    is_entry && write(self, event.text, &mut reader, trace, judge, &mut edits) && start < end;
                 let entry = start..reader.position();
                 if stays {
                     members.keep(entry, &mut edits);
