@@ -154,7 +154,10 @@ test("an element is picked by a click, and its selector is tried", async ({ page
   await preview.ready();
   await preview.pick.click();
   await expect(preview.outcome).toHaveText(/^Click an element/);
-  const box = await preview.recorded.locator("h1").boundingBox();
+  const heading = preview.recorded.locator("h1");
+  // Whoever read the page may have gone on.
+  await heading.scrollIntoViewIfNeeded();
+  const box = await heading.boundingBox();
   await page.mouse.click(box.x + 4, box.y + box.height / 2);
   await expect(preview.picker).toHaveCount(0);
   await expect(preview.selector).not.toHaveValue("");
