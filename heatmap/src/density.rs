@@ -1,0 +1,157 @@
+//! How much heat there is at each pixel, whichever way it was added up.
+
+use crate::direct::Direct;
+use crate::mesh::Field;
+use crate::{Frame, HeatError};
+
+/// Heat below this share of the peak is not seen, and does not count in percentiles.
+const LEAST_SEEN: f32 = 1.0 / 512.0;
+
+/// Which density has the full intensity; what is above it has no more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// The densest pixel of the picture.
+    Max,
+    /// The pixel that this percentage (above 0, at most 100) of those with heat are not denser than. With heat are those
+    /// that have at least 1/512 of the peak. To within 0.2%.
+    Percentile(f32),
+    /// A density above 0: so many weights of 1 on the same spot. Pictures of one scale can be compared.
+    Fixed(f32),
+}
+
+enum Source {
+    Pixels(Direct),
+    Nodes(Field),
+}
+
+/// The density at the centre of every pixel: the sum of all weights, each by its distance.
+pub struct Density {
+    frame: Frame,
+    source: Source,
+    peak: f32,
+}
+
+impl Density {
+    pub(crate) fn of_pixels(frame: Frame, direct: Direct) -> Self {
+        Self::new(frame, Source::Pixels(direct))
+    }
+
+    pub(crate) fn of_nodes(frame: Frame, field: Field) -> Self {
+        Self::new(frame, Source::Nodes(field))
+    }
+
+    fn new(frame: Frame, source: Source) -> Self {
+        let mut density = Self {
+            frame,
+            source,
+            peak: 0.0,
+        };
+        let mut peak = [0.0_f32; 8];
+        density.each_row(0..frame.height(), |row| {
+            let (eights, rest) = row.as_chunks::<8>();
+            for eight in eights {
+                for (peak, value) in peak.iter_mut().zip(eight) {
+                    *peak = if value > peak { *value } else { *peak };
+                }
+            }
+            for value in rest {
+                peak[0] = peak[0].max(*value);
+            }
+        });
+        density.peak = peak.into_iter().fold(0.0, f32::max);
+        density
+    }
+
+    #[must_use]
+    pub fn frame(&self) -> Frame {
+        self.frame
+    }
+
+    /// The greatest density of a pixel; 0 where there is no heat.
+    #[must_use]
+    pub fn peak(&self) -> f32 {
+        self.peak
+    }
+
+    /// The density at a position in pixels, 0 outside the picture. Where points were added to pixels one by one, it is that
+    /// of the pixel.
+    #[must_use]
+    pub fn at(&self, x: f32, y: f32) -> f32 {
+        if !self.frame.holds(x, y) {
+            return 0.0;
+        }
+        match &self.source {
+            Source::Nodes(field) => field.at(f64::from(x), f64::from(y)),
+            Source::Pixels(direct) => {
+                // The far edge belongs to the last pixel.
+                let (column, row) = (
+                    (x as usize).min(self.frame.width() - 1),
+                    (y as usize).min(self.frame.height() - 1),
+                );
+                direct
+                    .row(row)
+                    .and_then(|row| row.get(column))
+                    .map_or(0.0, |value| *value as f32)
+            }
+        }
+    }
+
+    /// Calls with the densities of one row of pixels after the other.
+    pub(crate) fn each_row(&self, rows: std::ops::Range<usize>, mut take: impl FnMut(&[f32])) {
+        let (mut between, mut values) = (Vec::new(), vec![0.0; self.frame.width()]);
+        for y in rows {
+            match &self.source {
+                Source::Nodes(field) => field.row(y, &mut between, &mut values),
+                Source::Pixels(direct) => {
+                    for (value, sum) in values.iter_mut().zip(direct.row(y).unwrap_or_default()) {
+                        *value = *sum as f32;
+                    }
+                }
+            }
+            take(&values);
+        }
+    }
+
+    /// The density that has the full intensity by this scale; 0 where there is no heat to say.
+    ///
+    /// # Errors
+    ///
+    /// [`HeatError::Scale`] where the percentile or the fixed scale is none.
+    pub fn full(&self, scale: Scale) -> Result<f32, HeatError> {
+        match scale {
+            Scale::Max => Ok(self.peak),
+            Scale::Percentile(percent) if percent > 0.0 && percent <= 100.0 => Ok(self.percentile(percent)),
+            Scale::Fixed(full) if full > 0.0 && full.is_finite() => Ok(full),
+            Scale::Percentile(given) | Scale::Fixed(given) => Err(HeatError::Scale(given)),
+        }
+    }
+
+    /// By a histogram over the upper bits of floats, which order as the floats do: 256 bins for each power of two.
+    fn percentile(&self, percent: f32) -> f32 {
+        const SHIFT: u32 = 15;
+        let least = self.peak * LEAST_SEEN;
+        let bin = |value: f32| (value.to_bits() >> SHIFT) as usize;
+        let lowest = bin(least);
+        let mut counts = vec![0_u64; bin(self.peak) - lowest + 1];
+        let mut seen = 0;
+        self.each_row(0..self.frame.height(), |row| {
+            for &value in row.iter().filter(|value| **value > 0.0 && **value >= least) {
+                seen += 1;
+                if let Some(count) = counts.get_mut(bin(value) - lowest) {
+                    *count += 1;
+                }
+            }
+        });
+        let wanted = (f64::from(percent) / 100.0 * f64::from(u32::try_from(seen).unwrap_or(u32::MAX))).ceil();
+        let mut below = 0;
+        for (place, count) in counts.iter().enumerate() {
+            below += count;
+            if below as f64 >= wanted {
+                let from = f32::from_bits(((lowest + place) as u32) << SHIFT);
+                let to = f32::from_bits(((lowest + place + 1) as u32) << SHIFT);
+                return f32::midpoint(from, to).min(self.peak);
+            }
+        }
+        self.peak
+    }
+}
