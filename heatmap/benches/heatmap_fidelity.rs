@@ -43,7 +43,7 @@ fn main() {
                 palette: black,
                 opacity: 1.0,
             };
-            let rgba = Painter::new(&density, look).unwrap().picture();
+            let rgba = Painter::new(&density, look).unwrap().picture(&density);
             let alphas = rgba.chunks_exact(4).map(|pixel| f64::from(pixel[3]) / 255.0);
             let (max, mean) = difference(&exact, alphas);
             worst = worst.max(max);

@@ -17,6 +17,7 @@ mod cells;
 mod counted;
 mod density;
 mod direct;
+mod drawing;
 mod error;
 mod frame;
 mod heat;

@@ -31,7 +31,7 @@ fn painted(density: &Density) -> Vec<f64> {
         palette: "#000000".parse::<Palette>().unwrap(),
         opacity: 1.0,
     };
-    let rgba = Painter::new(density, look).unwrap().picture();
+    let rgba = Painter::new(density, look).unwrap().picture(density);
     rgba.chunks_exact(4)
         .map(|pixel| f64::from(pixel[3]) / 255.0)
         .collect()

@@ -37,7 +37,7 @@ fn look(scale: Scale, palette: &str, opacity: f32) -> Look {
 fn pixels(density: &Density, look: Look) -> Vec<[u8; 4]> {
     Painter::new(density, look)
         .unwrap()
-        .picture()
+        .picture(density)
         .as_chunks::<4>()
         .0
         .to_vec()
@@ -276,14 +276,17 @@ fn opacity_is_that_of_the_full_intensity() {
 fn rows_of_a_picture_can_be_painted_apart() {
     let density = heat(Algorithm::Mesh, &scattered(7, 200)).density();
     let painter = Painter::new(&density, look(Scale::Max, "cividis", 0.8)).unwrap();
-    let whole = painter.picture();
+    let whole = painter.picture(&density);
     let mut part = vec![0; 160 * 4 * 11];
-    painter.paint(17..28, &mut part).unwrap();
+    painter.paint(&density, 17..28, &mut part).unwrap();
     assert_eq!(part, whole[160 * 4 * 17..160 * 4 * 28]);
-    assert!(painter.paint(17..29, &mut part).is_err());
-    assert!(painter.paint(115..126, &mut part).is_err(), "beyond the last row");
+    assert!(painter.paint(&density, 17..29, &mut part).is_err());
+    assert!(
+        painter.paint(&density, 115..126, &mut part).is_err(),
+        "beyond the last row"
+    );
     #[expect(clippy::reversed_empty_ranges, reason = "of a stranger")]
-    let backwards = painter.paint(20..10, &mut part);
+    let backwards = painter.paint(&density, 20..10, &mut part);
     assert!(backwards.is_err());
 }
 
