@@ -3,11 +3,14 @@
 
 use crate::mesh::Mesh;
 
+/// Weights that are added up side by side; rows are padded with empty cells to a multiple of it.
+pub(crate) const ABREAST: usize = 8;
+
 /// Puts whole rows of cells onto a mesh, one after the other from above.
 pub(crate) struct Cells<'a> {
     mesh: &'a mut Mesh,
     /// The first of its four nodes and their shares, for each column of cells.
-    columns: Vec<(usize, [f64; 4])>,
+    columns: Vec<(usize, [f32; 4])>,
     /// What the rows so far put onto four rows of nodes, by column of cells.
     pending: [Vec<f32>; 4],
     /// The row of nodes that the first of these is for.
@@ -18,47 +21,58 @@ impl<'a> Cells<'a> {
     /// `width` is that of a cell in pixels; `columns` of them are as wide as the picture.
     pub(crate) fn new(mesh: &'a mut Mesh, width: f64, columns: usize) -> Self {
         let nodes = mesh.nodes;
-        let columns: Vec<_> = (0..columns)
-            .map(|column| nodes.around((column as f64 + 0.5) * width))
-            .collect();
-        let pending = std::array::from_fn(|_| vec![0.0; columns.len()]);
+        let around = |column| nodes.around(((column as f64 + 0.5) * width) as f32);
+        let pending = std::array::from_fn(|_| vec![0.0; columns.next_multiple_of(ABREAST)]);
         Self {
             mesh,
-            columns,
+            columns: (0..columns).map(around).collect(),
             pending,
             first: 0,
         }
     }
 
     /// Adds a row of cells whose centres are `y` pixels below the upper edge.
-    pub(crate) fn add(&mut self, y: f64, weights: &[f32]) {
-        let (node, shares) = self.mesh.nodes.around(y);
+    pub(crate) fn add(&mut self, y: f32, weights: &[[f32; ABREAST]]) {
+        let (node, [a, b, c, d]) = self.mesh.nodes.around(y);
         self.advance(node);
-        for (pending, share) in self.pending.iter_mut().zip(shares) {
-            let share = share as f32;
-            for (sum, weight) in pending.iter_mut().zip(weights) {
-                *sum += share * weight;
+        let [p, q, r, s] = self
+            .pending
+            .each_mut()
+            .map(|row| row.as_chunks_mut::<ABREAST>().0);
+        let rows = p.iter_mut().zip(q).zip(r.iter_mut().zip(s)).zip(weights);
+        for (((p, q), (r, s)), weights) in rows {
+            for cell in 0..ABREAST {
+                p[cell] += a * weights[cell];
+                q[cell] += b * weights[cell];
+                r[cell] += c * weights[cell];
+                s[cell] += d * weights[cell];
             }
         }
     }
 
     /// Hands what is pending for rows of nodes before this one to the mesh.
-    pub(crate) fn advance(&mut self, node: usize) {
+    fn advance(&mut self, node: usize) {
         for _ in 0..node.saturating_sub(self.first).min(self.pending.len()) {
+            let nodes = self.mesh.nodes.columns;
+            let row = self
+                .mesh
+                .weights
+                .get_mut(self.first * nodes..)
+                .unwrap_or_default();
             let [done, ..] = &mut self.pending;
-            let start = self.first * self.mesh.nodes.columns;
-            let row = self.mesh.weights.get_mut(start..).unwrap_or_default();
-            for ((column, shares), weight) in self.columns.iter().zip(done.iter_mut()) {
-                if *weight == 0.0 {
-                    continue;
+            // Neighbours have mostly the same nodes; theirs are added up before they are put there.
+            let (mut at, mut four) = (0, [0.0; 4]);
+            for ((column, shares), weight) in self.columns.iter().zip(done.iter()) {
+                if *column != at {
+                    put(row, at, four);
+                    (at, four) = (*column, [0.0; 4]);
                 }
-                if let Some(four) = row.get_mut(*column..).and_then(<[f64]>::first_chunk_mut::<4>) {
-                    for (sum, share) in four.iter_mut().zip(shares) {
-                        *sum += share * f64::from(*weight);
-                    }
+                for node in 0..4 {
+                    four[node] += shares[node] * weight;
                 }
-                *weight = 0.0;
             }
+            put(row, at, four);
+            done.fill(0.0);
             self.pending.rotate_left(1);
             self.first += 1;
         }
@@ -68,5 +82,12 @@ impl<'a> Cells<'a> {
     /// Hands all that is pending to the mesh.
     pub(crate) fn finish(mut self) {
         self.advance(self.first + self.pending.len());
+    }
+}
+
+#[inline]
+fn put(row: &mut [f64], at: usize, four: [f32; 4]) {
+    for (sum, weight) in row.iter_mut().skip(at).zip(four) {
+        *sum += f64::from(weight);
     }
 }

@@ -1,7 +1,6 @@
 //! How much heat there is at each pixel, whichever way it was added up.
 
-use crate::direct::Direct;
-use crate::mesh::Field;
+use crate::field::Field;
 use crate::{Frame, HeatError};
 
 /// Heat below this share of the peak is not seen, and does not count in percentiles.
@@ -20,7 +19,7 @@ pub enum Scale {
 }
 
 enum Source {
-    Pixels(Direct),
+    Pixels(Vec<f32>),
     Nodes(Field),
 }
 
@@ -32,8 +31,8 @@ pub struct Density {
 }
 
 impl Density {
-    pub(crate) fn of_pixels(frame: Frame, direct: Direct) -> Self {
-        Self::new(frame, Source::Pixels(direct))
+    pub(crate) fn of_pixels(frame: Frame, pixels: Vec<f32>) -> Self {
+        Self::new(frame, Source::Pixels(pixels))
     }
 
     pub(crate) fn of_nodes(frame: Frame, field: Field) -> Self {
@@ -81,34 +80,36 @@ impl Density {
             return 0.0;
         }
         match &self.source {
-            Source::Nodes(field) => field.at(f64::from(x), f64::from(y)),
-            Source::Pixels(direct) => {
-                // The far edge belongs to the last pixel.
-                let (column, row) = (
-                    (x as usize).min(self.frame.width() - 1),
-                    (y as usize).min(self.frame.height() - 1),
-                );
-                direct
-                    .row(row)
-                    .and_then(|row| row.get(column))
-                    .map_or(0.0, |value| *value as f32)
+            Source::Nodes(field) => field.at(x, y),
+            Source::Pixels(pixels) => {
+                // The far edges belong to the last pixels.
+                let column = (x as usize).min(self.frame.width() - 1);
+                let row = (y as usize).min(self.frame.height() - 1);
+                pixels
+                    .get(row * self.frame.width() + column)
+                    .copied()
+                    .unwrap_or_default()
             }
         }
     }
 
     /// Calls with the densities of one row of pixels after the other.
     pub(crate) fn each_row(&self, rows: std::ops::Range<usize>, mut take: impl FnMut(&[f32])) {
-        let (mut between, mut values) = (Vec::new(), vec![0.0; self.frame.width()]);
-        for y in rows {
-            match &self.source {
-                Source::Nodes(field) => field.row(y, &mut between, &mut values),
-                Source::Pixels(direct) => {
-                    for (value, sum) in values.iter_mut().zip(direct.row(y).unwrap_or_default()) {
-                        *value = *sum as f32;
-                    }
+        let width = self.frame.width();
+        match &self.source {
+            Source::Pixels(pixels) => {
+                let pixels = pixels
+                    .get(rows.start * width..rows.end * width)
+                    .unwrap_or_default();
+                pixels.chunks_exact(width).for_each(take);
+            }
+            Source::Nodes(field) => {
+                let (mut between, mut values) = (Vec::new(), vec![0.0; width]);
+                for y in rows {
+                    field.row(y, &mut between, &mut values);
+                    take(&values);
                 }
             }
-            take(&values);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Points or cells, taken in piece by piece, and the way chosen by which they become a density.
 
-use crate::cells::Cells;
-use crate::counted::is_weight;
+use crate::cells::{ABREAST, Cells};
+use crate::counted::{LEAST_WEIGHT, MOST_WEIGHT, is_weight};
 use crate::direct::Direct;
 use crate::frame::MOST_SIDE;
 use crate::mesh::{Mesh, Nodes};
@@ -113,8 +113,8 @@ impl Heat {
         }
         let width = self.frame.width() as f64 / f64::from(columns);
         let height = self.frame.height() as f64 / f64::from(rows);
-        let centres = (first_row..rows).map(|row| (f64::from(row) + 0.5) * height);
-        let mut sound = Vec::with_capacity(wide);
+        let centres = (first_row..rows).map(|row| ((f64::from(row) + 0.5) * height) as f32);
+        let mut sound = vec![[0.0; ABREAST]; wide.div_ceil(ABREAST)];
         match &mut self.sums {
             Sums::Mesh(mesh) => {
                 let mut cells = Cells::new(mesh, width, wide);
@@ -128,9 +128,10 @@ impl Heat {
             Sums::Direct(direct) => {
                 for (y, row) in centres.zip(weights.chunks_exact(wide)) {
                     check(row, &mut sound, &mut self.counted);
-                    for (column, &weight) in sound.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+                    let cells = sound.as_flattened().iter().enumerate();
+                    for (column, &weight) in cells.filter(|(_, weight)| **weight > 0.0) {
                         let x = (column as f64 + 0.5) * width;
-                        direct.add(self.gradient, [x as f32, y as f32, weight]);
+                        direct.add(self.gradient, [x as f32, y, weight]);
                     }
                 }
             }
@@ -142,29 +143,40 @@ impl Heat {
     #[must_use]
     pub fn density(self) -> Density {
         match self.sums {
-            Sums::Direct(direct) => Density::of_pixels(self.frame, direct),
+            Sums::Direct(direct) => Density::of_pixels(self.frame, direct.pixels()),
             Sums::Mesh(mesh) => Density::of_nodes(self.frame, mesh.spread(self.gradient)),
         }
     }
 }
 
 /// Copies a row of weights, with 0 for those that are none, and counts both. Returns whether any is left.
-fn check(row: &[f32], sound: &mut Vec<f32>, counted: &mut Counted) -> bool {
-    sound.clear();
-    let (mut taken, mut left_out, mut total, mut heaviest) = (0_u32, 0_u32, 0.0_f64, 0.0_f32);
-    sound.extend(row.iter().map(|&weight| {
-        let kept = if is_weight(weight) { weight } else { 0.0 };
-        taken += u32::from(kept > 0.0);
-        left_out += u32::from(kept != weight);
-        total += f64::from(kept);
-        heaviest = heaviest.max(kept);
-        kept
-    }));
-    counted.taken += u64::from(taken);
-    counted.left_out += u64::from(left_out);
-    counted.total += total;
-    counted.heaviest = counted.heaviest.max(heaviest);
-    taken > 0
+fn check(row: &[f32], sound: &mut [[f32; ABREAST]], counted: &mut Counted) -> bool {
+    for (to, from) in sound.as_flattened_mut().iter_mut().zip(row) {
+        *to = *from;
+    }
+    let (mut taken, mut left_out) = ([0_u32; ABREAST], [0_u32; ABREAST]);
+    let (mut total, mut heaviest) = ([0.0_f64; ABREAST], counted.heaviest);
+    for weights in sound {
+        for cell in 0..ABREAST {
+            let weight = weights[cell];
+            let is_heavy = (weight >= LEAST_WEIGHT) & (weight <= MOST_WEIGHT);
+            let kept = if is_heavy { weight } else { 0.0 };
+            taken[cell] += u32::from(is_heavy);
+            left_out[cell] += u32::from(!is_heavy & (weight != 0.0));
+            total[cell] += f64::from(kept);
+            weights[cell] = kept;
+        }
+        heaviest = weights.iter().fold(
+            heaviest,
+            |most, weight| if *weight > most { *weight } else { most },
+        );
+    }
+    let is_any = taken.iter().any(|taken| *taken > 0);
+    counted.taken += taken.into_iter().map(u64::from).sum::<u64>();
+    counted.left_out += left_out.into_iter().map(u64::from).sum::<u64>();
+    counted.total += total.into_iter().sum::<f64>();
+    counted.heaviest = heaviest;
+    is_any
 }
 
 /// The way that takes less time. The constants are nanoseconds on one core, as measured in Chromium; only their proportions

@@ -5,7 +5,7 @@
 //! the full intensity, a palette which colour an intensity has.
 //!
 //! In reading order: [`Frame`] and [`Gradient`] are what is drawn on and how far a point reaches, [`Heat`] takes points or
-//! cells in, by one of two ways ([`Algorithm`]: `direct.rs`; `mesh.rs` with `taps.rs`, `cells.rs`, `spread.rs`);
+//! cells in, by one of two ways ([`Algorithm`]: `direct.rs`; `mesh.rs` with `taps.rs`, `cells.rs`, `spread.rs` and `field.rs`);
 //! [`Density`] is what comes of it, [`Painter`] makes pixels of that. `drawing.rs` is what `drawer.js` calls.
 //!
 //! This crate knows neither the console nor a clock, and nothing in it is random: it runs in a worker of the browser, and
@@ -19,6 +19,7 @@ mod density;
 mod direct;
 mod drawing;
 mod error;
+mod field;
 mod frame;
 mod heat;
 mod mesh;

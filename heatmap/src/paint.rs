@@ -62,13 +62,36 @@ impl Painter {
         let mut pixels = rgba.chunks_exact_mut(row);
         density.each_row(rows, |densities| {
             let pixels = pixels.next().unwrap_or_default();
-            for (pixel, density) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(densities) {
-                // Half a level on top rounds to the nearest; what is above a byte's range becomes 255.
-                let level = (density * self.factor + 0.5) as u8;
-                *pixel = self.colours[usize::from(level)];
+            let (fours, rest) = pixels.as_chunks_mut::<16>();
+            let (densities, last) = densities.as_chunks::<4>();
+            for (four, densities) in fours.iter_mut().zip(densities) {
+                let mut levels = [0; 4];
+                for pixel in 0..4 {
+                    levels[pixel] = self.level(densities[pixel]);
+                }
+                for (pixel, level) in four.as_chunks_mut::<4>().0.iter_mut().zip(levels) {
+                    *pixel = self.colour(level);
+                }
+            }
+            for (pixel, density) in rest.as_chunks_mut::<4>().0.iter_mut().zip(last) {
+                *pixel = self.colour(self.level(*density));
             }
         });
         Ok(())
+    }
+
+    /// 0 to 255.
+    #[inline]
+    fn level(&self, density: f32) -> i32 {
+        let level = density * self.factor;
+        // Half a level on top rounds to the nearest.
+        (if level < 255.0 { level } else { 255.0 } + 0.5) as i32
+    }
+
+    #[inline]
+    fn colour(&self, level: i32) -> [u8; 4] {
+        // As a byte, no level is beyond the table.
+        self.colours[usize::from(level as u8)]
     }
 
     /// The whole picture as straight RGBA, row by row.

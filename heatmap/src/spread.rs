@@ -32,27 +32,34 @@ pub(crate) fn spread(weights: &[f64], columns: usize, reach: f64) -> Vec<f32> {
             }
         }
         for (first, sums) in (0..).step_by(ABREAST).zip(sums.as_chunks_mut::<ABREAST>().0) {
-            *sums = [0.0; ABREAST];
-            for (folded, shares) in folded.chunks_exact(stride).zip(&quarter) {
-                let middle = first + side;
-                for (aside, share) in shares.iter().enumerate() {
-                    let left = folded
-                        .get(middle - aside..)
-                        .and_then(<[f32]>::first_chunk::<ABREAST>);
-                    let right = folded
-                        .get(middle + aside..)
-                        .and_then(<[f32]>::first_chunk::<ABREAST>);
-                    if let (Some(left), Some(right)) = (left, right) {
-                        for ((sum, left), right) in sums.iter_mut().zip(left).zip(right) {
-                            *sum += share * (left + right);
-                        }
-                    }
-                }
-            }
+            *sums = abreast(&folded, stride, &quarter, first + side);
         }
         spread.extend(sums.iter().take(columns));
     }
     spread
+}
+
+/// The sums of [`ABREAST`] nodes from `middle` on, over rows that are folded onto the first.
+#[inline]
+fn abreast(folded: &[f32], stride: usize, quarter: &[Vec<f32>], middle: usize) -> [f32; ABREAST] {
+    let mut sums = [0.0; ABREAST];
+    for (folded, shares) in folded.chunks_exact(stride).zip(quarter) {
+        for (aside, share) in shares.iter().enumerate() {
+            let left = folded
+                .get(middle - aside..)
+                .and_then(<[f32]>::first_chunk::<ABREAST>);
+            let right = folded
+                .get(middle + aside..)
+                .and_then(<[f32]>::first_chunk::<ABREAST>);
+            let (Some(left), Some(right)) = (left, right) else {
+                continue;
+            };
+            for node in 0..ABREAST {
+                sums[node] += share * (left[node] + right[node]);
+            }
+        }
+    }
+    sums
 }
 
 /// The gradient for each distance down and aside, as far as there is any. What both neighbours share is halved where they
