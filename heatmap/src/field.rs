@@ -86,14 +86,8 @@ impl Field {
 }
 
 fn phases(first: usize, step: usize) -> Phases {
-    let mut phases = [[0.0; 4]; 4];
-    for pixel in 0..4 {
-        let shares = taps((first + pixel) as f32 / step as f32);
-        for node in 0..4 {
-            phases[node][pixel] = shares[node];
-        }
-    }
-    phases
+    let shares: [_; 4] = std::array::from_fn(|pixel| taps((first + pixel) as f32 / step as f32));
+    std::array::from_fn(|node| shares.map(|shares| shares[node]))
 }
 
 #[inline]

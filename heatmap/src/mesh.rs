@@ -112,6 +112,8 @@ impl Mesh {
     /// The density at each node.
     pub(crate) fn spread(mut self, gradient: Gradient) -> Field {
         self.settle();
+        // Room for what comes next.
+        self.recent = Vec::new();
         let reach = f64::from(gradient.radius()) / self.nodes.step as f64;
         Field::new(self.nodes, spread(&self.weights, self.nodes.columns, reach))
     }

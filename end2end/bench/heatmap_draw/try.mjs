@@ -1,0 +1,13 @@
+import { chromium } from "@playwright/test";
+import { launchOptions } from "../../support/chromium.js";
+import { startPage } from "./serve.js";
+const server = await startPage(); const browser = await chromium.launch(launchOptions);
+const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+page.on("pageerror", (e) => console.error(e)); page.on("console", (m) => console.log(m.text()));
+await page.goto(server.url); await page.waitForFunction(() => window.timed);
+const t = (w, c) => page.evaluate(([w, c]) => window.timed[w](c), [w, c]);
+for (let i = 0; i < 8; i++) console.log("1M", await t("girok", 1e6));
+for (let i = 0; i < 5; i++) console.log("cells", await t("cells", 1e6), "repaint", await t("repainted", 1e6), "blocked", await t("blocked", 1e6));
+await page.screenshot({ path: "/tmp/heat.png" });
+for (const a of process.argv.slice(2)) console.log(a, await t(a, 1e6));
+await browser.close(); server.stop();
