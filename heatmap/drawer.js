@@ -26,8 +26,10 @@ export class Drawer {
   #canvas;
   #context;
   #drawing = new Drawing();
-  /** What the density was made of, and its size: what has the same is only painted anew. */
-  #last = null;
+  /** The last points or cells. */
+  #given = {};
+  /** What the density is of, so that what is of the same is only painted anew. */
+  #summed = null;
 
   constructor(canvas) {
     this.#canvas = canvas;
@@ -35,19 +37,25 @@ export class Drawer {
   }
 
   draw({ width, height, radius, blur = 0, points, cells, palette = "classic", scale = { by: "max" }, opacity = 1 }) {
-    const last = this.#last;
-    const of = points || cells ? { points, cells } : { points: last?.points, cells: last?.cells };
-    const isSame = last && last.points === of.points && last.cells === of.cells && last.width === width && last.height === height && last.radius === radius && last.blur === blur;
-    if (!isSame) {
-      this.#last = null;
-      this.#sum(width, height, radius, blur, of);
-      this.#last = { ...of, width, height, radius, blur };
-    }
+    if (points || cells) this.#given = { points, cells };
+    const wanted = { width, height, radius, blur, given: this.#given };
     const drawing = this.#drawing;
+    if (!this.#summed || Object.keys(wanted).some((key) => wanted[key] !== this.#summed[key])) {
+      this.#summed = null;
+      this.#sum(wanted);
+      this.#summed = wanted;
+    }
     const full = drawing.look(palette, scale.by, scale.of ?? 0, opacity);
     this.#paint(width, height);
-    const { taken, left_out: leftOut, total, heaviest, mean, peak } = Object.fromEntries(["taken", "left_out", "total", "heaviest", "mean", "peak"].map((name) => [name, drawing[name]()]));
-    return { taken, leftOut, total, heaviest, mean, peak, full };
+    return {
+      taken: drawing.taken(),
+      leftOut: drawing.left_out(),
+      total: drawing.total(),
+      heaviest: drawing.heaviest(),
+      mean: drawing.mean(),
+      peak: drawing.peak(),
+      full,
+    };
   }
 
   /** The density at a position in pixels; 0 outside the canvas. */
@@ -55,7 +63,7 @@ export class Drawer {
     return this.#drawing.at(x, y);
   }
 
-  #sum(width, height, radius, blur, { points, cells }) {
+  #sum({ width, height, radius, blur, given: { points, cells } }) {
     const drawing = this.#drawing;
     const room = drawing.room_size();
     /** Memory that has grown is another buffer, so that it is looked up each time. */

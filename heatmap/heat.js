@@ -1,7 +1,7 @@
 // What a page asks for heat on one of its canvases: `const heat = await heatOn(canvas)`, then
 //
-//   await heat.draw({width, height, radius, blur, points, …})   see `Drawer` in drawer.js; the buffer of `points` or of the
-//                                                               weights of `cells` is transferred, and empty afterwards
+//   await heat.draw({width, height, radius, blur, points, …})   see `Drawer` in drawer.js; `points`, or the weights of `cells`,
+//                                                               are given away, and empty for who gave them
 //   await heat.at(x, y)                                         the density under a position in pixels
 //   heat.close()
 //
@@ -54,6 +54,8 @@ class Apart {
   /** By the number of the question: who waits for its answer. */
   #waiting = new Map();
   #asked = 0;
+  /** Why there is no worker any more. */
+  #ended = null;
 
   constructor(worker, canvas) {
     this.#worker = worker;
@@ -83,6 +85,7 @@ class Apart {
   }
 
   #ask(question, transferred = []) {
+    if (this.#ended) return Promise.reject(new Error(this.#ended));
     const number = ++this.#asked;
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject });
@@ -91,6 +94,7 @@ class Apart {
   }
 
   #end(message) {
+    this.#ended ??= message;
     for (const { reject } of this.#waiting.values()) reject(new Error(message));
     this.#waiting.clear();
   }

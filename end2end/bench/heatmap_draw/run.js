@@ -5,8 +5,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
+import { serveHeat } from "../../support/heat.js";
 import { median, medians, rounded } from "../seek/figures.js";
-import { startPage } from "./serve.js";
 
 const SMOKE = process.env.SMOKE === "1";
 const ROUNDS = SMOKE ? 1 : 5;
@@ -14,7 +14,13 @@ const WARM = 3;
 const COUNTS = SMOKE ? { "10k": 10_000 } : { "10k": 10_000, "100k": 100_000, "1m": 1_000_000 };
 const OUT = new URL("../../../target/bench/heatmap_draw.json", import.meta.url);
 
-const server = await startPage();
+const server = await serveHeat({
+  "/": "end2end/bench/heatmap_draw/page/index.html",
+  "/timed.js": "end2end/bench/heatmap_draw/page/timed.js",
+  "/points.js": "end2end/bench/heatmap_draw/page/points.js",
+  "/peers/simpleheat.js": "end2end/node_modules/simpleheat/simpleheat.js",
+  "/peers/heatmap.js": "end2end/node_modules/heatmap.js/build/heatmap.min.js",
+});
 const browser = await chromium.launch(launchOptions);
 try {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
