@@ -1,10 +1,8 @@
 //! Cells put onto a mesh. They lie in rows and columns, so the four nodes of a row and of a column are the same for all
 //! cells in it: rows are added up first, as whole vectors, and then only as many rows as the mesh has go by column.
 
+use crate::counted::ABREAST;
 use crate::mesh::Mesh;
-
-/// Weights that are added up side by side; rows are padded with empty cells to a multiple of it.
-pub(crate) const ABREAST: usize = 8;
 
 /// Puts whole rows of cells onto a mesh, one after the other from above.
 pub(crate) struct Cells<'a> {

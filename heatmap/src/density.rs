@@ -1,5 +1,6 @@
 //! How much heat there is at each pixel, whichever way it was added up.
 
+use crate::counted::LEAST_WEIGHT;
 use crate::field::Field;
 use crate::{Frame, HeatError};
 
@@ -14,7 +15,7 @@ pub enum Scale {
     /// The pixel that this percentage (above 0, at most 100) of those with heat are not denser than. With heat are those
     /// that have at least 1/512 of the peak. To within 0.2%.
     Percentile(f32),
-    /// A density above 0: so many weights of 1 on the same spot. Pictures of one scale can be compared.
+    /// A density of at least [`LEAST_WEIGHT`]: so many weights of 1 on the same spot. Pictures of one scale can be compared.
     Fixed(f32),
 }
 
@@ -122,7 +123,7 @@ impl Density {
         match scale {
             Scale::Max => Ok(self.peak),
             Scale::Percentile(percent) if percent > 0.0 && percent <= 100.0 => Ok(self.percentile(percent)),
-            Scale::Fixed(full) if full > 0.0 && full.is_finite() => Ok(full),
+            Scale::Fixed(full) if full >= LEAST_WEIGHT && full.is_finite() => Ok(full),
             Scale::Percentile(given) | Scale::Fixed(given) => Err(HeatError::Scale(given)),
         }
     }
@@ -134,7 +135,7 @@ impl Density {
         let bin = |value: f32| (value.to_bits() >> SHIFT) as usize;
         let lowest = bin(least);
         let mut counts = vec![0_u64; bin(self.peak) - lowest + 1];
-        let mut seen = 0;
+        let mut seen = 0_u64;
         self.each_row(0..self.frame.height(), |row| {
             for &value in row.iter().filter(|value| **value > 0.0 && **value >= least) {
                 seen += 1;
@@ -143,7 +144,7 @@ impl Density {
                 }
             }
         });
-        let wanted = (f64::from(percent) / 100.0 * f64::from(u32::try_from(seen).unwrap_or(u32::MAX))).ceil();
+        let wanted = (f64::from(percent) / 100.0 * seen as f64).ceil();
         let mut below = 0;
         for (place, count) in counts.iter().enumerate() {
             below += count;

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::counted::LEAST_WEIGHT;
 use crate::frame::{LEAST_RADIUS, MOST_PIXELS, MOST_RADIUS, MOST_SIDE};
 
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -26,7 +27,7 @@ pub enum HeatError {
     #[error("{given} bytes are no whole rows of {row} bytes each")]
     Rows { given: usize, row: usize },
     #[error(
-        "a scale of {0} cannot be used: a percentile is above 0 and at most 100, a fixed scale is above 0"
+        "a scale of {0} cannot be used: a percentile is above 0 and at most 100, a fixed scale at least {LEAST_WEIGHT:e}"
     )]
     Scale(f32),
     #[error("an opacity of {0} cannot be used: it is 0 to 1")]

@@ -1,7 +1,7 @@
 //! Points or cells, taken in piece by piece, and the way chosen by which they become a density.
 
-use crate::cells::{ABREAST, Cells};
-use crate::counted::{LEAST_WEIGHT, MOST_WEIGHT, is_weight};
+use crate::cells::Cells;
+use crate::counted::{ABREAST, is_weight};
 use crate::direct::Direct;
 use crate::frame::MOST_SIDE;
 use crate::mesh::{Mesh, Nodes};
@@ -102,7 +102,7 @@ impl Heat {
         let is_whole = sides.contains(&columns)
             && sides.contains(&rows)
             && weights.len().is_multiple_of(wide)
-            && first_row as usize + weights.len() / wide <= rows as usize;
+            && weights.len() / wide <= rows.saturating_sub(first_row) as usize;
         if !is_whole {
             return Err(HeatError::Cells {
                 columns,
@@ -119,7 +119,7 @@ impl Heat {
             Sums::Mesh(mesh) => {
                 let mut cells = Cells::new(mesh, width, wide);
                 for (y, row) in centres.zip(weights.chunks_exact(wide)) {
-                    if check(row, &mut sound, &mut self.counted) {
+                    if self.counted.take_row(row, &mut sound) {
                         cells.add(y, &sound);
                     }
                 }
@@ -127,7 +127,7 @@ impl Heat {
             }
             Sums::Direct(direct) => {
                 for (y, row) in centres.zip(weights.chunks_exact(wide)) {
-                    check(row, &mut sound, &mut self.counted);
+                    self.counted.take_row(row, &mut sound);
                     let cells = sound.as_flattened().iter().enumerate();
                     for (column, &weight) in cells.filter(|(_, weight)| **weight > 0.0) {
                         let x = (column as f64 + 0.5) * width;
@@ -147,36 +147,6 @@ impl Heat {
             Sums::Mesh(mesh) => Density::of_nodes(self.frame, mesh.spread(self.gradient)),
         }
     }
-}
-
-/// Copies a row of weights, with 0 for those that are none, and counts both. Returns whether any is left.
-fn check(row: &[f32], sound: &mut [[f32; ABREAST]], counted: &mut Counted) -> bool {
-    for (to, from) in sound.as_flattened_mut().iter_mut().zip(row) {
-        *to = *from;
-    }
-    let (mut taken, mut left_out) = ([0_u32; ABREAST], [0_u32; ABREAST]);
-    let (mut total, mut heaviest) = ([0.0_f64; ABREAST], counted.heaviest);
-    for weights in sound {
-        for cell in 0..ABREAST {
-            let weight = weights[cell];
-            let is_heavy = (LEAST_WEIGHT..=MOST_WEIGHT).contains(&weight);
-            let kept = if is_heavy { weight } else { 0.0 };
-            taken[cell] += u32::from(is_heavy);
-            left_out[cell] += u32::from(!is_heavy & (weight != 0.0));
-            total[cell] += f64::from(kept);
-            weights[cell] = kept;
-        }
-        heaviest = weights.iter().fold(
-            heaviest,
-            |most, weight| if *weight > most { *weight } else { most },
-        );
-    }
-    let is_any = taken.iter().any(|taken| *taken > 0);
-    counted.taken += taken.into_iter().map(u64::from).sum::<u64>();
-    counted.left_out += left_out.into_iter().map(u64::from).sum::<u64>();
-    counted.total += total.into_iter().sum::<f64>();
-    counted.heaviest = heaviest;
-    is_any
 }
 
 /// The way that takes less time. The constants are nanoseconds of one core, as measured of WebAssembly; only their

@@ -418,7 +418,7 @@ fn hostile_sizes_are_errors() {
             "percentile {scale}"
         );
     }
-    for scale in [f32::NAN, 0.0, -1.0, f32::INFINITY] {
+    for scale in [f32::NAN, 0.0, -1.0, f32::INFINITY, 1e-40] {
         assert!(density.full(Scale::Fixed(scale)).is_err(), "fixed {scale}");
     }
     for opacity in [f32::NAN, -0.1, 1.1] {

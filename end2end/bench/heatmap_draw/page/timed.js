@@ -41,7 +41,7 @@ async function clocked(draw) {
 /** Reads a pixel, so that nothing of the drawing is still to be done. */
 const settle = (canvas) => canvas.getContext("2d").getImageData(0, 0, 1, 1);
 
-/** So dense as some hundred points in one place, which none of them makes a difference to in time. */
+/** About the density of so many points, so that the peers' pictures are not all of one colour. */
 const most = (count) => Math.max(1, (count * 1.7e3) / (WIDTH * HEIGHT));
 
 window.timed = {
@@ -91,7 +91,7 @@ window.timed = {
   simpleheat: async (count) => {
     const data = listed(count, (x, y, weight) => [x, y, weight]);
     return clocked(() => {
-      simple.data(data).max(most(count)).draw(0);
+      simple.data(data).max(most(count)).draw();
       settle(canvas);
     });
   },
