@@ -1,5 +1,7 @@
-//! What a picture is held against: the sum as its definition has it, and points to sum up. Nothing here is the crate's.
+//! What a picture is held against: the sum as its definition has it, and points to sum up. Nothing here is the crate's, but for `drawn`.
 #![allow(dead_code, reason = "each that uses this uses a part of it")]
+
+pub(crate) mod drawn;
 
 /// `Σ weight × (1 − (d/r)²)²` at the centre of each pixel, in double precision, one point and pixel after the other.
 pub(crate) fn exact(width: usize, height: usize, radius: f64, points: &[[f32; 3]]) -> Vec<f64> {
