@@ -2,11 +2,23 @@
 //! cells in it: rows are added up first, as whole vectors, and then only as many rows as the mesh has go by column.
 
 use crate::counted::ABREAST;
-use crate::mesh::Mesh;
+use crate::mesh::Nodes;
 
-/// Puts whole rows of cells onto a mesh, one after the other from above.
-pub(crate) struct Cells<'a> {
-    mesh: &'a mut Mesh,
+/// How many cells are as wide and as high as the picture, and how large each is in pixels.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Grid {
+    pub(crate) columns: u32,
+    pub(crate) rows: u32,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+}
+
+/// Rows of cells that come one after the other from above, perhaps a few at a time.
+pub(crate) struct Cells {
+    grid: Grid,
+    nodes: Nodes,
+    /// The row after the last one.
+    next: u32,
     /// The first of its four nodes and their shares, for each column of cells.
     columns: Vec<(usize, [f32; 4])>,
     /// What the rows so far put onto four rows of nodes, by column of cells.
@@ -15,24 +27,33 @@ pub(crate) struct Cells<'a> {
     first: usize,
 }
 
-impl<'a> Cells<'a> {
-    /// `width` is that of a cell in pixels; `columns` of them are as wide as the picture.
-    pub(crate) fn new(mesh: &'a mut Mesh, width: f64, columns: usize) -> Self {
-        let nodes = mesh.nodes;
-        let around = |column| nodes.around(((column as f64 + 0.5) * width) as f32);
-        let pending = std::array::from_fn(|_| vec![0.0; columns.next_multiple_of(ABREAST)]);
+impl Cells {
+    pub(crate) fn new(grid: Grid, nodes: Nodes, first_row: u32) -> Self {
+        let wide = grid.columns as usize;
+        let around = |column| nodes.around(((f64::from(column) + 0.5) * grid.width) as f32);
+        let columns = (0..grid.columns).map(around).collect();
+        let pending = std::array::from_fn(|_| vec![0.0; wide.next_multiple_of(ABREAST)]);
         Self {
-            mesh,
-            columns: (0..columns).map(around).collect(),
+            grid,
+            nodes,
+            next: first_row,
+            columns,
             pending,
             first: 0,
         }
     }
 
-    /// Adds a row of cells whose centres are `y` pixels below the upper edge.
-    pub(crate) fn add(&mut self, y: f32, weights: &[[f32; ABREAST]]) {
-        let (node, [a, b, c, d]) = self.mesh.nodes.around(y);
-        self.advance(node);
+    /// Whether a row is the next of the same cells.
+    pub(crate) fn goes_on(&self, grid: Grid, row: u32) -> bool {
+        self.grid == grid && self.next == row
+    }
+
+    /// Adds the next row. `mesh` is what all nodes weigh.
+    pub(crate) fn add(&mut self, weights: &[[f32; ABREAST]], mesh: &mut [f64]) {
+        let (node, [a, b, c, d]) = self
+            .nodes
+            .around(((f64::from(self.next) + 0.5) * self.grid.height) as f32);
+        self.advance(node, mesh);
         let [p, q, r, s] = self
             .pending
             .each_mut()
@@ -46,16 +67,19 @@ impl<'a> Cells<'a> {
                 s[cell] += d * weights[cell];
             }
         }
+        self.next += 1;
+    }
+
+    /// Leaves the next row out, because it is empty.
+    pub(crate) fn skip(&mut self) {
+        self.next += 1;
     }
 
     /// Hands what is pending for rows of nodes before this one to the mesh.
-    fn advance(&mut self, node: usize) {
+    fn advance(&mut self, node: usize, mesh: &mut [f64]) {
         for _ in 0..node.saturating_sub(self.first).min(self.pending.len()) {
-            let nodes = self.mesh.nodes.columns;
-            let row = self
-                .mesh
-                .weights
-                .get_mut(self.first * nodes..)
+            let row = mesh
+                .get_mut(self.first * self.nodes.columns..)
                 .unwrap_or_default();
             let [done, ..] = &mut self.pending;
             // Neighbours have mostly the same nodes; theirs are added up before they are put there.
@@ -78,8 +102,8 @@ impl<'a> Cells<'a> {
     }
 
     /// Hands all that is pending to the mesh.
-    pub(crate) fn finish(mut self) {
-        self.advance(self.first + self.pending.len());
+    pub(crate) fn finish(mut self, mesh: &mut [f64]) {
+        self.advance(self.first + self.pending.len(), mesh);
     }
 }
 

@@ -6,7 +6,7 @@ pub const LEAST_WEIGHT: f32 = 1e-12;
 pub const MOST_WEIGHT: f32 = 1e12;
 
 /// Cells that are looked at side by side; rows are padded with empty ones to a multiple of it.
-pub(crate) const ABREAST: usize = 8;
+pub(crate) const ABREAST: usize = 4;
 
 /// How many points or cells there were, and what they weigh.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,6 +1,6 @@
 //! Points or cells, taken in piece by piece, and the way chosen by which they become a density.
 
-use crate::cells::Cells;
+use crate::cells::Grid;
 use crate::counted::{ABREAST, is_weight};
 use crate::direct::Direct;
 use crate::frame::MOST_SIDE;
@@ -111,27 +111,27 @@ impl Heat {
                 weights: weights.len(),
             });
         }
-        let width = self.frame.width() as f64 / f64::from(columns);
-        let height = self.frame.height() as f64 / f64::from(rows);
-        let centres = (first_row..rows).map(|row| ((f64::from(row) + 0.5) * height) as f32);
+        let grid = Grid {
+            columns,
+            rows,
+            width: self.frame.width() as f64 / f64::from(columns),
+            height: self.frame.height() as f64 / f64::from(rows),
+        };
+        if let Sums::Mesh(mesh) = &mut self.sums {
+            mesh.begin_cells(grid, first_row);
+        }
         let mut sound = vec![[0.0; ABREAST]; wide.div_ceil(ABREAST)];
-        match &mut self.sums {
-            Sums::Mesh(mesh) => {
-                let mut cells = Cells::new(mesh, width, wide);
-                for (y, row) in centres.zip(weights.chunks_exact(wide)) {
-                    if self.counted.take_row(row, &mut sound) {
-                        cells.add(y, &sound);
-                    }
-                }
-                cells.finish();
-            }
-            Sums::Direct(direct) => {
-                for (y, row) in centres.zip(weights.chunks_exact(wide)) {
-                    self.counted.take_row(row, &mut sound);
-                    let cells = sound.as_flattened().iter().enumerate();
-                    for (column, &weight) in cells.filter(|(_, weight)| **weight > 0.0) {
-                        let x = (column as f64 + 0.5) * width;
-                        direct.add(self.gradient, [x as f32, y, weight]);
+        for (weights, row) in weights.chunks_exact(wide).zip(first_row..) {
+            let is_any = self.counted.take_row(weights, &mut sound);
+            match &mut self.sums {
+                Sums::Mesh(mesh) => mesh.add_cells(is_any.then_some(&sound)),
+                Sums::Direct(direct) => {
+                    let y = (f64::from(row) + 0.5) * grid.height;
+                    for (column, &weight) in sound.as_flattened().iter().enumerate() {
+                        if weight > 0.0 {
+                            let x = (column as f64 + 0.5) * grid.width;
+                            direct.add(self.gradient, [x as f32, y as f32, weight]);
+                        }
                     }
                 }
             }

@@ -4,6 +4,8 @@
 //!
 //! Both steps between places and nodes are cubic (`taps.rs`), so the error falls with the third power of the mesh's step.
 
+use crate::cells::{Cells, Grid};
+use crate::counted::ABREAST;
 use crate::field::Field;
 use crate::spread::spread;
 use crate::taps::taps;
@@ -55,12 +57,14 @@ impl Nodes {
 }
 
 pub(crate) struct Mesh {
-    pub(crate) nodes: Nodes,
+    nodes: Nodes,
     /// What the points since the last time weigh, by row of nodes, and how many they are.
     recent: Vec<f32>,
     points: u32,
     /// What all before weigh.
-    pub(crate) weights: Vec<f64>,
+    weights: Vec<f64>,
+    /// Rows of cells of which some may still follow.
+    cells: Option<Cells>,
 }
 
 impl Mesh {
@@ -71,6 +75,7 @@ impl Mesh {
             recent: vec![0.0; many],
             points: 0,
             weights: vec![0.0; many],
+            cells: None,
         }
     }
 
@@ -100,6 +105,33 @@ impl Mesh {
         }
     }
 
+    /// Goes on with the rows of these cells, or begins with them.
+    pub(crate) fn begin_cells(&mut self, grid: Grid, first_row: u32) {
+        if !self
+            .cells
+            .as_ref()
+            .is_some_and(|cells| cells.goes_on(grid, first_row))
+        {
+            self.finish_cells();
+            self.cells = Some(Cells::new(grid, self.nodes, first_row));
+        }
+    }
+
+    /// Adds the next row of cells; none where it is empty.
+    pub(crate) fn add_cells(&mut self, row: Option<&[[f32; ABREAST]]>) {
+        match (&mut self.cells, row) {
+            (Some(cells), Some(row)) => cells.add(row, &mut self.weights),
+            (Some(cells), None) => cells.skip(),
+            (None, _) => {}
+        }
+    }
+
+    fn finish_cells(&mut self) {
+        if let Some(cells) = self.cells.take() {
+            cells.finish(&mut self.weights);
+        }
+    }
+
     /// Adds the recent to all before.
     fn settle(&mut self) {
         for (sum, recent) in self.weights.iter_mut().zip(&mut self.recent) {
@@ -112,6 +144,7 @@ impl Mesh {
     /// The density at each node.
     pub(crate) fn spread(mut self, gradient: Gradient) -> Field {
         self.settle();
+        self.finish_cells();
         // Room for what comes next.
         self.recent = Vec::new();
         let reach = f64::from(gradient.radius()) / self.nodes.step as f64;

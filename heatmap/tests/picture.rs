@@ -84,3 +84,33 @@ fn moved_by_whole_pixels_the_picture_is_moved() {
         }
     }
 }
+
+#[test]
+fn cells_may_come_in_any_pieces_and_beside_points() {
+    let random = &mut Random(13);
+    let (columns, rows) = (32, 24);
+    let cells: Vec<f32> = (0..columns * rows)
+        .map(|_| (random.next() * 3.0).floor() as f32)
+        .collect();
+    let pieces = |by, order: &[u32], rows_each: u32| {
+        let mut pieces = heat(by, &[[20.0, 30.0, 4.0]]);
+        for piece in order {
+            let (from, to) = (piece * rows_each, (piece + 1) * rows_each);
+            let weights = &cells[(from * columns) as usize..(to * columns) as usize];
+            pieces.add_cells(columns, rows, from, weights).unwrap();
+        }
+        // Other cells, one of which is the only one.
+        pieces.add_cells(1, 1, 0, &[9.0]).unwrap();
+        pieces.add_points(&[[100.0, 90.0, 7.0]]);
+        levels(&pieces.density(), Scale::Max)
+    };
+    for by in WAYS {
+        let whole = pieces(by, &[0], 24);
+        for (order, rows_each) in [(&[0, 1, 2, 3][..], 6), (&[3, 1, 0, 2], 6), (&[1, 0], 12)] {
+            assert!(
+                farthest(&whole, &pieces(by, order, rows_each)) <= 1,
+                "{by:?}, {order:?}"
+            );
+        }
+    }
+}
