@@ -28,7 +28,7 @@ export class Drawer {
   #drawing = new Drawing();
   /** The last points or cells. */
   #given = {};
-  /** What the density is of, so that what is of the same is only painted anew. */
+  /** What the density is of: what is of the same is only painted anew, and another radius may not need the points. */
   #summed = null;
 
   constructor(canvas) {
@@ -38,13 +38,15 @@ export class Drawer {
 
   draw({ width, height, radius, blur = 0, points, cells, palette = "classic", scale = { by: "max" }, opacity = 1 }) {
     if (points || cells) this.#given = { points, cells };
-    const wanted = { width, height, radius, blur, given: this.#given };
     const drawing = this.#drawing;
-    if (!this.#summed || Object.keys(wanted).some((key) => wanted[key] !== this.#summed[key])) {
+    const wanted = { width, height, given: this.#given, radius, blur };
+    const differs = Object.keys(wanted).filter((key) => wanted[key] !== this.#summed?.[key]);
+    const isOf = differs.every((key) => key === "radius" || key === "blur");
+    if (differs.length > 0 && !(isOf && drawing.regrade(radius, blur))) {
       this.#summed = null;
       this.#sum(wanted);
-      this.#summed = wanted;
     }
+    this.#summed = wanted;
     const full = drawing.look(palette, scale.by, scale.of ?? 0, opacity);
     this.#paint(width, height);
     return {

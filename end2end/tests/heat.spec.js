@@ -82,7 +82,10 @@ for (const without of WITHOUT) {
     await drawing({ without });
     const points = Array.from({ length: 3_000 }, (_, place) => [(place * 37.7) % 120, (place * 61.3) % 90, 1 + (place % 3)]).flat();
     await draw(page, LOOK, points);
-    expect(farthest(await alphas(page), exact(points, LOOK))).toBeLessThanOrEqual(4);
+    for (const radius of [12, 15, 30]) {
+      if (radius !== LOOK.radius) await draw(page, { ...LOOK, radius });
+      expect(farthest(await alphas(page), exact(points, { ...LOOK, radius }))).toBeLessThanOrEqual(4);
+    }
   });
 }
 
@@ -92,6 +95,10 @@ test("what was drawn is drawn again: in other colours, of another radius and siz
   const fixed = await draw(page, { ...LOOK, palette: "cividis", opacity: 0.5, scale: { by: "fixed", of: 1 } });
   expect(fixed).toMatchObject({ full: 1, taken: 3 });
   expect(Math.max(...(await alphas(page)))).toBe(128);
+  for (const radius of [13, 40]) {
+    await draw(page, { ...LOOK, radius });
+    expect(farthest(await alphas(page), exact(POINTS, { ...LOOK, radius }))).toBeLessThanOrEqual(1);
+  }
   const larger = { ...LOOK, width: 150, height: 60, radius: 5 };
   await draw(page, larger);
   expect(farthest(await alphas(page), exact(POINTS, larger))).toBeLessThanOrEqual(1);

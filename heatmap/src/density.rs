@@ -2,7 +2,7 @@
 
 use crate::counted::LEAST_WEIGHT;
 use crate::field::Field;
-use crate::{Frame, HeatError};
+use crate::{Frame, Gradient, HeatError};
 
 /// Heat below this share of the peak is not seen, and does not count in percentiles.
 const LEAST_SEEN: f32 = 1.0 / 512.0;
@@ -46,8 +46,26 @@ impl Density {
             source,
             peak: 0.0,
         };
+        density.peak = density.find_peak();
+        density
+    }
+
+    /// Makes this the density of the same points under another gradient, without them. Returns whether it could be: of
+    /// points that were added to pixels, or onto a mesh of another step, nothing changes.
+    pub fn regrade(&mut self, gradient: Gradient) -> bool {
+        let is_regraded = match &mut self.source {
+            Source::Nodes(field) => field.regrade(self.frame, gradient),
+            Source::Pixels(_) => false,
+        };
+        if is_regraded {
+            self.peak = self.find_peak();
+        }
+        is_regraded
+    }
+
+    fn find_peak(&self) -> f32 {
         let mut peak = [0.0_f32; 8];
-        density.each_row(0..frame.height(), |row| {
+        self.each_row(0..self.frame.height(), |row| {
             let (eights, rest) = row.as_chunks::<8>();
             for eight in eights {
                 for (peak, value) in peak.iter_mut().zip(eight) {
@@ -58,8 +76,7 @@ impl Density {
                 peak[0] = peak[0].max(*value);
             }
         });
-        density.peak = peak.into_iter().fold(0.0, f32::max);
-        density
+        peak.into_iter().fold(0.0, f32::max)
     }
 
     #[must_use]

@@ -101,6 +101,19 @@ impl Drawing {
         }
     }
 
+    /// Makes the density that of the same points with another radius. Returns whether it could be without them.
+    ///
+    /// # Errors
+    ///
+    /// What the radius is not.
+    pub fn regrade(&mut self, radius: f32, blur: f32) -> Result<bool, JsError> {
+        let gradient = Gradient::new(radius, blur)?;
+        Ok(self
+            .density
+            .as_mut()
+            .is_some_and(|density| density.regrade(gradient)))
+    }
+
     /// How the density is to be painted: a palette's name or a colour, `max`, `percentile` or `fixed` with its number, and
     /// an opacity. Returns the density that has the full intensity.
     ///

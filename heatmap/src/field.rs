@@ -1,10 +1,14 @@
 //! The density at the nodes of a mesh, and between them.
 
 use crate::mesh::{MARGIN, Nodes};
+use crate::spread::spread;
 use crate::taps::taps;
+use crate::{Frame, Gradient};
 
 pub(crate) struct Field {
     nodes: Nodes,
+    /// What the points put onto each node.
+    weights: Vec<f64>,
     values: Vec<f32>,
     phases: Vec<Phases>,
 }
@@ -13,16 +17,34 @@ pub(crate) struct Field {
 type Phases = [[f32; 4]; 4];
 
 impl Field {
-    pub(crate) fn new(nodes: Nodes, values: Vec<f32>) -> Self {
+    pub(crate) fn new(nodes: Nodes, weights: Vec<f64>, gradient: Gradient) -> Self {
         let phases = (0..nodes.step)
             .step_by(4)
             .map(|first| phases(first, nodes.step))
             .collect();
-        Self {
+        let mut field = Self {
             nodes,
-            values,
+            weights,
+            values: Vec::new(),
             phases,
+        };
+        field.spread(gradient);
+        field
+    }
+
+    /// Adds the same weights up under another gradient. Returns whether it has the same nodes; where not, nothing changes.
+    pub(crate) fn regrade(&mut self, frame: Frame, gradient: Gradient) -> bool {
+        let is_same = Nodes::new(frame, gradient) == Some(self.nodes);
+        if is_same {
+            self.spread(gradient);
         }
+        is_same
+    }
+
+    fn spread(&mut self, gradient: Gradient) {
+        let reach = f64::from(gradient.radius()) / self.nodes.step as f64;
+        self.values = Vec::new();
+        self.values = spread(&self.weights, self.nodes.columns, reach);
     }
 
     /// The density at the centres of a row of pixels. `between` is room for a row of nodes, which the caller keeps.

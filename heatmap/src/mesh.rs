@@ -7,7 +7,6 @@
 use crate::cells::{Cells, Grid};
 use crate::counted::ABREAST;
 use crate::field::Field;
-use crate::spread::spread;
 use crate::taps::taps;
 use crate::{Frame, Gradient};
 
@@ -146,8 +145,7 @@ impl Mesh {
         self.settle();
         self.finish_cells();
         // Room for what comes next.
-        self.recent = Vec::new();
-        let reach = f64::from(gradient.radius()) / self.nodes.step as f64;
-        Field::new(self.nodes, spread(&self.weights, self.nodes.columns, reach))
+        drop(self.recent);
+        Field::new(self.nodes, self.weights, gradient)
     }
 }

@@ -9,7 +9,7 @@ mod exact;
 
 use exact::drawn::{SIZE, WAYS, farthest, heat, levels, scattered};
 use exact::{Random, Spread, points};
-use heatmap::{Algorithm, Scale};
+use heatmap::{Algorithm, Frame, Gradient, Heat, Scale};
 
 #[test]
 fn the_order_of_points_does_not_matter() {
@@ -113,4 +113,37 @@ fn cells_may_come_in_any_pieces_and_beside_points() {
             );
         }
     }
+}
+
+#[test]
+fn with_another_radius_it_is_the_picture_of_that() {
+    let points = scattered(14, 500);
+    let of = |radius| {
+        let frame = Frame::new(SIZE.0, SIZE.1).unwrap();
+        let mut heat = Heat::by(Algorithm::Mesh, frame, Gradient::new(radius, 0.0).unwrap());
+        heat.add_points(&points);
+        heat.density()
+    };
+    for (from, to, is_possible) in [
+        (20.0, 26.9, true),
+        (26.9, 18.0, true),
+        (20.0, 17.9, false),
+        (20.0, 27.0, false),
+    ] {
+        let mut density = of(from);
+        assert_eq!(
+            density.regrade(Gradient::new(to, 0.0).unwrap()),
+            is_possible,
+            "{from} to {to}"
+        );
+        let wanted = of(if is_possible { to } else { from });
+        assert_eq!(density.peak(), wanted.peak());
+        assert_eq!(
+            levels(&density, Scale::Max),
+            levels(&wanted, Scale::Max),
+            "{from} to {to}"
+        );
+    }
+    let mut exact = heat(Algorithm::Direct, &points).density();
+    assert!(!exact.regrade(Gradient::new(25.0, 0.0).unwrap()));
 }

@@ -32,7 +32,7 @@ try {
   // The code of all three is compiled before it counts; what a first picture takes is told apart.
   const detail = { first_ms_10k: (await timed("girok", 10_000)).ms };
   for (let round = 0; round < WARM; round++) {
-    for (const what of ["girok", "cells", "repainted", "simpleheat", "heatmapjs"]) await timed(what, 10_000);
+    for (const what of ["girok", "cells", "regraded", "repainted", "simpleheat", "heatmapjs"]) await timed(what, 10_000);
   }
 
   let peer;
@@ -50,10 +50,12 @@ try {
   const most = Math.max(...Object.values(COUNTS));
   const blocked = [];
   const redrawn = [];
+  const regraded = [];
   const repainted = [];
   for (let round = 0; round < (SMOKE ? 1 : 9); round++) {
     blocked.push(await timed("blocked", most));
     redrawn.push((await timed("cells", most)).ms);
+    regraded.push((await timed("regraded", most)).ms);
     repainted.push((await timed("repainted", most)).ms);
   }
   const last = Object.keys(COUNTS).at(-1);
@@ -71,6 +73,7 @@ try {
       main_thread_ms: rounded(median(blocked)),
       main_thread_worst_ms: rounded(Math.max(...blocked)),
       redraw_ms: rounded(median(redrawn)),
+      regrade_ms: rounded(median(regraded)),
       repaint_ms: rounded(median(repainted)),
       points: most,
       rounds: ROUNDS,
