@@ -4,7 +4,7 @@ use crate::HeatError;
 
 /// Pixels of one side; browsers take no larger canvas.
 pub const MOST_SIDE: u32 = 32_767;
-/// Pixels of a picture: 8K, or a page of 1,440 by 23,000. At most 16 bytes of memory go with each.
+/// Pixels of a picture: 8K, or a page of 1,440 by 23,000. At most 16 bytes of memory go with each, besides the picture.
 pub const MOST_PIXELS: u64 = 1 << 25;
 /// The least total radius in pixels: a smaller disc may lie between the centres of pixels, and be nowhere.
 pub const LEAST_RADIUS: f32 = 1.0;
