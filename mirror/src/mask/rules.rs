@@ -179,7 +179,12 @@ impl Rules {
         let Some(selector) = rule.selectors.slice().get(place as usize) else {
             return;
         };
-        if is_weaker || !look.matches(selector, memory) {
+        if is_weaker {
+            return;
+        }
+        // What would take too long to find out is hidden.
+        let hides = rule.mask != MaskType::Allow;
+        if !look.try_match(selector, memory).unwrap_or(hides) {
             return;
         }
         match rule.mask {

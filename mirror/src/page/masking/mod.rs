@@ -42,6 +42,10 @@ pub(super) use trace::Trace;
 /// What checkpoints say to whoever goes on from them; nothing that comes from outside may have it.
 pub(super) const HIDDEN_TAG: &str = "girok:hidden";
 
+/// Selectors that look at more elements than that for one event are taken to match, see [`Memory::with_steps`]. An honest page
+/// of 50,000 nodes needs a tenth of it.
+pub(super) const MOST_STEPS: u64 = 40_000_000;
+
 /// What is to be kept of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
@@ -114,19 +118,27 @@ impl Mirror {
     ) -> TakenIn {
         let mut judge = Judge {
             masker,
-            memory: Memory::default(),
+            memory: Memory::with_steps(self.earn_steps(event.text.len())),
             counts,
             is_strict,
             has_learned: false,
         };
-        match (event.kind, event.source) {
+        let taken = match (event.kind, event.source) {
             (EventType::FullSnapshot, _) => {
                 judge.is_strict = false;
                 self.take_in_page(event, at, &mut judge)
             }
             (_, Some(Source::Mutation)) => self.take_in_mutation(event, at, &mut judge),
             _ => self.take_in_small(event, at, &mut judge),
-        }
+        };
+        self.steps = judge.memory.steps_left();
+        taken
+    }
+
+    /// How many steps selectors may make for an event: what costs more than others for its size was saved up for.
+    fn earn_steps(&self, bytes: usize) -> u64 {
+        const PER_BYTE: u64 = 100;
+        MOST_STEPS.min(self.steps + bytes as u64 * PER_BYTE)
     }
 
     fn take_in_small(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
@@ -197,7 +209,7 @@ impl Mirror {
         };
         let mut judge = Judge {
             masker: &masker,
-            memory: Memory::default(),
+            memory: Memory::with_steps(MOST_STEPS),
             counts,
             is_strict: false,
             has_learned: false,
