@@ -143,7 +143,8 @@ impl<'a> Look<'a> {
         self.attributes(name).next().is_some()
     }
 
-    fn is_field(self) -> bool {
+    /// As HTML says that an element may be disabled.
+    fn can_be_disabled(self) -> bool {
         matches!(
             self.tag(),
             "input" | "select" | "textarea" | "button" | "fieldset" | "option" | "optgroup"
@@ -243,10 +244,10 @@ impl selectors::Element for Look<'_> {
 
     fn match_non_ts_pseudo_class(&self, class: &Told, _: &mut MatchingContext<'_, Words>) -> bool {
         match class {
-            Told::Disabled => self.is_field() && self.has_attribute("disabled"),
-            Told::Enabled => self.is_field() && !self.has_attribute("disabled"),
-            Told::Required => self.is_field() && self.has_attribute("required"),
-            Told::Optional => self.is_field() && !self.has_attribute("required"),
+            Told::Disabled => self.can_be_disabled() && self.has_attribute("disabled"),
+            Told::Enabled => self.can_be_disabled() && !self.has_attribute("disabled"),
+            Told::Required => self.can_be_disabled() && self.has_attribute("required"),
+            Told::Optional => self.can_be_disabled() && !self.has_attribute("required"),
             Told::AnyLink => self.is_link(),
         }
     }

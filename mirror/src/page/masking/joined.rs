@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use super::decide::Judge;
 use super::mark::Level;
-use crate::event::Event;
-use crate::json::Reader;
 use crate::page::Mirror;
 use crate::page::element::is_inline;
 use crate::page::tree::{Body, Index, Step};
@@ -67,24 +65,6 @@ impl Mirror {
             seen.extend(line);
         }
         raised
-    }
-
-    /// Texts of which the event says something anew.
-    pub(super) fn told_texts(&self, event: &Event<'_>) -> Vec<Index> {
-        let mut told = Vec::new();
-        let mut reader = Reader::at(event.text, event.lists.texts);
-        if event.lists.texts == 0 || !reader.begin_array() {
-            return told;
-        }
-        while reader.object() {
-            while let Some(key) = reader.key() {
-                match key {
-                    "id" => told.extend(reader.integer().and_then(|id| self.tree.find(id))),
-                    _ => reader.skip(),
-                }
-            }
-        }
-        told
     }
 
     fn raise(&mut self, text: Index) {

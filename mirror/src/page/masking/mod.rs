@@ -186,7 +186,7 @@ impl Mirror {
         let mut late = self.judge_came(&trace, judge);
         self.spread(&trace, judge, &mut late);
         self.judge_twins(&trace, judge, &mut late);
-        let texts = self.told_texts(event);
+        let texts = self.told(event, event.lists.texts);
         for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
             late.hides_more(index);
         }
