@@ -177,10 +177,10 @@ mod tests {
         assert!(found(&wide, Hay::Bytes));
         assert!(!found(b"Quorvex", Hay::Text));
         let mut prefixes = 0;
-        needles.search(b"\"quorv\"", Hay::Text, |needle| {
+        needles.search(b"\"quorve\"", Hay::Text, |needle| {
             prefixes += usize::from(needle.prefix);
         });
         assert_eq!(prefixes, 1);
-        needles.search(b"quorv", Hay::Bytes, |_| panic!("five bytes are no proof"));
+        needles.search(b"quorve", Hay::Bytes, |_| panic!("six bytes are no proof"));
     }
 }
