@@ -66,6 +66,23 @@ fn what_was_open_and_waited_is_hidden_by_what_it_is_put_in() {
     }
 }
 
+/// Nobody is told of what comes into what is blocked, so that nobody would see it go from where it was.
+#[test]
+fn what_moves_into_what_is_blocked_leaves_where_it_was() {
+    let page = |recorded: Recorded| {
+        let open = element(20, "p", &json!({}), &[text(22, "before")]);
+        recorded.page(&[div(10, "secret", &[]), div(11, "", &[open])])
+    };
+    let gone = "\"removes\":[{\"parentId\":11,\"id\":20}]";
+    page(block())
+        .mutation(&json!({"adds": [add(10, &p(20))]}))
+        .keeps(&[gone]);
+    page(block())
+        .mutation(&json!({"adds": [add_beside(10, &p(20), &json!({"nextId": -1}))]}))
+        .mutation(&json!({"adds": [add_beside(10, &p(21), &json!({"nextId": null, "previousId": 20}))]}))
+        .keeps(&[gone]);
+}
+
 #[test]
 fn what_comes_into_an_element_without_a_place_is_hidden() {
     redact()

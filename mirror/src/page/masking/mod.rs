@@ -192,12 +192,14 @@ impl Mirror {
         }
         // Before anything is hidden: of what is not told anew, recordings have what is there now.
         let hiding = self.write_late(&late, judge.masker, at);
+        let moved_away = self.write_moved_away(&trace, at);
         self.hide_came(&trace, judge.masker);
         self.hide_told(event, judge);
         let kept = self.write_mutation(event, &trace, judge);
         let mut after = self.write_attached(&trace, at);
         self.hide_late(&late, &hiding, judge.masker, at);
         after.extend(hiding);
+        after.extend(moved_away);
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()).chain(texts));
         TakenIn { applied, kept, after }
     }
