@@ -37,7 +37,7 @@ impl Default for Memory {
 }
 
 impl Memory {
-    /// Takes about a nanosecond for each of the steps, at most.
+    /// A step takes some ten nanoseconds, mostly to wait for memory.
     pub(crate) fn with_steps(steps: u64) -> Self {
         Self {
             caches: SelectorCaches::default(),

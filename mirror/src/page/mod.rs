@@ -33,7 +33,7 @@ use documents::Documents;
 pub use element::{AttributeName, Element};
 use fonts::Fonts;
 pub use limits::Limits;
-use masking::{Floors, MOST_STEPS};
+use masking::{Allowance, Floors};
 pub use masking::{Kept, TakenIn};
 use sheets::Sheets;
 use states::{Focus, Input, Pointer, Scroll, State};
@@ -71,8 +71,7 @@ pub struct Mirror {
     /// What is hidden, where anything is.
     masker: Option<Arc<Masker>>,
     floors: Floors,
-    /// How many steps selectors may make on top of what an event earns.
-    steps: u64,
+    allowance: Allowance,
 }
 
 /// What the visitor looks at the page through.
@@ -102,7 +101,7 @@ impl Mirror {
             scratch: Scratch::default(),
             masker: None,
             floors: Floors::default(),
-            steps: MOST_STEPS,
+            allowance: Allowance::default(),
         }
     }
 

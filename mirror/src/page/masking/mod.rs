@@ -5,11 +5,13 @@
 //! that one asks for, what the rule itself says remains.
 //!
 //! In reading order: [`trace`] is what applying an event found out; [`mark`] is what is known of a node, [`floors`] what was
-//! hidden once; [`decide`] judges a node, [`spread`] all that an event may concern, [`joined`] what texts say together;
-//! [`effect`] says what remains, [`style`] of styles, and [`hide`] puts it in its place; [`small`] is for events that change
-//! no tree, [`write`] for those that do; [`after`] tells recordings of what is hidden from now on, by a [`mutation`].
+//! hidden once, in a [`sieve`] where that was too much; [`decide`] judges a node, [`spread`] all that an event may concern, as
+//! far as an [`allowance`] goes, [`joined`] what texts say together; [`effect`] says what remains, [`style`] of styles, and
+//! [`hide`] puts it in its place; [`small`] is for events that change no tree, [`write`] for those that do; [`after`] tells
+//! recordings of what is hidden from now on, by a [`mutation`].
 
 mod after;
+mod allowance;
 mod decide;
 mod effect;
 mod floors;
@@ -33,6 +35,7 @@ use super::{Applied, Mirror};
 use crate::batch::Batch;
 use crate::event::{Event, EventType, Source};
 use crate::mask::{Counts, Masker, Memory};
+pub(super) use allowance::Allowance;
 use decide::Judge;
 pub(super) use floors::{Floor, Floors};
 pub(crate) use mark::{Level, Mark};
@@ -41,10 +44,6 @@ pub(super) use trace::Trace;
 
 /// What checkpoints say to whoever goes on from them; nothing that comes from outside may have it.
 pub(super) const HIDDEN_TAG: &str = "girok:hidden";
-
-/// Selectors that look at more elements than that for one event are taken to match, see [`Memory::with_steps`]. An honest page
-/// of 50,000 nodes needs a tenth of it.
-pub(super) const MOST_STEPS: u64 = 40_000_000;
 
 /// What is to be kept of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +117,7 @@ impl Mirror {
     ) -> TakenIn {
         let mut judge = Judge {
             masker,
-            memory: Memory::with_steps(self.earn_steps(event.text.len())),
+            memory: Memory::with_steps(self.allowance.earn(event.text.len(), at)),
             counts,
             is_strict,
             has_learned: false,
@@ -131,14 +130,8 @@ impl Mirror {
             (_, Some(Source::Mutation)) => self.take_in_mutation(event, at, &mut judge),
             _ => self.take_in_small(event, at, &mut judge),
         };
-        self.steps = judge.memory.steps_left();
+        self.allowance.leave(judge.memory.steps_left());
         taken
-    }
-
-    /// How many steps selectors may make for an event: what costs more than others for its size was saved up for.
-    fn earn_steps(&self, bytes: usize) -> u64 {
-        const PER_BYTE: u64 = 100;
-        MOST_STEPS.min(self.steps + bytes as u64 * PER_BYTE)
     }
 
     fn take_in_small(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
@@ -211,7 +204,7 @@ impl Mirror {
         };
         let mut judge = Judge {
             masker: &masker,
-            memory: Memory::with_steps(MOST_STEPS),
+            memory: Memory::with_steps(Allowance::whole()),
             counts,
             is_strict: false,
             has_learned: false,
