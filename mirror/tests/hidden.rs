@@ -452,6 +452,17 @@ fn a_title_that_is_hidden_is_told_by_nobody() {
         .page(&[])
         .event(&told)
         .keeps(&["https://shop.example/a"]);
+    for selector in [
+        "title.mine",
+        "html.private title",
+        "html.private",
+        ":root",
+        "head",
+    ] {
+        let mut recorded = Recorded::under(&[(selector, MaskType::Redact)]).event(&told);
+        recorded.is_strict = true;
+        recorded.page(&[]).event(&told).keeps(&["https://shop.example/a"]);
+    }
     Recorded::under(&[("title.mine", MaskType::Redact)])
         .page(&[element(10, "title", &json!({"class": "mine"}), &[])])
         .event(

@@ -45,6 +45,10 @@ impl Memory {
         }
     }
 
+    pub(crate) fn spend(&self, steps: u64) {
+        self.left.set(self.left.get().saturating_sub(steps));
+    }
+
     pub(crate) fn steps_left(&self) -> u64 {
         self.left.get()
     }
@@ -64,7 +68,11 @@ impl<'a> Look<'a> {
     pub(crate) fn try_match(self, selector: &Selector<Words>, memory: &mut Memory) -> Option<bool> {
         /// Of a decision by itself.
         const STEPS: u64 = 50;
-        memory.left.set(memory.left.get().checked_sub(STEPS)?);
+        if memory.left.get() < STEPS {
+            memory.left.set(0);
+            return None;
+        }
+        memory.spend(STEPS);
         Some(self.matches(selector, memory))
     }
 

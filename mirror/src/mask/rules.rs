@@ -128,6 +128,24 @@ impl Rules {
         Some(format!("{start}{dash}{middle}{}", end.unwrap_or_default()))
     }
 
+    /// Whether a rule names what titles are in, or nothing at all, of what it hides.
+    pub(crate) fn may_hide_titles(&self) -> bool {
+        let is_around_titles = |selector: &Selector<Words>| {
+            let mut tags = selector.iter().filter_map(|component| match component {
+                Component::LocalName(name) => Some(name.lower_name.as_str()),
+                _ => None,
+            });
+            match key(selector) {
+                Key::None => true,
+                _ => tags.any(|tag| matches!(tag, "title" | "head" | "html")),
+            }
+        };
+        let hiding = self.rules.iter().filter(|rule| rule.mask != MaskType::Allow);
+        hiding
+            .flat_map(|rule| rule.selectors.slice())
+            .any(is_around_titles)
+    }
+
     pub(crate) fn verdict(&self, look: Look<'_>, memory: &mut Memory) -> Verdict<'_> {
         let mut verdict = Verdict::default();
         if self.rules.is_empty() {

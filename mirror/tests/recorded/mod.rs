@@ -97,6 +97,22 @@ impl Recorded {
         self
     }
 
+    /// The same where there is no checkpoint: of what was kept, and of what else was written down.
+    pub fn replayed(mut self) -> Self {
+        let hidden = self.mirror.hidden_before(20 << 10);
+        self.mirror = Mirror::new(Limits::default());
+        self.mirror.set_masker(Arc::clone(&self.masker));
+        for text in self.kept.lines() {
+            for event in &Batch::read_one(text).events {
+                self.mirror.take_in(event, 0, false, &mut Counts::default());
+            }
+        }
+        if let Some(hidden) = hidden {
+            self.mirror.learn_hidden(&hidden);
+        }
+        self
+    }
+
     /// Nothing secret was kept, is on the page or in its checkpoint; all of these words were.
     pub fn keeps(self, words: &[&str]) {
         let snapshot = String::from_utf8(self.mirror.snapshot().unwrap_or_default()).unwrap();

@@ -6,6 +6,7 @@ use std::hash::Hasher as _;
 use domain::mask::FIELDS;
 use fnv::FnvHasher;
 
+use super::allowance::OF_DECISION;
 use super::effect::Remains;
 use super::floors::name_of_field;
 use super::mark::{Level, Mark};
@@ -77,6 +78,7 @@ impl Sign {
 
 impl Mirror {
     pub(super) fn decide(&mut self, index: Index, judge: &mut Judge<'_>, turn: Turn) -> Decided {
+        judge.memory.spend(OF_DECISION);
         let before = self.tree.get(index).mark;
         let around = self.level_around(index);
         let (own, is_named) = self.own_level(index, around, judge, turn, before);
@@ -95,7 +97,8 @@ impl Mirror {
                 .max(self.floors.of(id, || self.kin(index)))
                 .max(now);
             floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
-            if floor > before.floor() && self.tree.has_id(index) {
+            let is_news = floor > before.floor() || turn == Turn::First;
+            if is_news && self.tree.has_id(index) {
                 let kin = self.kin(index);
                 self.floors.raise(id, floor, kin);
             }

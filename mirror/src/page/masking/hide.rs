@@ -8,7 +8,7 @@ use super::mark::Level;
 use super::style;
 use super::trace::Trace;
 use crate::event::Event;
-use crate::json::Reader;
+use crate::json::{Raw, Reader};
 use crate::mask::{Masker, Rules};
 use crate::page::Mirror;
 use crate::page::tree::{Attribute, Body, Index, Kind, Name};
@@ -48,6 +48,31 @@ impl Mirror {
             let mark = self.tree.get(text).mark.raised(level);
             self.tree.set_mark(text, mark);
             self.hide(text, judge.masker);
+        }
+    }
+
+    /// Learns what was hidden of nodes that may be on the page.
+    pub(in crate::page) fn learn(&mut self, payload: Raw<'_>) {
+        self.floors.learn(payload);
+        let Some(masker) = self.masker.clone() else { return };
+        let on_page = self
+            .root
+            .some()
+            .into_iter()
+            .flat_map(|root| self.tree.nodes_in(root));
+        let named: Vec<_> = on_page.filter(|index| self.tree.has_id(*index)).collect();
+        for index in named {
+            let node = self.tree.get(index);
+            let floor = self.floors.of(node.id, || self.kin(index));
+            if floor > node.mark.floor()
+                && matches!(
+                    node.body,
+                    Body::Element(_) | Body::Text(_) | Body::Cdata(_) | Body::Comment(_)
+                )
+            {
+                self.tree.set_mark(index, node.mark.raised(floor));
+                self.hide(index, &masker);
+            }
         }
     }
 

@@ -36,6 +36,7 @@ use crate::batch::Batch;
 use crate::event::{Event, EventType, Source};
 use crate::mask::{Counts, Masker, Memory};
 pub(super) use allowance::Allowance;
+use allowance::{Budget, MOST_FOR_EVENT};
 use decide::Judge;
 pub(super) use floors::{Floor, Floors};
 pub(crate) use mark::{Level, Mark};
@@ -71,6 +72,11 @@ impl Mirror {
     /// [`Mirror::hide_anew`].
     pub fn set_masker(&mut self, masker: Arc<Masker>) {
         self.masker = Some(masker);
+    }
+
+    /// So much time has passed, by a clock that whoever records cannot set: deciding may cost more again.
+    pub fn pass_time(&mut self, time: Millis) {
+        self.allowance.pass(time);
     }
 
     /// Applies an event as [`Mirror::apply_at`] does, and hides of it what is to be hidden, as a part of the page that is
@@ -115,11 +121,19 @@ impl Mirror {
         masker: &Masker,
         counts: &mut Counts,
     ) -> TakenIn {
+        if event.kind == EventType::FullSnapshot {
+            self.allowance.begin_page();
+        }
+        let budget = self.allowance.take(event.text.len());
+        let steps = match budget {
+            Budget::Steps(steps) | Budget::StepsAgain(steps) => steps,
+            Budget::UsedUp => 0,
+        };
         let mut judge = Judge {
             masker,
-            memory: Memory::with_steps(self.allowance.earn(event.text.len(), at)),
+            memory: Memory::with_steps(steps),
             counts,
-            is_strict,
+            is_strict: is_strict || budget == Budget::UsedUp,
             has_learned: false,
         };
         let taken = match (event.kind, event.source) {
@@ -127,10 +141,10 @@ impl Mirror {
                 judge.is_strict = false;
                 self.take_in_page(event, at, &mut judge)
             }
-            (_, Some(Source::Mutation)) => self.take_in_mutation(event, at, &mut judge),
+            (_, Some(Source::Mutation)) => self.take_in_mutation(event, at, budget, &mut judge),
             _ => self.take_in_small(event, at, &mut judge),
         };
-        self.allowance.leave(judge.memory.steps_left());
+        self.allowance.spend(steps, judge.memory.steps_left());
         taken
     }
 
@@ -174,13 +188,25 @@ impl Mirror {
         TakenIn { applied, kept, after }
     }
 
-    fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
+    fn take_in_mutation(
+        &mut self,
+        event: &Event<'_>,
+        at: Millis,
+        budget: Budget,
+        judge: &mut Judge<'_>,
+    ) -> TakenIn {
         let (applied, trace) = self.traced(event, at, judge.is_strict);
         let mut late = self.judge_came(&trace, judge);
-        self.spread(&trace, judge, &mut late);
+        match budget {
+            Budget::Steps(_) => self.spread(&trace, judge, &mut late),
+            Budget::StepsAgain(_) => self.judge_everything(&trace, judge, &mut late),
+            Budget::UsedUp => {}
+        }
         self.judge_twins(&trace, judge, &mut late);
         let texts = self.told(event, event.lists.texts);
-        for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
+        let moved = self.texts_in_moved(&trace);
+        let concerned = trace.nodes().chain(moved).chain(texts.iter().copied());
+        for index in self.judge_joined(concerned, judge) {
             late.hides_more(index);
         }
         // Before anything is hidden: of what is not told anew, recordings have what is there now.
@@ -204,7 +230,7 @@ impl Mirror {
         };
         let mut judge = Judge {
             masker: &masker,
-            memory: Memory::with_steps(Allowance::whole()),
+            memory: Memory::with_steps(MOST_FOR_EVENT),
             counts,
             is_strict: false,
             has_learned: false,

@@ -129,6 +129,12 @@ impl Mirror {
         }
     }
 
+    /// Decides again on the whole page, with what an event brings.
+    pub(super) fn judge_everything(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
+        let new = &trace.new_nodes();
+        self.judge_page(&mut Round { judge, late, new });
+    }
+
     /// Decides again on fields that are called as one that took a password.
     pub(super) fn judge_twins(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
         if !std::mem::take(&mut judge.has_learned) {

@@ -36,7 +36,7 @@ impl Mirror {
                 if data.get("tag").and_then(Raw::string).as_deref() == Some(HIDDEN_TAG) =>
             {
                 if let Some(payload) = data.get("payload") {
-                    self.floors.learn(payload);
+                    self.learn(payload);
                 }
                 Kept::Nothing
             }
@@ -75,11 +75,16 @@ impl Mirror {
         }
     }
 
-    /// Whether a rule hides what pages are called; of a page that has not come yet, whatever it is.
+    /// Whether a rule hides what the page is called; where nobody knows the page, whether one may.
     fn hides_title(&self, judge: &Judge<'_>) -> bool {
+        if judge.masker.hides_titles {
+            return true;
+        }
+        if judge.is_strict || !self.has_page() {
+            return judge.masker.may_hide_titles;
+        }
         let title = self.title_element();
-        let level = title.map(|title| self.tree.get(title).mark.level());
-        judge.masker.hides_titles || level.is_some_and(|level| level > Level::None)
+        title.is_some_and(|title| self.tree.get(title).mark.level() > Level::None)
     }
 
     fn input(&self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
