@@ -55,7 +55,7 @@ pub struct DiffPiece {
     pub is_different: bool,
 }
 
-/// Two versions, the older one first.
+/// Two versions, in the order in which they were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionDiff {
     pub old: RuleSetVersion,
@@ -145,12 +145,12 @@ pub async fn rule_version(number: u32) -> Result<RuleSetVersion, ConsoleError> {
     .await
 }
 
-/// What differs between two versions, whichever is named first.
+/// What differs on the way from one version to another, which may be an older one.
 #[server(protocol = Json)]
-pub async fn compare_rules(one: u32, other: u32) -> Result<VersionDiff, ConsoleError> {
+pub async fn compare_rules(from: u32, to: u32) -> Result<VersionDiff, ConsoleError> {
     guarded(Permission::ManagePrivacy, |ports, _| async move {
-        let old = ports.privacy.version(one.min(other)).await?;
-        let new = ports.privacy.version(one.max(other)).await?;
+        let old = ports.privacy.version(from).await?;
+        let new = ports.privacy.version(to).await?;
         Ok(VersionDiff {
             stretches: difference::between(&text::lines(&old.rules), &text::lines(&new.rules)),
             old,

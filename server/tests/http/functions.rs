@@ -69,7 +69,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("current_rules", "{}", [401, 403, 200, 200]),
     ("rule_versions", r#"{"before":null}"#, [401, 403, 200, 200]),
     ("rule_version", r#"{"number":0}"#, [401, 403, 200, 200]),
-    ("compare_rules", r#"{"one":0,"other":99}"#, [401, 403, 404, 404]),
+    ("compare_rules", r#"{"from":0,"to":99}"#, [401, 403, 404, 404]),
     ("check_selector", r#"{"selector":"input["}"#, [401, 403, 200, 200]),
     ("recorded_pages", r#"{"services":[]}"#, [401, 403, 200, 200]),
     (
