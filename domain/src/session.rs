@@ -40,7 +40,7 @@ pub struct Counts {
 pub struct Anomalies {
     /// Events whose JSON was broken or that were no rrweb events: dropped.
     pub broken_events: u64,
-    /// Events of a type or source that rrweb does not have: kept as they came.
+    /// Events of a type or source that rrweb does not have: dropped.
     pub unknown_events: u64,
     /// Events stamped earlier than one before them, or a day later: kept, with the time of their neighbour.
     pub clock_jumps: u64,
