@@ -382,6 +382,32 @@ fn a_recorders_mark_hides_more_and_never_less() {
         .keeps(&["********"]);
 }
 
+/// A recorder leaves nothing of what it blocks by which the rule could be found again.
+#[test]
+fn what_a_recorder_has_blocked_is_counted_for_its_rule() {
+    let blocked = |id: i64, tag: &str, rule: &str| {
+        element(
+            id,
+            tag,
+            &json!({"rr_width": "40px", "rr_height": "20px", "data-girok-mask": "block", "data-girok-rule": rule}),
+            &[],
+        )
+    };
+    let recorded = block().page(&[
+        blocked(10, "div", "rule-0"),
+        blocked(11, "input", "passwords"),
+        blocked(12, "div", "unheard-of-SECRET"),
+    ]);
+    let counts: Vec<_> = recorded
+        .counts
+        .iter()
+        .map(|(id, count)| (id.to_owned(), count))
+        .collect();
+    let expected = ["fields", "passwords", "rule-0"].map(|id| (id.to_owned(), 1));
+    assert_eq!(counts, expected);
+    recorded.keeps(&["rr_width"]);
+}
+
 #[test]
 fn what_moves_under_a_rule_is_hidden_there_also_after_the_page_was_forgotten() {
     let moved = element(10, "p", &json!({"title": "t"}), &[]);

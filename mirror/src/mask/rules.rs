@@ -128,6 +128,11 @@ impl Rules {
         Some(format!("{start}{dash}{middle}{}", end.unwrap_or_default()))
     }
 
+    /// The id of a rule, if there is one with it.
+    pub(crate) fn id_of(&self, id: &str) -> Option<&str> {
+        self.rules.iter().map(|rule| &*rule.id).find(|known| *known == id)
+    }
+
     /// Whether a rule names what titles are in, or nothing at all, of what it hides.
     pub(crate) fn may_hide_titles(&self) -> bool {
         let is_around_titles = |selector: &Selector<Words>| {

@@ -26,6 +26,7 @@ pub struct Recorded {
     masker: Arc<Masker>,
     pub kept: String,
     pub is_strict: bool,
+    pub counts: Counts,
 }
 
 impl Recorded {
@@ -38,6 +39,7 @@ impl Recorded {
             masker,
             kept: String::new(),
             is_strict: false,
+            counts: Counts::default(),
         }
     }
 
@@ -47,9 +49,7 @@ impl Recorded {
         let text = sanitised.as_deref().unwrap_or(&text);
         let batch = Batch::read_one(text);
         let event = &batch.events[0];
-        let taken = self
-            .mirror
-            .take_in(event, 0, self.is_strict, &mut Counts::default());
+        let taken = self.mirror.take_in(event, 0, self.is_strict, &mut self.counts);
         match taken.kept {
             Kept::AsItCame => self.kept.push_str(text),
             Kept::Instead(text) => {

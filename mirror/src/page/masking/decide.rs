@@ -239,12 +239,20 @@ impl Mirror {
             }) = self.marked(index)
         {
             is_named |= marked >= level;
+            if marked > level {
+                by = self.rule_told(index, &judge.masker.rules).or(by);
+            }
             level = level.max(marked);
         }
         if level > around && level > before.told() {
             judge.counts.add(by.unwrap_or(FIELDS), 1);
         }
         (level, is_named)
+    }
+
+    /// The rule by which a recorder has blocked an element, of which there is nothing left that the rule could find.
+    fn rule_told<'r>(&self, index: Index, rules: &'r Rules) -> Option<&'r str> {
+        rules.id_of(self.tree.attribute(index, Name::RULE)?.text()?)
     }
 
     /// Whether the element has attributes of which anything remains.
