@@ -172,7 +172,7 @@ mod tests {
         let (body, _) = tagged(&version, &"web-app".parse().unwrap()).unwrap();
         assert_eq!(
             body,
-            r#"{"version":3,"rules":[{"id":"email","selector":"input[type=\"email\"]","mask":"redact"}]}"#
+            r#"{"version":3,"rules":[{"id":"email-fields","selector":"input[type=\"email\"]","mask":"redact"}]}"#
         );
     }
 
