@@ -7,7 +7,7 @@ use crate::activity::{Histogram, Stretch, WindowActivity};
 use crate::actor::Actor;
 use crate::client::Client;
 use crate::id::{ServiceSlug, SessionId, WindowId};
-use crate::mask::MaskCount;
+use crate::mask::{MaskCount, MaskName};
 
 /// After this much silence the next event belongs to a new session.
 pub const IDLE_TIMEOUT_MS: Millis = 30 * 60 * 1000;
@@ -114,6 +114,9 @@ pub struct SessionDetails {
     pub idle: Vec<Stretch>,
     /// How much was hidden by each rule and pattern, the most first.
     pub masked: Vec<MaskCount>,
+    /// What people call what is counted there, as far as any version of the rules still tells.
+    #[serde(default)]
+    pub mask_names: Vec<MaskName>,
     /// The versions of the rules under which it was recorded, in order.
     pub rule_versions: Vec<u32>,
     pub stored_bytes: u64,
