@@ -66,6 +66,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         [401, 403, 404, 404],
     ),
     ("privacy_report", "{}", [401, 403, 200, 200]),
+    ("hidden_chart", r#"{"by":"email"}"#, [401, 403, 200, 200]),
     ("current_rules", "{}", [401, 403, 200, 200]),
     ("rule_versions", r#"{"before":null}"#, [401, 403, 200, 200]),
     ("rule_version", r#"{"number":0}"#, [401, 403, 200, 200]),
