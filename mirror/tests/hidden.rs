@@ -332,6 +332,40 @@ fn what_is_known_by_its_shape_is_found_across_elements() {
         .keeps(&["ada@", "example.org"]);
 }
 
+/// A page that shows what is typed into it, by a text that changes or by another one in its place, and a field that a rule shows.
+#[test]
+fn what_is_typed_is_hidden_before_it_is_whole() {
+    let typed =
+        |words: &str| -> Vec<String> { (1..=words.len()).map(|end| words[..end].to_owned()).collect() };
+    for (words, begun) in [
+        ("4012888888881881", "4012888"),
+        ("quorvex@mail.example", "quorvex@"),
+    ] {
+        let page = || {
+            Recorded::under(&[("input", MaskType::Allow)]).page(&[
+                element(10, "p", &json!({}), &[text(11, "")]),
+                element(12, "input", &json!({"type": "text"}), &[]),
+            ])
+        };
+        let changed = typed(words).iter().fold(page(), |recorded, words| {
+            recorded.mutation(&json!({"texts": [{"id": 11, "value": words}]}))
+        });
+        let replaced = (11..).zip(typed(words)).fold(page(), |recorded, (id, words)| {
+            let (gone, next) = (if id == 11 { 11 } else { id + 100 }, id + 101);
+            recorded.mutation(
+                &json!({"removes": [{"parentId": 10, "id": gone}], "adds": [add(10, &text(next, &words))]}),
+            )
+        });
+        let entered = typed(words)
+            .iter()
+            .fold(page(), |recorded, words| recorded.input(12, words));
+        for recorded in [changed, replaced, entered] {
+            assert!(!recorded.kept.contains(begun), "{}", recorded.kept);
+            recorded.keeps(&["********"]);
+        }
+    }
+}
+
 #[test]
 fn patterns_reach_what_no_rule_does() {
     let card = "4111 1111 1111 1111";

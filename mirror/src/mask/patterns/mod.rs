@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`look`] says of nearly every text that there is nothing in it; [`fold`] makes a text what its
 //! reader sees; [`email`], and on the groups of [`digits`] [`phone`], [`card`] and [`ssn`], find what they are named
-//! after; [`custom`] compiles patterns of one's own, and [`reach`] says of them how much they find; [`encoded`],
+//! after, and [`typed`] what will be that; [`custom`] compiles patterns of one's own, and [`reach`] says of them how much they find; [`encoded`],
 //! [`spelled`] and [`css`] are texts within texts, and [`drawing`] is what is none; [`search`] puts them together;
 //! [`event`], [`places`] and [`numbers`] are where in an event texts are. All of it takes time linear in the text.
 
@@ -24,6 +24,7 @@ mod reach;
 mod search;
 mod spelled;
 mod ssn;
+mod typed;
 
 use std::ops::Range;
 use std::sync::Arc;

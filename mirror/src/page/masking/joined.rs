@@ -71,13 +71,36 @@ impl Mirror {
         raised
     }
 
+    /// Raises the level of texts that are being typed.
+    pub(super) fn judge_typed(&mut self, trace: &Trace, judge: &mut Judge<'_>) {
+        let mut typed = trace.typed.clone();
+        for index in trace.new_nodes() {
+            let node = self.tree.get(index);
+            let gone = trace
+                .gone_texts
+                .iter()
+                .filter(|(parent, _)| *parent == node.parent);
+            let (patterns, said) = (&judge.masker.patterns, self.text_of(index));
+            let pattern = gone
+                .filter_map(|(_, before)| patterns.being_typed(before, said))
+                .next();
+            typed.extend(pattern.map(|pattern| (index, pattern)));
+        }
+        for (text, pattern) in typed {
+            if self.is_open_text(text) {
+                self.raise(text);
+                judge.counts.add(pattern, 1);
+            }
+        }
+    }
+
     /// Texts that stand beside others than before.
     pub(super) fn texts_in_moved(&self, trace: &Trace) -> Vec<Index> {
         let inside = trace.moved.iter().flat_map(|index| self.tree.nodes_in(*index));
         inside.filter(|index| self.tree.get(*index).is_text()).collect()
     }
 
-    fn raise(&mut self, text: Index) {
+    pub(super) fn raise(&mut self, text: Index) {
         let node = self.tree.get(text);
         let (id, mark) = (node.id, node.mark.raised(Level::Redact));
         self.tree.set_mark(text, mark);

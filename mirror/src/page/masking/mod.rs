@@ -204,6 +204,7 @@ impl Mirror {
         }
         self.judge_twins(&trace, judge, &mut late);
         let texts = self.told(event, event.lists.texts);
+        self.judge_typed(&trace, judge);
         let moved = self.texts_in_moved(&trace);
         let concerned = trace.nodes().chain(moved).chain(texts.iter().copied());
         for index in self.judge_joined(concerned, judge) {

@@ -34,6 +34,10 @@ pub(in crate::page) struct Trace {
     pub(super) placed: Vec<Index>,
     /// Places that nodes left for another one without being removed: the node, and what it was in.
     pub(super) left: Vec<(Index, Index)>,
+    /// Texts that are being typed, and the patterns that will find them.
+    pub(super) typed: Vec<(Index, &'static str)>,
+    /// Texts that went, by what they were in: who shows what is typed may put another in their place.
+    pub(super) gone_texts: Vec<(Index, Box<str>)>,
     /// Documents that found their iframes, and came before this event.
     pub(in crate::page) attached: Vec<Index>,
     /// Elements that lost children, or texts that they are asked for.

@@ -13,7 +13,7 @@ use super::{HIDDEN_TAG, Kept};
 use crate::event::{Event, EventType, Source};
 use crate::json::{Raw, push_string};
 use crate::page::Mirror;
-use crate::page::tree::Name;
+use crate::page::tree::{Index, Name};
 use data::{has_only, knows, members, object, only, replace_data};
 use styles::{declaration, hushed};
 
@@ -87,7 +87,7 @@ impl Mirror {
         title.is_some_and(|title| self.tree.get(title).mark.level() > Level::None)
     }
 
-    fn input(&self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
+    fn input(&mut self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
         let id = data.get("id").and_then(Raw::whole);
         let level = id.and_then(|id| self.level_of(id));
         let (Some(id), Some(mut level)) = (id, level) else {
@@ -96,32 +96,38 @@ impl Mirror {
         if judge.is_strict {
             level = level.max(Level::Redact);
         }
-        let takes_input = self.tree.find(id).is_some_and(|index| {
+        let takes_input = |index: &Index| {
             [Name::INPUT, Name::TEXTAREA, Name::SELECT]
                 .iter()
-                .any(|tag| self.tree.get(index).is_element(*tag))
-        });
-        if !takes_input {
+                .any(|tag| self.tree.get(*index).is_element(*tag))
+        };
+        let Some(index) = self.tree.find(id).filter(takes_input) else {
             return Kept::Nothing;
-        }
-        if level == Level::None {
+        };
+        let text = data.get("text").and_then(Raw::string).unwrap_or_default();
+        let shown = self.state(index).and_then(|state| state.input.as_ref());
+        let before = shown.map_or("", |shown| &shown.text);
+        if level == Level::None
+            && let Some(pattern) = judge.masker.patterns.being_typed(before, &text)
+        {
+            judge.counts.add(pattern, 1);
+            self.raise(index);
+            level = Level::Redact;
+        } else if level == Level::None {
             return only(
                 event,
                 data,
                 &["source", "id", "text", "isChecked", "userTriggered"],
                 false,
             );
+        } else {
+            judge.counts.add(FIELDS, 1);
         }
-        judge.counts.add(FIELDS, 1);
         if level == Level::Block {
             return Kept::Hidden;
         }
-        let text = data.get("text").and_then(Raw::string).unwrap_or_default();
         let masked = effect::text(&text, level).unwrap_or(text);
-        let shown = self
-            .tree
-            .find(id)
-            .and_then(|index| self.state(index)?.input.as_ref());
+        let shown = self.state(index).and_then(|state| state.input.as_ref());
         if shown.is_some_and(|shown| *shown.text == *masked) {
             // How often somebody pressed a key tells how long a text is.
             return Kept::Hidden;
