@@ -27,7 +27,7 @@ pub(crate) fn between(old: &str, new: &str) -> Vec<Vec<DiffRow>> {
 
 /// Without what is around the paragraphs in which something differs: those begin with a line that is not indented.
 fn trimmed(mut rows: Vec<DiffRow>) -> Vec<DiffRow> {
-    let differs = |row: &DiffRow| !row.is_same;
+    let differs = |row: &DiffRow| !row.is_same && starts_with(row).is_some();
     let (Some(first), Some(last)) = (rows.iter().position(differs), rows.iter().rposition(differs)) else {
         return rows;
     };

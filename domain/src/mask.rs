@@ -114,6 +114,29 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// What is counted under an id, as this rule set calls it.
+    pub fn name_of(&self, id: &str) -> Option<MaskName> {
+        let name = |label: &str, kind| {
+            Some(MaskName {
+                id: id.to_owned(),
+                label: label.to_owned(),
+                kind,
+            })
+        };
+        if id == FIELDS {
+            return name("Form fields", MaskKind::Default);
+        }
+        let built_in = BuiltInPattern::ALL.into_iter().find(|it| it.as_str() == id);
+        if let Some(pattern) = built_in {
+            return name(pattern.label(), MaskKind::Pattern);
+        }
+        if let Some(rule) = self.rules.iter().find(|rule| rule.id == id) {
+            return name(&rule.label, MaskKind::Rule);
+        }
+        let custom = self.patterns.custom.iter().find(|pattern| pattern.id == id)?;
+        name(&custom.label, MaskKind::Pattern)
+    }
+
     /// What is in force until somebody changes it.
     pub fn standard() -> Self {
         let presets = [
@@ -194,6 +217,34 @@ pub struct MaskCount {
     pub count: u64,
 }
 
+/// What people call what hid something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaskName {
+    /// As that of a [`MaskCount`].
+    pub id: String,
+    pub label: String,
+    pub kind: MaskKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MaskKind {
+    /// What holds for form fields without any rule.
+    Default,
+    Rule,
+    Pattern,
+}
+
+impl MaskKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Rule => "rule",
+            Self::Pattern => "pattern",
+        }
+    }
+}
+
 /// The id under which form fields are counted that no rule matches.
 pub const FIELDS: &str = "fields";
 
@@ -208,39 +259,34 @@ pub struct DayMaskCount {
     pub count: u64,
 }
 
-/// The label of what Girok brings; ids of one's own rules and patterns have none here.
-pub fn standard_label(id: &str) -> Option<String> {
-    if id == FIELDS {
-        return Some("Form fields".into());
-    }
-    if let Some(pattern) = BuiltInPattern::ALL
-        .into_iter()
-        .find(|pattern| pattern.as_str() == id)
-    {
-        return Some(pattern.label().into());
-    }
-    RuleSet::standard()
-        .rules
-        .into_iter()
-        .find(|rule| rule.id == id)
-        .map(|rule| rule.label)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn labels_of_what_girok_brings() {
-        for (id, label) in [
-            ("passwords", Some("Passwords")),
-            ("card-fields", Some("Credit card fields")),
-            ("card", Some("Card numbers")),
-            (FIELDS, Some("Form fields")),
-            ("order-numbers", None),
+    fn what_is_counted_has_a_name_and_a_kind() {
+        let mut set = RuleSet::standard();
+        set.patterns.custom.push(CustomPattern {
+            id: "order-numbers".into(),
+            label: "Order numbers".into(),
+            expression: "A-\\d+".into(),
+            enabled: false,
+        });
+        for (id, expected) in [
+            ("passwords", Some(("Passwords", MaskKind::Rule))),
+            ("phone-fields", Some(("Phone numbers", MaskKind::Rule))),
+            ("phone", Some(("Phone numbers", MaskKind::Pattern))),
+            (FIELDS, Some(("Form fields", MaskKind::Default))),
+            ("order-numbers", Some(("Order numbers", MaskKind::Pattern))),
+            ("gone", None),
             ("", None),
         ] {
-            assert_eq!(standard_label(id).as_deref(), label, "{id}");
+            let name = set.name_of(id);
+            assert_eq!(
+                name.as_ref().map(|name| (name.label.as_str(), name.kind)),
+                expected,
+                "{id}"
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::activity::{Histogram, Stretch, WindowActivity};
 use crate::actor::Actor;
 use crate::client::Client;
 use crate::id::{ServiceSlug, SessionId, WindowId};
-use crate::mask::MaskCount;
+use crate::mask::{MaskCount, MaskName};
 
 /// After this much silence the next event belongs to a new session.
 pub const IDLE_TIMEOUT_MS: Millis = 30 * 60 * 1000;
@@ -40,7 +40,7 @@ pub struct Counts {
 pub struct Anomalies {
     /// Events whose JSON was broken or that were no rrweb events: dropped.
     pub broken_events: u64,
-    /// Events of a type or source that rrweb does not have: kept as they came.
+    /// Events of a type or source that rrweb does not have: dropped.
     pub unknown_events: u64,
     /// Events stamped earlier than one before them, or a day later: kept, with the time of their neighbour.
     pub clock_jumps: u64,
@@ -114,6 +114,9 @@ pub struct SessionDetails {
     pub idle: Vec<Stretch>,
     /// How much was hidden by each rule and pattern, the most first.
     pub masked: Vec<MaskCount>,
+    /// What people call what is counted there, as far as any version of the rules still tells.
+    #[serde(default)]
+    pub mask_names: Vec<MaskName>,
     /// The versions of the rules under which it was recorded, in order.
     pub rule_versions: Vec<u32>,
     pub stored_bytes: u64,

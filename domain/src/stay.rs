@@ -109,6 +109,7 @@ mod tests {
                 .collect(),
             idle: Vec::new(),
             masked: Vec::new(),
+            mask_names: Vec::new(),
             rule_versions: Vec::new(),
             stored_bytes: 0,
             raw_bytes: 0,

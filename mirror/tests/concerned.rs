@@ -293,6 +293,8 @@ fn an_event_has_decided_again_all_whom_it_concerns() {
             }
             let (on_page, ids) = said(&mirror);
             let (told, told_ids) = said(&recorded);
+            // No event can name what has no number of its own.
+            is_alike &= told_ids.iter().all(|id| *id < OWN);
             if is_alike {
                 compared += 1;
                 let more: Vec<_> = told
@@ -306,8 +308,8 @@ fn an_event_has_decided_again_all_whom_it_concerns() {
                     taken.after,
                 );
             }
-            // What is left out may have taken another node's number, and no event can name what has none.
-            is_alike &= ids == told_ids && ids.iter().all(|id| *id < OWN);
+            // What is left out may have taken another node's number.
+            is_alike &= ids == told_ids;
             let missed = mirror.clone().hide_anew(0, counts);
             assert!(
                 missed.is_empty(),
@@ -316,5 +318,5 @@ fn an_event_has_decided_again_all_whom_it_concerns() {
             );
         }
     }
-    assert!(compared > 10_000, "of {compared} events is known what was kept");
+    assert!(compared > 5_000, "of {compared} events is known what was kept");
 }

@@ -66,6 +66,23 @@ fn what_was_open_and_waited_is_hidden_by_what_it_is_put_in() {
     }
 }
 
+/// Nobody is told of what comes into what is blocked, so that nobody would see it go from where it was.
+#[test]
+fn what_moves_into_what_is_blocked_leaves_where_it_was() {
+    let page = |recorded: Recorded| {
+        let open = element(20, "p", &json!({}), &[text(22, "before")]);
+        recorded.page(&[div(10, "secret", &[]), div(11, "", &[open])])
+    };
+    let gone = "\"removes\":[{\"parentId\":11,\"id\":20}]";
+    page(block())
+        .mutation(&json!({"adds": [add(10, &p(20))]}))
+        .keeps(&[gone]);
+    page(block())
+        .mutation(&json!({"adds": [add_beside(10, &p(20), &json!({"nextId": -1}))]}))
+        .mutation(&json!({"adds": [add_beside(10, &p(21), &json!({"nextId": null, "previousId": 20}))]}))
+        .keeps(&[gone]);
+}
+
 #[test]
 fn what_comes_into_an_element_without_a_place_is_hidden() {
     redact()
@@ -324,4 +341,108 @@ fn what_changed_in_a_gap_is_to_be_seen_again_behind_it() {
     recorded
         .page(&page("total 12.00"))
         .keeps(&["before", "total 12.00"]);
+}
+
+/// Each of many siblings asks for all before it.
+fn flat(count: i64) -> Recorded {
+    let said = |id: i64| element(id, "p", &json!({}), &[text(id + 1, &format!("said {id}"))]);
+    let mut page: Vec<Value> = vec![div(5, "", &[text(6, "before")]), div(7, "", &[text(8, "before")])];
+    page.extend((0..count).map(|at| said(10 + 2 * at)));
+    Recorded::under(&[("h2 ~ p", MaskType::Redact), (".secret", MaskType::Redact)]).page(&page)
+}
+
+/// What is beyond any honest page is hidden, and not looked at for minutes.
+#[test]
+fn what_a_rule_would_take_too_long_to_find_out_is_hidden() {
+    flat(1_000).keeps(&["said 2008"]);
+    let long = flat(40_000);
+    assert!(!long.kept.contains("said 80008"));
+    long.keeps(&["said 2008"]);
+}
+
+#[test]
+fn what_was_not_decided_while_there_was_no_time_is_made_up_for() {
+    let secret = json!({"attributes": [{"id": 5, "attributes": {"class": "secret"}}]});
+    let says = |id: i64, words: &str| json!({"texts": [{"id": id, "value": words}]});
+    // What was saved up is tried first.
+    let spent = (0..4).fold(flat(40_000), |recorded, _| {
+        recorded.mutation(&json!({"attributes": [{"id": 7, "attributes": {"class": "row"}}]}))
+    });
+    let mut recorded = spent.mutation(&secret).mutation(&says(8, SECRET));
+    recorded.mirror.pass_time(60_000);
+    recorded
+        .mutation(&says(8, "open again"))
+        .mutation(&says(6, SECRET))
+        .mutation(&json!({"adds": [add(7, &text(9, "open, too"))]}))
+        .keeps(&["open, too"]);
+}
+
+/// Ways in which a worker goes on that was evicted.
+const AGAIN: [fn(Recorded) -> Recorded; 2] = [Recorded::forgotten, Recorded::replayed];
+
+#[test]
+fn what_was_in_what_is_blocked_does_not_come_out_after_the_page_was_forgotten() {
+    let inner = || element(20, "p", &json!({}), &[text(21, SECRET)]);
+    let comes_out = json!({
+        "removes": [{"parentId": 10, "id": 20}],
+        "adds": [add(11, &element(20, "p", &json!({"title": SECRET}), &[])), add(20, &text(21, SECRET))],
+    });
+    for again in AGAIN {
+        let recorded = block().page(&[div(10, "secret", &[inner()]), div(11, "", &[])]);
+        again(recorded).mutation(&comes_out).keeps(&[]);
+        let recorded = block()
+            .page(&[div(10, "secret", &[]), div(11, "", &[])])
+            .mutation(&json!({"adds": [add(10, &inner()), add(20, &text(21, SECRET))]}));
+        again(recorded).mutation(&comes_out).keeps(&[]);
+        let recorded = block()
+            .page(&[div(10, "secret", &[inner()]), div(11, "", &[])])
+            .mutation(&json!({"attributes": [{"id": 10, "attributes": {"class": null}}]}));
+        again(again(recorded)).mutation(&comes_out).keeps(&[]);
+    }
+}
+
+#[test]
+fn what_was_hidden_and_has_no_attribute_to_say_so_stays_hidden() {
+    let bare = |id: i64, tag: &str, inside: &[Value]| element(id, tag, &json!({}), inside);
+    let locked = |inside: &[Value]| {
+        Recorded::under(&[
+            (".lock p, .lock canvas", MaskType::Redact),
+            ("input", MaskType::Allow),
+            (".lock input", MaskType::Redact),
+        ])
+        .page(&[div(10, "lock", inside)])
+        .mutation(&json!({"attributes": [{"id": 10, "attributes": {"class": null}}]}))
+    };
+    for again in AGAIN {
+        again(locked(&[bare(20, "p", &[])]))
+            .mutation(&json!({"attributes": [{"id": 20, "attributes": {"title": SECRET}}]}))
+            .keeps(&[]);
+        again(locked(&[bare(20, "p", &[text(21, "before")])]))
+            .mutation(&json!({"removes": [{"parentId": 10, "id": 20}]}))
+            .mutation(&json!({"adds": [add(10, &bare(20, "p", &[])), add(20, &text(21, SECRET))]}))
+            .keeps(&[]);
+        again(locked(&[bare(20, "canvas", &[])]))
+            .event(&json!({"type": 3, "data": {"source": 9, "id": 20, "type": 0, "commands": [{"property": "fillText", "args": [SECRET, 1, 2]}]}, "timestamp": 2}))
+            .keeps(&[]);
+        again(locked(&[bare(20, "input", &[])]))
+            .input(20, SECRET)
+            .keeps(&[]);
+    }
+}
+
+#[test]
+fn texts_that_were_hidden_together_stay_hidden() {
+    let words = "quorvex@";
+    for again in AGAIN {
+        let recorded = redact()
+            .page(&[element(
+                10,
+                "p",
+                &json!({}),
+                &[text(20, "ada@"), text(22, " or ")],
+            )])
+            .mutation(&json!({"adds": [{"parentId": 10, "nextId": 22, "node": text(21, "example.org")}]}));
+        let recorded = again(recorded).mutation(&json!({"texts": [{"id": 20, "value": words}]}));
+        assert!(!recorded.kept.contains(words), "{}", recorded.kept);
+    }
 }

@@ -332,6 +332,40 @@ fn what_is_known_by_its_shape_is_found_across_elements() {
         .keeps(&["ada@", "example.org"]);
 }
 
+/// A page that shows what is typed into it, by a text that changes or by another one in its place, and a field that a rule shows.
+#[test]
+fn what_is_typed_is_hidden_before_it_is_whole() {
+    let typed =
+        |words: &str| -> Vec<String> { (1..=words.len()).map(|end| words[..end].to_owned()).collect() };
+    for (words, begun) in [
+        ("4012888888881881", "4012888"),
+        ("quorvex@mail.example", "quorvex@"),
+    ] {
+        let page = || {
+            Recorded::under(&[("input", MaskType::Allow)]).page(&[
+                element(10, "p", &json!({}), &[text(11, "")]),
+                element(12, "input", &json!({"type": "text"}), &[]),
+            ])
+        };
+        let changed = typed(words).iter().fold(page(), |recorded, words| {
+            recorded.mutation(&json!({"texts": [{"id": 11, "value": words}]}))
+        });
+        let replaced = (11..).zip(typed(words)).fold(page(), |recorded, (id, words)| {
+            let (gone, next) = (if id == 11 { 11 } else { id + 100 }, id + 101);
+            recorded.mutation(
+                &json!({"removes": [{"parentId": 10, "id": gone}], "adds": [add(10, &text(next, &words))]}),
+            )
+        });
+        let entered = typed(words)
+            .iter()
+            .fold(page(), |recorded, words| recorded.input(12, words));
+        for recorded in [changed, replaced, entered] {
+            assert!(!recorded.kept.contains(begun), "{}", recorded.kept);
+            recorded.keeps(&["********"]);
+        }
+    }
+}
+
 #[test]
 fn patterns_reach_what_no_rule_does() {
     let card = "4111 1111 1111 1111";
@@ -380,6 +414,32 @@ fn a_recorders_mark_hides_more_and_never_less() {
     redacted
         .mutation(&json!({"adds": [add(20, &text(41, SECRET))]}))
         .keeps(&["********"]);
+}
+
+/// A recorder leaves nothing of what it blocks by which the rule could be found again.
+#[test]
+fn what_a_recorder_has_blocked_is_counted_for_its_rule() {
+    let blocked = |id: i64, tag: &str, rule: &str| {
+        element(
+            id,
+            tag,
+            &json!({"rr_width": "40px", "rr_height": "20px", "data-girok-mask": "block", "data-girok-rule": rule}),
+            &[],
+        )
+    };
+    let recorded = block().page(&[
+        blocked(10, "div", "rule-0"),
+        blocked(11, "input", "passwords"),
+        blocked(12, "div", "unheard-of-SECRET"),
+    ]);
+    let counts: Vec<_> = recorded
+        .counts
+        .iter()
+        .map(|(id, count)| (id.to_owned(), count))
+        .collect();
+    let expected = ["fields", "passwords", "rule-0"].map(|id| (id.to_owned(), 1));
+    assert_eq!(counts, expected);
+    recorded.keeps(&["rr_width"]);
 }
 
 #[test]
@@ -452,6 +512,17 @@ fn a_title_that_is_hidden_is_told_by_nobody() {
         .page(&[])
         .event(&told)
         .keeps(&["https://shop.example/a"]);
+    for selector in [
+        "title.mine",
+        "html.private title",
+        "html.private",
+        ":root",
+        "head",
+    ] {
+        let mut recorded = Recorded::under(&[(selector, MaskType::Redact)]).event(&told);
+        recorded.is_strict = true;
+        recorded.page(&[]).event(&told).keeps(&["https://shop.example/a"]);
+    }
     Recorded::under(&[("title.mine", MaskType::Redact)])
         .page(&[element(10, "title", &json!({"class": "mine"}), &[])])
         .event(

@@ -3,7 +3,7 @@ use domain::id::ServiceSlug;
 use domain::mask::{MaskRule, MaskType};
 use mirror::batch::Batch;
 use mirror::facts;
-use mirror::mask::preview;
+use mirror::mask::{check_selector, preview};
 use mirror::page::{Limits, Mirror};
 
 use crate::Answer;
@@ -67,6 +67,10 @@ impl Page {
     #[must_use]
     pub fn try_rule(&self, selector: &str, mask: &str) -> Answer {
         let mask = MaskType::parse(mask).unwrap_or(MaskType::Block);
+        // As it will be checked where it is saved.
+        if let Err(fault) = check_selector(selector) {
+            return Answer::fault(selector, fault);
+        }
         match preview::try_rule(&self.mirror, selector, mask, &self.others, MOST_SHOWN) {
             Ok(trial) => trial.into(),
             Err(fault) => Answer::fault(selector, fault),

@@ -78,6 +78,19 @@ test('block leaves a box with its size, and nothing that happens in it', async (
   expect(sent(collector)).toContain('"attributes":{"class":"private box","rr_width":"120px","rr_height":"30px","data-girok-mask":"block"},"childNodes":[]');
 });
 
+test('what is blocked says by which rule, and nothing else', async ({ page, site, collector }) => {
+  const rules = ['.private', 'input[type=password]'].map((selector, at) => ({ id: `rule-${at}`, selector, mask: 'block' }));
+  const body = `<div class="private">ZqText</div><input type="password" value="ZqValue">`;
+  collector.rules = { body: JSON.stringify({ version: 1, rules }) };
+  await page.goto(site.page('/before', {}));
+  await flushed(page, collector);
+  await page.goto(site.page('/', { body }));
+  await until(() => isTold(collector));
+  await flushed(page, collector);
+  expect(sent(collector)).not.toContain('Zq');
+  for (const rule of ['rule-0', 'rule-1']) expect(sent(collector)).toContain(`"data-girok-mask":"block","data-girok-rule":"${rule}"},"childNodes":[]`);
+});
+
 test('a blocked input leaves a box, and nothing that is typed into it', async ({ page, site, collector }) => {
   const body = `<input id="pass" type="password" class="wide" value="ZqPass" style="width: 150px; height: 20px; padding: 0; border: 0"><input data-card id="card"><input type="submit" class="go" value="ZqGo" id="go"><p id="new"></p>`;
   await visitedAgain(page, collector, site, body, ['input[type="password"]', 'block'], ['input[data-card], input[autocomplete^="cc-"]', 'block'], ['input.go', 'block']);

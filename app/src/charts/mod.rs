@@ -19,12 +19,9 @@ pub(crate) use minutes::by_minute;
 const WIDE: u32 = 1180;
 const NARROW: u32 = 340;
 
-/// How often something was hidden on each day.
-pub(crate) fn hidden(days: &[MaskDay]) -> Chart {
-    let days: Vec<_> = days
-        .iter()
-        .map(|day| (day.day, day.counts.iter().map(|counted| counted.count).sum()))
-        .collect();
+/// How often something was hidden on each day, by all or by the rule or pattern with this id.
+pub(crate) fn hidden(days: &[MaskDay], by: Option<&str>) -> Chart {
+    let days: Vec<_> = days.iter().map(|day| (day.day, day.count(by))).collect();
     days::of_figures(&days, Metric::Sessions)
 }
 

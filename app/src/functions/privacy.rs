@@ -16,9 +16,11 @@ use crate::functions::guard::guarded;
 use crate::functions::json::Json;
 use crate::functions::overview::Chart;
 #[cfg(feature = "ssr")]
-use crate::ports::RuleChange;
+use crate::ports::{PrivacyRules, RuleChange};
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
+#[cfg(feature = "ssr")]
+use domain::overview::DAY_MS;
 #[cfg(feature = "ssr")]
 use domain::privacy::{DAYS, text};
 
@@ -30,6 +32,8 @@ pub struct PrivacyReport {
     /// What was hidden on the last days, all of them, the newest last.
     pub days: Vec<MaskDay>,
     pub chart: Chart,
+    /// The ids of the rules and patterns that were on, as they are now, on all of these days.
+    pub long_on: Vec<String>,
 }
 
 /// A line of a version beside that of another which is in its place.
@@ -55,7 +59,7 @@ pub struct DiffPiece {
     pub is_different: bool,
 }
 
-/// Two versions, the older one first.
+/// Two versions, in the order in which they were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionDiff {
     pub old: RuleSetVersion,
@@ -68,26 +72,49 @@ pub struct VersionDiff {
 pub async fn privacy_report() -> Result<PrivacyReport, ConsoleError> {
     guarded(Permission::ManagePrivacy, |ports, _| async move {
         let services = ports.services.list().await?;
-        let counted = ports.privacy.mask_counts(DAYS).await?;
-        let today = crate::browser::now().div_euclid(domain::overview::DAY_MS);
-        let days: Vec<MaskDay> = (today - i64::from(DAYS) + 1..=today)
-            .map(|day| MaskDay {
-                day,
-                counts: counted
-                    .iter()
-                    .filter(|counted| counted.day == day)
-                    .flat_map(|counted| counted.counts.clone())
-                    .collect(),
-            })
-            .collect();
+        let days = days(&*ports.privacy).await?;
+        let since = crate::browser::now() - i64::from(DAYS) * DAY_MS;
+        // Before there was anything to record, nothing could be hidden.
+        let is_old = services.iter().any(|service| service.created_at <= since);
         Ok(PrivacyReport {
             version: (*ports.privacy.current()).clone(),
+            long_on: match is_old {
+                true => ports.privacy.on_since(since).await?,
+                false => Vec::new(),
+            },
             services: services.into_iter().map(|service| service.slug).collect(),
-            chart: charts::hidden(&days),
+            chart: charts::hidden(&days, None),
             days,
         })
     })
     .await
+}
+
+/// How often a rule or pattern hid something on each of the last days, or all of them.
+#[server(protocol = Json)]
+pub async fn hidden_chart(by: Option<String>) -> Result<Chart, ConsoleError> {
+    guarded(Permission::ManagePrivacy, |ports, _| async move {
+        let days = days(&*ports.privacy).await?;
+        Ok(charts::hidden(&days, by.as_deref()))
+    })
+    .await
+}
+
+/// All of the last days, also those on which nothing was hidden.
+#[cfg(feature = "ssr")]
+async fn days(rules: &dyn PrivacyRules) -> Result<Vec<MaskDay>, ConsoleError> {
+    let counted = rules.mask_counts(DAYS).await?;
+    let today = crate::browser::now().div_euclid(DAY_MS);
+    let counts = |day| {
+        let of_day = counted.iter().filter(move |counted| counted.day == day);
+        of_day.flat_map(|counted| counted.counts.clone()).collect()
+    };
+    Ok((today - i64::from(DAYS) + 1..=today)
+        .map(|day| MaskDay {
+            day,
+            counts: counts(day),
+        })
+        .collect())
 }
 
 /// The rule set that holds.
@@ -145,12 +172,12 @@ pub async fn rule_version(number: u32) -> Result<RuleSetVersion, ConsoleError> {
     .await
 }
 
-/// What differs between two versions, whichever is named first.
+/// What differs on the way from one version to another, which may be an older one.
 #[server(protocol = Json)]
-pub async fn compare_rules(one: u32, other: u32) -> Result<VersionDiff, ConsoleError> {
+pub async fn compare_rules(from: u32, to: u32) -> Result<VersionDiff, ConsoleError> {
     guarded(Permission::ManagePrivacy, |ports, _| async move {
-        let old = ports.privacy.version(one.min(other)).await?;
-        let new = ports.privacy.version(one.max(other)).await?;
+        let old = ports.privacy.version(from).await?;
+        let new = ports.privacy.version(to).await?;
         Ok(VersionDiff {
             stretches: difference::between(&text::lines(&old.rules), &text::lines(&new.rules)),
             old,

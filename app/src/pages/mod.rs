@@ -18,7 +18,7 @@ use account::AccountPage;
 use audit_log::AuditLogPage;
 use live::LivePage;
 pub(crate) use not_found::NotFoundPage;
-pub(crate) use overview::{ChartFigure, OverviewPage};
+pub(crate) use overview::{ChartBody, ChartFigure, OverviewPage};
 use privacy::{PrivacyHistoryPage, PrivacyPage};
 use services::ServicesPage;
 use session::SessionPage;

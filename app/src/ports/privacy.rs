@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Millis;
 use domain::mask::{PatternSet, RuleSet, RuleSetVersion};
 use domain::privacy::{MaskDay, PatternTrial, SelectorFault, VersionPage};
 
@@ -28,6 +29,8 @@ pub trait PrivacyRules: Send + Sync + 'static {
     async fn version(&self, number: u32) -> Result<RuleSetVersion>;
     /// Those before the given one, or the newest.
     async fn versions(&self, before: Option<u32>) -> Result<VersionPage>;
+    /// The ids of the rules and patterns that are on and were so all the time since then, doing what they do now.
+    async fn on_since(&self, since: Millis) -> Result<Vec<String>>;
     fn check_selector(&self, selector: &str) -> std::result::Result<(), SelectorFault>;
     async fn try_patterns(&self, patterns: PatternSet, text: String) -> Result<PatternTrial>;
     /// What was hidden on the last days, the newest last; days on which nothing was may be missing.

@@ -2,22 +2,73 @@
 
 use crate::mask::{BuiltInPattern, CustomPattern, MaskRule, PatternSet, RuleSet};
 
+/// Whether sentences tell of what was done, or of what will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tense {
+    Past,
+    Present,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Add,
+    Delete,
+    Change,
+    SwitchOn,
+    SwitchOff,
+}
+
+impl Verb {
+    fn as_str(self, tense: Tense) -> &'static str {
+        match (self, tense) {
+            (Self::Add, Tense::Past) => "Added",
+            (Self::Add, Tense::Present) => "Adds",
+            (Self::Delete, Tense::Past) => "Deleted",
+            (Self::Delete, Tense::Present) => "Deletes",
+            (Self::Change, Tense::Past) => "Changed",
+            (Self::Change, Tense::Present) => "Changes",
+            (Self::SwitchOn, Tense::Past) => "Switched on",
+            (Self::SwitchOn, Tense::Present) => "Switches on",
+            (Self::SwitchOff, Tense::Past) => "Switched off",
+            (Self::SwitchOff, Tense::Present) => "Switches off",
+        }
+    }
+}
+
 /// What was done to get from one rule set to another, each as a sentence.
 pub fn changes(before: &RuleSet, after: &RuleSet) -> Vec<String> {
+    told(before, after, Tense::Past)
+}
+
+/// What will be done by putting one rule set in the place of another, each as a sentence.
+pub fn coming_changes(before: &RuleSet, after: &RuleSet) -> Vec<String> {
+    told(before, after, Tense::Present)
+}
+
+fn told(before: &RuleSet, after: &RuleSet, tense: Tense) -> Vec<String> {
     let mut sentences = Vec::new();
+    let mut say = |verb: Verb, what: &str| sentences.push(format!("{} {what}", verb.as_str(tense)));
     each(
         &before.rules,
         &after.rules,
         |rule| &rule.id,
         |old, new| {
-            sentences.extend(rule_change(old, new));
+            let turned = |old: &MaskRule| MaskRule {
+                enabled: !old.enabled,
+                ..old.clone()
+            };
+            if let Some(verb) = verb(old, new, turned, |rule| rule.enabled)
+                && let Some(rule) = new.or(old)
+            {
+                say(verb, &format!("rule “{}”", rule.label));
+            }
         },
     );
     let (old, new) = (&before.patterns, &after.patterns);
     for pattern in BuiltInPattern::ALL {
         match (old.built_in.contains(&pattern), new.built_in.contains(&pattern)) {
-            (false, true) => sentences.push(format!("Switched on {}", pattern.label())),
-            (true, false) => sentences.push(format!("Switched off {}", pattern.label())),
+            (false, true) => say(Verb::SwitchOn, pattern.label()),
+            (true, false) => say(Verb::SwitchOff, pattern.label()),
             _ => {}
         }
     }
@@ -26,46 +77,35 @@ pub fn changes(before: &RuleSet, after: &RuleSet) -> Vec<String> {
         &new.custom,
         |pattern| &pattern.id,
         |old, new| {
-            sentences.extend(pattern_change(old, new));
+            let turned = |old: &CustomPattern| CustomPattern {
+                enabled: !old.enabled,
+                ..old.clone()
+            };
+            if let Some(verb) = verb(old, new, turned, |pattern| pattern.enabled)
+                && let Some(pattern) = new.or(old)
+            {
+                say(verb, &format!("pattern “{}”", pattern.label));
+            }
         },
     );
     sentences
 }
 
-fn rule_change(old: Option<&MaskRule>, new: Option<&MaskRule>) -> Option<String> {
+/// What became of a rule or pattern. `turned` is it, switched on or off.
+fn verb<T: PartialEq>(
+    old: Option<&T>,
+    new: Option<&T>,
+    turned: impl Fn(&T) -> T,
+    is_on: impl Fn(&T) -> bool,
+) -> Option<Verb> {
     match (old, new) {
-        (None, Some(new)) => Some(format!("Added rule “{}”", new.label)),
-        (Some(old), None) => Some(format!("Deleted rule “{}”", old.label)),
-        (Some(old), Some(new)) if old != new => {
-            let mut turned = old.clone();
-            turned.enabled = new.enabled;
-            Some(if turned != *new {
-                format!("Changed rule “{}”", new.label)
-            } else if new.enabled {
-                format!("Switched on rule “{}”", new.label)
-            } else {
-                format!("Switched off rule “{}”", new.label)
-            })
-        }
-        _ => None,
-    }
-}
-
-fn pattern_change(old: Option<&CustomPattern>, new: Option<&CustomPattern>) -> Option<String> {
-    match (old, new) {
-        (None, Some(new)) => Some(format!("Added pattern “{}”", new.label)),
-        (Some(old), None) => Some(format!("Deleted pattern “{}”", old.label)),
-        (Some(old), Some(new)) if old != new => {
-            let mut turned = old.clone();
-            turned.enabled = new.enabled;
-            Some(if turned != *new {
-                format!("Changed pattern “{}”", new.label)
-            } else if new.enabled {
-                format!("Switched on pattern “{}”", new.label)
-            } else {
-                format!("Switched off pattern “{}”", new.label)
-            })
-        }
+        (None, Some(_)) => Some(Verb::Add),
+        (Some(_), None) => Some(Verb::Delete),
+        (Some(old), Some(new)) if old != new => Some(match (turned(old) == *new, is_on(new)) {
+            (false, _) => Verb::Change,
+            (true, true) => Verb::SwitchOn,
+            (true, false) => Verb::SwitchOff,
+        }),
         _ => None,
     }
 }
@@ -174,6 +214,10 @@ mod tests {
                 "Deleted rule “Phone numbers”",
                 "Switched off Social security numbers",
             ]
+        );
+        assert_eq!(
+            coming_changes(&base, &changed).last().map(String::as_str),
+            Some("Switches off Social security numbers")
         );
         assert!(changes(&base, &base).is_empty());
     }

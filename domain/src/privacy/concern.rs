@@ -28,6 +28,8 @@ pub enum Odd {
     HiddenOtherwise {
         label: String,
         mask: MaskType,
+        /// By the other one.
+        is_stronger: bool,
     },
     /// It allows what another rule hides.
     LiftsNothing {
@@ -42,9 +44,14 @@ impl Odd {
         match self {
             Self::HidesEverything => "Hides everything on the pages that it is for".into(),
             Self::HidesMost { percent, path } => format!("Hides {percent} % of what is read on {path}"),
-            Self::HiddenOtherwise { label, mask } => {
+            Self::HiddenOtherwise {
+                label,
+                mask,
+                is_stronger,
+            } => {
+                let which = if *is_stronger { "that" } else { "this rule" };
                 format!(
-                    "“{label}” hides the same by {}; the stronger one counts",
+                    "“{label}” hides the same by {}; {which} counts, as the stronger one",
                     mask.as_str()
                 )
             }
@@ -131,6 +138,7 @@ pub fn concerns(rules: &RuleSet, services: &[ServiceSlug]) -> Vec<Concern> {
             Some(other) => say(Odd::HiddenOtherwise {
                 label: other.label.clone(),
                 mask: other.mask,
+                is_stronger: other.mask > rule.mask,
             }),
             None => {}
         }
@@ -178,7 +186,16 @@ mod tests {
         let other = |label: &str, mask| Odd::HiddenOtherwise {
             label: label.into(),
             mask,
+            is_stronger: mask == MaskType::Block,
         };
+        assert_eq!(
+            other("B", MaskType::Block).sentence(),
+            "“B” hides the same by block; that counts, as the stronger one"
+        );
+        assert_eq!(
+            other("A", MaskType::Blur).sentence(),
+            "“A” hides the same by blur; this rule counts, as the stronger one"
+        );
         assert_eq!(
             odd(vec![
                 rule("a", ".x, .y", MaskType::Blur, &[]),

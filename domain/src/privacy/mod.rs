@@ -69,6 +69,17 @@ pub struct MaskDay {
     pub counts: Vec<MaskCount>,
 }
 
+impl MaskDay {
+    /// By all, or by the rule or pattern with this id.
+    pub fn count(&self, by: Option<&str>) -> u64 {
+        self.counts
+            .iter()
+            .filter(|counted| by.is_none_or(|id| counted.id == id))
+            .map(|counted| counted.count)
+            .sum()
+    }
+}
+
 /// A version as the history lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionLine {

@@ -52,15 +52,37 @@ fn is_anything(compound: &str, depth: usize) -> bool {
         return true;
     }
     let rest = compound.strip_prefix('*').unwrap_or(compound);
-    let lower = rest.to_ascii_lowercase();
-    for name in [":is(", ":where("] {
-        if lower.starts_with(name) && rest.ends_with(')') {
-            let inner = rest.get(name.len()..rest.len() - 1).unwrap_or_default();
-            return depth > 0 && is_everything_at(inner, depth - 1);
-        }
-    }
     let named = split(rest, &|letter| matches!(letter, '.' | '#' | '[')).len() > 1;
-    !named && (rest.is_empty() || rest.starts_with(':'))
+    if named || !(rest.is_empty() || rest.starts_with(':')) {
+        return false;
+    }
+    let classes = split(rest, &|letter| letter == ':');
+    classes.into_iter().all(|class| is_of_anything(class, depth))
+}
+
+/// Whether a pseudo-class, without its colon, may be true of anything.
+fn is_of_anything(class: &str, depth: usize) -> bool {
+    const OF_SOME: [&str; 7] = [
+        "any-link", "disabled", "empty", "enabled", "link", "optional", "required",
+    ];
+    let lower = class.to_ascii_lowercase();
+    let inner = lower
+        .split_once('(')
+        .zip(class.strip_suffix(')'))
+        .map(|((name, _), class)| (name.to_owned(), class.get(name.len() + 1..).unwrap_or_default()));
+    let selectors = match inner {
+        None => return !OF_SOME.contains(&lower.as_str()),
+        Some((name, inner)) => match name.as_str() {
+            "is" | "where" => inner,
+            // Of those that a selector names, if it has one.
+            "nth-child" | "nth-last-child" => match inner.to_ascii_lowercase().find(" of ") {
+                Some(at) => inner.get(at + 4..).unwrap_or_default(),
+                None => return true,
+            },
+            _ => return true,
+        },
+    };
+    depth > 0 && is_everything_at(selectors, depth - 1)
 }
 
 /// Splits where a letter ends a part, outside of brackets and quotes.
@@ -123,6 +145,13 @@ mod tests {
             ("[data-body]", false),
             ("[title=\"a, body\"]", false),
             (":is(input)", false),
+            (":nth-child(1 of .x)", false),
+            (":nth-last-child(2n+1 OF :is(.x, .y))", false),
+            (":nth-child(1 of *)", true),
+            (":nth-child(1)", true),
+            (":first-child:not(.a)", true),
+            (":not(.a):is(.b)", false),
+            (":disabled", false),
             (":not(.a) .b", false),
             ("*[data-secret]", false),
             ("", false),

@@ -1,5 +1,6 @@
 //! An element of the mirror, as selectors look at it.
 
+use std::cell::Cell;
 use std::fmt;
 
 use selectors::OpaqueElement;
@@ -18,28 +19,81 @@ use crate::page::tree::{Body, Element, Flags, Index, Node, Tree};
 pub(crate) struct Look<'a> {
     tree: &'a Tree,
     index: Index,
+    /// Counts whom selectors look at on the way.
+    steps: Option<&'a Cell<u64>>,
 }
 
 /// What matching remembers from one element to the next, as long as the page does not change.
-#[derive(Default)]
-pub(crate) struct Memory(SelectorCaches);
+pub(crate) struct Memory {
+    caches: SelectorCaches,
+    /// How many steps may still be made.
+    left: Cell<u64>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::with_steps(u64::MAX)
+    }
+}
+
+impl Memory {
+    /// A step takes some ten nanoseconds, mostly to wait for memory.
+    pub(crate) fn with_steps(steps: u64) -> Self {
+        Self {
+            caches: SelectorCaches::default(),
+            left: Cell::new(steps),
+        }
+    }
+
+    pub(crate) fn spend(&self, steps: u64) {
+        self.left.set(self.left.get().saturating_sub(steps));
+    }
+
+    pub(crate) fn steps_left(&self) -> u64 {
+        self.left.get()
+    }
+}
 
 impl<'a> Look<'a> {
     /// `None` where there is no element.
     pub(crate) fn at(tree: &'a Tree, index: Index) -> Option<Self> {
-        tree.element(index).map(|_| Self { tree, index })
+        tree.element(index).map(|_| Self {
+            tree,
+            index,
+            steps: None,
+        })
+    }
+
+    /// `None` where more steps would be needed than are left.
+    pub(crate) fn try_match(self, selector: &Selector<Words>, memory: &mut Memory) -> Option<bool> {
+        /// Of a decision by itself.
+        const STEPS: u64 = 50;
+        if memory.left.get() < STEPS {
+            memory.left.set(0);
+            return None;
+        }
+        memory.spend(STEPS);
+        Some(self.matches(selector, memory))
     }
 
     pub(crate) fn matches(self, selector: &Selector<Words>, memory: &mut Memory) -> bool {
+        let counted = Look {
+            steps: Some(&memory.left),
+            ..self
+        };
         let mut context = MatchingContext::new(
             MatchingMode::Normal,
             None,
-            &mut memory.0,
+            &mut memory.caches,
             QuirksMode::NoQuirks,
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
-        matches_selector(selector, 0, None, self, &mut context)
+        matches_selector(selector, 0, None, counted, &mut context)
+    }
+
+    fn at_element(self, index: Index) -> Option<Self> {
+        self.tree.element(index).map(|_| Self { index, ..self })
     }
 
     fn node(self) -> &'a Node {
@@ -82,7 +136,10 @@ impl<'a> Look<'a> {
     fn beside(self, from: Index, step: impl Fn(&Node) -> Index) -> Option<Self> {
         let mut at = from;
         while let Some(index) = at.some() {
-            if let Some(look) = Self::at(self.tree, index) {
+            if let Some(steps) = self.steps {
+                steps.set(steps.get().saturating_sub(1));
+            }
+            if let Some(look) = self.at_element(index) {
                 return Some(look);
             }
             at = step(self.tree.get(index));
@@ -94,7 +151,8 @@ impl<'a> Look<'a> {
         self.attributes(name).next().is_some()
     }
 
-    fn is_field(self) -> bool {
+    /// As HTML says that an element may be disabled.
+    fn can_be_disabled(self) -> bool {
         matches!(
             self.tag(),
             "input" | "select" | "textarea" | "button" | "fieldset" | "option" | "optgroup"
@@ -116,7 +174,7 @@ impl selectors::Element for Look<'_> {
     }
 
     fn parent_element(&self) -> Option<Self> {
-        Self::at(self.tree, self.node().parent)
+        self.at_element(self.node().parent)
     }
 
     fn parent_node_is_shadow_root(&self) -> bool {
@@ -128,7 +186,7 @@ impl selectors::Element for Look<'_> {
         while let Some(index) = at.some() {
             let node = self.tree.get(index);
             match node.body {
-                Body::ShadowRoot => return Self::at(self.tree, node.parent),
+                Body::ShadowRoot => return self.at_element(node.parent),
                 Body::Document(_) => return None,
                 _ => at = node.parent,
             }
@@ -194,10 +252,10 @@ impl selectors::Element for Look<'_> {
 
     fn match_non_ts_pseudo_class(&self, class: &Told, _: &mut MatchingContext<'_, Words>) -> bool {
         match class {
-            Told::Disabled => self.is_field() && self.has_attribute("disabled"),
-            Told::Enabled => self.is_field() && !self.has_attribute("disabled"),
-            Told::Required => self.is_field() && self.has_attribute("required"),
-            Told::Optional => self.is_field() && !self.has_attribute("required"),
+            Told::Disabled => self.can_be_disabled() && self.has_attribute("disabled"),
+            Told::Enabled => self.can_be_disabled() && !self.has_attribute("disabled"),
+            Told::Required => self.can_be_disabled() && self.has_attribute("required"),
+            Told::Optional => self.can_be_disabled() && !self.has_attribute("required"),
             Told::AnyLink => self.is_link(),
         }
     }

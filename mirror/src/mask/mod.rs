@@ -46,6 +46,8 @@ pub struct Masker {
     pub(crate) patterns: Patterns,
     /// Whether what a page is called is hidden, whatever page it is.
     pub(crate) hides_titles: bool,
+    /// The same of a page of which nobody knows how it is.
+    pub(crate) may_hide_titles: bool,
 }
 
 impl Masker {
@@ -53,6 +55,7 @@ impl Masker {
         let rules = Rules::new(set, service)?;
         Ok(Self {
             hides_titles: Mirror::hides_any_title(&rules),
+            may_hide_titles: rules.may_hide_titles(),
             patterns: Patterns::new(&set.patterns)?,
             rules,
         })
@@ -64,6 +67,7 @@ impl Masker {
             rules: Rules::of_everything(),
             patterns: Patterns::none(),
             hides_titles: true,
+            may_hide_titles: true,
         }
     }
 

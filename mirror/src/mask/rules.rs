@@ -128,6 +128,29 @@ impl Rules {
         Some(format!("{start}{dash}{middle}{}", end.unwrap_or_default()))
     }
 
+    /// The id of a rule, if there is one with it.
+    pub(crate) fn id_of(&self, id: &str) -> Option<&str> {
+        self.rules.iter().map(|rule| &*rule.id).find(|known| *known == id)
+    }
+
+    /// Whether a rule names what titles are in, or nothing at all, of what it hides.
+    pub(crate) fn may_hide_titles(&self) -> bool {
+        let is_around_titles = |selector: &Selector<Words>| {
+            let mut tags = selector.iter().filter_map(|component| match component {
+                Component::LocalName(name) => Some(name.lower_name.as_str()),
+                _ => None,
+            });
+            match key(selector) {
+                Key::None => true,
+                _ => tags.any(|tag| matches!(tag, "title" | "head" | "html")),
+            }
+        };
+        let hiding = self.rules.iter().filter(|rule| rule.mask != MaskType::Allow);
+        hiding
+            .flat_map(|rule| rule.selectors.slice())
+            .any(is_around_titles)
+    }
+
     pub(crate) fn verdict(&self, look: Look<'_>, memory: &mut Memory) -> Verdict<'_> {
         let mut verdict = Verdict::default();
         if self.rules.is_empty() {
@@ -179,7 +202,12 @@ impl Rules {
         let Some(selector) = rule.selectors.slice().get(place as usize) else {
             return;
         };
-        if is_weaker || !look.matches(selector, memory) {
+        if is_weaker {
+            return;
+        }
+        // What would take too long to find out is hidden.
+        let hides = rule.mask != MaskType::Allow;
+        if !look.try_match(selector, memory).unwrap_or(hides) {
             return;
         }
         match rule.mask {

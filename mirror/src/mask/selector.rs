@@ -24,9 +24,13 @@ pub struct SelectorFault {
     pub expected: String,
 }
 
-/// Whether a text is a selector that rules can have.
+/// Brackets in brackets; deeper ones nobody writes.
+const DEEPEST: u8 = 75;
+
+/// Whether a text is a selector that rules can have. What CSS would close at the end is asked for here: it is rarely meant.
 pub fn check_selector(selector: &str) -> Result<(), SelectorFault> {
-    parse(selector).map(drop)
+    parse(selector)?;
+    fault::unclosed(selector).map_or(Ok(()), Err)
 }
 
 pub(crate) fn parse(selector: &str) -> Result<SelectorList<Words>, SelectorFault> {
@@ -37,6 +41,7 @@ pub(crate) fn parse(selector: &str) -> Result<SelectorList<Words>, SelectorFault
         });
     }
     let mut input = cssparser::Parser::new(selector);
+    input.set_nested_block_limit(DEEPEST);
     SelectorList::parse_disallow_pseudo(&Syntax, &mut input, ParseRelative::No)
         .map_err(|error| fault::fault(selector, &error.kind))
 }

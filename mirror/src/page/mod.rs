@@ -33,7 +33,7 @@ use documents::Documents;
 pub use element::{AttributeName, Element};
 use fonts::Fonts;
 pub use limits::Limits;
-use masking::Floors;
+use masking::{Allowance, Floors};
 pub use masking::{Kept, TakenIn};
 use sheets::Sheets;
 use states::{Focus, Input, Pointer, Scroll, State};
@@ -71,6 +71,7 @@ pub struct Mirror {
     /// What is hidden, where anything is.
     masker: Option<Arc<Masker>>,
     floors: Floors,
+    allowance: Allowance,
 }
 
 /// What the visitor looks at the page through.
@@ -100,6 +101,7 @@ impl Mirror {
             scratch: Scratch::default(),
             masker: None,
             floors: Floors::default(),
+            allowance: Allowance::default(),
         }
     }
 

@@ -26,6 +26,7 @@ pub struct Recorded {
     masker: Arc<Masker>,
     pub kept: String,
     pub is_strict: bool,
+    pub counts: Counts,
 }
 
 impl Recorded {
@@ -38,6 +39,7 @@ impl Recorded {
             masker,
             kept: String::new(),
             is_strict: false,
+            counts: Counts::default(),
         }
     }
 
@@ -47,9 +49,7 @@ impl Recorded {
         let text = sanitised.as_deref().unwrap_or(&text);
         let batch = Batch::read_one(text);
         let event = &batch.events[0];
-        let taken = self
-            .mirror
-            .take_in(event, 0, self.is_strict, &mut Counts::default());
+        let taken = self.mirror.take_in(event, 0, self.is_strict, &mut self.counts);
         match taken.kept {
             Kept::AsItCame => self.kept.push_str(text),
             Kept::Instead(text) => {
@@ -93,6 +93,22 @@ impl Recorded {
             for event in &Batch::read_one(text).events {
                 self.mirror.take_in(event, 0, false, &mut Counts::default());
             }
+        }
+        self
+    }
+
+    /// The same where there is no checkpoint: of what was kept, and of what else was written down.
+    pub fn replayed(mut self) -> Self {
+        let hidden = self.mirror.hidden_before(20 << 10);
+        self.mirror = Mirror::new(Limits::default());
+        self.mirror.set_masker(Arc::clone(&self.masker));
+        for text in self.kept.lines() {
+            for event in &Batch::read_one(text).events {
+                self.mirror.take_in(event, 0, false, &mut Counts::default());
+            }
+        }
+        if let Some(hidden) = hidden {
+            self.mirror.learn_hidden(&hidden);
         }
         self
     }

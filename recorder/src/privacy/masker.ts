@@ -131,7 +131,7 @@ export class Masker {
         if (own === 'blur' && !cover) attributes['data-girok-mask'] = own;
         cover = strongest(cover, own);
         if (cover === 'block') {
-          element.attributes = boxOf(attributes, live);
+          element.attributes = boxOf(attributes, live, this.#covers.rules);
           element.childNodes = [];
           return cover;
         }
@@ -204,12 +204,14 @@ export class Masker {
   }
 }
 
-/** What remains of what is blocked: rrweb's own box, also where rrweb did not block. */
-function boxOf(attributes: Record<string, unknown>, live: Node | null): Record<string, unknown> {
+/** What remains of what is blocked: rrweb's own box, also where rrweb did not block, and which rule it was, for who counts. */
+function boxOf(attributes: Record<string, unknown>, live: Node | null, { blocking }: Rules): Record<string, unknown> {
   let { rr_width, rr_height } = attributes;
   if (rr_width === undefined && isElement(live)) {
     const { width, height } = Element.prototype.getBoundingClientRect.call(live);
     [rr_width, rr_height] = [`${width}px`, `${height}px`];
   }
-  return { class: attributes.class, rr_width, rr_height, 'data-girok-mask': 'block' };
+  const rule = isElement(live) && blocking.find(({ selector }) => matches(live, selector));
+  const by = rule && typeof rule.id === 'string' ? { 'data-girok-rule': rule.id } : {};
+  return { class: attributes.class, rr_width, rr_height, 'data-girok-mask': 'block', ...by };
 }

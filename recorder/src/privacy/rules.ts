@@ -14,6 +14,8 @@ export interface Rules {
   /** Of what is hidden and of what is blocked, what something can be in: this is asked for most of what changes. */
   readonly around: string;
   readonly blockedAround: string;
+  /** Those that block, each by its id. */
+  readonly blocking: readonly { readonly id?: unknown; readonly selector: string }[];
 }
 
 type Kind = 'block' | 'redact' | 'blur' | 'allow';
@@ -45,6 +47,7 @@ export function rulesOf(told: unknown): Rules {
     covered: [BLOCKED, MARKED, FIELD, ...any].join(),
     around: [BLOCKED, MARKED, FIELD, ...any.filter(canHold)].join(),
     blockedAround: [BLOCKED, ...block.filter(canHold)].join(),
+    blocking: known.filter(({ mask }) => mask === 'block'),
   };
 }
 
@@ -55,7 +58,7 @@ export function areAbout({ any, allow }: Rules, name: string): boolean {
   return selectors.includes(short) || selectors.includes(name);
 }
 
-function isRule(rule: { selector?: unknown; mask?: unknown } | null): rule is { selector: string; mask: Kind } {
+function isRule(rule: { id?: unknown; selector?: unknown; mask?: unknown } | null): rule is { id?: unknown; selector: string; mask: Kind } {
   const selector = rule?.selector;
   return typeof selector === 'string' && selector.length <= LONGEST && isWhole(selector) && isValid(selector);
 }

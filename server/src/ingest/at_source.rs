@@ -41,6 +41,8 @@ struct Body<'a> {
 
 #[derive(Serialize)]
 struct Rule<'a> {
+    /// By which the recorder says what it has blocked: nothing else is left of that to be found by.
+    id: &'a str,
     selector: &'a str,
     mask: MaskType,
 }
@@ -108,6 +110,7 @@ fn tagged(version: &RuleSetVersion, service: &ServiceSlug) -> Option<(String, St
         .iter()
         .filter(|rule| rule.enabled && rule.covers(service))
         .map(|rule| Rule {
+            id: &rule.id,
             selector: &rule.selector,
             mask: rule.mask,
         })
@@ -169,7 +172,7 @@ mod tests {
         let (body, _) = tagged(&version, &"web-app".parse().unwrap()).unwrap();
         assert_eq!(
             body,
-            r#"{"version":3,"rules":[{"selector":"input[type=\"email\"]","mask":"redact"}]}"#
+            r#"{"version":3,"rules":[{"id":"email-fields","selector":"input[type=\"email\"]","mask":"redact"}]}"#
         );
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Page {
     meta_in: Option<u32>,
     /// The latest moment since the page was recorded whole.
     latest: Millis,
+    /// When a batch came last.
+    received_at: Option<Millis>,
 }
 
 impl Page {
@@ -43,11 +45,22 @@ impl Page {
             cuts: Cuts::default(),
             meta_in: None,
             latest: Millis::MIN,
+            received_at: None,
         }
     }
 
     pub(super) fn mirror(&self) -> &Mirror {
         &self.mirror
+    }
+
+    /// A batch has come; nothing is known of the time between those that are imported, and they have as much as they need.
+    pub(super) fn pass_time(&mut self, received_at: Option<Millis>) {
+        let before = std::mem::replace(&mut self.received_at, received_at);
+        let passed = match (before, received_at) {
+            (Some(before), Some(now)) => now.saturating_sub(before),
+            _ => Millis::MAX,
+        };
+        self.mirror.pass_time(passed);
     }
 
     /// The Meta event that has come so far, where nothing else has. One that is too long to be remembered is none.
@@ -156,6 +169,7 @@ impl Page {
     pub(super) fn replay(&mut self, part: &EventsPart) {
         let mut places = part.places();
         let masked = &mut Counts::default();
+        self.mirror.pass_time(Millis::MAX);
         part.each_event(|event| {
             let Some(place) = places.next() else { return };
             self.mirror.take_in(event, event.timestamp, false, masked);

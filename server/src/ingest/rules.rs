@@ -1,7 +1,7 @@
 //! The rules in force, read once for each service that sends.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::id::ServiceSlug;
 use domain::mask::{RuleSet, RuleSetVersion};
@@ -36,7 +36,7 @@ pub struct Rules {
 #[derive(Default)]
 struct Read {
     version: u32,
-    by_service: HashMap<ServiceSlug, Arc<Masker>>,
+    by_service: HashMap<ServiceSlug, Arc<OnceLock<Arc<Masker>>>>,
 }
 
 impl Rules {
@@ -66,21 +66,31 @@ impl Rules {
             return InForce::nothing();
         };
         let newest = newest.borrow().clone();
+        // Reading hundreds of rules takes its time, and only who sends to the service waits for that.
+        let masker = self
+            .place(newest.number, service)
+            .get_or_init(|| Arc::new(masker(&newest.rules, service)))
+            .clone();
+        InForce {
+            version: newest.number,
+            masker: Some(masker),
+        }
+    }
+
+    /// Where what hides in the service under this version is, or will be.
+    fn place(&self, version: u32, service: &ServiceSlug) -> Arc<OnceLock<Arc<Masker>>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.version != newest.number {
+        if read.version < version {
             *read = Read {
-                version: newest.number,
+                version,
                 by_service: HashMap::new(),
             };
         }
-        let masker = read
-            .by_service
-            .entry(service.clone())
-            .or_insert_with(|| Arc::new(masker(&newest.rules, service)));
-        InForce {
-            version: newest.number,
-            masker: Some(Arc::clone(masker)),
+        // Who was overtaken by a newer version reads the older one for itself.
+        if read.version > version {
+            return Arc::default();
         }
+        Arc::clone(read.by_service.entry(service.clone()).or_default())
     }
 }
 
@@ -90,4 +100,45 @@ fn masker(rules: &RuleSet, service: &ServiceSlug) -> Masker {
         tracing::error!(%service, %error, "the rules cannot be read; everything is hidden");
         Masker::of_everything()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_the_rules_of_another_service_to_be_read() {
+        let rules = Rules::fixed(RuleSetVersion::standard());
+        let [slow, other] = ["slow", "other"].map(|slug| slug.parse::<ServiceSlug>().unwrap());
+        let place = rules.place(0, &slow);
+        let (begun, begins) = mpsc::channel();
+        let (end, ends) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                place.get_or_init(move || {
+                    begun.send(()).unwrap();
+                    ends.recv().unwrap();
+                    Arc::new(Masker::of_everything())
+                });
+            });
+            begins.recv().unwrap();
+            assert!(rules.of(&other).masker.is_some());
+            end.send(()).unwrap();
+        });
+        let read = rules.of(&slow).masker.unwrap();
+        assert!(Arc::ptr_eq(&read, place.get().unwrap()), "it is read once");
+    }
+
+    #[test]
+    fn who_was_overtaken_does_not_bring_back_older_rules() {
+        let rules = Rules::fixed(RuleSetVersion::standard());
+        let service: ServiceSlug = "shop".parse().unwrap();
+        let newer = rules.place(2, &service);
+        let older = rules.place(1, &service);
+        assert!(!Arc::ptr_eq(&newer, &older));
+        assert!(Arc::ptr_eq(&newer, &rules.place(2, &service)));
+    }
 }

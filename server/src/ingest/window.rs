@@ -179,6 +179,7 @@ impl WindowState {
             self.lose_page(rules);
         }
         let page = self.page.get_or_insert_with(|| Page::new(rules));
+        page.pass_time(received_at);
         if let Some(meta) = self.memory.meta.take() {
             page.introduce(&meta);
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use app::ConsoleError;
+use domain::id::ServiceSlug;
 use domain::mask::{CustomPattern, MaskRule, PatternSet, RuleSet};
 use domain::privacy::{
     LONGEST_EXPRESSION, LONGEST_LABEL, LONGEST_SELECTOR, LONGEST_WHY, MOST_PATTERNS, MOST_RULES,
@@ -47,6 +48,21 @@ pub(super) fn rule_set(engine: &dyn Engine, mut set: RuleSet) -> Result<RuleSet>
     }
     set.patterns = patterns(engine, set.patterns)?;
     Ok(set)
+}
+
+/// A rule is for services that there are. One that was for a service which is gone may stay as it is.
+pub(super) fn services(before: &RuleSet, set: &RuleSet, known: &HashSet<String>) -> Result<()> {
+    for rule in &set.rules {
+        let was_for = |slug: &ServiceSlug| {
+            let mut before = before.rules.iter();
+            before.any(|other| other.id == rule.id && other.services.contains(slug))
+        };
+        let is_unknown = |slug: &&ServiceSlug| !known.contains(slug.as_str()) && !was_for(slug);
+        if let Some(slug) = rule.services.iter().find(is_unknown) {
+            return Err(at_rule(rule, &format!("there is no service {slug}")));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn selector(engine: &dyn Engine, selector: &str) -> std::result::Result<(), SelectorFault> {

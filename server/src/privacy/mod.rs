@@ -12,6 +12,7 @@ use std::sync::Arc;
 use app::ConsoleError;
 use app::ports::{PrivacyRules, RuleChange};
 use async_trait::async_trait;
+use domain::Millis;
 use domain::audit::AuditAction;
 use domain::mask::{PatternSet, RuleSet, RuleSetVersion};
 use domain::privacy::concern::newly_hiding_everything;
@@ -156,6 +157,8 @@ impl PrivacyRules for Privacy {
         if rules == before.rules {
             return Err(check::invalid("rules", "Nothing was changed".into()));
         }
+        let known = self.control.call(|connection| rows::services(connection)).await?;
+        check::services(&before.rules, &rules, &known)?;
         self.put(who, why, rules, change.based_on, AuditAction::RulesChanged)
             .await
     }
@@ -195,6 +198,46 @@ impl PrivacyRules for Privacy {
             page.versions.push(VersionLine { number, at, who, why });
         }
         Ok(page)
+    }
+
+    async fn on_since(&self, since: Millis) -> Result<Vec<String>> {
+        let mut held = self
+            .control
+            .call(move |connection| rows::since(connection, since))
+            .await?;
+        if held.iter().all(|version| version.at > since) {
+            held.push(RuleSetVersion::standard());
+        }
+        let now = self.current();
+        let is_long_on = |id: &str, was_on: &dyn Fn(&RuleSet) -> bool| {
+            held.iter()
+                .all(|version| was_on(&version.rules))
+                .then(|| id.to_owned())
+        };
+        let rules = now.rules.rules.iter().filter_map(|rule| {
+            is_long_on(&rule.id, &|set| {
+                set.rules.iter().any(|before| {
+                    let same = before.id == rule.id
+                        && before.selector == rule.selector
+                        && before.services == rule.services;
+                    same && before.enabled && rule.enabled
+                })
+            })
+        });
+        let built_in = now.rules.patterns.built_in.iter().filter_map(|pattern| {
+            is_long_on(pattern.as_str(), &|set| set.patterns.built_in.contains(pattern))
+        });
+        let custom = now.rules.patterns.custom.iter().filter_map(|pattern| {
+            is_long_on(&pattern.id, &|set| {
+                set.patterns.custom.iter().any(|before| {
+                    before.id == pattern.id
+                        && before.expression == pattern.expression
+                        && before.enabled
+                        && pattern.enabled
+                })
+            })
+        });
+        Ok(rules.chain(built_in).chain(custom).collect())
     }
 
     fn check_selector(&self, selector: &str) -> std::result::Result<(), SelectorFault> {

@@ -1,5 +1,8 @@
 //! The versions of the rule set as they are kept in `control.db`.
 
+use std::collections::HashSet;
+
+use domain::Millis;
 use domain::mask::{RuleSet, RuleSetVersion};
 use domain::privacy::{VersionLine, VersionPage};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -60,6 +63,25 @@ pub(super) fn page(connection: &Connection, before: Option<u32>) -> Result<Versi
             .flatten(),
         versions,
     })
+}
+
+/// Those that held at some moment since then, the newest first.
+pub(super) fn since(connection: &Connection, at: Millis) -> Result<Vec<RuleSetVersion>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT number, at, who, why, rules FROM rule_set
+             WHERE number >= coalesce((SELECT max(number) FROM rule_set WHERE at <= ?1), 0) ORDER BY number DESC",
+        )?
+        .query_map([at], version)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The slugs of the services that there are.
+pub(super) fn services(connection: &Connection) -> Result<HashSet<String>> {
+    Ok(connection
+        .prepare_cached("SELECT slug FROM service")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 fn version(row: &Row<'_>) -> rusqlite::Result<RuleSetVersion> {

@@ -66,10 +66,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         [401, 403, 404, 404],
     ),
     ("privacy_report", "{}", [401, 403, 200, 200]),
+    ("hidden_chart", r#"{"by":"email"}"#, [401, 403, 200, 200]),
     ("current_rules", "{}", [401, 403, 200, 200]),
     ("rule_versions", r#"{"before":null}"#, [401, 403, 200, 200]),
     ("rule_version", r#"{"number":0}"#, [401, 403, 200, 200]),
-    ("compare_rules", r#"{"one":0,"other":99}"#, [401, 403, 404, 404]),
+    ("compare_rules", r#"{"from":0,"to":99}"#, [401, 403, 404, 404]),
     ("check_selector", r#"{"selector":"input["}"#, [401, 403, 200, 200]),
     ("recorded_pages", r#"{"services":[]}"#, [401, 403, 200, 200]),
     (

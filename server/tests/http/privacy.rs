@@ -225,16 +225,20 @@ async fn a_pattern_that_leaves_little_of_any_text_is_saved_when_that_is_confirme
 async fn two_versions_are_compared_line_by_line() {
     let console = Console::new().await;
     save(&console, 0, &with(rule("total", ".total"))).await;
-    for body in [r#"{"one":0,"other":1}"#, r#"{"one":1,"other":0}"#] {
-        let answer = console.call(ADMIN, "compare_rules", body).await;
+    for (from, to, is, was) in [(0, 1, "new", "old"), (1, 0, "old", "new")] {
+        let body = json!({"from": from, "to": to}).to_string();
+        let answer = console.call(ADMIN, "compare_rules", &body).await;
         let diff: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-        assert_eq!(diff["old"]["number"], 0);
+        assert_eq!(
+            (&diff["old"]["number"], &diff["new"]["number"]),
+            (&json!(from), &json!(to))
+        );
         let added: Vec<&str> = diff["stretches"][0]
             .as_array()
             .unwrap()
             .iter()
-            .filter(|row| row["old"].is_null())
-            .map(|row| row["new"]["pieces"][0]["text"].as_str().unwrap_or_default())
+            .filter(|row| row[was].is_null())
+            .map(|row| row[is]["pieces"][0]["text"].as_str().unwrap_or_default())
             .collect();
         assert!(added.contains(&"rule total"), "{added:?}");
         assert!(added.contains(&"  selector: .total"), "{added:?}");

@@ -23,7 +23,7 @@ pub(crate) struct Case {
     /// Must not be found anywhere, in no other spelling, and are found where nothing is masked.
     #[serde(default)]
     pub(crate) secrets: Vec<String>,
-    /// The secrets are typed: no beginning of five letters or more may be found either.
+    /// The secrets are typed: no beginning of six letters or more may be found either.
     #[serde(default)]
     pub(crate) typed: bool,
     /// Must not be in the session's own events, and is there where nothing is masked: what says something of the secret

@@ -16,6 +16,25 @@ pub(crate) fn ChartFigure(
     rows: Vec<Vec<String>>,
 ) -> impl IntoView {
     let label = title.clone();
+    view! {
+        <section class="panel figure">
+            <div class="figure-head">
+                <h2>{title}</h2>
+                <span class="muted">{note}</span>
+            </div>
+            <ChartBody label svg head rows/>
+        </section>
+    }
+}
+
+/// The chart and the table of the same numbers.
+#[component]
+pub(crate) fn ChartBody(
+    label: String,
+    svg: Chart,
+    head: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+) -> impl IntoView {
     let head = head.into_iter().enumerate().map(|(index, name)| {
         view! { <th class:is-number=index != 0 scope="col">{name}</th> }
     });
@@ -26,26 +45,20 @@ pub(crate) fn ChartFigure(
         view! { <tr>{cells.collect_view()}</tr> }
     });
     view! {
-        <section class="panel figure">
-            <div class="figure-head">
-                <h2>{title}</h2>
-                <span class="muted">{note}</span>
+        // Drawn by the server of its own figures; names in it are escaped there.
+        <div class="figure-chart" inner_html=svg.wide></div>
+        <div class="figure-chart" inner_html=svg.narrow></div>
+        <details class="figure-table">
+            <summary>"The same as a table"</summary>
+            <div class="figure-scroll" tabindex="0" role="region" aria-label=label>
+                <table class="table">
+                    <thead>
+                        <tr>{head.collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
             </div>
-            // Drawn by the server of its own figures; names in it are escaped there.
-            <div class="figure-chart" inner_html=svg.wide></div>
-            <div class="figure-chart" inner_html=svg.narrow></div>
-            <details class="figure-table">
-                <summary>"The same as a table"</summary>
-                <div class="figure-scroll" tabindex="0" role="region" aria-label=label>
-                    <table class="table">
-                        <thead>
-                            <tr>{head.collect_view()}</tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
-            </details>
-        </section>
+        </details>
     }
 }
 

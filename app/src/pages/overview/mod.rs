@@ -12,7 +12,7 @@ use leptos_router::hooks::use_query_map;
 use crate::components::{Clock, Empty, ErrorNotice, Icon, Page, RowsAre, use_row_keys};
 use crate::functions::overview::{OverviewReport, overview_report};
 use crate::functions::recordings::filter_options;
-pub(crate) use chart::ChartFigure;
+pub(crate) use chart::{ChartBody, ChartFigure};
 use chart::part_rows;
 use controls::Controls;
 use state::OverviewState;

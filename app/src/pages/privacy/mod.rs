@@ -2,9 +2,10 @@
 //!
 //! In reading order: [`state`] is the draft that all parts change, [`kept`] what keeps it; [`rules`] is the table and [`editor`]
 //! where one of them is written, as a [`rule_draft`] and with its [`preview`]; [`patterns`] and [`trial`] are what is looked for in
-//! texts; [`draft_bar`] and [`save`] make a version of a draft, and [`hiding`] is what that asks about; [`hidden`] is what was hidden,
-//! and [`history`] the versions.
+//! texts; [`draft_bar`] and [`save`] make a version of a draft, and [`hiding`] is what that asks about; [`hidden`] is what was hidden
+//! by all of them, [`count`] by one, and [`history`] the versions.
 
+mod count;
 mod draft_bar;
 mod editor;
 mod hidden;
@@ -107,8 +108,9 @@ fn Report(report: PrivacyReport, editing: RwSignal<Option<Editing>>) -> impl Int
         services,
         days,
         chart,
+        long_on,
     } = report;
-    let state = PrivacyState::new(version, services, days.clone());
+    let state = PrivacyState::new(version, services, days, long_on);
     let saving = RwSignal::new(false);
     use_page_actions([PageAction::new(
         Icon::Check,
@@ -121,7 +123,7 @@ fn Report(report: PrivacyReport, editing: RwSignal<Option<Editing>>) -> impl Int
             <InForce state/>
             <RuleTable state editing/>
             <Patterns state/>
-            <Hidden days chart/>
+            <Hidden chart state/>
             <DraftBar state saving/>
         </div>
         <RuleDialog editing state/>

@@ -1,7 +1,7 @@
-use domain::format;
 use domain::mask::BuiltInPattern;
 use leptos::prelude::*;
 
+use super::count::{Count, idle};
 use super::pattern_editor::PatternDialog;
 use super::state::PrivacyState;
 use super::trial::Trial;
@@ -78,12 +78,21 @@ fn BuiltIn(pattern: BuiltInPattern, state: PrivacyState) -> impl IntoView {
             }
         });
     };
+    let is_long_on = state.is_long_on(pattern.as_str());
+    let idle = Signal::derive(move || {
+        let was_on = state
+            .base
+            .with(|base| base.rules.patterns.built_in.contains(&pattern));
+        idle(false, on.get(), was_on, is_long_on)
+    });
     view! {
         <li class="pattern" class:is-off=move || !on.get()>
             <Switch label=pattern.label().to_owned() on on:click=turn/>
             <span class="pattern-name">{pattern.label()}</span>
             <span class="muted pattern-what">{example(pattern)}</span>
-            <Count count=state.count(pattern.as_str())/>
+            <span class="pattern-count">
+                <Count count=state.count(pattern.as_str()) idle/>
+            </span>
             <span class="pattern-end"></span>
         </li>
     }
@@ -92,6 +101,7 @@ fn BuiltIn(pattern: BuiltInPattern, state: PrivacyState) -> impl IntoView {
 #[component]
 fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) -> impl IntoView {
     let count = state.count(&id);
+    let is_long_on = state.is_long_on(&id);
     let id = StoredValue::new(id);
     let pattern = Memo::new(move |_| id.with_value(|id| state.pattern(id)));
     let label = Signal::derive(move || pattern.get().map(|pattern| pattern.label).unwrap_or_default());
@@ -102,6 +112,15 @@ fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) ->
             .unwrap_or_default()
     });
     let on = Signal::derive(move || pattern.with(|pattern| pattern.as_ref().is_some_and(|it| it.enabled)));
+    let idle = Signal::derive(move || {
+        let is_same = pattern.with(|pattern| {
+            state.base.with(|base| {
+                let custom = &base.rules.patterns.custom;
+                pattern.as_ref().is_some_and(|pattern| custom.contains(pattern))
+            })
+        });
+        idle(false, on.get(), is_same, is_long_on)
+    });
     let is_wide =
         Memo::new(move |_| on.get() && state.wide.with(|wide| id.with_value(|id| wide.contains(id))));
     let turn = move |_| {
@@ -138,7 +157,9 @@ fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) ->
             <code class="muted clip pattern-what" title=expression>
                 {expression}
             </code>
-            <Count count/>
+            <span class="pattern-count">
+                <Count count idle/>
+            </span>
             <span class="pattern-end">
                 <button
                     type="button"
@@ -151,20 +172,6 @@ fn Custom(id: String, state: PrivacyState, editing: RwSignal<Option<String>>) ->
                 </button>
             </span>
         </li>
-    }
-}
-
-#[component]
-fn Count(count: u64) -> impl IntoView {
-    let (text, title) = if count > 0 {
-        (format::count(count), "In the last 30 days")
-    } else {
-        ("Nothing".to_owned(), "Found nothing in 30 days")
-    };
-    view! {
-        <span class="number pattern-count" class:muted=count == 0 title=title>
-            {text}
-        </span>
     }
 }
 

@@ -1,9 +1,10 @@
 use domain::format;
 use domain::id::ServiceSlug;
-use domain::mask::MaskRule;
+use domain::mask::{FIELDS, MaskRule, MaskType};
 use domain::privacy::is_preset;
 use leptos::prelude::*;
 
+use super::count::{Count, idle};
 use super::editor::Editing;
 use super::sample::MaskTag;
 use super::state::PrivacyState;
@@ -34,6 +35,7 @@ pub(super) fn RuleTable(state: PrivacyState, editing: RwSignal<Option<Editing>>)
                 <span class="bar-push"></span>
                 <ServiceMenu state service/>
             </header>
+            <p class="panel-note muted">{fields_sentence(state.count(FIELDS))}</p>
             <table class="table rule-table">
                 <thead>
                     <tr>
@@ -76,6 +78,7 @@ pub(super) fn RuleTable(state: PrivacyState, editing: RwSignal<Option<Editing>>)
 #[component]
 fn RuleRow(id: String, state: PrivacyState, editing: RwSignal<Option<Editing>>) -> impl IntoView {
     let count = state.count(&id);
+    let is_long_on = state.is_long_on(&id);
     let preset = is_preset(&id);
     let id = StoredValue::new(id);
     let rule = Memo::new(move |_| id.with_value(|id| state.rule(id)));
@@ -134,11 +137,10 @@ fn RuleRow(id: String, state: PrivacyState, editing: RwSignal<Option<Editing>>) 
             </button>
         }
     });
-    let counted = if count > 0 {
-        view! { {format::count(count)} }.into_any()
-    } else {
-        view! { <span class="muted" title="Matched nothing in 30 days">"Nothing"</span> }.into_any()
-    };
+    let idle = Signal::derive(move || {
+        let allows = mask.get() == Some(MaskType::Allow);
+        idle(allows, is_on.get(), news.get().is_none(), is_long_on)
+    });
     view! {
         <tr class:is-off=move || !is_on.get()>
             <td class="col-on">
@@ -167,10 +169,21 @@ fn RuleRow(id: String, state: PrivacyState, editing: RwSignal<Option<Editing>>) 
             <td class="col-services clip" title=services>
                 {services}
             </td>
-            <td class="is-number col-count">{counted}</td>
+            <td class="is-number col-count">
+                <Count count idle/>
+            </td>
             <td class="col-end">{end}</td>
         </tr>
     }
+}
+
+/// What holds for form fields without any rule.
+fn fields_sentence(count: u64) -> String {
+    let times = match count {
+        0 => "nothing in the last 30 days".to_owned(),
+        count => format!("{} in the last 30 days", format::counted(count, "time", "times")),
+    };
+    format!("Form fields are redacted by default, without any rule, unless one allows them: {times}.")
 }
 
 /// How the draft has it otherwise than what it was made of.

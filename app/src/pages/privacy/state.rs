@@ -21,7 +21,9 @@ pub(super) struct PrivacyState {
     pub(super) newest: RwSignal<RuleSetVersion>,
     pub(super) draft: RwSignal<RuleSet>,
     pub(super) services: StoredValue<Vec<ServiceSlug>>,
-    days: StoredValue<Vec<MaskDay>>,
+    pub(super) days: StoredValue<Vec<MaskDay>>,
+    /// The ids of the rules and patterns that were on, as they are now, on all of these days.
+    pub(super) long_on: StoredValue<Vec<String>>,
     /// What was done to the base, in sentences.
     pub(super) changes: Memo<Vec<String>>,
     pub(super) concerns: Memo<Vec<Concern>>,
@@ -36,7 +38,12 @@ pub(super) struct PrivacyState {
 }
 
 impl PrivacyState {
-    pub(super) fn new(version: RuleSetVersion, services: Vec<ServiceSlug>, days: Vec<MaskDay>) -> Self {
+    pub(super) fn new(
+        version: RuleSetVersion,
+        services: Vec<ServiceSlug>,
+        days: Vec<MaskDay>,
+        long_on: Vec<String>,
+    ) -> Self {
         let draft = RwSignal::new(version.rules.clone());
         let base = RwSignal::new(version.clone());
         let services = StoredValue::new(services);
@@ -47,6 +54,7 @@ impl PrivacyState {
             draft,
             services,
             days: StoredValue::new(days),
+            long_on: StoredValue::new(long_on),
             changes: Memo::new(move |_| base.with(|base| draft.with(|draft| changes(&base.rules, draft)))),
             concerns: Memo::new(move |_| {
                 draft.with(|draft| {
@@ -201,13 +209,8 @@ impl PrivacyState {
 
     /// How often it hid something on the last days.
     pub(super) fn count(self, id: &str) -> u64 {
-        self.days.with_value(|days| {
-            days.iter()
-                .flat_map(|day| &day.counts)
-                .filter(|counted| counted.id == id)
-                .map(|counted| counted.count)
-                .sum()
-        })
+        self.days
+            .with_value(|days| days.iter().map(|day| day.count(Some(id))).sum())
     }
 }
 

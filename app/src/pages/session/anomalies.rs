@@ -58,7 +58,7 @@ pub(super) fn explain(anomalies: &Anomalies, truncated: bool) -> Vec<Explained> 
             anomalies.unknown_events,
             "event was of an unknown kind",
             "events were of unknown kinds",
-            "A newer recorder may have made them; they were kept and are not shown.",
+            "A newer recorder may have made them; they were left out, and everything around them was kept.",
         ),
     ];
     let counted = rows

@@ -176,7 +176,7 @@ fn Windows(details: SessionDetails) -> impl IntoView {
 
 #[component]
 fn Hidden(details: SessionDetails) -> impl IntoView {
-    let mut rows = hidden::rows(&details.masked);
+    let mut rows = hidden::rows(&details.masked, &details.mask_names);
     let nothing = rows.is_empty().then(|| {
         view! { <p>"Nothing in this session had to be hidden."</p> }
     });

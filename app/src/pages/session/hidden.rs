@@ -1,15 +1,18 @@
 //! How much of a session was hidden and by what, in words. What it was is nowhere.
 
 use domain::format;
-use domain::mask::{MaskCount, standard_label};
+use domain::mask::{MaskCount, MaskName};
 
-/// A rule or pattern by its label, if Girok brings it, and how often it hid something.
-pub(super) fn rows(masked: &[MaskCount]) -> Vec<(String, String)> {
+/// A rule or pattern by its label, how often it hid something, and which of both it is: some are called the same.
+pub(super) fn rows(masked: &[MaskCount], names: &[MaskName]) -> Vec<(String, String)> {
     masked
         .iter()
         .map(|masked| {
-            let label = standard_label(&masked.id).unwrap_or_else(|| masked.id.clone());
-            (label, format::count(masked.count))
+            let count = format::count(masked.count);
+            match names.iter().find(|name| name.id == masked.id) {
+                Some(name) => (name.label.clone(), format!("{count} · {}", name.kind.as_str())),
+                None => (masked.id.clone(), count),
+            }
         })
         .collect()
 }
@@ -26,6 +29,8 @@ pub(super) fn versions(numbers: &[u32]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::mask::RuleSet;
+
     use super::*;
 
     #[test]
@@ -33,18 +38,23 @@ mod tests {
         let counted = |id: &str, count| MaskCount { id: id.into(), count };
         let masked = [
             counted("fields", 1_200),
-            counted("email", 3),
-            counted("ssn-fields", 2),
-            counted("order-numbers", 1),
+            counted("phone-fields", 3),
+            counted("phone", 2),
+            counted("gone", 1),
         ];
+        let rules = RuleSet::standard();
+        let names: Vec<_> = masked
+            .iter()
+            .filter_map(|masked| rules.name_of(&masked.id))
+            .collect();
         let expected = [
-            ("Form fields", "1,200"),
-            ("E-mail addresses", "3"),
-            ("SSN fields", "2"),
-            ("order-numbers", "1"),
+            ("Form fields", "1,200 · default"),
+            ("Phone numbers", "3 · rule"),
+            ("Phone numbers", "2 · pattern"),
+            ("gone", "1"),
         ]
         .map(|(label, count)| (label.to_owned(), count.to_owned()));
-        assert_eq!(rows(&masked), expected);
+        assert_eq!(rows(&masked, &names), expected);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetai
         active_windows: Vec::new(),
         idle: Vec::new(),
         masked: Vec::new(),
+        mask_names: Vec::new(),
         rule_versions: vec![0],
         stored_bytes: 0,
         raw_bytes: 0,

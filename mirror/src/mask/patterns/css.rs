@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::encoded::is_data;
+use super::encoded::is_media;
 
 /// Tells `found` where each of them is, in order.
 pub(super) fn each_text(css: &str, mut found: impl FnMut(Range<usize>)) {
@@ -95,7 +95,7 @@ fn address(css: &str, start: usize, found: &mut impl FnMut(Range<usize>)) -> usi
 }
 
 fn tell(css: &str, range: Range<usize>, found: &mut impl FnMut(Range<usize>)) {
-    if !is_data(css.get(range.clone()).unwrap_or_default()) {
+    if !is_media(css.get(range.clone()).unwrap_or_default()) {
         found(range);
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Custom {
     pub(super) id: Box<str>,
     regex: Regex,
     /// The fewest bytes that it matches; none where it never does.
-    shortest: Option<usize>,
+    pub(super) shortest: Option<usize>,
 }
 
 impl Custom {

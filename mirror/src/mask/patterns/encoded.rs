@@ -80,17 +80,29 @@ fn hexadecimal(digits: &[u8]) -> Option<u8> {
     u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }
 
-/// Whether an address has its content in itself: it is left alone.
-pub(super) fn is_data(address: &str) -> bool {
-    let address = address.trim_start();
-    let Some((scheme, rest)) = address.split_at_checked(5) else {
-        return false;
-    };
+/// What the content is that an address has in itself; nothing if it has none.
+pub(super) fn data_type(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.trim_start().split_at_checked(5)?;
     if !scheme.eq_ignore_ascii_case("data:") {
-        return false;
+        return None;
     }
     let is_type = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+' | b'.' | b'-');
-    let length = rest.bytes().take(100).take_while(is_type).count();
-    let (kind, rest) = rest.split_at_checked(length).unwrap_or_default();
-    rest.starts_with([',', ';']) && (kind.is_empty() || kind.contains('/'))
+    rest.get(..rest.bytes().take(100).take_while(is_type).count())
+}
+
+/// Whether an address is a picture, font, sound or film, and nothing else: it is left alone.
+pub(super) fn is_media(address: &str) -> bool {
+    let Some(kind) = data_type(address) else {
+        return false;
+    };
+    let is_known = ["image/", "font/", "audio/", "video/"].iter().any(|known| {
+        kind.get(..known.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(known))
+    });
+    let start = address.len() - address.trim_start().len() + "data:".len() + kind.len();
+    let content = address
+        .get(start..)
+        .and_then(|rest| rest.strip_prefix(";base64,"));
+    let is_content = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'%');
+    is_known && content.is_some_and(|content| content.as_bytes().iter().all(is_content))
 }

@@ -1,16 +1,13 @@
 //! The texts of an event, in one pass and without recursion.
 
-use super::encoded::is_data;
-use super::{ASTERISKS, Counts, Patterns, Place, places};
+use super::encoded::is_media;
+use super::numbers::{Number, number_of, whole};
+use super::phone::names_phone;
+use super::{ASTERISKS, Counts, Patterns, Place, SHORTEST_NUMBER, places};
 use crate::event::{Event, EventType, Payload, Source};
 use crate::json::Reader;
 use crate::sanitise::edits::Edits;
 use crate::sanitise::spans::{Span, name, slice, string};
-
-/// In shorter texts nothing is found.
-const SHORTEST: usize = 5;
-/// Shorter numbers are none that anybody is known by.
-const LONG_NUMBER: usize = 8;
 
 /// What the members of an object, or the items of an array, are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +43,12 @@ struct Frame {
     is_array: bool,
     /// Whether this is a style element.
     is_style: bool,
-    /// Whether its numbers may be those of phones.
-    is_phone: bool,
+    /// What numbers are that are its items.
+    number: Number,
+    /// How many items were begun.
+    items: usize,
+    /// Whether this is a command that draws other things than texts.
+    is_shape: bool,
 }
 
 /// What a member is.
@@ -56,7 +57,7 @@ struct Member {
     context: Context,
     /// What it is if it is a text; nothing if that is structure.
     place: Option<Place>,
-    is_phone: bool,
+    number: Number,
 }
 
 pub(super) fn mask(patterns: &Patterns, event: &Event<'_>, counts: &mut Counts) -> Option<String> {
@@ -114,7 +115,9 @@ impl Walk<'_, '_> {
             place: Place::Text,
             is_array: false,
             is_style: false,
-            is_phone: false,
+            number: Number::Structure,
+            items: 0,
+            is_shape: false,
         }];
         while let Some(frame) = open.last_mut() {
             let Some(key) = self.next(&mut reader, frame) else {
@@ -146,14 +149,16 @@ impl Walk<'_, '_> {
                         place: member.place.unwrap_or(Place::Text),
                         is_array,
                         is_style: false,
-                        is_phone: member.is_phone,
+                        number: member.number,
+                        items: 0,
+                        is_shape: false,
                     });
                 }
-                b'0'..=b'9' | b'-' if is_free(frame.context) => {
+                b'0'..=b'9' | b'-' => {
                     let span = reader.span();
-                    let member = self.member(key, frame);
-                    if member.context == Context::Payload {
-                        self.number(span, member.is_phone);
+                    if self.may_be_found(&span) {
+                        let number = self.member(key, frame).number;
+                        self.number(span, number);
                     }
                 }
                 _ => reader.skip(),
@@ -164,6 +169,7 @@ impl Walk<'_, '_> {
     /// The key of the next member, without its quotes, or none of the next item; nothing behind the last one.
     fn next(&mut self, reader: &mut Reader<'_>, frame: &mut Frame) -> Option<Option<Span>> {
         if frame.is_array {
+            frame.items += 1;
             return reader.item().then_some(None);
         }
         let key = reader.key_span()?;
@@ -176,16 +182,32 @@ impl Walk<'_, '_> {
                 .string()
                 .is_some_and(|tag| tag.eq_ignore_ascii_case("style"));
         }
+        if frame.context == Context::Canvas && slice(self.text, key.clone()) == "property" {
+            let mut ahead = reader.clone();
+            frame.is_shape = ahead.string().is_none_or(|property| !property.ends_with("Text"));
+        }
         Some(Some(key))
     }
 
     fn member(&self, key: Option<Span>, frame: &Frame) -> Member {
         match key {
-            Some(key) => self.member_of_object(&name(self.text, key), frame.context),
+            Some(key) => {
+                let member = self.member_of_object(&name(self.text, key), frame.context);
+                if frame.is_shape && member.number != Number::Structure {
+                    let number = Number::Drawn;
+                    return Member { number, ..member };
+                }
+                member
+            }
             None => Member {
                 context: frame.context,
                 place: Some(frame.place),
-                is_phone: frame.is_phone,
+                // A text comes first, and then where it is drawn.
+                number: if frame.context == Context::Canvas && frame.items > 1 {
+                    Number::Drawn
+                } else {
+                    frame.number
+                },
             },
         }
     }
@@ -194,7 +216,7 @@ impl Walk<'_, '_> {
         let of = |context, place| Member {
             context,
             place,
-            is_phone: false,
+            number: number_of(key, place),
         };
         let text = Some(Place::Text);
         match (context, key) {
@@ -210,10 +232,15 @@ impl Walk<'_, '_> {
             (Context::Page | Context::Style, "attributes") => of(Context::Attributes, text),
             (Context::Style, "textContent") => of(Context::Other, Some(Place::Css)),
             (Context::Page | Context::Style, _) => of(Context::Page, text),
+            (Context::Attributes, _) if key.starts_with("rr_") => Member {
+                number: Number::Structure,
+                ..of(Context::Properties, Some(places::attribute(key)))
+            },
             (Context::Attributes, _) => of(Context::Properties, Some(places::attribute(key))),
             (Context::Properties, _) => of(Context::Properties, Some(places::property(key))),
             (Context::Sheets, _) => of(Context::Sheets, Some(Place::Css)),
             (Context::Canvas, "base64" | "rr_type" | "property") => of(Context::Canvas, None),
+            (Context::Canvas, "src") => of(Context::Canvas, Some(Place::Name)),
             (Context::Canvas, _) => of(Context::Canvas, text),
             (Context::Custom, "payload") if self.is_identity => of(Context::Identity, text),
             (Context::Custom, "tag") if self.is_identity => of(Context::Other, None),
@@ -221,7 +248,11 @@ impl Walk<'_, '_> {
             (Context::Custom | Context::Plugin | Context::Payload | Context::Identity, _) => Member {
                 context: Context::Payload,
                 place: text,
-                is_phone: names_phone(key),
+                number: Number::Said(if names_phone(key) {
+                    Place::Text
+                } else {
+                    Place::Name
+                }),
             },
         }
     }
@@ -230,29 +261,20 @@ impl Walk<'_, '_> {
     fn may_find(&self, span: &Span) -> bool {
         let raw = slice(self.text, span.clone());
         let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-        // Of what is written with escapes nothing can be told by a look.
-        inner.len() >= SHORTEST
-            && (self.patterns.0.may_find(inner, Place::Text)
-                || memchr::memmem::find(inner.as_bytes(), b"\\u").is_some())
+        inner.len() >= self.patterns.0.shortest_text && self.patterns.0.may_find(inner, Place::Text)
     }
 
     fn string(&mut self, span: Span, place: Place) {
         let raw = slice(self.text, span.clone());
         let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-        if is_data(inner) {
+        if place == Place::Name && is_media(inner) {
             return;
         }
         let Some(said) = string(raw) else { return };
-        if is_data(&said) {
+        if place == Place::Name && is_media(&said) {
             return;
         }
         if let Some(masked) = self.patterns.mask_in(&said, place, self.counts) {
-            self.edits.replace_string(span, &masked);
-            return;
-        }
-        // JSON within JSON, as console messages are.
-        let Some(meant) = spelled_out(&said) else { return };
-        if let Some(masked) = self.patterns.mask_in(&meant, place, self.counts) {
             self.edits.replace_string(span, &masked);
         }
     }
@@ -265,44 +287,28 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn number(&mut self, span: Span, is_phone: bool) {
+    /// A quick look at a number, as [`Walk::may_find`] is at a text.
+    fn may_be_found(&self, span: &Span) -> bool {
+        span.len() >= self.patterns.0.shortest_number
+            && (!self.patterns.0.custom.is_empty() || whole(slice(self.text, span.clone())).is_some())
+    }
+
+    fn number(&mut self, span: Span, number: Number) {
         let raw = slice(self.text, span.clone());
-        let digits = raw.strip_prefix('-').unwrap_or(raw);
-        if digits.len() < LONG_NUMBER || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return;
-        }
-        let place = if is_phone { Place::Text } else { Place::Name };
-        if self.patterns.mask_in(digits, place, self.counts).is_some() {
+        let whole = whole(raw);
+        let place = match number {
+            Number::Structure => return,
+            Number::Drawn if whole.is_none_or(|whole| whole.len() < SHORTEST_NUMBER) => return,
+            Number::Drawn => Place::Name,
+            Number::Said(place) => place,
+        };
+        // One's own patterns may ask for its sign or fraction.
+        let written = [whole, Some(raw).filter(|raw| whole != Some(*raw))];
+        let mut written = written.into_iter().flatten();
+        if written.any(|text| self.patterns.mask_in(text, place, self.counts).is_some()) {
             self.edits.replace_string(span, ASTERISKS);
         }
     }
-}
-
-/// A text with what is written as `\u0040` in it; nothing if nothing is.
-fn spelled_out(text: &str) -> Option<String> {
-    let mut rest = text;
-    let mut out = String::new();
-    while let Some(at) = rest.find("\\u") {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let tail = rest.get(at..).unwrap_or_default();
-        let code = tail.get(2..6).and_then(|code| u32::from_str_radix(code, 16).ok());
-        let length = match code.and_then(char::from_u32) {
-            Some(letter) => {
-                out.push(letter);
-                6
-            }
-            None => {
-                out.push_str("\\u");
-                2
-            }
-        };
-        rest = tail.get(length..).unwrap_or_default();
-    }
-    if out.is_empty() {
-        return None;
-    }
-    out.push_str(rest);
-    Some(out)
 }
 
 /// What an object or array is that is a member or item of another.
@@ -315,17 +321,10 @@ fn nested(context: Context, parent: &Frame, is_array: bool) -> Context {
     }
 }
 
-/// Whether keys and numbers may be anything, too.
+/// Whether keys may be anything, too.
 fn is_free(context: Context) -> bool {
     matches!(
         context,
         Context::Custom | Context::Plugin | Context::Payload | Context::Identity
     )
-}
-
-fn names_phone(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    ["phone", "mobile", "tel", "msisdn"]
-        .iter()
-        .any(|word| key.contains(word))
 }

@@ -6,6 +6,8 @@ const FEWEST_DIGITS: u32 = 8;
 const AT: u8 = 1;
 const PERCENT: u8 = 1 << 1;
 const PLUS: u8 = 1 << 2;
+const AMPERSAND: u8 = 1 << 3;
+const BACKSLASH: u8 = 1 << 4;
 const FOREIGN: u8 = 1 << 7;
 
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +27,9 @@ impl Look {
                 flags |= (byte & FOREIGN)
                     | u8::from(*byte == b'@')
                     | (u8::from(*byte == b'%') << 1)
-                    | (u8::from(*byte == b'+') << 2);
+                    | (u8::from(*byte == b'+') << 2)
+                    | (u8::from(*byte == b'&') << 3)
+                    | (u8::from(*byte == b'\\') << 4);
             }
             look.flags |= flags;
             look.digits += u32::from(digits);
@@ -44,6 +48,11 @@ impl Look {
     /// Whether parts may be encoded as in addresses.
     pub(super) fn may_be_encoded(self) -> bool {
         self.flags & PERCENT != 0 || self.flags & PLUS != 0 && self.may_have_number()
+    }
+
+    /// Whether characters may be spelled out, as in JSON or HTML.
+    pub(super) fn may_be_spelled(self) -> bool {
+        self.flags & (AMPERSAND | BACKSLASH) != 0
     }
 
     pub(super) fn is_ascii(self) -> bool {
@@ -65,5 +74,7 @@ mod tests {
         assert!(look.may_have_email() && look.may_have_number() && look.may_be_encoded());
         assert!(!look.is_ascii());
         assert_eq!(look.digits, 300);
+        assert!(!look.may_be_spelled());
+        assert!(Look::at(b"a&b").may_be_spelled() && Look::at(b"a\\b").may_be_spelled());
     }
 }

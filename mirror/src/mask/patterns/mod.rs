@@ -3,24 +3,28 @@
 //!
 //! In reading order: [`look`] says of nearly every text that there is nothing in it; [`fold`] makes a text what its
 //! reader sees; [`email`], and on the groups of [`digits`] [`phone`], [`card`] and [`ssn`], find what they are named
-//! after; [`custom`] compiles patterns of one's own, and [`reach`] says
-//! of them how much they find; [`encoded`] and [`css`] are texts within texts; [`search`] puts
-//! them together; [`event`] and [`places`] are where in an event texts are. All of it takes time linear in the text.
+//! after, and [`typed`] what will be that; [`custom`] compiles patterns of one's own, and [`reach`] says of them how much they find; [`encoded`],
+//! [`spelled`] and [`css`] are texts within texts, and [`drawing`] is what is none; [`search`] puts them together;
+//! [`event`], [`places`] and [`numbers`] are where in an event texts are. All of it takes time linear in the text.
 
 mod card;
 mod css;
 mod custom;
 mod digits;
+mod drawing;
 mod email;
 mod encoded;
 mod event;
 mod fold;
 mod look;
+mod numbers;
 mod phone;
 mod places;
 mod reach;
 mod search;
+mod spelled;
 mod ssn;
+mod typed;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,6 +39,11 @@ use digits::Wanted;
 pub use reach::{Reach, reach};
 use search::{Hit, Id};
 
+/// In shorter texts no built-in pattern finds anything.
+const SHORTEST_TEXT: usize = 5;
+/// Shorter numbers are none that anybody is known by, unless a pattern of one's own says so.
+const SHORTEST_NUMBER: usize = 8;
+
 /// The patterns that are on, compiled. A clone shares them.
 #[derive(Debug, Clone)]
 pub struct Patterns(Arc<Compiled>);
@@ -44,6 +53,10 @@ struct Compiled {
     email: bool,
     numbers: Wanted,
     custom: Vec<Custom>,
+    /// Nothing is found in shorter texts, in bytes.
+    shortest_text: usize,
+    /// Nothing is found in shorter numbers.
+    shortest_number: usize,
 }
 
 /// Something that a pattern found in a text.
@@ -71,6 +84,10 @@ impl Patterns {
     pub fn new(set: &PatternSet) -> Result<Self, PatternFault> {
         let has = |pattern| set.built_in.contains(&pattern);
         let custom = set.custom.iter().filter(|custom| custom.enabled);
+        let custom = custom.map(Custom::new).collect::<Result<Vec<_>, _>>()?;
+        // What is empty is not hidden.
+        let own = custom.iter().filter_map(|custom| custom.shortest).min();
+        let shortest = |built_in: usize| own.map_or(built_in, |own| own.clamp(1, built_in));
         Ok(Self(Arc::new(Compiled {
             email: has(BuiltInPattern::Email),
             numbers: Wanted {
@@ -78,7 +95,9 @@ impl Patterns {
                 card: has(BuiltInPattern::Card),
                 ssn: has(BuiltInPattern::Ssn),
             },
-            custom: custom.map(Custom::new).collect::<Result<_, _>>()?,
+            shortest_text: shortest(SHORTEST_TEXT),
+            shortest_number: shortest(SHORTEST_NUMBER),
+            custom,
         })))
     }
 

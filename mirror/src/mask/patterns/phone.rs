@@ -10,6 +10,10 @@ const FEWEST: usize = 8;
 const MOST: usize = 15;
 /// Those of North America.
 const AMERICAN: usize = 11;
+/// What is before a number that is called, whatever number it is.
+const CALLS: &[&str] = &["tel:", "sms:", "smsto:", "callto:", "wa.me/"];
+/// As much of a text as may name the number behind it.
+const LONGEST_NAME: usize = 64;
 /// The largest whole numbers that computers have, which would be numbers in Dallas and nowhere.
 const LIMITS: &[&[u8]] = &[b"2147483647", b"2147483648", b"4294967295", b"4294967296"];
 
@@ -97,25 +101,85 @@ pub(super) fn american(row: &Row<'_>, place: Place) -> Option<Range<usize>> {
 /// Ten digits, or eleven with a 1, that stand alone.
 fn plain(row: &Row<'_>, group: Group, place: Place) -> Option<Range<usize>> {
     let digits = row.digits(group);
+    let called = called(row.text, group.start);
+    if called == Some(Called::Directly) && (FEWEST..=MOST).contains(&digits.len()) {
+        return ends_called(row, group).then_some(group.start..group.end);
+    }
     let national = match digits {
         [b'1', rest @ ..] if rest.len() == 10 => rest,
         _ if digits.len() == 10 => digits,
         _ => return None,
     };
     let (area, rest) = national.split_at_checked(3)?;
-    let is_phone = place == Place::Text
-        && is_area(area)
+    let is_phone = is_area(area)
         && is_exchange(rest.get(..3)?)
         && !LIMITS.contains(&digits)
-        && stands_alone(row, group);
+        && (place == Place::Text && stands_alone(row, group) || called.is_some() && ends_called(row, group));
     is_phone.then_some(group.start..group.end)
+}
+
+/// How a text says that a phone number follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Called {
+    /// It is to be called, or written to.
+    Directly,
+    /// It has the name of one.
+    ByName,
+}
+
+/// Whether what starts at `start` is said to be a phone number.
+pub(super) fn is_called(text: &str, start: usize) -> bool {
+    called(text.as_bytes(), start).is_some()
+}
+
+fn called(text: &[u8], start: usize) -> Option<Called> {
+    let before = text.get(start.saturating_sub(LONGEST_NAME)..start)?;
+    let is_direct = match before.last()? {
+        b':' | b'/' => CALLS.iter().any(|call| {
+            let Some((word, call_there)) = before.len().checked_sub(call.len()).map(|at| before.split_at(at))
+            else {
+                return false;
+            };
+            call_there.eq_ignore_ascii_case(call.as_bytes())
+                && !word.last().is_some_and(u8::is_ascii_alphanumeric)
+        }),
+        _ => false,
+    };
+    if is_direct {
+        return Some(Called::Directly);
+    }
+    // Of a query, or of JSON in a text.
+    let named = match before {
+        [named @ .., b'='] | [named @ .., b'\\', b'"', b':'] | [named @ .., b'"', b':'] => named,
+        _ => return None,
+    };
+    let is_name =
+        |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']' | b'%');
+    let length = named.iter().rev().take_while(is_name).count();
+    let name = named.get(named.len() - length..).unwrap_or_default();
+    names_phone(&String::from_utf8_lossy(name)).then_some(Called::ByName)
+}
+
+/// Whether this is the name of a phone number.
+pub(super) fn names_phone(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["phone", "mobile", "tel", "msisdn"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// Not in a word; an extension may follow.
+fn ends_called(row: &Row<'_>, group: Group) -> bool {
+    !row.byte(group.end)
+        .is_some_and(|byte| byte.is_ascii_alphabetic() && !matches!(byte, b'x' | b'X'))
 }
 
 /// Not in an address, a word, a sum of money or a longer number.
 fn stands_alone(row: &Row<'_>, group: Group) -> bool {
     let (before, further) = row.before(group.start);
     let starts = match before {
-        None | Some(b'"' | b'\'' | b'(' | b'[' | b'>' | b',' | b';' | b'|' | b'*' | b'\n' | b'\t') => true,
+        None
+        | Some(b'"' | b'\'' | b'(' | b'[' | b'>' | b',' | b';' | b'|' | b'*' | b'\n' | b'\r' | b'\t') => true,
         // As members of JSON text are, of which numbers are anything.
         Some(b':') => further != Some(b'"') && further != Some(b'\\'),
         Some(b' ') => !further.is_some_and(|byte| byte.is_ascii_digit() || byte == b'$'),
@@ -123,9 +187,10 @@ fn stands_alone(row: &Row<'_>, group: Group) -> bool {
     };
     let (after, further) = (row.byte(group.end), row.byte(group.end + 1));
     let ends = match after {
-        None | Some(b'"' | b'\'' | b')' | b']' | b'<' | b';' | b'|' | b'*' | b'!' | b'?' | b'\n' | b'\t') => {
-            true
-        }
+        None
+        | Some(
+            b'"' | b'\'' | b')' | b']' | b'<' | b';' | b'|' | b'*' | b'!' | b'?' | b'\n' | b'\r' | b'\t',
+        ) => true,
         Some(b'.' | b',' | b' ' | b':') => !further.is_some_and(|byte| byte.is_ascii_digit()),
         Some(_) => false,
     };

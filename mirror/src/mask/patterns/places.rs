@@ -65,6 +65,11 @@ const NAMES: &[&str] = &[
 ];
 const STYLES: &[&str] = &["style", "_csstext"];
 
+/// Whether an attribute of this name draws or times something.
+pub(super) fn is_shape(name: &str) -> bool {
+    SHAPES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Where the value of an attribute is.
 pub(super) fn attribute(name: &str) -> Place {
     let local = name.rsplit(':').next().unwrap_or_default();
@@ -73,7 +78,7 @@ pub(super) fn attribute(name: &str) -> Place {
         Place::Css
     } else if is(NAMES) {
         Place::Name
-    } else if is(SHAPES) {
+    } else if is_shape(local) {
         Place::Shape
     } else {
         Place::Text

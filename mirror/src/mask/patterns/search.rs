@@ -7,7 +7,8 @@ use domain::mask::BuiltInPattern;
 
 use super::fold::{Folded, may_hide};
 use super::look::Look;
-use super::{Compiled, Place, css, digits, email, encoded};
+use super::spelled::{self, Spelled};
+use super::{Compiled, Place, css, digits, drawing, email, encoded, phone};
 
 /// What was in the way of a number is gone once it is hidden. So a text is searched until nothing more is found, but
 /// not for ever.
@@ -38,12 +39,17 @@ impl Compiled {
             || self.numbers.any() && look.may_have_number() && place != Place::Shape
             || look.may_be_encoded() && place != Place::Shape
             || !look.is_ascii() && may_hide(text.as_bytes())
+            || look.may_be_spelled() && spelled::may_hide(text.as_bytes())
     }
 
     /// Everything that there is in a text, in no order.
     pub(super) fn search(&self, text: &str, place: Place) -> Vec<Hit> {
+        let shapeless = match place {
+            Place::Text | Place::Name => drawing::without_shapes(text),
+            Place::Shape | Place::Css => None,
+        };
         let mut work = Work {
-            text: Cow::Borrowed(text),
+            text: shapeless.map_or(Cow::Borrowed(text), Cow::Owned),
             hits: Vec::new(),
         };
         for _ in 0..ROUNDS {
@@ -55,6 +61,7 @@ impl Compiled {
                 if place != Place::Shape {
                     work.step(|text, found| self.encoded(text, found));
                 }
+                work.step(|text, found| self.spelled(text, place, found));
             }
             if work.hits.len() == before {
                 break;
@@ -77,6 +84,30 @@ impl Compiled {
         }
         for (at, custom) in self.custom.iter().enumerate() {
             work.step(|text, found| custom.find(text, |range| found(range, Id::Custom(at))));
+            // A text that a console was told has quotes around it.
+            work.step(|text, found| {
+                if let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+                    custom.find(inner, |range| {
+                        found(range.start + 1..range.end + 1, Id::Custom(at));
+                    });
+                }
+            });
+        }
+    }
+
+    /// What is there once it is no longer spelled out.
+    fn spelled(&self, text: &str, place: Place, found: &mut dyn FnMut(Range<usize>, Id)) {
+        let Some(spelled) = Spelled::of(text) else { return };
+        let mut work = Work {
+            text: Cow::Borrowed(&spelled.text),
+            hits: Vec::new(),
+        };
+        self.plain(&mut work, place);
+        if place != Place::Shape {
+            work.step(|text, found| self.encoded(text, found));
+        }
+        for hit in work.in_order() {
+            found(spelled.unfold(&hit.range), hit.id);
         }
     }
 
@@ -87,7 +118,9 @@ impl Compiled {
                 text: Cow::Borrowed(decoded),
                 hits: Vec::new(),
             };
-            self.plain(&mut work, Place::Name);
+            // As in an address, unless it says that a phone number is there.
+            let is_phone = phone::is_called(text, part.start);
+            self.plain(&mut work, if is_phone { Place::Text } else { Place::Name });
             for hit in &work.hits {
                 found(part.clone(), hit.id);
             }
@@ -100,7 +133,9 @@ impl Compiled {
             css::each_text(text, |part| {
                 let inner = text.get(part.clone()).unwrap_or_default();
                 if self.may_find(inner, Place::Name) {
-                    for hit in self.search(inner, Place::Name) {
+                    let mut hits = self.search(inner, Place::Name);
+                    hits.sort_by_key(|hit| hit.range.start);
+                    for hit in hits {
                         found(part.start + hit.range.start..part.start + hit.range.end, hit.id);
                     }
                 }
@@ -121,6 +156,12 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// What was found, in the order of where it starts.
+    fn in_order(mut self) -> Vec<Hit> {
+        self.hits.sort_by_key(|hit| hit.range.start);
+        self.hits
+    }
+
     fn step(&mut self, find: impl FnOnce(&str, &mut dyn FnMut(Range<usize>, Id))) {
         let before = self.hits.len();
         let hits = &mut self.hits;
@@ -139,7 +180,7 @@ impl Work<'_> {
         for hit in found {
             if let Some(part) = bytes.get_mut(hit.range.start.max(done)..hit.range.end) {
                 part.fill(b'*');
-                done = hit.range.end;
+                done = done.max(hit.range.end);
             }
         }
         self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());

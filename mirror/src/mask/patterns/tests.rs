@@ -5,6 +5,7 @@ use domain::mask::{CustomPattern, RuleSet};
 use super::*;
 use crate::batch::Batch;
 
+mod clear;
 mod events;
 mod floods;
 mod places;

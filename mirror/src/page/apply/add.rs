@@ -179,7 +179,7 @@ impl Mirror {
         let parent_before = self.tree.get(target).parent;
         self.scratch.trace.entry(target, add.at);
         if target != add.node.index {
-            self.scratch.trace.moved(target);
+            self.scratch.trace.moved(target, parent_before);
         }
         self.note_loss(parent_before);
         if add.previous == Some(-1) || add.next == Some(-1) {
@@ -340,8 +340,9 @@ impl Mirror {
             self.tree.truncate();
             return Ok(());
         }
-        self.note_loss(self.tree.get(index).parent);
-        self.scratch.trace.placed(index);
+        let parent_before = self.tree.get(index).parent;
+        self.note_loss(parent_before);
+        self.scratch.trace.placed(index, parent_before);
         self.tree.unlink(index);
         match before {
             Some(before) => self.tree.insert_before(before, index),

@@ -50,6 +50,7 @@ impl Mirror {
             self.settle_style_text(parent);
             self.forget_rules(parent);
         }
+        self.note_gone_text(target);
         self.tree.release(target);
         self.note_loss(parent);
         Ok(())

@@ -5,12 +5,14 @@ use super::events::{Events, push_name};
 use crate::json::Raw;
 use crate::page::Mirror;
 use crate::page::masking::{Floor, HIDDEN_TAG, Level, Sieve};
+use crate::page::tree::Name;
 
 /// As it is written down.
 struct Hidden {
     own: Vec<(i64, Floor)>,
     earlier: Vec<(i64, Floor)>,
     /// Of more that are too many for that.
+    own_sieve: Option<Sieve>,
     sieve: Option<Sieve>,
     passwords: Vec<i64>,
     names: Vec<u64>,
@@ -18,22 +20,19 @@ struct Hidden {
 }
 
 impl Mirror {
-    /// What was hidden in earlier pages of the window, for whoever makes this page again of what is stored of it alone. What
-    /// is longer than `most` bytes is said in fewer words that hide no less, and may hide more; those are 17 KiB at most.
+    /// What was hidden and nothing else tells, for whoever makes this page again of what is stored of it. What is longer than
+    /// `most` bytes is said in fewer words that hide no less, and may hide more; those are 33 KiB at most.
     pub fn hidden_before(&self, most: usize) -> Option<String> {
         /// An id and its kin are at least so long.
         const SHORTEST: usize = 4;
-        let mut hidden = self.hidden(Vec::new())?;
-        if hidden.earlier.len() * SHORTEST <= most {
+        let mut hidden = self.hidden()?;
+        if (hidden.own.len() + hidden.earlier.len()) * SHORTEST <= most {
             let whole = hidden.text();
             if whole.len() <= most {
                 return Some(whole);
             }
         }
-        let sieve = hidden.sieve.get_or_insert_default();
-        for (id, floor) in hidden.earlier.drain(..) {
-            sieve.insert(id, floor.kin);
-        }
+        hidden.shorten(most / 8);
         let shorter = hidden.text();
         if shorter.len() <= most {
             return Some(shorter);
@@ -44,10 +43,10 @@ impl Mirror {
         Some(hidden.text())
     }
 
-    /// Learns what [`Mirror::hidden_before`] said.
+    /// Learns what [`Mirror::hidden_before`] said, also of what is on the page already.
     pub fn learn_hidden(&mut self, payload: &str) {
         if let Some(payload) = Raw::parse(payload) {
-            self.floors.learn(payload);
+            self.learn(payload);
         }
     }
 
@@ -57,12 +56,7 @@ impl Mirror {
     }
 
     pub(super) fn push_hidden(&self, events: &mut Events) {
-        // Of those that are here, their own marks tell.
-        let is_gone = |(id, _): &(i64, Floor)| self.tree.find(*id).is_none();
-        let own = self.floors.own().filter(is_gone).collect();
-        let Some(hidden) = self.hidden(own).filter(|_| self.masker.is_some()) else {
-            return;
-        };
+        let Some(hidden) = self.hidden() else { return };
         events.push(5, |out| {
             out.extend_from_slice(
                 format!("{{\"tag\":\"{HIDDEN_TAG}\",\"payload\":{}}}", hidden.text()).as_bytes(),
@@ -71,26 +65,57 @@ impl Mirror {
     }
 
     /// `None` where that is nothing.
-    fn hidden(&self, own: Vec<(i64, Floor)>) -> Option<Hidden> {
+    fn hidden(&self) -> Option<Hidden> {
+        let (own_sieve, sieve) = self.floors.sieves();
         let hidden = Hidden {
-            own,
+            own: self
+                .floors
+                .own()
+                .filter(|(id, floor)| !self.is_told_by_page(*id, *floor))
+                .collect(),
             earlier: self.floors.earlier().collect(),
-            sieve: self.floors.sieve().cloned(),
+            own_sieve: own_sieve.cloned(),
+            sieve: sieve.cloned(),
             passwords: self.floors.passwords().collect(),
             names: self.floors.password_names().collect(),
             is_any_password: self.floors.is_any_password(),
         };
         let is_nothing = hidden.own.is_empty()
             && hidden.earlier.is_empty()
+            && hidden.own_sieve.is_none()
             && hidden.sieve.is_none()
             && hidden.passwords.is_empty()
             && hidden.names.is_empty()
             && !hidden.is_any_password;
         (!is_nothing).then_some(hidden)
     }
+
+    /// Whether the page says by itself what is hidden of a node: a rule hides it, or a mark says so.
+    fn is_told_by_page(&self, id: i64, floor: Floor) -> bool {
+        self.tree.find(id).is_some_and(|index| {
+            let is_marked = self.tree.attribute(index, Name::MASK).is_some();
+            is_marked || self.tree.get(index).mark.now() >= floor.level
+        })
+    }
 }
 
 impl Hidden {
+    /// Puts lists of more than so many nodes into sieves.
+    fn shorten(&mut self, most: usize) {
+        if self.own.len() > most {
+            let sieve = self.own_sieve.get_or_insert_default();
+            for (id, _) in self.own.drain(..) {
+                sieve.insert(id, Sieve::ANY_KIN);
+            }
+        }
+        if self.earlier.len() > most {
+            let sieve = self.sieve.get_or_insert_default();
+            for (id, floor) in self.earlier.drain(..) {
+                sieve.insert(id, floor.kin);
+            }
+        }
+    }
+
     fn text(&self) -> String {
         let mut out = b"{\"v\":1".to_vec();
         for (name, floors) in [("own", &self.own), ("earlier", &self.earlier)] {
@@ -101,9 +126,11 @@ impl Hidden {
         push_numbers(&mut out, self.passwords.iter());
         push_name(&mut out, "names");
         push_numbers(&mut out, self.names.iter());
-        if let Some(sieve) = &self.sieve {
-            push_name(&mut out, "sieve");
-            out.extend_from_slice(format!("\"{}\"", sieve.text()).as_bytes());
+        for (name, sieve) in [("ownSieve", &self.own_sieve), ("sieve", &self.sieve)] {
+            if let Some(sieve) = sieve {
+                push_name(&mut out, name);
+                out.extend_from_slice(format!("\"{}\"", sieve.text()).as_bytes());
+            }
         }
         if self.is_any_password {
             push_name(&mut out, "anyPassword");

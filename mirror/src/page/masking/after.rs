@@ -10,6 +10,7 @@ use super::mark::Level;
 use super::mutation::{Mutation, quoted};
 use super::spread::{Change, Late};
 use super::style::hushed;
+use super::trace::Trace;
 use crate::batch::Batch;
 use crate::mask::Masker;
 use crate::page::Mirror;
@@ -70,6 +71,21 @@ impl Mirror {
             others.push(mutation.event(at));
         }
         others
+    }
+
+    /// An event that takes away what moved to where nobody is told of it, as the page has done by moving it.
+    pub(super) fn write_moved_away(&self, trace: &Trace, at: Millis) -> Option<String> {
+        let mut mutation = Mutation::default();
+        for (index, parent_before) in &trace.left {
+            let (node, before) = (self.tree.get(*index), self.tree.get(*parent_before));
+            let is_told = self.is_blocked(node.parent) && !self.is_blocked(*parent_before);
+            if is_told && node.parent != *parent_before && self.tree.has_id(*index) {
+                let is_shadow = matches!(before.body, Body::ShadowRoot);
+                let around = if is_shadow { before.parent } else { *parent_before };
+                mutation.remove(self.tree.get(around).id, node.id, is_shadow);
+            }
+        }
+        (!mutation.is_empty()).then(|| mutation.event(at))
     }
 
     pub(super) fn is_blocked(&self, index: Index) -> bool {

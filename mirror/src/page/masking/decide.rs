@@ -6,6 +6,7 @@ use std::hash::Hasher as _;
 use domain::mask::FIELDS;
 use fnv::FnvHasher;
 
+use super::allowance::OF_DECISION;
 use super::effect::Remains;
 use super::floors::name_of_field;
 use super::mark::{Level, Mark};
@@ -77,6 +78,7 @@ impl Sign {
 
 impl Mirror {
     pub(super) fn decide(&mut self, index: Index, judge: &mut Judge<'_>, turn: Turn) -> Decided {
+        judge.memory.spend(OF_DECISION);
         let before = self.tree.get(index).mark;
         let around = self.level_around(index);
         let (own, is_named) = self.own_level(index, around, judge, turn, before);
@@ -95,7 +97,8 @@ impl Mirror {
                 .max(self.floors.of(id, || self.kin(index)))
                 .max(now);
             floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
-            if floor > before.floor() && self.tree.has_id(index) {
+            let is_news = floor > before.floor() || turn == Turn::First;
+            if is_news && self.tree.has_id(index) {
                 let kin = self.kin(index);
                 self.floors.raise(id, floor, kin);
             }
@@ -236,12 +239,20 @@ impl Mirror {
             }) = self.marked(index)
         {
             is_named |= marked >= level;
+            if marked > level {
+                by = self.rule_told(index, &judge.masker.rules).or(by);
+            }
             level = level.max(marked);
         }
         if level > around && level > before.told() {
             judge.counts.add(by.unwrap_or(FIELDS), 1);
         }
         (level, is_named)
+    }
+
+    /// The rule by which a recorder has blocked an element, of which there is nothing left that the rule could find.
+    fn rule_told<'r>(&self, index: Index, rules: &'r Rules) -> Option<&'r str> {
+        rules.id_of(self.tree.attribute(index, Name::RULE)?.text()?)
     }
 
     /// Whether the element has attributes of which anything remains.

@@ -15,6 +15,8 @@ const MOST: usize = 1 << 18;
 #[derive(Debug, Clone, Default)]
 pub(in crate::page) struct Floors {
     by_id: BTreeMap<i64, Floor>,
+    /// The same where they were too many to be written down one by one; all by their ids alone.
+    own_sieve: Option<Sieve>,
     /// Of nodes of earlier pages in the window that no rule hid any more: if the page was only recorded anew, they are the same.
     before: BTreeMap<i64, Floor>,
     /// The same where they were too many to be written down one by one.
@@ -41,6 +43,7 @@ impl Floors {
         for (id, floor) in std::mem::take(&mut self.by_id) {
             self.keep_earlier(id, floor);
         }
+        self.own_sieve = None;
         self.is_full = false;
     }
 
@@ -57,8 +60,13 @@ impl Floors {
         for (id, floor) in other.before.iter().chain(&other.by_id) {
             self.keep_earlier(*id, *floor);
         }
-        if let Some(sieve) = &other.sieve {
-            self.sieve.get_or_insert_default().join(sieve);
+        for (own, sieve) in [
+            (&mut self.own_sieve, &other.own_sieve),
+            (&mut self.sieve, &other.sieve),
+        ] {
+            if let Some(sieve) = sieve {
+                own.get_or_insert_default().join(sieve);
+            }
         }
         for id in &other.passwords {
             self.learn_password(*id, &[]);
@@ -75,10 +83,12 @@ impl Floors {
             .before
             .get(&id)
             .filter(|floor| floor.kin == 0 || floor.kin == kin());
-        let is_found = |sieve: &Sieve| sieve.contains(id, 0) || sieve.contains(id, kin());
+        let is_found = |sieve: &Sieve| sieve.contains(id, Sieve::ANY_KIN) || sieve.contains(id, kin());
         let sieved = self.sieve.as_ref().filter(|sieve| is_found(sieve));
+        let is_own = |sieve: &&Sieve| sieve.contains(id, Sieve::ANY_KIN);
+        let own_sieved = self.own_sieve.as_ref().filter(is_own);
         now.max(before.map(|floor| floor.level))
-            .max(sieved.map(|_| Level::Redact))
+            .max(sieved.or(own_sieved).map(|_| Level::Redact))
             .unwrap_or_default()
     }
 
@@ -150,9 +160,11 @@ impl Floors {
                 self.keep_earlier(id, Floor { level, kin });
             }
         }
-        let sieve = payload.get("sieve").and_then(Raw::string);
-        if let Some(sieve) = sieve.and_then(|text| Sieve::parse(&text)) {
-            self.sieve.get_or_insert_default().join(&sieve);
+        for (name, own) in [("ownSieve", &mut self.own_sieve), ("sieve", &mut self.sieve)] {
+            let text = payload.get(name).and_then(Raw::string);
+            if let Some(sieve) = text.and_then(|text| Sieve::parse(&text)) {
+                own.get_or_insert_default().join(&sieve);
+            }
         }
         let numbers = |name| payload.get(name).map(Raw::items).into_iter().flatten();
         for id in numbers("passwords").filter_map(Raw::whole) {
@@ -167,7 +179,11 @@ impl Floors {
     pub(in crate::page) fn bytes(&self) -> usize {
         (self.by_id.len() + self.before.len()) * 32
             + (self.passwords.len() + self.password_names.len()) * 16
-            + self.sieve.as_ref().map_or(0, Sieve::bytes)
+            + [&self.own_sieve, &self.sieve]
+                .into_iter()
+                .flatten()
+                .map(Sieve::bytes)
+                .sum::<usize>()
     }
 
     /// Of this page's nodes, by their ids.
@@ -180,9 +196,9 @@ impl Floors {
         self.before.iter().map(|(id, floor)| (*id, *floor))
     }
 
-    /// Of those that are too many.
-    pub(in crate::page) fn sieve(&self) -> Option<&Sieve> {
-        self.sieve.as_ref()
+    /// Of those of this page that are too many, and of those of earlier pages.
+    pub(in crate::page) fn sieves(&self) -> (Option<&Sieve>, Option<&Sieve>) {
+        (self.own_sieve.as_ref(), self.sieve.as_ref())
     }
 
     pub(in crate::page) fn is_any_password(&self) -> bool {

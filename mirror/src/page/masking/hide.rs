@@ -8,7 +8,7 @@ use super::mark::Level;
 use super::style;
 use super::trace::Trace;
 use crate::event::Event;
-use crate::json::Reader;
+use crate::json::{Raw, Reader};
 use crate::mask::{Masker, Rules};
 use crate::page::Mirror;
 use crate::page::tree::{Attribute, Body, Index, Kind, Name};
@@ -30,46 +30,70 @@ impl Mirror {
 
     /// The same with what an event says anew of nodes that were there.
     pub(super) fn hide_told(&mut self, event: &Event<'_>, judge: &mut Judge<'_>) {
-        for list in [event.lists.texts, event.lists.attributes] {
-            if list == 0 {
-                continue;
+        let lists = [event.lists.texts, event.lists.attributes];
+        let told: Vec<_> = lists.iter().flat_map(|list| self.told(event, *list)).collect();
+        for index in told {
+            if judge.is_strict {
+                let mark = self.tree.get(index).mark;
+                self.tree.set_mark(index, mark.raised(Level::Redact));
             }
-            let mut reader = Reader::at(event.text, list);
-            if !reader.begin_array() {
+            self.hide(index, judge.masker);
+            // A text that an element was given as a whole has no id of its own.
+            let own = self.tree.children(index).next();
+            let Some(text) = own.filter(|text| !self.tree.has_id(*text)) else {
                 continue;
-            }
-            while reader.object() {
-                let mut id = None;
-                while let Some(key) = reader.key() {
-                    match key {
-                        "id" => id = reader.integer(),
-                        _ => reader.skip(),
-                    }
-                }
-                let Some(index) = id.and_then(|id| self.tree.find(id)) else {
-                    continue;
-                };
-                if judge.is_strict {
-                    let mark = self.tree.get(index).mark;
-                    self.tree.set_mark(index, mark.raised(Level::Redact));
-                }
-                self.hide(index, judge.masker);
-                // A text that an element was given as a whole has no id of its own.
-                let texts: Vec<_> = self
-                    .tree
-                    .children(index)
-                    .take(1)
-                    .filter(|child| !self.tree.has_id(*child))
-                    .collect();
-                for text in texts {
-                    self.decide(text, judge, Turn::First);
-                    let level = self.tree.get(index).mark.level();
-                    let mark = self.tree.get(text).mark.raised(level);
-                    self.tree.set_mark(text, mark);
-                    self.hide(text, judge.masker);
-                }
+            };
+            self.decide(text, judge, Turn::First);
+            let level = self.tree.get(index).mark.level();
+            let mark = self.tree.get(text).mark.raised(level);
+            self.tree.set_mark(text, mark);
+            self.hide(text, judge.masker);
+        }
+    }
+
+    /// Learns what was hidden of nodes that may be on the page.
+    pub(in crate::page) fn learn(&mut self, payload: Raw<'_>) {
+        self.floors.learn(payload);
+        let Some(masker) = self.masker.clone() else { return };
+        let on_page = self
+            .root
+            .some()
+            .into_iter()
+            .flat_map(|root| self.tree.nodes_in(root));
+        let named: Vec<_> = on_page.filter(|index| self.tree.has_id(*index)).collect();
+        for index in named {
+            let node = self.tree.get(index);
+            let floor = self.floors.of(node.id, || self.kin(index));
+            if floor > node.mark.floor()
+                && matches!(
+                    node.body,
+                    Body::Element(_) | Body::Text(_) | Body::Cdata(_) | Body::Comment(_)
+                )
+            {
+                self.tree.set_mark(index, node.mark.raised(floor));
+                self.hide(index, &masker);
             }
         }
+    }
+
+    /// The nodes that are there of those that a list of the event names.
+    pub(super) fn told(&self, event: &Event<'_>, list: usize) -> Vec<Index> {
+        let mut told = Vec::new();
+        let mut reader = Reader::at(event.text, list);
+        if list == 0 || !reader.begin_array() {
+            return told;
+        }
+        while reader.object() {
+            let mut id = None;
+            while let Some(key) = reader.key() {
+                match key {
+                    "id" => id = reader.integer(),
+                    _ => reader.skip(),
+                }
+            }
+            told.extend(id.and_then(|id| self.tree.find(id)));
+        }
+        told
     }
 
     /// Puts what remains of a node in its place.

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::decide::Judge;
 use super::mark::Level;
-use crate::event::Event;
-use crate::json::Reader;
+use super::trace::Trace;
 use crate::page::Mirror;
 use crate::page::element::is_inline;
 use crate::page::tree::{Body, Index, Step};
@@ -32,7 +31,7 @@ impl Mirror {
             if !self.is_open_text(index) || !seen.insert(index) {
                 continue;
             }
-            let line = self.line_around(index);
+            let (line, is_whole) = self.line_around(index);
             if line.len() < 2 {
                 continue;
             }
@@ -64,30 +63,44 @@ impl Mirror {
                     raised.push(text);
                 }
             }
-            seen.extend(line);
+            // What reached further than that has to be looked at from its other texts, too.
+            if is_whole {
+                seen.extend(line);
+            }
         }
         raised
     }
 
-    /// Texts of which the event says something anew.
-    pub(super) fn told_texts(&self, event: &Event<'_>) -> Vec<Index> {
-        let mut told = Vec::new();
-        let mut reader = Reader::at(event.text, event.lists.texts);
-        if event.lists.texts == 0 || !reader.begin_array() {
-            return told;
+    /// Raises the level of texts that are being typed.
+    pub(super) fn judge_typed(&mut self, trace: &Trace, judge: &mut Judge<'_>) {
+        let mut typed = trace.typed.clone();
+        for index in trace.new_nodes() {
+            let node = self.tree.get(index);
+            let gone = trace
+                .gone_texts
+                .iter()
+                .filter(|(parent, _)| *parent == node.parent);
+            let (patterns, said) = (&judge.masker.patterns, self.text_of(index));
+            let pattern = gone
+                .filter_map(|(_, before)| patterns.being_typed(before, said))
+                .next();
+            typed.extend(pattern.map(|pattern| (index, pattern)));
         }
-        while reader.object() {
-            while let Some(key) = reader.key() {
-                match key {
-                    "id" => told.extend(reader.integer().and_then(|id| self.tree.find(id))),
-                    _ => reader.skip(),
-                }
+        for (text, pattern) in typed {
+            if self.is_open_text(text) {
+                self.raise(text);
+                judge.counts.add(pattern, 1);
             }
         }
-        told
     }
 
-    fn raise(&mut self, text: Index) {
+    /// Texts that stand beside others than before.
+    pub(super) fn texts_in_moved(&self, trace: &Trace) -> Vec<Index> {
+        let inside = trace.moved.iter().flat_map(|index| self.tree.nodes_in(*index));
+        inside.filter(|index| self.tree.get(*index).is_text()).collect()
+    }
+
+    pub(super) fn raise(&mut self, text: Index) {
         let node = self.tree.get(text);
         let (id, mark) = (node.id, node.mark.raised(Level::Redact));
         self.tree.set_mark(text, mark);
@@ -110,8 +123,8 @@ impl Mirror {
         is_text && node.mark.level() == Level::None && !self.tree.get(node.parent).is_style()
     }
 
-    /// The texts that stand on one line with this one, in order, as far as they matter for it.
-    fn line_around(&self, index: Index) -> Vec<Index> {
+    /// The texts that stand on one line with this one, in order, as far as they matter for it, and whether these are all.
+    fn line_around(&self, index: Index) -> (Vec<Index>, bool) {
         let mut root = self.tree.get(index).parent;
         for _ in 0..MOST_LEVELS {
             let is_part = self
@@ -123,15 +136,16 @@ impl Mirror {
                 _ => break,
             }
         }
-        let mut before = self.texts_from(root, index, false);
-        before.reverse();
-        before.push(index);
-        before.extend(self.texts_from(root, index, true));
-        before
+        let (mut line, begins) = self.texts_from(root, index, false);
+        line.reverse();
+        line.push(index);
+        let (behind, ends) = self.texts_from(root, index, true);
+        line.extend(behind);
+        (line, begins && ends)
     }
 
-    /// The next texts on the line, away from one.
-    fn texts_from(&self, root: Index, index: Index, forward: bool) -> Vec<Index> {
+    /// The next texts on the line, away from one, and whether these are all.
+    fn texts_from(&self, root: Index, index: Index, forward: bool) -> (Vec<Index>, bool) {
         let mut texts = Vec::new();
         let mut bytes = 0;
         let mut step = Step::Leave(index);
@@ -141,13 +155,13 @@ impl Mirror {
                 true => self.tree.next_step(root, step, true),
                 false => self.step_back(root, step),
             };
-            let Some(next) = next else { break };
+            let Some(next) = next else { return (texts, true) };
             step = next;
             let at = match next {
                 Step::Enter(at) | Step::Leave(at) => at,
             };
             if at == root {
-                break;
+                return (texts, true);
             }
             let node = self.tree.get(at);
             match &node.body {
@@ -157,20 +171,22 @@ impl Mirror {
                         continue;
                     }
                     if node.mark.level() > Level::None {
-                        break;
+                        return (texts, true);
                     }
                     texts.push(at);
                     bytes += text.len();
                     if texts.len() >= MOST_TEXTS || bytes > MOST_BYTES {
-                        break;
+                        return (texts, false);
                     }
                 }
-                Body::Element(element) if !is_inline(self.tree.names.get(element.tag)) => break,
-                Body::Document(_) | Body::ShadowRoot => break,
+                Body::Element(element) if !is_inline(self.tree.names.get(element.tag)) => {
+                    return (texts, true);
+                }
+                Body::Document(_) | Body::ShadowRoot => return (texts, true),
                 _ => {}
             }
         }
-        texts
+        (texts, false)
     }
 
     /// As [`crate::page::tree::Tree::next_step`] the other way round, without shadow roots.

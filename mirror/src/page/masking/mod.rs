@@ -5,11 +5,13 @@
 //! that one asks for, what the rule itself says remains.
 //!
 //! In reading order: [`trace`] is what applying an event found out; [`mark`] is what is known of a node, [`floors`] what was
-//! hidden once; [`decide`] judges a node, [`spread`] all that an event may concern, [`joined`] what texts say together;
-//! [`effect`] says what remains, [`style`] of styles, and [`hide`] puts it in its place; [`small`] is for events that change
-//! no tree, [`write`] for those that do; [`after`] tells recordings of what is hidden from now on, by a [`mutation`].
+//! hidden once, in a [`sieve`] where that was too much; [`decide`] judges a node, [`spread`] all that an event may concern, as
+//! far as an [`allowance`] goes, [`joined`] what texts say together; [`effect`] says what remains, [`style`] of styles, and
+//! [`hide`] puts it in its place; [`small`] is for events that change no tree, [`write`] for those that do; [`after`] tells
+//! recordings of what is hidden from now on, by a [`mutation`].
 
 mod after;
+mod allowance;
 mod decide;
 mod effect;
 mod floors;
@@ -33,6 +35,8 @@ use super::{Applied, Mirror};
 use crate::batch::Batch;
 use crate::event::{Event, EventType, Source};
 use crate::mask::{Counts, Masker, Memory};
+pub(super) use allowance::Allowance;
+use allowance::{Budget, MOST_FOR_EVENT};
 use decide::Judge;
 pub(super) use floors::{Floor, Floors};
 pub(crate) use mark::{Level, Mark};
@@ -68,6 +72,11 @@ impl Mirror {
     /// [`Mirror::hide_anew`].
     pub fn set_masker(&mut self, masker: Arc<Masker>) {
         self.masker = Some(masker);
+    }
+
+    /// So much time has passed, by a clock that whoever records cannot set: deciding may cost more again.
+    pub fn pass_time(&mut self, time: Millis) {
+        self.allowance.pass(time);
     }
 
     /// Applies an event as [`Mirror::apply_at`] does, and hides of it what is to be hidden, as a part of the page that is
@@ -112,21 +121,31 @@ impl Mirror {
         masker: &Masker,
         counts: &mut Counts,
     ) -> TakenIn {
+        if event.kind == EventType::FullSnapshot {
+            self.allowance.begin_page();
+        }
+        let budget = self.allowance.take(event.text.len());
+        let steps = match budget {
+            Budget::Steps(steps) | Budget::StepsAgain(steps) => steps,
+            Budget::UsedUp => 0,
+        };
         let mut judge = Judge {
             masker,
-            memory: Memory::default(),
+            memory: Memory::with_steps(steps),
             counts,
-            is_strict,
+            is_strict: is_strict || budget == Budget::UsedUp,
             has_learned: false,
         };
-        match (event.kind, event.source) {
+        let taken = match (event.kind, event.source) {
             (EventType::FullSnapshot, _) => {
                 judge.is_strict = false;
                 self.take_in_page(event, at, &mut judge)
             }
-            (_, Some(Source::Mutation)) => self.take_in_mutation(event, at, &mut judge),
+            (_, Some(Source::Mutation)) => self.take_in_mutation(event, at, budget, &mut judge),
             _ => self.take_in_small(event, at, &mut judge),
-        }
+        };
+        self.allowance.spend(steps, judge.memory.steps_left());
+        taken
     }
 
     fn take_in_small(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
@@ -169,23 +188,38 @@ impl Mirror {
         TakenIn { applied, kept, after }
     }
 
-    fn take_in_mutation(&mut self, event: &Event<'_>, at: Millis, judge: &mut Judge<'_>) -> TakenIn {
+    fn take_in_mutation(
+        &mut self,
+        event: &Event<'_>,
+        at: Millis,
+        budget: Budget,
+        judge: &mut Judge<'_>,
+    ) -> TakenIn {
         let (applied, trace) = self.traced(event, at, judge.is_strict);
         let mut late = self.judge_came(&trace, judge);
-        self.spread(&trace, judge, &mut late);
+        match budget {
+            Budget::Steps(_) => self.spread(&trace, judge, &mut late),
+            Budget::StepsAgain(_) => self.judge_everything(&trace, judge, &mut late),
+            Budget::UsedUp => {}
+        }
         self.judge_twins(&trace, judge, &mut late);
-        let texts = self.told_texts(event);
-        for index in self.judge_joined(trace.nodes().chain(texts.iter().copied()), judge) {
+        let texts = self.told(event, event.lists.texts);
+        self.judge_typed(&trace, judge);
+        let moved = self.texts_in_moved(&trace);
+        let concerned = trace.nodes().chain(moved).chain(texts.iter().copied());
+        for index in self.judge_joined(concerned, judge) {
             late.hides_more(index);
         }
         // Before anything is hidden: of what is not told anew, recordings have what is there now.
         let hiding = self.write_late(&late, judge.masker, at);
+        let moved_away = self.write_moved_away(&trace, at);
         self.hide_came(&trace, judge.masker);
         self.hide_told(event, judge);
         let kept = self.write_mutation(event, &trace, judge);
         let mut after = self.write_attached(&trace, at);
         self.hide_late(&late, &hiding, judge.masker, at);
         after.extend(hiding);
+        after.extend(moved_away);
         self.empty_blocked(trace.nodes().chain(trace.attached.iter().copied()).chain(texts));
         TakenIn { applied, kept, after }
     }
@@ -197,7 +231,7 @@ impl Mirror {
         };
         let mut judge = Judge {
             masker: &masker,
-            memory: Memory::default(),
+            memory: Memory::with_steps(MOST_FOR_EVENT),
             counts,
             is_strict: false,
             has_learned: false,

@@ -19,6 +19,9 @@ impl Default for Sieve {
 }
 
 impl Sieve {
+    /// Of what is looked for by its id alone.
+    pub(in crate::page) const ANY_KIN: u32 = 0;
+
     pub(in crate::page) fn insert(&mut self, id: i64, kin: u32) {
         for (at, bit) in places(id, kin) {
             if let Some(byte) = self.0.get_mut(at) {

@@ -129,6 +129,12 @@ impl Mirror {
         }
     }
 
+    /// Decides again on the whole page, with what an event brings.
+    pub(super) fn judge_everything(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
+        let new = &trace.new_nodes();
+        self.judge_page(&mut Round { judge, late, new });
+    }
+
     /// Decides again on fields that are called as one that took a password.
     pub(super) fn judge_twins(&mut self, trace: &Trace, judge: &mut Judge<'_>, late: &mut Late) {
         if !std::mem::take(&mut judge.has_learned) {
@@ -225,18 +231,34 @@ impl Mirror {
         }
     }
 
-    /// Keeps in mind that a text becomes another, if rules ask whether there is one.
+    /// Keeps in mind that a text becomes another, if rules ask whether there is one, or if somebody types it.
     pub(in crate::page) fn note_text(&mut self, index: Index, after: &str) {
-        let asks = self
-            .masker
-            .as_ref()
-            .is_some_and(|masker| masker.rules.concerns.anything);
+        let Some(masker) = self.masker.as_ref().filter(|_| self.scratch.trace.is_on) else {
+            return;
+        };
         let node = self.tree.get(index);
-        if let Body::Text(before) | Body::Cdata(before) = &node.body
-            && asks
-            && before.is_empty() != after.is_empty()
-        {
+        let (Body::Text(before) | Body::Cdata(before)) = &node.body else {
+            return;
+        };
+        if let Some(pattern) = masker.patterns.being_typed(before, after) {
+            self.scratch.trace.typed.push((index, pattern));
+        }
+        if masker.rules.concerns.anything && before.is_empty() != after.is_empty() {
             self.note_loss(node.parent);
+        }
+    }
+
+    /// Keeps in mind what a text said that goes.
+    pub(in crate::page) fn note_gone_text(&mut self, index: Index) {
+        const MOST: usize = 64;
+        let trace = &mut self.scratch.trace;
+        let node = self.tree.get(index);
+        if let Body::Text(text) = &node.body
+            && trace.is_on
+            && !text.is_empty()
+            && trace.gone_texts.len() < MOST
+        {
+            trace.gone_texts.push((node.parent, text.clone()));
         }
     }
 

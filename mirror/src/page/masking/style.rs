@@ -160,7 +160,7 @@ pub(super) fn laid_out(css: &str) -> Option<String> {
         let _ = parser.next();
     }
     let mut out = kept.join("; ");
-    if css.trim_end().ends_with(';') && !out.is_empty() {
+    if css.trim_end().ends_with(';') && !out.is_empty() && !out.ends_with(';') {
         out.push(';');
     }
     let is_same = out
@@ -468,6 +468,7 @@ mod tests {
         for (css, expected) in [
             ("width: calc(1px + 2%); color:red", None),
             ("display:none !important;", None),
+            ("color:re[d;;", None),
             ("width:3px;background:url(x)", Some("width:3px")),
             ("background-color:var(--x);top:0;", Some("top:0;")),
             ("width/* x */:3px", Some("")),

@@ -32,6 +32,12 @@ pub(in crate::page) struct Trace {
     pub(super) moved: Vec<Index>,
     /// Those that waited for a neighbour and found their place by it.
     pub(super) placed: Vec<Index>,
+    /// Places that nodes left for another one without being removed: the node, and what it was in.
+    pub(super) left: Vec<(Index, Index)>,
+    /// Texts that are being typed, and the patterns that will find them.
+    pub(super) typed: Vec<(Index, &'static str)>,
+    /// Texts that went, by what they were in: who shows what is typed may put another in their place.
+    pub(super) gone_texts: Vec<(Index, Box<str>)>,
     /// Documents that found their iframes, and came before this event.
     pub(in crate::page) attached: Vec<Index>,
     /// Elements that lost children, or texts that they are asked for.
@@ -62,15 +68,19 @@ impl Trace {
         }
     }
 
-    pub(in crate::page) fn moved(&mut self, index: Index) {
+    /// A node that is there moves out of `parent`, if it is in one.
+    pub(in crate::page) fn moved(&mut self, index: Index, parent: Index) {
         if self.is_on {
             self.moved.push(index);
+            self.left.push((index, parent));
         }
     }
 
-    pub(in crate::page) fn placed(&mut self, index: Index) {
+    /// The same of one that waited for that.
+    pub(in crate::page) fn placed(&mut self, index: Index, parent: Index) {
         if self.is_on {
             self.placed.push(index);
+            self.left.push((index, parent));
         }
     }
 
@@ -95,6 +105,8 @@ impl Trace {
         self.moved.retain(|index| is_there(*index));
         self.moved.sort_unstable();
         self.moved.dedup();
+        self.left
+            .retain(|(index, parent)| is_there(*index) && is_there(*parent));
         self.attached.retain(|index| is_there(*index));
         self.lost_children.retain(|index| is_there(*index));
         self.changed.retain(|changed| is_there(changed.index));

@@ -61,6 +61,7 @@ well_known! {
     CONTENT_EDITABLE = "contenteditable",
     ROLE = "role",
     MASK = "data-girok-mask",
+    RULE = "data-girok-rule",
 }
 
 /// As many names as any page has, many times over.

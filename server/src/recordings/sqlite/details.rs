@@ -48,6 +48,8 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
         active_windows: active_windows(from, to, &signs),
         idle: presence.idle(from, to),
         masked: masks::of_session(connection, key)?,
+        // The rules are kept elsewhere.
+        mask_names: Vec::new(),
         rule_versions: masks::versions(connection, key)?,
         stored_bytes,
         raw_bytes: row.raw_bytes,

@@ -1,67 +1,12 @@
-use domain::privacy::VersionPage;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-use super::Asked;
 use crate::functions::privacy::{DiffLine, DiffPiece, DiffRow, VersionDiff};
 
-/// Two versions side by side, on a phone one below the other, and which two.
+/// Two versions side by side, on a phone one below the other.
 #[component]
-pub(super) fn Difference(
-    diff: VersionDiff,
-    page: StoredValue<VersionPage>,
-    asked: Memo<Asked>,
-) -> impl IntoView {
+pub(super) fn Difference(diff: VersionDiff) -> impl IntoView {
     let (old, new) = (diff.old.number, diff.new.number);
-    let navigate = use_navigate();
-    let go = Callback::new(move |(from, to): (u32, u32)| {
-        let asked = Asked {
-            from: Some(from),
-            to: Some(to),
-            ..asked.get_untracked()
-        };
-        let options = NavigateOptions {
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&asked.address(), options);
-    });
-    // Also what is compared and not on this page of the list.
-    let mut numbers: Vec<u32> =
-        page.with_value(|page| page.versions.iter().map(|version| version.number).collect());
-    numbers.extend([old, new]);
-    numbers.sort_unstable_by(|a, b| b.cmp(a));
-    numbers.dedup();
-    let select = move |label: &'static str, id: &'static str, here: u32, choose: Callback<u32>| {
-        let options = numbers
-            .iter()
-            .map(|number| {
-                view! {
-                    <option value=number.to_string() selected=*number == here>
-                        {format!("Version {number}")}
-                    </option>
-                }
-            })
-            .collect_view();
-        view! {
-            <label class="compare" for=id>
-                <span class="muted">{label}</span>
-                <select
-                    class="select"
-                    id=id
-                    on:change:target=move |event| {
-                        if let Ok(number) = event.target().value().parse() {
-                            choose.run(number);
-                        }
-                    }
-                >
-                    {options}
-                </select>
-            </label>
-        }
-    };
-    let content = if diff.stretches.is_empty() {
+    if diff.stretches.is_empty() {
         view! { <p class="panel-note muted">"Nothing differs between these two."</p> }.into_any()
     } else {
         let stretches = diff.stretches.into_iter().map(|stretch| {
@@ -91,14 +36,6 @@ pub(super) fn Difference(
             </div>
         }
         .into_any()
-    };
-    view! {
-        <header class="panel-head">
-            <h2>"Compare"</h2>
-            {select("From", "compare-from", old, Callback::new(move |from| go.run((from, new))))}
-            {select("To", "compare-to", new, Callback::new(move |to| go.run((old, to))))}
-        </header>
-        {content}
     }
 }
 

@@ -1,5 +1,6 @@
 //! How the rules came to be: their versions, what differs between two of them, and the way back.
 
+mod compared;
 mod difference;
 mod roll_back;
 mod versions;
@@ -11,6 +12,7 @@ use leptos_router::hooks::use_query_map;
 use super::tabs::{Side, Tabs};
 use crate::components::{ErrorNotice, Page, RowsAre, SkeletonRows, use_row_keys};
 use crate::functions::privacy::{compare_rules, rule_versions};
+use compared::Compared;
 use difference::Difference;
 use roll_back::RollBackDialog;
 use versions::Versions;
@@ -28,15 +30,10 @@ pub(super) struct Asked {
 impl Asked {
     /// The two that are compared: those that the address names, or the newest and the one before it.
     fn pair(self, page: &VersionPage) -> Option<(u32, u32)> {
-        match (self.from, self.to) {
-            (Some(from), Some(to)) => Some((from, to)),
-            _ => page
-                .versions
-                .first()
-                .map(|version| version.number)
-                .filter(|newest| *newest > 0)
-                .map(|newest| (newest - 1, newest)),
-        }
+        let newest = page.versions.first().map(|version| version.number);
+        let to = self.to.or(newest)?;
+        let from = self.from.or(to.checked_sub(1))?;
+        Some((from, to))
     }
 
     pub(super) fn address(self) -> String {
@@ -103,7 +100,7 @@ fn History(page: VersionPage, asked: Memo<Asked>, reload: Callback<()>) -> impl 
     let difference = move || {
         Suspend::new(async move {
             match compared.await {
-                Ok(Some(diff)) => view! { <Difference diff page asked/> }.into_any(),
+                Ok(Some(diff)) => view! { <Difference diff/> }.into_any(),
                 Ok(None) => view! {
                     <p class="panel-note muted">
                         "Nobody has changed anything yet. Each version that is saved can be compared with any other here."
@@ -118,6 +115,7 @@ fn History(page: VersionPage, asked: Memo<Asked>, reload: Callback<()>) -> impl 
         <div class="page-column history">
             <Versions page asked pair chosen/>
             <section class="panel difference" aria-label="What differs">
+                <Compared page asked pair/>
                 <Transition fallback=|| view! { <SkeletonRows rows=8/> }>{difference}</Transition>
             </section>
         </div>
@@ -153,6 +151,22 @@ mod tests {
         for (asked, numbers, expected) in [
             (Asked::default(), &[3, 2, 1, 0][..], Some((2, 3))),
             (Asked::default(), &[0], None),
+            (
+                Asked {
+                    from: Some(0),
+                    ..Asked::default()
+                },
+                &[3, 2],
+                Some((0, 3)),
+            ),
+            (
+                Asked {
+                    to: Some(2),
+                    ..Asked::default()
+                },
+                &[3, 2],
+                Some((1, 2)),
+            ),
             (Asked::default(), &[], None),
             (wish, &[3, 2], Some((1, 7))),
         ] {

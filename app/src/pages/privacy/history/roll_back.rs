@@ -1,5 +1,5 @@
 use domain::privacy::VersionLine;
-use domain::privacy::change::changes;
+use domain::privacy::change::coming_changes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -44,7 +44,7 @@ fn RollBack(
                 Err(error) => Err(error),
             };
             match result {
-                Ok((now, then)) => known.set(Some((now.number, changes(&now.rules, &then.rules)))),
+                Ok((now, then)) => known.set(Some((now.number, coming_changes(&now.rules, &then.rules)))),
                 Err(error) => refused.set(Some(format!("{error}."))),
             }
         });

@@ -38,6 +38,7 @@ pub(super) enum Ask<'a> {
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(super) enum Told {
     Opened {
+        number: u32,
         nodes: u32,
     },
     Tried {
@@ -47,10 +48,13 @@ pub(super) enum Told {
         fault: Option<SelectorFault>,
     },
     Picked {
+        number: u32,
         selector: Option<String>,
     },
     /// Why there is no page, as a sentence.
     Failed {
+        /// Of the question that was not answered.
+        number: u32,
         message: String,
     },
 }

@@ -128,7 +128,7 @@ fn OnPage(state: PreviewState, pages: Vec<RecordedPage>) -> impl IntoView {
             .ok()
             .and_then(|place: usize| pages.get(place).cloned());
         if let Some(page) = page {
-            state.open(page);
+            state.choose(page);
         }
     };
     view! {
@@ -168,13 +168,18 @@ fn PickButton(state: PreviewState) -> impl IntoView {
 /// The page as it was, in the frame that replays are shown in.
 #[component]
 fn Picture(state: PreviewState) -> impl IntoView {
-    let frame = move || {
-        state.page.get().map(|page| {
+    let opened = move || Some(state.opened.get());
+    let frame = move |_| {
+        state.page.get_untracked().map(|page| {
             let address = format!("/replay/{}?at={}{}", page.session, page.at, theme_hash());
             view! { <iframe class="preview-frame" title="The recorded page" src=address node_ref=state.bridge.frame></iframe> }
         })
     };
-    view! { <div class="preview-picture">{frame}</div> }
+    view! {
+        <div class="preview-picture">
+            <For each=opened key=|opened| *opened children=frame/>
+        </div>
+    }
 }
 
 /// What the rule does here, or why that is not known.

@@ -22,9 +22,12 @@ use crate::pages::session::message::{Order, Report};
 
 /// A rule that takes longer is given up, and the worker with it: it would answer nothing else meanwhile.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// A page that is not there until then does not come by itself any more.
+const PAGE_WITHIN: Duration = Duration::from_secs(20);
 /// The id of the button that begins it.
 pub(super) const PICK: &str = "preview-pick";
 const TOO_LONG: &str = "This selector takes too long on this page.";
+const TOO_LATE: &str = "The page took too long to load.";
 const NOT_STARTED: &str = "The preview could not be started.";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +57,11 @@ pub(super) struct Rule {
 pub(super) struct PreviewState {
     rule: Rule,
     pub(super) page: RwSignal<Option<RecordedPage>>,
+    /// How often a page was opened: each time has a frame of its own, since one that is sent to the same address again does not
+    /// begin anew.
+    pub(super) opened: RwSignal<u32>,
+    /// The question by which the worker was asked for the page; what answers an older one is of another page.
+    asked: StoredValue<u32>,
     pub(super) standing: RwSignal<Standing>,
     /// What the rule does to the page; nothing where there is no rule.
     pub(super) found: RwSignal<Option<String>>,
@@ -73,6 +81,8 @@ impl PreviewState {
         let state = Self {
             rule,
             page: RwSignal::new(None),
+            opened: RwSignal::new(0),
+            asked: StoredValue::new(0),
             standing: RwSignal::new(Standing::Loading),
             found: RwSignal::new(None),
             picking: RwSignal::new(false),
@@ -97,23 +107,45 @@ impl PreviewState {
         state
     }
 
-    /// Shows another page, and asks the worker for it.
+    /// Shows another page, unless it is the one that is shown or on its way.
+    pub(super) fn choose(self, page: RecordedPage) {
+        let is_there = self.page.with_untracked(|shown| shown.as_ref() == Some(&page))
+            && !self
+                .standing
+                .with_untracked(|standing| matches!(standing, Standing::Failed(_)));
+        if !is_there {
+            self.open(page);
+        }
+    }
+
+    /// Shows a page from the beginning, and asks the worker for it.
     pub(super) fn open(self, page: RecordedPage) {
+        let opened = self.opened.get_untracked().wrapping_add(1);
         self.standing.set(Standing::Loading);
         self.shown.set(false);
         self.picking.set(false);
         self.found.set(None);
         self.opening.set_value(None);
-        self.questions.update_value(Questions::forget);
+        // Whatever is still told of the page before is for nobody.
+        let number = self.questions.try_update_value(|questions| {
+            questions.forget();
+            questions.next_number()
+        });
+        self.asked.set_value(number.unwrap_or_default());
         self.marks.set_value(JsValue::UNDEFINED);
         self.page.set(Some(page.clone()));
+        self.opened.set(opened);
+        // The editor may be closed by then, or show another page.
+        let is_wanted = move || self.opened.try_get_untracked() == Some(opened);
+        let late = move || {
+            if is_wanted() && self.is_on_its_way() {
+                self.fail(TOO_LATE.into());
+            }
+        };
+        set_timeout(late, PAGE_WITHIN);
         spawn_local(async move {
             let details = session_details(page.session.to_string()).await;
-            let is_wanted = self
-                .page
-                .try_with_untracked(|now| now.as_ref() == Some(&page))
-                .unwrap_or_default();
-            if !is_wanted {
+            if !is_wanted() {
                 return;
             }
             match details {
@@ -127,6 +159,16 @@ impl PreviewState {
                 Err(error) => self.fail(format!("{error}.")),
             }
         });
+    }
+
+    /// Neither is the page there, nor is it known why not.
+    fn is_on_its_way(self) -> bool {
+        let shown = self.shown.get_untracked();
+        self.standing.with_untracked(|standing| match standing {
+            Standing::Loading => true,
+            Standing::Ready => !shown,
+            Standing::Blank | Standing::Failed(_) => false,
+        })
     }
 
     /// The same page from the beginning.
@@ -150,12 +192,7 @@ impl PreviewState {
         if !made {
             return self.fail(NOT_STARTED.into());
         }
-        let Some(number) = self.questions.try_update_value(|questions| {
-            questions.forget();
-            questions.next_number()
-        }) else {
-            return;
-        };
+        let number = self.asked.get_value();
         self.opening.with_value(|opening| {
             let Some(opening) = opening else { return };
             let Some(window) = opening.window() else {
@@ -223,10 +260,12 @@ impl PreviewState {
 
     fn hear(self, told: Told, marks: JsValue) {
         match told {
-            Told::Opened { nodes } => self.standing.set(match nodes {
-                0 => Standing::Blank,
-                _ => Standing::Ready,
-            }),
+            Told::Opened { number, nodes } if number == self.asked.get_value() => {
+                self.standing.set(match nodes {
+                    0 => Standing::Blank,
+                    _ => Standing::Ready,
+                });
+            }
             Told::Tried {
                 number,
                 outcome,
@@ -257,13 +296,15 @@ impl PreviewState {
                     self.rule.fault.set(fault);
                 }
             }
-            Told::Picked { selector } => {
+            Told::Picked { number, selector } if number > self.asked.get_value() => {
                 if let Some(selector) = selector {
                     self.rule.selector.set(selector);
                     browser::focus("rule-selector");
                 }
             }
-            Told::Failed { message } => self.fail(message),
+            Told::Failed { number, message } if number >= self.asked.get_value() => self.fail(message),
+            // Of a page that is not shown any more.
+            Told::Opened { .. } | Told::Picked { .. } | Told::Failed { .. } => {}
         }
     }
 
@@ -295,6 +336,7 @@ impl PreviewState {
                 self.shown.set(true);
                 self.marks.with_value(|marks| self.bridge.pass(marks));
             }
+            Report::Problem { message, retry: true } if !self.shown.get_untracked() => self.fail(message),
             Report::Picked { id } => {
                 self.picking.set(false);
                 let Some(id) = id else {

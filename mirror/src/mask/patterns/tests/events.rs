@@ -2,26 +2,30 @@
 
 use super::*;
 
-fn masked(event: &str) -> Option<String> {
+fn masked(patterns: &Patterns, event: &str) -> Option<String> {
     let batch = Batch::read_one(event);
     let event = batch.events.first().expect("an event");
-    standard().mask_event(event, &mut Counts::default())
+    patterns.mask_event(event, &mut Counts::default())
 }
 
 /// `data` is of an event of that kind; `expected` the same where nothing is to be masked.
-fn check(kind: u8, data: &str, expected: &str) {
+pub(super) fn check_with(patterns: &Patterns, kind: u8, data: &str, expected: &str) {
     let event = |data: &str| format!(r#"{{"type":{kind},"timestamp":1700000000000,"data":{data}}}"#);
     let before = event(data);
-    let once = masked(&before).unwrap_or_else(|| before.clone());
+    let once = masked(patterns, &before).unwrap_or_else(|| before.clone());
     assert_eq!(once, event(expected), "{data}");
-    assert_eq!(masked(&once), None, "{once}");
+    assert_eq!(masked(patterns, &once), None, "{once}");
 }
 
-fn stays(kind: u8, data: &str) {
+pub(super) fn check(kind: u8, data: &str, expected: &str) {
+    check_with(&standard(), kind, data, expected);
+}
+
+pub(super) fn stays(kind: u8, data: &str) {
     check(kind, data, data);
 }
 
-fn element(attributes: &str, children: &str) -> String {
+pub(super) fn element(attributes: &str, children: &str) -> String {
     format!(
         r#"{{"node":{{"type":0,"id":1,"childNodes":[{{"type":2,"tagName":"div","attributes":{attributes},"childNodes":{children},"id":4155550132}}]}},"initialOffset":{{"left":0,"top":0}}}}"#
     )
@@ -137,7 +141,7 @@ fn style_sheets_and_canvases() {
     check(
         3,
         r#"{"source":9,"id":7,"type":0,"commands":[{"property":"fillText","args":["jo@b.example",4111111111111111,2]},{"property":"drawImage","args":[{"rr_type":"HTMLImageElement","src":"data:image/png;base64,4111111111111111"},{"rr_type":"ArrayBuffer","base64":"4111111111111111"}]}]}"#,
-        r#"{"source":9,"id":7,"type":0,"commands":[{"property":"fillText","args":["********",4111111111111111,2]},{"property":"drawImage","args":[{"rr_type":"HTMLImageElement","src":"data:image/png;base64,4111111111111111"},{"rr_type":"ArrayBuffer","base64":"4111111111111111"}]}]}"#,
+        r#"{"source":9,"id":7,"type":0,"commands":[{"property":"fillText","args":["********","********",2]},{"property":"drawImage","args":[{"rr_type":"HTMLImageElement","src":"data:image/png;base64,4111111111111111"},{"rr_type":"ArrayBuffer","base64":"4111111111111111"}]}]}"#,
     );
 }
 

@@ -1,15 +1,21 @@
-//! Events that change no tree: what people put in, point at and draw, and what pages tell of themselves.
+//! Events that change no tree: what people put in, point at and draw, and what pages tell of themselves. What scripts do to
+//! [`styles`] is one kind of them; [`data`] is what an event may have.
+
+mod data;
+mod styles;
+
+use domain::mask::FIELDS;
 
 use super::decide::Judge;
+use super::effect;
 use super::mark::Level;
 use super::{HIDDEN_TAG, Kept};
-use super::{effect, style};
 use crate::event::{Event, EventType, Source};
-use crate::json::{Raw, Reader, push_string, skip_space};
+use crate::json::{Raw, push_string};
 use crate::page::Mirror;
-use crate::page::tree::Name;
-use crate::sanitise::edits::Edits;
-use domain::mask::FIELDS;
+use crate::page::tree::{Index, Name};
+use data::{has_only, knows, members, object, only, replace_data};
+use styles::{declaration, hushed};
 
 impl Mirror {
     /// What is to be kept of it, as the page is now.
@@ -30,7 +36,7 @@ impl Mirror {
                 if data.get("tag").and_then(Raw::string).as_deref() == Some(HIDDEN_TAG) =>
             {
                 if let Some(payload) = data.get("payload") {
-                    self.floors.learn(payload);
+                    self.learn(payload);
                 }
                 Kept::Nothing
             }
@@ -69,14 +75,19 @@ impl Mirror {
         }
     }
 
-    /// Whether a rule hides what pages are called; of a page that has not come yet, whatever it is.
+    /// Whether a rule hides what the page is called; where nobody knows the page, whether one may.
     fn hides_title(&self, judge: &Judge<'_>) -> bool {
+        if judge.masker.hides_titles {
+            return true;
+        }
+        if judge.is_strict || !self.has_page() {
+            return judge.masker.may_hide_titles;
+        }
         let title = self.title_element();
-        let level = title.map(|title| self.tree.get(title).mark.level());
-        judge.masker.hides_titles || level.is_some_and(|level| level > Level::None)
+        title.is_some_and(|title| self.tree.get(title).mark.level() > Level::None)
     }
 
-    fn input(&self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
+    fn input(&mut self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
         let id = data.get("id").and_then(Raw::whole);
         let level = id.and_then(|id| self.level_of(id));
         let (Some(id), Some(mut level)) = (id, level) else {
@@ -85,32 +96,38 @@ impl Mirror {
         if judge.is_strict {
             level = level.max(Level::Redact);
         }
-        let takes_input = self.tree.find(id).is_some_and(|index| {
+        let takes_input = |index: &Index| {
             [Name::INPUT, Name::TEXTAREA, Name::SELECT]
                 .iter()
-                .any(|tag| self.tree.get(index).is_element(*tag))
-        });
-        if !takes_input {
+                .any(|tag| self.tree.get(*index).is_element(*tag))
+        };
+        let Some(index) = self.tree.find(id).filter(takes_input) else {
             return Kept::Nothing;
-        }
-        if level == Level::None {
+        };
+        let text = data.get("text").and_then(Raw::string).unwrap_or_default();
+        let shown = self.state(index).and_then(|state| state.input.as_ref());
+        let before = shown.map_or("", |shown| &shown.text);
+        if level == Level::None
+            && let Some(pattern) = judge.masker.patterns.being_typed(before, &text)
+        {
+            judge.counts.add(pattern, 1);
+            self.raise(index);
+            level = Level::Redact;
+        } else if level == Level::None {
             return only(
                 event,
                 data,
                 &["source", "id", "text", "isChecked", "userTriggered"],
                 false,
             );
+        } else {
+            judge.counts.add(FIELDS, 1);
         }
-        judge.counts.add(FIELDS, 1);
         if level == Level::Block {
             return Kept::Hidden;
         }
-        let text = data.get("text").and_then(Raw::string).unwrap_or_default();
         let masked = effect::text(&text, level).unwrap_or(text);
-        let shown = self
-            .tree
-            .find(id)
-            .and_then(|index| self.state(index)?.input.as_ref());
+        let shown = self.state(index).and_then(|state| state.input.as_ref());
         if shown.is_some_and(|shown| *shown.text == *masked) {
             // How often somebody pressed a key tells how long a text is.
             return Kept::Hidden;
@@ -148,38 +165,6 @@ impl Mirror {
         match id.and_then(|id| self.level_of(id)) {
             Some(Level::None) if !judge.is_strict => Kept::AsItCame,
             Some(_) => Kept::Hidden,
-            None => Kept::Nothing,
-        }
-    }
-
-    /// What is to be kept of an event about the style sheet of an element, or a constructed one.
-    fn style(
-        &self,
-        event: &Event<'_>,
-        data: Raw<'_>,
-        judge: &Judge<'_>,
-        hush: fn(&Event<'_>) -> Kept,
-    ) -> Kept {
-        let number = |name| data.get(name).and_then(Raw::whole);
-        let is_hidden = match number("styleId").filter(|sheet| *sheet != 0) {
-            Some(sheet) => self.hides_sheet(sheet),
-            None => match number("id").and_then(|id| self.level_of(id)) {
-                Some(level) => level > Level::None,
-                None => return Kept::Nothing,
-            },
-        };
-        match is_hidden || judge.is_strict {
-            true => hush(event),
-            false => Kept::AsItCame,
-        }
-    }
-
-    /// The same of style sheets that come with their host.
-    fn adopted(&self, event: &Event<'_>, data: Raw<'_>, judge: &Judge<'_>) -> Kept {
-        let host = data.get("id").and_then(Raw::whole);
-        match host.and_then(|host| self.level_of(host)) {
-            Some(Level::None) if !judge.is_strict => Kept::AsItCame,
-            Some(_) => hushed(event),
             None => Kept::Nothing,
         }
     }
@@ -242,134 +227,3 @@ const CANVAS: &[&str] = &[
     "base64", "src", "data",
 ];
 const FONT: &[&str] = &["source", "family", "fontSource", "buffer"];
-
-/// The event with these members of its data only.
-fn members(event: &Event<'_>, data: Raw<'_>, names: &[&str]) -> Kept {
-    if data.entries().all(|(name, _)| names.contains(&name)) {
-        return Kept::AsItCame;
-    }
-    replace_data(event, &object(data, |name, _| names.contains(&name)))
-}
-
-/// An object with some of its members.
-fn object(value: Raw<'_>, stays: impl Fn(&str, Raw<'_>) -> bool) -> String {
-    let members: Vec<_> = value
-        .entries()
-        .filter(|(name, value)| stays(name, *value))
-        .map(|(name, value)| format!("\"{name}\":{}", value.as_str()))
-        .collect();
-    format!("{{{}}}", members.join(","))
-}
-
-/// Whether the data has these members only, and `free` ones with whatever is in them.
-fn has_only(data: Raw<'_>, names: &[&str], free: &[&str]) -> bool {
-    let mut rest = vec![data];
-    while let Some(value) = rest.pop() {
-        rest.extend(value.items());
-        for (name, value) in value.entries() {
-            if free.contains(&name) {
-                continue;
-            }
-            if !names.contains(&name) {
-                return false;
-            }
-            rest.push(value);
-        }
-    }
-    true
-}
-
-/// Keeps the event if its data has these members only, and no texts where `is_numbers`.
-fn only(event: &Event<'_>, data: Raw<'_>, names: &[&str], is_numbers: bool) -> Kept {
-    if knows(data, names, is_numbers) {
-        return Kept::AsItCame;
-    }
-    if is_numbers {
-        return Kept::Nothing;
-    }
-    let is_flat = |value: Raw<'_>| !matches!(value.as_str().as_bytes().first(), Some(b'{' | b'['));
-    replace_data(
-        event,
-        &object(data, |name, value| names.contains(&name) && is_flat(value)),
-    )
-}
-
-fn knows(data: Raw<'_>, names: &[&str], is_numbers: bool) -> bool {
-    let mut rest = vec![data];
-    while let Some(value) = rest.pop() {
-        for (name, value) in value.entries() {
-            if !names.contains(&name) {
-                return false;
-            }
-            match value.as_str().as_bytes().first() {
-                Some(b'"') if is_numbers => return false,
-                Some(b'{' | b'[') if !is_numbers => return false,
-                Some(b'{') => rest.push(value),
-                Some(b'[') => {
-                    for item in value.items() {
-                        match item.as_str().as_bytes().first() {
-                            Some(b'{') => rest.push(item),
-                            Some(b'"' | b'[') => return false,
-                            _ => {}
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    true
-}
-
-/// The event with other data.
-fn replace_data(event: &Event<'_>, data: &str) -> Kept {
-    let old = event.data_span();
-    if old.is_empty() {
-        return Kept::Nothing;
-    }
-    let before = event.text.get(..old.start).unwrap_or_default();
-    let after = event.text.get(old.end..).unwrap_or_default();
-    Kept::Instead(format!("{before}{data}{after}"))
-}
-
-/// A declaration that shows something by itself is not kept.
-fn declaration(event: &Event<'_>) -> Kept {
-    let set = event.data.and_then(|data| data.get("set"));
-    let part = |name| {
-        set.and_then(|set| set.get(name))
-            .and_then(Raw::string)
-            .unwrap_or_default()
-    };
-    match set.is_none() || style::is_laying_out(&part("property"), &part("value")) {
-        true => Kept::AsItCame,
-        false => Kept::Hidden,
-    }
-}
-
-/// The event with nothing in its CSS that shows by itself.
-fn hushed(event: &Event<'_>) -> Kept {
-    let mut edits = Edits::default();
-    let mut at = 0;
-    let mut key = "";
-    let bytes = event.text.as_bytes();
-    while let Some(quote) = memchr::memchr(b'"', bytes.get(at..).unwrap_or_default()) {
-        let span = Reader::at(event.text, at + quote).span();
-        at = span.end;
-        let raw = event.text.get(span.clone()).unwrap_or_default();
-        let is_key = bytes.get(skip_space(bytes, at)) == Some(&b':');
-        if is_key {
-            key = raw.trim_matches('"');
-            continue;
-        }
-        let css = || Raw::checked(raw).string().unwrap_or_default();
-        let hushed = match key {
-            "rule" => style::hushed_rule(&css()),
-            "replace" | "replaceSync" => style::hushed(&css()),
-            _ => None,
-        };
-        if let Some(css) = hushed {
-            edits.replace_string(span, &css);
-        }
-    }
-    edits.apply(event.text).map_or(Kept::AsItCame, Kept::Instead)
-}
