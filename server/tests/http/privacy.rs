@@ -244,3 +244,32 @@ async fn two_versions_are_compared_line_by_line() {
         assert!(added.contains(&"  selector: .total"), "{added:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_for_a_service_that_is_not_there_is_refused() {
+    let console = Console::new().await;
+    let mut total = rule("total", ".total");
+    total.services = vec!["nowhere".parse().unwrap()];
+    let refused = save(&console, 0, &with(total.clone())).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(
+        refused.body.contains("there is no service nowhere"),
+        "{}",
+        refused.body
+    );
+    total.services.clear();
+    assert_eq!(save(&console, 0, &with(total)).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_lately_was_not_on_all_the_time() {
+    let console = Console::new().await;
+    assert_eq!(
+        save(&console, 0, &with(rule("total", ".total"))).await.status,
+        200
+    );
+    let answer = console.call(ADMIN, "privacy_report", "{}").await;
+    let report: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let long_on = report["long_on"].as_array().unwrap();
+    assert!(!long_on.contains(&json!("total")), "{long_on:?}");
+}
