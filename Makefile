@@ -24,7 +24,7 @@ test: setup-test assets
 bench: setup-test assets
 	. tools/env && node tools/bench.mjs $(BENCH)
 
-## What cargo-leptos does not build: the recorder's and the player's scripts and the rule editor's worker, into public/
+## What cargo-leptos does not build: the recorder's and the player's scripts and the workers, into public/
 assets: setup
 	tools/assets
 

@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 
 // With the features of tools/release, so that both share what is compiled.
 const cargoBench = (name) => ["cargo", ["bench", "--quiet", "-p", "server", "--features", "split", "--bench", name]];
+// Knows nothing of the server's features.
+const heatmapBench = (name) => ["cargo", ["bench", "--quiet", "-p", "heatmap", "--bench", name]];
 const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 const release = ["tools/release", []];
@@ -17,6 +19,9 @@ const benchmarks = {
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],
   late_join: [release, npm("end2end", "bench:late-join")],
+  // What draws is made by tools/assets, before any benchmark.
+  heatmap_draw: [npm("end2end", "bench:heatmap-draw")],
+  heatmap_fidelity: [heatmapBench("heatmap_fidelity")],
   preview: [release, npm("end2end", "bench:preview")],
   seek: [release, npm("end2end", "bench:seek")],
 };

@@ -9,7 +9,7 @@ const cargo = (...args) => ["cargo", args];
 const npm = (directory, script = "test") => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 const steps = [
-  ["Rust", ...cargo("test", "--quiet", "-p", "domain", "-p", "mirror", "-p", "preview", "-p", "app", "-p", "server", "--no-fail-fast")],
+  ["Rust", ...cargo("test", "--quiet", "-p", "domain", "-p", "mirror", "-p", "preview", "-p", "heatmap", "-p", "app", "-p", "server", "--no-fail-fast")],
   ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
   ["Release build", "tools/release", []],

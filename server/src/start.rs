@@ -233,6 +233,7 @@ impl Started {
             ("recorder/girok.js", "the recorder's script", "make assets"),
             ("player/player.js", "the player's script", "make assets"),
             ("preview/worker.js", "what the rule editor asks", "make assets"),
+            ("heatmap/worker.js", "what draws heatmaps", "make assets"),
         ]
         .into_iter()
         .filter(|(file, ..)| !root.join(file).exists())

@@ -1,4 +1,4 @@
-//! The console's own files, as `cargo leptos build` leaves them, and the scripts and the worker's module that `tools/assets` makes among them.
+//! The console's own files, as `cargo leptos build` leaves them, and the scripts and the workers' modules that `tools/assets` makes among them.
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -12,8 +12,8 @@ use crate::error::HttpError;
 
 /// Scripts that other sites load to be recorded.
 const RECORDER: &str = "/recorder/";
-/// A worker has the policy that its script comes with: it runs a module of ours, and asks for recordings.
-const WORKER: &str = "/preview/worker.js";
+/// A worker has the policy that its script comes with: it runs a module of ours, and asks for that and for recordings.
+const WORKERS: [&str; 2] = ["/preview/worker.js", "/heatmap/worker.js"];
 const WORKER_POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
 
@@ -42,7 +42,7 @@ pub(crate) async fn serve(State(state): State<AppState>, request: Request) -> Re
     let mut response = found.into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching(&path)));
-    if path == WORKER {
+    if WORKERS.contains(&path.as_str()) {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
     }
     if path.starts_with(RECORDER) {
