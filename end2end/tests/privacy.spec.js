@@ -77,6 +77,24 @@ test("a name that begins with a digit, and a bracket that nothing closes, are to
   await expect(privacy.editor.locator(".caret")).toHaveCount(0);
 });
 
+test("what is wrong with a selector is told, and not something like it", async ({ page }) => {
+  const privacy = new PrivacyPage(page);
+  await privacy.open();
+  await page.getByRole("button", { name: "Add rule" }).first().click();
+  const note = privacy.editor.locator("#rule-selector-note");
+  for (const [selector, message] of [
+    ["p:contains(x)", "At character 2: There is no pseudo-class :contains()"],
+    ['[type="pass', 'At character 12: The " that closes it is missing.'],
+    [`${":not(".repeat(200)}a${")".repeat(200)}`, "At character 380: This nests too deeply"],
+  ]) {
+    await privacy.editor.getByLabel("Selector").fill(selector);
+    await expect(note).toContainText(message);
+  }
+  await privacy.editor.getByLabel("Selector").fill("li:nth-child(1 of .x), :nth-child(1 of .x)");
+  await expect(privacy.editor.locator(".caret")).toHaveCount(0);
+  await expect(privacy.editor.locator(".concerns")).not.toContainText("This hides everything");
+});
+
 test("a rule that hides everything is confirmed before it is saved", async ({ page, server }) => {
   const privacy = new PrivacyPage(page);
   const label = unique("Everything");
@@ -357,13 +375,22 @@ test("what was hidden is counted by rule and by day, without what it was", async
   await expect(privacy.row("Email fields").locator(".col-count")).toHaveText(/^[\d,]+$/);
   const label = unique("Matched by nothing");
   await privacy.addRule({ label });
-  await expect(privacy.row(label).getByTitle("Matched nothing in 30 days")).toBeVisible();
+  await expect(privacy.row(label).locator(".col-count")).toHaveText("Not yet");
+  await privacy.row(label).getByRole("switch").click();
+  await expect(privacy.row(label).locator(".col-count")).toHaveText("Off");
   const figure = page.locator(".figure").filter({ has: page.getByRole("heading", { name: "What was hidden, last 30 days" }) });
-  await expect(figure.locator("svg:visible")).toBeVisible();
+  await expect(figure.locator(".figure-chart svg:visible")).toBeVisible();
   await figure.getByText("The same as a table").click();
   const rows = figure.getByRole("row");
   await expect(rows).toHaveCount(31);
   await expect(rows.nth(1)).toContainText(/\d{4}-\d\d-\d\d\s*[1-9]/);
+  await expect(page.locator(".rules .panel-note").first()).toContainText(/Form fields are redacted by default.*: [\d,]+ times? in the last 30 days/);
+  const ofRule = await privacy.row("Email fields").locator(".col-count").textContent();
+  await figure.getByRole("button", { name: "All rules and patterns" }).click();
+  await figure.getByText("Email fields · rule").click();
+  const sum = () => rows.locator("td:last-child").evaluateAll((cells) => cells.reduce((sum, cell) => sum + Number(cell.textContent.replaceAll(",", "")), 0));
+  await expect.poll(sum).toBe(Number(ofRule.replaceAll(",", "")));
+  await expect(figure.locator(".figure-chart svg:visible")).toBeVisible();
   expect(await page.content()).not.toContain('value="kim@shop.example"');
 });
 

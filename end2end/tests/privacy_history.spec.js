@@ -58,13 +58,40 @@ test("any two versions are compared, at an address that can be sent", async ({ p
   await expect(page.locator(".diff tr.is-different")).toHaveCount(1);
 });
 
+test("fields, address, list and difference say the same, whichever version comes first", async ({ page }) => {
+  const { label, first, second } = await twoVersions(page);
+  await visit(page, "/privacy/history");
+  const is = async (from, to) => {
+    await expect(page).toHaveURL(new RegExp(`from=${from}&to=${to}$`));
+    await expect(page.getByLabel("From")).toHaveValue(`${from}`);
+    await expect(page.locator("#compare-to")).toHaveValue(`${to}`);
+    await expect(versionRow(page, to)).toHaveAttribute("aria-current", "true");
+    await expect(page.locator(".version-table [aria-current]")).toHaveCount(1);
+  };
+  const sides = page.locator(".diff th");
+  await page.locator("#compare-to").selectOption("0");
+  await page.getByLabel("From").selectOption(`${first}`);
+  await is(first, 0);
+  await expect(sides).toHaveText([`Version ${first}`, "Version 0"]);
+  await expect(page.locator(".diff del").filter({ hasText: `label: ${label}` })).toBeVisible();
+  await page.getByLabel("From").selectOption(`${second}`);
+  await is(second, 0);
+  await expect(sides).toHaveText([`Version ${second}`, "Version 0"]);
+  await page.locator("#compare-to").selectOption(`${second}`);
+  await is(second, second);
+  await expect(page.locator(".difference")).toContainText("Nothing differs between these two.");
+  await page.goBack();
+  await is(second, 0);
+  await expect(sides).toHaveText([`Version ${second}`, "Version 0"]);
+});
+
 test("rolling back names the version, and is a version of its own", async ({ page, server }) => {
   const { label, first, second } = await twoVersions(page);
   await visit(page, "/privacy/history");
   await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
   const asked = page.getByRole("dialog", { name: `Roll back to version ${first}?` });
   await expect(asked).toContainText(`Hide ${label}`);
-  await expect(asked.getByRole("listitem")).toHaveText([`Changed rule “${label}”`]);
+  await expect(asked.getByRole("listitem")).toHaveText([`Changes rule “${label}”`]);
   await asked.getByRole("button", { name: "Cancel" }).click();
   expect((await rulesOf(server)).version).toBe(second);
   await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
@@ -95,7 +122,7 @@ test("a roll-back says all that it changes, and a long reason is read by who ask
   expect(await height()).toBeGreaterThan(before);
   await page.getByRole("button", { name: `Roll back to version ${first}`, exact: true }).click();
   const asked = page.getByRole("dialog", { name: `Roll back to version ${first}?` });
-  await expect(asked.getByRole("listitem")).toHaveText([`Added rule “${label}”`, `Deleted rule “${label} too”`, "Switched on Phone numbers"]);
+  await expect(asked.getByRole("listitem")).toHaveText([`Adds rule “${label}”`, `Deletes rule “${label} too”`, "Switches on Phone numbers"]);
   await asked.getByRole("button", { name: `Roll back to version ${first}` }).click();
   await expect(asked).toBeHidden();
 });

@@ -199,6 +199,34 @@ test("the rule is tried on another page as well", async ({ page }) => {
   await expect.poll(() => preview.outcome.textContent()).not.toBe(before);
 });
 
+test("whoever goes through the pages quickly ends on one", async ({ page }) => {
+  const preview = new Preview(page);
+  await preview.ready();
+  await preview.selector.fill("body");
+  await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  const chosen = await preview.pages.inputValue();
+  const other = await preview.pages.evaluate((select) => [...select.options].find((option) => option.value !== select.value).value);
+  const choose = (...values) =>
+    preview.pages.evaluate((select, values) => {
+      for (const value of values) {
+        select.value = value;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }, values);
+  for (const values of [[other, chosen], [chosen, chosen], [other, chosen, other, chosen]]) {
+    await choose(...values);
+    await expect(preview.recorded.locator("body")).toBeVisible();
+    await expect(preview.pick).toBeEnabled();
+    await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+    await expect(preview.marked("block")).toHaveCount(1);
+  }
+  await preview.pages.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect(preview.pick).toBeEnabled();
+  await expect(preview.marked("block")).toHaveCount(1);
+});
+
 test("where nothing is recorded that is said", async ({ page }) => {
   const preview = new Preview(page);
   await page.route(PAGES, (route) => route.fulfill({ json: [] }));
@@ -217,6 +245,19 @@ test.describe("when it does not load", () => {
     await preview.open();
     await expect(preview.outcome).toContainText("The page could not be read.");
     await context.unroute(/\/events\?from=/);
+    await preview.outcome.getByRole("button", { name: "Try again" }).click();
+    await preview.selector.fill("h1");
+    await expect(preview.outcome).toHaveText(/^Matches 1 element/);
+  });
+
+  test("a page that does not come is given up, and tried again", async ({ page, context }) => {
+    const preview = new Preview(page);
+    let isHeld = true;
+    // What is not answered never comes.
+    await context.route(/\/events\?from=/, (route) => (isHeld ? undefined : route.continue()));
+    await preview.open();
+    await expect(preview.outcome).toContainText("The page took too long to load.", { timeout: 30_000 });
+    isHeld = false;
     await preview.outcome.getByRole("button", { name: "Try again" }).click();
     await preview.selector.fill("h1");
     await expect(preview.outcome).toHaveText(/^Matches 1 element/);
