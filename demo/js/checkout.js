@@ -32,7 +32,12 @@ function check(name) {
 
 for (const name of Object.keys(checks)) fields[name].addEventListener("blur", () => fields[name].value && check(name));
 
-const reveals = (box, field) => fields[box].addEventListener("change", () => ($(field).hidden = !fields[box].checked));
+function reveals(box, field) {
+  const show = () => ($(field).hidden = !fields[box].checked);
+  fields[box].addEventListener("change", show);
+  // Somebody may have been quicker than this script.
+  show();
+}
 reveals("create", "#account-fields");
 reveals("business", "#business-fields");
 
