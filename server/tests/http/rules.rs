@@ -47,6 +47,7 @@ async fn a_recorder_is_told_what_its_service_hides() {
     assert!(vary.contains(&&"Origin".parse().unwrap()), "{vary:?}");
     assert!(vary.contains(&&"Authorization".parse().unwrap()), "{vary:?}");
 
+    console.add_service("elsewhere", &[SHOP]).await;
     let mut changed = RuleSet::standard();
     changed.rules.truncate(1);
     let mut elsewhere = rule("elsewhere", ".elsewhere");
@@ -57,8 +58,8 @@ async fn a_recorder_is_told_what_its_service_hides() {
     assert_eq!(
         told,
         serde_json::json!({"version": 1, "rules": [
-            {"selector": "input[type=\"password\"]", "mask": "block"},
-            {"selector": ".total", "mask": "block"},
+            {"id": changed.rules[0].id, "selector": "input[type=\"password\"]", "mask": "block"},
+            {"id": "total", "selector": ".total", "mask": "block"},
         ]})
     );
 }
