@@ -22,43 +22,43 @@ impl Patterns {
         if self.0.email && is_address_begun(before, after) {
             return Some(BuiltInPattern::Email.as_str());
         }
+        self.of_numbers().filter(|_| is_number_begun(before, after))
+    }
+
+    /// The same where nobody knows what was there before but that it was hidden.
+    fn may_be_typed(&self, after: &str) -> Option<&'static str> {
+        if self.0.email && ends_with_address(after) {
+            return Some(BuiltInPattern::Email.as_str());
+        }
+        let mut groups = after.as_bytes().split(|byte| !is_of_number(*byte));
+        let digits = |group: &[u8]| group.iter().filter(|byte| byte.is_ascii_digit()).count();
+        self.of_numbers()
+            .filter(|_| groups.any(|group| digits(group) >= FEWEST_DIGITS))
+    }
+
+    /// Of the patterns of numbers that are on, the one for which what is typed is counted.
+    fn of_numbers(&self) -> Option<&'static str> {
         let wanted = &self.0.numbers;
-        let number = [
+        let patterns = [
             (wanted.card, BuiltInPattern::Card),
             (wanted.phone, BuiltInPattern::Phone),
             (wanted.ssn, BuiltInPattern::Ssn),
-        ]
-        .into_iter()
-        .find(|(is_on, _)| *is_on)?;
-        is_number_begun(before, after).then(|| number.1.as_str())
-    }
-}
-
-impl Patterns {
-    /// The same where nobody knows what was there before but that it was hidden.
-    fn may_be_typed(&self, after: &str) -> Option<&'static str> {
-        let word = after.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let before = word.get(..word.find('@').unwrap_or_default()).unwrap_or_default();
-        let is_address = self.0.email && !before.is_empty();
-        let groups = after.as_bytes().split(|byte| !is_of_number(*byte));
-        let digits = |group: &[u8]| group.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let is_number = self.0.numbers.any() && groups.map(digits).any(|digits| digits >= FEWEST_DIGITS);
-        let pattern = match is_address {
-            true => BuiltInPattern::Email,
-            false => BuiltInPattern::Card,
-        };
-        (is_address || is_number).then(|| pattern.as_str())
+        ];
+        let mut on = patterns.into_iter().filter(|(is_on, _)| *is_on);
+        on.next().map(|(_, pattern)| pattern.as_str())
     }
 }
 
 fn is_address_begun(before: &str, after: &str) -> bool {
-    let Some(more) = after.strip_prefix(before) else {
-        return false;
-    };
-    let word = after.rsplit(char::is_whitespace).next().unwrap_or_default();
     let goes_on = before.ends_with(|last: char| !last.is_whitespace());
-    let is_address = word.find('@').is_some_and(|at| at > 0);
-    goes_on && is_address && !more.is_empty() && more.len() <= MOST_LETTERS
+    let more = after.strip_prefix(before).map_or(0, str::len);
+    goes_on && (1..=MOST_LETTERS).contains(&more) && ends_with_address(after)
+}
+
+/// Whether somebody's name and an `@` stand in the last word.
+fn ends_with_address(text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.find('@').is_some_and(|at| at > 0)
 }
 
 /// Whether the number that is in the place where the texts begin to differ has got some more digits at its end.
@@ -143,6 +143,8 @@ mod tests {
         }
         let email = patterns(&[BuiltInPattern::Email]);
         assert_eq!(email.being_typed("401288", "4012888"), None);
+        let phone = patterns(&[BuiltInPattern::Phone]);
+        assert_eq!(phone.being_typed("********", "40128888888"), Some("phone"));
         assert_eq!(Patterns::none().being_typed("ada", "ada@"), None);
     }
 }

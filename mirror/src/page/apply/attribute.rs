@@ -31,18 +31,7 @@ impl Mirror {
             return Ok(());
         }
         while reader.object() {
-            let (mut id, mut attributes) = (None, None);
-            while let Some(key) = reader.key() {
-                match key {
-                    "id" => id = reader.integer(),
-                    "attributes" => {
-                        attributes = Some(reader.clone());
-                        reader.skip();
-                    }
-                    _ => reader.skip(),
-                }
-            }
-            let (Some(id), Some(mut attributes)) = (id, attributes) else {
+            let (Some(id), Some(mut attributes)) = read_attributes_entry(reader) else {
                 tally.lost += 1;
                 continue;
             };
@@ -129,6 +118,24 @@ impl Mirror {
             self.tree.truncate();
         }
     }
+}
+
+/// Of an entry of `attributes` that the reader is in: the node's id, and where its attributes stand.
+pub(in crate::page) fn read_attributes_entry<'a>(
+    reader: &mut Reader<'a>,
+) -> (Option<i64>, Option<Reader<'a>>) {
+    let (mut id, mut attributes) = (None, None);
+    while let Some(key) = reader.key() {
+        match key {
+            "id" => id = reader.integer(),
+            "attributes" => {
+                attributes = Some(reader.clone());
+                reader.skip();
+            }
+            _ => reader.skip(),
+        }
+    }
+    (id, attributes)
 }
 
 /// What a recorder says of an element by such an attribute, rrweb heeds when it builds the element, and not later.

@@ -18,6 +18,7 @@ mod style;
 mod text;
 
 pub(super) use add::Waiting;
+pub(super) use attribute::read_attributes_entry;
 
 use domain::Millis;
 

@@ -26,6 +26,16 @@ pub(super) struct Judge<'a> {
     pub(super) has_learned: bool,
 }
 
+impl Judge<'_> {
+    /// How much is hidden of what a node of this level says anew.
+    pub(super) fn of_news(&self, level: Level) -> Level {
+        match self.is_strict {
+            true => level.max(Level::Redact),
+            false => level,
+        }
+    }
+}
+
 /// Whether a decision was made before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
@@ -85,13 +95,9 @@ impl Mirror {
         let now = own.max(around);
         let marked = self.marked(index);
         let id = self.tree.get(index).id;
-        let speaks = !matches!(
-            self.tree.get(index).body,
-            Body::Document(_) | Body::ShadowRoot | Body::Doctype(_) | Body::Free
-        );
         let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
         let mut floor = Level::None;
-        if speaks {
+        if self.tree.get(index).speaks() {
             floor = before
                 .floor()
                 .max(self.floors.of(id, || self.kin(index)))

@@ -64,12 +64,7 @@ impl Mirror {
         for index in named {
             let node = self.tree.get(index);
             let floor = self.floors.of(node.id, || self.kin(index));
-            if floor > node.mark.floor()
-                && matches!(
-                    node.body,
-                    Body::Element(_) | Body::Text(_) | Body::Cdata(_) | Body::Comment(_)
-                )
-            {
+            if floor > node.mark.floor() && node.speaks() {
                 self.tree.set_mark(index, node.mark.raised(floor));
                 self.hide(index, &masker);
             }

@@ -73,6 +73,9 @@ impl Mirror {
 
     /// Raises the level of texts that are being typed.
     pub(super) fn judge_typed(&mut self, trace: &Trace, judge: &mut Judge<'_>) {
+        if trace.typed.is_empty() && trace.gone_texts.is_empty() {
+            return;
+        }
         let mut typed = trace.typed.clone();
         for index in trace.new_nodes() {
             let node = self.tree.get(index);

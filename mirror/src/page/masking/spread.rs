@@ -253,8 +253,13 @@ impl Mirror {
         const MOST: usize = 64;
         let trace = &mut self.scratch.trace;
         let node = self.tree.get(index);
+        let is_asked_for = trace.is_on
+            && self
+                .masker
+                .as_ref()
+                .is_some_and(|masker| !masker.patterns.is_empty());
         if let Body::Text(text) = &node.body
-            && trace.is_on
+            && is_asked_for
             && !text.is_empty()
             && trace.gone_texts.len() < MOST
         {

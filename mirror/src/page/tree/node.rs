@@ -87,6 +87,14 @@ impl Node {
         matches!(self.body, Body::Document(_))
     }
 
+    /// Whether it says anything itself that could be hidden.
+    pub(crate) fn speaks(&self) -> bool {
+        matches!(
+            self.body,
+            Body::Element(_) | Body::Text(_) | Body::Cdata(_) | Body::Comment(_)
+        )
+    }
+
     pub(crate) fn is_doctype(&self) -> bool {
         matches!(self.body, Body::Doctype(_))
     }

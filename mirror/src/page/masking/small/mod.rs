@@ -90,12 +90,10 @@ impl Mirror {
     fn input(&mut self, event: &Event<'_>, data: Raw<'_>, judge: &mut Judge<'_>) -> Kept {
         let id = data.get("id").and_then(Raw::whole);
         let level = id.and_then(|id| self.level_of(id));
-        let (Some(id), Some(mut level)) = (id, level) else {
+        let (Some(id), Some(level)) = (id, level) else {
             return Kept::Nothing;
         };
-        if judge.is_strict {
-            level = level.max(Level::Redact);
-        }
+        let mut level = judge.of_news(level);
         let takes_input = |index: &Index| {
             [Name::INPUT, Name::TEXTAREA, Name::SELECT]
                 .iter()

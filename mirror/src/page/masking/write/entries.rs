@@ -3,6 +3,7 @@
 use super::nodes::Open;
 use crate::json::{Raw, Reader};
 use crate::page::Mirror;
+use crate::page::apply::read_attributes_entry;
 use crate::page::masking::decide::Judge;
 use crate::page::masking::effect::{self, Remains};
 use crate::page::masking::mark::Level;
@@ -95,10 +96,7 @@ impl Mirror {
         };
         let Some(span) = value else { return true };
         let mark = self.tree.get(index).mark;
-        let mut level = mark.level();
-        if judge.is_strict {
-            level = level.max(Level::Redact);
-        }
+        let level = judge.of_news(mark.level());
         if level == Level::None {
             return true;
         }
@@ -124,24 +122,11 @@ impl Mirror {
         judge: &mut Judge<'_>,
         edits: &mut Edits,
     ) -> bool {
-        let (mut id, mut attributes) = (None, None);
-        while let Some(key) = reader.key() {
-            match key {
-                "id" => id = reader.integer(),
-                "attributes" => {
-                    attributes = Some(reader.clone());
-                    reader.skip();
-                }
-                _ => reader.skip(),
-            }
-        }
+        let (id, attributes) = read_attributes_entry(reader);
         let Some(index) = id.and_then(|id| self.tree.find(id)) else {
             return false;
         };
-        let mut level = self.tree.get(index).mark.level();
-        if judge.is_strict {
-            level = level.max(Level::Redact);
-        }
+        let level = judge.of_news(self.tree.get(index).mark.level());
         let Some(mut attributes) = attributes else {
             return true;
         };
