@@ -23,6 +23,9 @@ pub enum Permission {
     ViewReplay,
     /// Sessions while they happen, as a list and one at a time.
     ViewLive,
+    ViewHeatmaps,
+    /// From when on a press is rage, and which paths are one page.
+    ManageHeatmaps,
     ManageServices,
     /// What is hidden of recorded pages.
     ManagePrivacy,
@@ -51,8 +54,11 @@ impl Role {
             | Permission::ViewOverview
             | Permission::ViewSessions
             | Permission::ViewReplay
-            | Permission::ViewLive => Self::Viewer,
-            Permission::ManageServices | Permission::ManagePrivacy => Self::Admin,
+            | Permission::ViewLive
+            | Permission::ViewHeatmaps => Self::Viewer,
+            Permission::ManageHeatmaps | Permission::ManageServices | Permission::ManagePrivacy => {
+                Self::Admin
+            }
             Permission::ViewAuditLog | Permission::ManageAccounts => Self::Owner,
         };
         self >= least
@@ -85,6 +91,8 @@ mod tests {
             (ViewSessions, true, true, true),
             (ViewReplay, true, true, true),
             (ViewLive, true, true, true),
+            (ViewHeatmaps, true, true, true),
+            (ManageHeatmaps, false, true, true),
             (ManageServices, false, true, true),
             (ManagePrivacy, false, true, true),
             (ViewAuditLog, false, false, true),

@@ -68,6 +68,7 @@ impl Told {
                 count: 0,
                 starts: Vec::new(),
                 facts: Vec::new(),
+                marks: Vec::new(),
                 rules: 0,
                 masked: Vec::new(),
             },

@@ -12,6 +12,7 @@ use std::ops::Range;
 use async_trait::async_trait;
 use domain::Millis;
 use domain::fact::{Fact, FactKind};
+use domain::heat::mark::Mark;
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::mask::{DayMaskCount, MaskCount};
 use domain::overview::{Overview, OverviewQuery};
@@ -97,6 +98,8 @@ pub struct Chunk {
     /// FullSnapshot without a Meta; with the moment of the FullSnapshot.
     pub starts: Vec<ReplayStart>,
     pub facts: Vec<Fact>,
+    /// What heatmaps are made of, in the order in which it was told.
+    pub marks: Vec<Mark>,
     /// The number of the version of the rules that masked it.
     pub rules: u32,
     /// How often each rule and pattern hid something in it.

@@ -94,6 +94,7 @@ pub(crate) fn chunk(number: u32, seconds: &[i64], payload: &str) -> Chunk {
         count: u32::try_from(seconds.len()).unwrap(),
         starts: Vec::new(),
         facts: Vec::new(),
+        marks: Vec::new(),
         rules: 0,
         masked: Vec::new(),
     }
