@@ -34,21 +34,6 @@ pub(crate) fn use_here() -> impl Fn() -> String + Copy + Send + Sync + 'static {
     }
 }
 
-/// What comes after the host of a url; the whole where there is no host.
-pub(crate) fn after_host(url: &str) -> &str {
-    url.split_once("://").map_or(url, |(_, rest)| {
-        rest.find(['/', '?', '#']).map_or("/", |at| &rest[at..])
-    })
-}
-
-/// The part of a url that tells pages of one site apart.
-pub(crate) fn path_of(url: &str) -> &str {
-    match after_host(url).split(['?', '#']).next() {
-        Some("") if !url.is_empty() => "/",
-        path => path.unwrap_or_default(),
-    }
-}
-
 /// A value as one parameter of a query. What reads well and is allowed there stays.
 fn escaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
@@ -120,21 +105,6 @@ mod tests {
             "/sessions?q=a%26b%3Dc%20d&to=%ED%95%9C"
         );
         assert_eq!(with_pairs("/sessions", []), "/sessions");
-    }
-
-    #[test]
-    fn a_page_is_named_by_its_path() {
-        for (url, after_the_host, path) in [
-            ("https://shop.example/cart?x=1#top", "/cart?x=1#top", "/cart"),
-            ("https://shop.example", "/", "/"),
-            ("https://shop.example?x=1", "?x=1", "/"),
-            ("/cart", "/cart", "/cart"),
-            ("http://[::1]:3000/demo/", "/demo/", "/demo/"),
-            ("about:blank", "about:blank", "about:blank"),
-            ("", "", ""),
-        ] {
-            assert_eq!((after_host(url), path_of(url)), (after_the_host, path), "{url:?}");
-        }
     }
 
     #[test]

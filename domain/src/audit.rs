@@ -22,10 +22,13 @@ pub enum AuditAction {
     RecordingsImported,
     RulesChanged,
     RulesRolledBack,
+    HeatThresholdsChanged,
+    PageTemplatesChanged,
+    BackdropChanged,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -41,6 +44,9 @@ impl AuditAction {
         Self::RecordingsImported,
         Self::RulesChanged,
         Self::RulesRolledBack,
+        Self::HeatThresholdsChanged,
+        Self::PageTemplatesChanged,
+        Self::BackdropChanged,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -60,6 +66,9 @@ impl AuditAction {
             Self::RecordingsImported => "recordings_imported",
             Self::RulesChanged => "rules_changed",
             Self::RulesRolledBack => "rules_rolled_back",
+            Self::HeatThresholdsChanged => "heat_thresholds_changed",
+            Self::PageTemplatesChanged => "page_templates_changed",
+            Self::BackdropChanged => "backdrop_changed",
         }
     }
 
@@ -85,6 +94,9 @@ impl AuditAction {
             Self::RecordingsImported => "imported recordings into",
             Self::RulesChanged => "changed privacy rules to",
             Self::RulesRolledBack => "rolled privacy rules back to",
+            Self::HeatThresholdsChanged => "changed the thresholds of heatmaps",
+            Self::PageTemplatesChanged => "changed the page templates of",
+            Self::BackdropChanged => "changed the backdrop of page",
         }
     }
 }

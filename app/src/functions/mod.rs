@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit_log;
 #[cfg(feature = "ssr")]
 pub(crate) mod guard;
+pub mod heatmaps;
 mod json;
 pub mod live;
 #[cfg(feature = "ssr")]

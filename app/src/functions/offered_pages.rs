@@ -5,7 +5,7 @@ use domain::id::{ServiceSlug, SessionId};
 use domain::stay::Stay;
 
 use super::recorded_pages::RecordedPage;
-use crate::address::path_of;
+use domain::url::path_of;
 
 const MOST_PAGES: usize = 40;
 /// After so long a page is there whole, as far as anybody can tell.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit_log;
+mod heatmaps;
 mod live;
 mod privacy;
 mod recordings;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use accounts::{Accounts, Asking, Credentials, Identity};
 pub use audit_log::AuditLog;
+pub use heatmaps::Heatmaps;
 pub use live::{Live, LiveChannel};
 pub use privacy::{PrivacyRules, RuleChange};
 pub use recordings::Recordings;
@@ -30,6 +32,7 @@ pub struct Ports {
     pub audit_log: Arc<dyn AuditLog>,
     pub live: Arc<dyn Live>,
     pub privacy: Arc<dyn PrivacyRules>,
+    pub heatmaps: Arc<dyn Heatmaps>,
     /// Shown on the sign-in page while the demo is on.
     pub demo: Option<Arc<DemoAccount>>,
 }

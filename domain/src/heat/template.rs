@@ -165,22 +165,6 @@ pub fn page_of<'a>(templates: &'a [PageTemplate], path: &'a str) -> &'a str {
         .map_or(path, PageTemplate::as_str)
 }
 
-/// The path of a url, without host, query and fragment; `/` where a url has none.
-#[must_use]
-pub fn path_of(url: &str) -> &str {
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest
-            .find(['/', '?', '#'])
-            .and_then(|at| rest.get(at..))
-            .unwrap_or("/"),
-        None => url,
-    };
-    match path.split(['?', '#']).next() {
-        Some("") if !url.is_empty() => "/",
-        path => path.unwrap_or_default(),
-    }
-}
-
 /// A template that an admin may want, and some of the paths that it would make one page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
@@ -324,20 +308,6 @@ mod tests {
             let is_start = template == "/";
             let parsed: PageTemplate = template.parse().unwrap();
             assert_eq!(parsed.is_broad() && !is_start, expected, "{template}");
-        }
-    }
-
-    #[test]
-    fn paths_are_without_host_query_and_fragment() {
-        for (url, expected) in [
-            ("https://shop.example/a/b?c=1#d", "/a/b"),
-            ("https://shop.example", "/"),
-            ("https://shop.example?x", "/"),
-            ("/relative?x", "/relative"),
-            ("?x", "/"),
-            ("", ""),
-        ] {
-            assert_eq!(path_of(url), expected, "{url}");
         }
     }
 

@@ -8,6 +8,7 @@ use domain::fact::FactKind;
 use domain::id::WindowId;
 use domain::presence::Presence;
 use domain::session::{Anomalies, Counts, MAX_DELAY_MS, MAX_DURATION_MS, SessionStatus, SessionSummary};
+use domain::url::path_of;
 use mirror::batch::{Batch, BatchError};
 use mirror::facts::bounded;
 
@@ -455,21 +456,12 @@ fn read(text: &str, most: usize) -> Result<Batch<'_>, Refusal> {
 }
 
 fn count_page(pages: &mut Vec<(String, u64)>, url: &str) {
-    let path = path_of(url);
+    let path = bounded(path_of(url), MAX_PATH);
     if let Some((_, views)) = pages.iter_mut().find(|(known, _)| *known == path) {
         *views += 1;
     } else if pages.len() < MAX_PAGES {
         pages.push((path, 1));
     }
-}
-
-/// The path of a url, without query and fragment.
-fn path_of(url: &str) -> String {
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("/", |at| rest.get(at..).unwrap_or("/")),
-        None => url,
-    };
-    bounded(path.split(['?', '#']).next().unwrap_or_default(), MAX_PATH)
 }
 
 fn count_anomalies(before: Anomalies, after: Anomalies) {
@@ -485,24 +477,6 @@ fn count_anomalies(before: Anomalies, after: Anomalies) {
         let more = after.saturating_sub(before);
         if more > 0 {
             metrics::counter!("girok_ingest_anomalies_total", "kind" => kind).increment(more);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_without_host_query_and_fragment() {
-        for (url, expected) in [
-            ("https://shop.example/a/b?c=1#d", "/a/b"),
-            ("https://shop.example", "/"),
-            ("https://shop.example?x", "/"),
-            ("/relative?x", "/relative"),
-            ("", ""),
-        ] {
-            assert_eq!(path_of(url), expected, "{url}");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::client::Client;
 use domain::format;
+use domain::url::path_of;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -13,7 +14,6 @@ use super::names::Names;
 use super::order::RowKey;
 use super::sight::{ROWS, row_id};
 use super::words;
-use crate::address::path_of;
 use crate::components::{Clock, Icon};
 use crate::names;
 use crate::pages::cells::{browser_name, device_icon, place_name};

@@ -8,8 +8,8 @@ use super::command::Command;
 use super::full_screen;
 use super::key::SPEEDS;
 use super::state::Session;
-use crate::address::after_host;
 use crate::components::{Icon, Menu, MenuItem};
+use domain::url::after_host;
 
 #[component]
 pub(super) fn Controls() -> AnyView {

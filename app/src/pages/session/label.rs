@@ -2,7 +2,7 @@
 
 use domain::fact::{Fact, FactElement, FactGroup, FactKind};
 
-use crate::address::after_host;
+use domain::url::after_host;
 
 /// What kind of thing it was, and which one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -2,11 +2,12 @@
 
 use domain::format;
 use domain::session::{SessionStatus, SessionSummary};
+use domain::url::path_of;
 use leptos::prelude::*;
 
 use super::cells::{browser_name, device_icon, place_name};
 use super::place::{ListPlace, row_id};
-use crate::address::{path_of, use_here};
+use crate::address::use_here;
 use crate::components::{Icon, RelativeTime, Sparkline};
 use crate::names;
 

@@ -147,7 +147,7 @@ impl Course {
             .zip(&told.watched.windows)
             .map(|(number, window)| Tab {
                 id: window.id.clone(),
-                name: match window.url.as_deref().map(crate::address::after_host) {
+                name: match window.url.as_deref().map(domain::url::after_host) {
                     Some(path) => format!("{number}: {path}"),
                     None => format!("Tab {number}"),
                 },
