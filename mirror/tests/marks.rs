@@ -217,7 +217,7 @@ fn a_press_belongs_to_what_is_made_to_be_pressed() {
     );
     check(
         &[vec![click(2_000, IN_FRAME)]],
-        &["2000 /shop press frame iframe >>> #pay"],
+        &["2000 /shop press frame html > body > iframe >>> #pay"],
     );
 }
 

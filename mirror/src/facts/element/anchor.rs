@@ -23,7 +23,7 @@ const PRESSED_ROLES: &[&str] = &[
     "treeitem",
 ];
 /// Where nothing in the recorded page need change when it is pressed.
-const STILL_TAGS: &[&str] = &["area", "canvas", "video", "audio", "embed", "object", "iframe"];
+const STILL_TAGS: &[&str] = &["area", "canvas", "video", "audio", "embed", "object"];
 /// Fields into which nobody types.
 const PLAIN_FIELDS: &[&str] = &["checkbox", "radio", "file", "color", "range"];
 /// What steppers are called, besides signs.
@@ -56,7 +56,8 @@ pub(in super::super) fn anchor(touched: Element<'_>) -> Anchor<'_> {
     Anchor {
         element: pressed(touched).unwrap_or(touched),
         repeats: field.is_some_and(is_typed_into) || around().any(is_spun),
-        stays_still: field.is_some() || around().any(is_still),
+        // What is within a frame is a page of its own.
+        stays_still: field.is_some() || touched.tag() == "iframe" || around().any(is_still),
     }
 }
 
