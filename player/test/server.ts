@@ -95,6 +95,7 @@ async function frame({ beginning, carried, windows, pageSize, origin, follow }: 
 function asset(url: URL, response: ServerResponse, send: (type: string, body: string | Buffer) => void): void {
   const wanted = url.searchParams.get("url") ?? "";
   if (/missing/.test(wanted)) return void response.writeHead(204).end();
+  if (/late/.test(wanted)) return void setTimeout(() => send("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"/>'), 900);
   if (/slow/.test(wanted)) return void setTimeout(() => send("text/css", ""), 350);
   if (/\.css/.test(wanted)) return send("text/css", "");
   if (/\.svg/.test(wanted)) return send("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect id="icon" width="10" height="10"/></svg>');
