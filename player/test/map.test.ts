@@ -137,7 +137,7 @@ for (const size of [{ width: 800, height: 600 }, { width: 390, height: 700 }, { 
 test("boxes in scrollers, frames and shadow roots, and of what is transformed", async () => {
   await show();
   const top = 600 * 2.5 + 10;
-  assert.deepEqual(await boxes("#deeper", "#frame", "#frame >>> button", "#host >>> button", "#host >>> :host > button#inner", "#turned", "#host >>> :host > style + button"), [
+  assert.deepEqual(await boxes("#deeper", "#frame", "#frame >>> button", "#host >>> button", "#host >>> :host > button#inner", "#turned", "#host >>> :host > style + button", "#host >>> :host > button", "html > body > iframe:nth-of-type(1) >>> body > button"), [
     [0, top + 300 - 80, 800, 20],
     [0, top + 100, 224, 124],
     [12 + 3, top + 112 + 4, 50, 20],
@@ -145,8 +145,23 @@ test("boxes in scrollers, frames and shadow roots, and of what is transformed", 
     [0, top + 224, 50, 60],
     [0, top + 424, 50, 20],
     [0, top + 224, 50, 60],
+    [0, top + 224, 50, 60],
+    [12 + 3, top + 112 + 4, 50, 20],
   ]);
   assert.deepEqual(await scroll(), [0, 80]);
+});
+
+test("ways down the page lead to what the browser finds by them", async () => {
+  const list = (id: number, ...children: any[]) => element(id, "ul", { class: "list wide", "data-test": "a > b" }, children);
+  const item = (id: number, name: string, ...children: any[]) => element(id, "li", { class: name, style: `width: ${id}px; height: ${id}px` }, children);
+  const nodes = [list(20, item(30, "a"), item(31, "b c", list(32, item(33, "a"), item(34, "b c")))), element(40, "p", {}, []), list(50, item(51, "c"), item(52, "b c"), element(53, "b", {}, []))];
+  await open(recording({ width: 800, height: 600 }, "", nodes));
+  await session.until("time", "(time) => time.loading === false");
+  const selectors = ["ul > li", "ul > li.b", "ul.list.wide > li.c", "ul > li:nth-of-type(2)", "ul > li:nth-of-type(2) > ul > li:nth-of-type(2)", "body > ul:nth-of-type(2) > li.b.c", "html > body > p",
+    "ul > li:nth-of-type(3)", "ul > li:nth-of-type(0)", "li > ul > li", 'ul[data-test="a > b"] > li.c', '[data-test="a > b"] > li.a', "ul > b", "ul > b > i", "UL > LI", "body > ul > li.B", "ul  >  li", "ul > li.c, ul > li.a"];
+  const rects = await session.shown<any[]>(`(page) => ${JSON.stringify(selectors)}.map((selector) => page.querySelector(selector)?.getBoundingClientRect().toJSON() ?? null)`);
+  const tenth = (pixels: number) => Math.round(pixels * 10) / 10;
+  assert.deepEqual(await boxes(...selectors), rects.map((rect) => rect && [rect.left, rect.top, rect.width, rect.height].map(tenth)));
 });
 
 test("what is not there, has no box or is no selector has none", async () => {
@@ -193,11 +208,14 @@ test("a map that is asked for early waits for the page", async () => {
 });
 
 test("what has moved by itself is told again, and nothing else", async () => {
+  let go = () => {};
+  server.late = new Promise((done) => (go = done));
   const image = element(20, "img", { src: "https://shop.test/late.svg", style: "display: block" }, []);
   const lazy = element(21, "img", { src: "https://shop.test/late.svg?2", loading: "lazy", style: "display: block" }, []);
   await open(recording({ width: 800, height: 600 }, "body { margin: 0 }", [image, block(22, "below", "height: 5000px"), lazy, block(23, "last", "height: 10px")]));
   await session.until("time", "(time) => time.loading === false");
   assert.deepEqual(await boxes("#below", "#last"), [[0, 0, 800, 5000], [0, 5000, 800, 10]]);
+  go();
   await session.until("map", "(map) => map.height === 5170");
   assert.deepEqual((await session.last("map"))!.boxes, [[0, 80, 800, 5000], [0, 5160, 800, 10]]);
   await session.page.waitForTimeout(500);
@@ -233,10 +251,13 @@ test("ten thousand selectors on a large page let others have their turn", async 
     };
     tick();
   });
+  const start = performance.now();
   const found = await boxes(...Array.from({ length: 10_000 }, (_, index) => `body > p.row:nth-of-type(${10_000 - index})`));
-  assert.deepEqual([found[0], found.at(-1)], [[0, 9_999, 800, 1], [0, 0, 800, 1]]);
-  const longest = await session.frame.evaluate("watch.longest");
-  assert.ok((longest as number) < 250, `${longest} ms`);
+  assert.deepEqual(found, Array.from({ length: 10_000 }, (_, index) => [0, 9_999 - index, 800, 1]));
+  const took = performance.now() - start;
+  const longest = Number(await session.frame.evaluate("watch.longest"));
+  // Where many share a processor, waiting for it counts as well.
+  assert.ok(longest < Math.max(150, took / 2), `${longest} of ${took} ms`);
 });
 
 test("a hostile page is mapped all the same", async () => {

@@ -3,7 +3,8 @@
 import type { Driver } from "../driver";
 import type { Box, Tell } from "../messages";
 import type { Stage } from "../stage";
-import { boxOf, find } from "./boxes";
+import { boxOf } from "./boxes";
+import { Finder } from "./finder";
 import { WholePage } from "./whole-page";
 
 /** More are not looked for. */
@@ -17,7 +18,7 @@ export class PageMap {
   private selectors: readonly unknown[] | null = null;
   private page: WholePage | null = null;
   /** Elements come and go only with another moment. */
-  private readonly found = new Map<unknown, Element | null>();
+  private finder: Finder | null = null;
   /** Counts what was asked for: an answer that is not ready when something else is asked is not given. */
   private turn = 0;
   private answering = false;
@@ -55,7 +56,7 @@ export class PageMap {
     this.turn++;
     this.answering = false;
     this.frame = 0;
-    this.found.clear();
+    this.finder = null;
     if (!this.page) return;
     this.page.end();
     this.page = null;
@@ -73,6 +74,7 @@ export class PageMap {
     const document = driver?.replayer.document;
     if (!document?.documentElement) return this.resume();
     this.page = new WholePage(driver!, document, () => this.changed());
+    this.finder = new Finder(document);
     this.stage.lengthen(this.page.height);
     void this.answer(true);
   };
@@ -89,14 +91,15 @@ export class PageMap {
 
   /** `isAsked` says that the same as before is an answer, too. */
   private async answer(isAsked: boolean): Promise<void> {
-    const { page, selectors } = this;
-    if (!page || !selectors) return;
+    const { page, finder, selectors } = this;
+    if (!page || !finder || !selectors) return;
     const turn = ++this.turn;
     this.answering = true;
     const boxes: (Box | null)[] = [];
     let until = performance.now() + SLICE;
     for (const selector of selectors) {
-      boxes.push(this.boxOf(page, selector));
+      const element = finder.find(selector);
+      boxes.push(element && boxOf(element));
       if (performance.now() < until) continue;
       await new Promise((done) => setTimeout(done));
       if (turn !== this.turn) return;
@@ -108,11 +111,5 @@ export class PageMap {
     if (!isAsked && text === this.told) return;
     this.told = text;
     this.tell({ girok: "map", width, height, fold, boxes });
-  }
-
-  private boxOf({ document }: WholePage, selector: unknown): Box | null {
-    let element = this.found.get(selector);
-    if (element === undefined) this.found.set(selector, (element = find(document, selector)));
-    return element && boxOf(element);
   }
 }
