@@ -21,6 +21,7 @@ const benchmarks = {
   late_join: [release, npm("end2end", "bench:late-join")],
   // What draws is made by tools/assets, before any benchmark.
   heatmap_draw: [npm("end2end", "bench:heatmap-draw")],
+  heatmap_query: [cargoBench("heatmap_query")],
   heatmap_fidelity: [heatmapBench("heatmap_fidelity")],
   preview: [release, npm("end2end", "bench:preview")],
   seek: [release, npm("end2end", "bench:seek")],

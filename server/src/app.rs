@@ -32,7 +32,7 @@ use crate::recordings::RecordingStore;
 use crate::replay;
 use crate::services::directory::Directory;
 use crate::watchers::Watchers;
-use crate::{operations, routes, static_files};
+use crate::{heatmap_image, operations, routes, static_files};
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone)]
@@ -78,6 +78,7 @@ pub fn app(state: AppState) -> Router {
         .route(routes::EVENTS, get(replay::events))
         .route(routes::FOLLOW, get(follow::follow))
         .route("/assets/proxy/{service}", get(asset_proxy::serve))
+        .merge(heatmap_image::router())
         .route(message::PATH, get(live::connect))
         .route(message::STATUS_PATH, get(live::status))
         .fallback(static_files::serve)

@@ -69,6 +69,7 @@ const fn data(path: &'static str, access: Access) -> Route {
 pub const INGEST: &str = "/ingest/v1/sessions/{session}/windows/{window}/batches/{number}";
 pub const RULES: &str = "/ingest/v1/rules";
 pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/events";
+pub const HEATMAP_IMAGE: &str = "/admin/heatmaps/image";
 pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
 
 /// All routes but static files (which fall through to the site's directory) and server functions (see
@@ -90,6 +91,19 @@ pub const ROUTES: &[Route] = &[
     data(EVENTS, Access::Needs(Permission::ViewReplay)),
     data(FOLLOW, Access::Needs(Permission::ViewLive)),
     data("/assets/proxy/{service}", Access::Needs(Permission::ViewReplay)),
+    data(HEATMAP_IMAGE, Access::Needs(Permission::ViewHeatmaps)),
+    Route {
+        method: Method::PUT,
+        path: HEATMAP_IMAGE,
+        kind: Kind::Data,
+        access: Access::Needs(Permission::ManageHeatmaps),
+    },
+    Route {
+        method: Method::DELETE,
+        path: HEATMAP_IMAGE,
+        kind: Kind::Data,
+        access: Access::Needs(Permission::ManageHeatmaps),
+    },
     data(live::PATH, Access::Needs(Permission::ViewLive)),
     data(live::STATUS_PATH, Access::Needs(Permission::ViewLive)),
     Route {

@@ -19,6 +19,7 @@ use crate::asset_proxy::fetch::{Internet, Net};
 use crate::audit_log::{self, ControlAuditLog};
 use crate::clock;
 use crate::config::Config;
+use crate::console_heatmaps::ConsoleHeatmaps;
 use crate::console_live::ConsoleLive;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
@@ -137,6 +138,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
                 reconnect: config.live.reconnect,
             },
         }),
+        heatmaps: Arc::new(ConsoleHeatmaps::new(store.clone(), control.clone())),
         demo: demo.clone(),
     };
     let options = leptos_options(&config);

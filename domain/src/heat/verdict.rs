@@ -1,7 +1,7 @@
 //! What presses were, by thresholds: rage, dead, an error, a quick back. All of it is worked out from what was measured,
 //! so that other thresholds judge the same visit anew.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::mark::{Mark, MarkKind, Press};
 use super::thresholds::Thresholds;
@@ -20,33 +20,77 @@ pub struct Judged<'a> {
     pub quick_back: bool,
 }
 
+/// What came of presses, by the moment of the press: how soon, at the soonest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcomes {
+    pub answers: BTreeMap<Millis, Millis>,
+    pub failures: BTreeMap<Millis, Millis>,
+    pub returns: BTreeMap<Millis, Millis>,
+}
+
+impl Outcomes {
+    /// Takes what is told of a press; says whether the mark is of that kind.
+    pub fn take(&mut self, kind: &MarkKind) -> bool {
+        let (known, press, after) = match *kind {
+            MarkKind::Answered { press, after } => (&mut self.answers, press, after),
+            MarkKind::Failed { press, after } => (&mut self.failures, press, after),
+            MarkKind::Returned {
+                press: Some(press),
+                after,
+            } => (&mut self.returns, press, after),
+            _ => return false,
+        };
+        soonest(known, press, after);
+        true
+    }
+
+    pub fn add(&mut self, other: Self) {
+        for (known, more) in [
+            (&mut self.answers, other.answers),
+            (&mut self.failures, other.failures),
+            (&mut self.returns, other.returns),
+        ] {
+            for (press, after) in more {
+                soonest(known, press, after);
+            }
+        }
+    }
+}
+
+fn soonest(known: &mut BTreeMap<Millis, Millis>, press: Millis, after: Millis) {
+    let soonest = known.entry(press).or_insert(after);
+    *soonest = (*soonest).min(after);
+}
+
 /// Judges the presses of one page in one window. Marks are in the order in which they were told; `until` is the last moment
 /// of which anything is known there: what did not happen by then may still have happened.
 #[must_use]
 pub fn judge<'a>(marks: &'a [Mark], until: Millis, thresholds: &Thresholds) -> Vec<Judged<'a>> {
-    let (mut answers, mut failures, mut returns) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let mut outcomes = Outcomes::default();
     for mark in marks {
-        let (known, press, after) = match mark.kind {
-            MarkKind::Answered { press, after } => (&mut answers, press, after),
-            MarkKind::Failed { press, after } => (&mut failures, press, after),
-            MarkKind::Returned {
-                press: Some(press),
-                after,
-            } => (&mut returns, press, after),
-            _ => continue,
-        };
-        let soonest: &mut Millis = known.entry(press).or_insert(after);
-        *soonest = (*soonest).min(after);
+        outcomes.take(&mark.kind);
     }
-    let within = |known: &HashMap<Millis, Millis>, at: Millis, most: Millis| {
-        known.get(&at).is_some_and(|after| *after <= most)
-    };
-    let mut burst = Burst::default();
     let presses = marks.iter().filter_map(|mark| match &mark.kind {
         MarkKind::Press(press) => Some((mark.at, press)),
         _ => None,
     });
+    judge_presses(presses, &outcomes, until, thresholds)
+}
+
+/// The same where it was sorted out before what came of which press.
+#[must_use]
+pub fn judge_presses<'a>(
+    presses: impl IntoIterator<Item = (Millis, &'a Press)>,
+    outcomes: &Outcomes,
+    until: Millis,
+    thresholds: &Thresholds,
+) -> Vec<Judged<'a>> {
+    let within = |known: &BTreeMap<Millis, Millis>, at: Millis, most: Millis| {
+        known.get(&at).is_some_and(|after| *after <= most)
+    };
+    let mut burst = Burst::default();
     presses
+        .into_iter()
         .map(|(at, press)| {
             let was_seen_out = until.saturating_sub(at) >= thresholds.dead_ms;
             Judged {
@@ -55,9 +99,9 @@ pub fn judge<'a>(marks: &'a [Mark], until: Millis, thresholds: &Thresholds) -> V
                 rage: burst.takes(at, press, thresholds),
                 dead: !press.stays_still
                     && was_seen_out
-                    && !within(&answers, at, thresholds.dead_ms.saturating_sub(1)),
-                error: within(&failures, at, thresholds.error_ms),
-                quick_back: within(&returns, at, thresholds.back_ms),
+                    && !within(&outcomes.answers, at, thresholds.dead_ms.saturating_sub(1)),
+                error: within(&outcomes.failures, at, thresholds.error_ms),
+                quick_back: within(&outcomes.returns, at, thresholds.back_ms),
             }
         })
         .collect()

@@ -11,8 +11,12 @@ use std::ops::Range;
 
 use async_trait::async_trait;
 use domain::Millis;
+use domain::client::DeviceType;
 use domain::fact::{Fact, FactKind};
 use domain::heat::mark::Mark;
+use domain::heat::page_heat::{HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::query::{HeatPagesQuery, HeatQuery};
+use domain::heat::settings::HeatSettings;
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::mask::{DayMaskCount, MaskCount};
 use domain::overview::{Overview, OverviewQuery};
@@ -268,6 +272,41 @@ pub struct MaskedRun {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FactsMark(pub i64);
 
+/// A view of a page that its heat may be drawn over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackdropCandidate {
+    pub session: SessionId,
+    pub window: WindowId,
+    pub path: String,
+    pub viewport: [f64; 2],
+    /// When the page was come to, and until when anything is known of it.
+    pub view_at: Millis,
+    pub last_at: Millis,
+    /// How long it was in front of the visitor.
+    pub watched_ms: u64,
+    /// Where somebody told.
+    pub page_height: Option<f64>,
+}
+
+/// Which page an uploaded picture is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImagePlace {
+    pub service: ServiceSlug,
+    /// A template, or a path that is of none.
+    pub page: String,
+    pub device: DeviceType,
+}
+
+/// A picture of a page that somebody uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageImage {
+    /// Its media type.
+    pub kind: String,
+    /// What tells it from another one.
+    pub version: String,
+    pub data: Vec<u8>,
+}
+
 /// What reading everything back found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VerifyReport {
@@ -369,8 +408,29 @@ pub trait RecordingStore: Send + Sync + 'static {
     ) -> Result<()>;
     /// All checkpoints that an ended session is to have are there.
     async fn end_cutting(&self, session: &SessionId) -> Result<()>;
-    /// Merges the chunks of ended sessions, and leaves of their checkpoints what is worth its place; returns how many sessions it did, 0 when there is nothing to do.
+    /// Merges the chunks of ended sessions, leaves of their checkpoints what is worth its place, and adds them to the heat of
+    /// their pages; returns how many sessions it did, 0 when there is nothing to do.
     async fn compact(&self, limit: u32) -> Result<u32>;
+
+    /// Thresholds and templates of heatmaps.
+    async fn heat_settings(&self) -> Result<HeatSettings>;
+    /// What was recorded before is judged and put together by them, too.
+    async fn set_heat_settings(&self, settings: HeatSettings) -> Result<()>;
+    /// All paths of a service's page views with the number of views of each, the most viewed first.
+    async fn heat_paths(&self, service: &ServiceSlug) -> Result<Vec<(String, u64)>>;
+    /// Pages with heat, the most viewed first.
+    async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<Vec<HeatPage>>;
+    async fn page_heat(&self, query: &HeatQuery) -> Result<PageHeat>;
+    /// The sessions behind places of a page, the newest first.
+    async fn heat_moments(&self, query: &HeatQuery, places: &[HeatPlace]) -> Result<Vec<HeatMoment>>;
+    /// Views of a page, of the newest sessions first: each one's that lasted longest.
+    async fn backdrops(&self, query: &HeatQuery) -> Result<Vec<BackdropCandidate>>;
+    /// The picture that was uploaded of a page.
+    async fn image(&self, place: &ImagePlace) -> Result<Option<PageImage>>;
+    async fn image_version(&self, place: &ImagePlace) -> Result<Option<String>>;
+    async fn put_image(&self, place: ImagePlace, image: PageImage) -> Result<()>;
+    /// Returns whether there was one.
+    async fn remove_image(&self, place: ImagePlace) -> Result<bool>;
 
     /// Reads everything back; `progress` is told after each session.
     async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport>;

@@ -12,6 +12,11 @@ const QUERY: &str = r#"{"query":{}}"#;
 const FIGURES: &str = r#"{"query":{"service":null,"first_day":20000,"last_day":20006},"metric":"sessions"}"#;
 const AUDIT: &str = r#"{"query":{"who":null,"action":null,"before":null}}"#;
 
+const HEAT: &str = r#"{"query":{"service":"web-app","page":"/","device":"desktop","first_day":20000,"last_day":20006,"kind":"click","counting":"all","min_duration_ms":0}}"#;
+const MOMENTS: &str = r#"{"query":{"service":"web-app","page":"/","device":"desktop","first_day":20000,"last_day":20006,"kind":"click","counting":"all","min_duration_ms":0},"places":[]}"#;
+const NO_THRESHOLDS: &str =
+    r#"{"thresholds":{"rage_presses":0,"rage_ms":0,"rage_px":0,"dead_ms":0,"error_ms":0,"back_ms":0}}"#;
+
 /// Nobody says why.
 const SAVE: &str = r#"{"why":"","based_on":0,"rules":{"rules":[],"patterns":{"built_in":[],"custom":[]}},"may_hide_everything":false}"#;
 
@@ -30,6 +35,31 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         "set_password",
         r#"{"current":"wrong","new":"another good password"}"#,
         [401, 422, 422, 422],
+    ),
+    (
+        "heat_pages",
+        r#"{"query":{"service":"web-app","first_day":20000,"last_day":20006}}"#,
+        [401, 200, 200, 200],
+    ),
+    ("page_heat", HEAT, [401, 200, 200, 200]),
+    ("heat_moments", MOMENTS, [401, 200, 200, 200]),
+    ("backdrops", HEAT, [401, 200, 200, 200]),
+    ("heat_settings", "{}", [401, 200, 200, 200]),
+    ("set_thresholds", NO_THRESHOLDS, [401, 403, 422, 422]),
+    (
+        "set_templates",
+        r#"{"service":"web-app","templates":["/users/:id","/users/:id"]}"#,
+        [401, 403, 422, 422],
+    ),
+    (
+        "template_reach",
+        r#"{"service":"web-app","template":"/users/:id"}"#,
+        [401, 403, 200, 200],
+    ),
+    (
+        "suggested_templates",
+        r#"{"service":"web-app"}"#,
+        [401, 403, 200, 200],
     ),
     ("overview_report", FIGURES, [401, 200, 200, 200]),
     ("list_sessions", QUERY, [401, 200, 200, 200]),

@@ -22,6 +22,7 @@ mod console;
 mod follow;
 mod functions;
 mod headers;
+mod heatmaps;
 mod moments;
 mod pages;
 mod privacy;

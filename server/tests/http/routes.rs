@@ -7,7 +7,7 @@ use axum::body::Body;
 use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
-use server::routes::{EVENTS, FOLLOW, INGEST, ROUTES, RULES};
+use server::routes::{EVENTS, FOLLOW, HEATMAP_IMAGE, INGEST, ROUTES, RULES};
 
 use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
 use domain::account::Role;
@@ -17,6 +17,8 @@ const IN: u16 = 200;
 const AWAY: u16 = 303;
 /// By the page itself, to another page.
 const ONWARD: u16 = 302;
+
+const IMAGE: &str = "/admin/heatmaps/image?service=web-app&page=%2F&device=desktop";
 
 /// A route, an address of it, and what nobody, a viewer, an admin and an owner get.
 const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
@@ -61,6 +63,10 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         "/assets/proxy/web-app?url=https%3A%2F%2Felsewhere.example%2Fa.png",
         [401, 204, 204, 204],
     ),
+    // Nobody has uploaded one, and these bring none.
+    ("GET", HEATMAP_IMAGE, IMAGE, [401, 404, 404, 404]),
+    ("PUT", HEATMAP_IMAGE, IMAGE, [401, 403, 400, 400]),
+    ("DELETE", HEATMAP_IMAGE, IMAGE, [401, 403, 404, 404]),
     // None of them asks for a WebSocket.
     ("GET", PATH, PATH, [401, 426, 426, 426]),
     ("GET", STATUS_PATH, STATUS_PATH, [401, IN, IN, IN]),
@@ -104,6 +110,7 @@ async fn every_route_lets_in_whom_the_design_lets_in() {
                 let request = Request::builder()
                     .method(&method)
                     .uri(*address)
+                    .header("sec-fetch-site", "same-origin")
                     .header(ACCEPT, "text/html");
                 let answer = console.ask(who, request.body(Body::empty()).unwrap()).await;
                 assert_eq!(

@@ -379,7 +379,7 @@ fn sessions_of_before_are_cut_once() {
     Connection::open(&file)
         .unwrap()
         .execute_batch(&format!(
-            "{WITHOUT_MASKING} DROP INDEX session_uncut; DROP TABLE checkpoint;
+            "{WITHOUT_HEAT} {WITHOUT_MASKING} DROP INDEX session_uncut; DROP TABLE checkpoint;
              ALTER TABLE session DROP COLUMN uncut; ALTER TABLE session DROP COLUMN truncated;
              ALTER TABLE session DROP COLUMN unplaced_events; PRAGMA user_version = 6"
         ))

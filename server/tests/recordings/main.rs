@@ -7,6 +7,7 @@ mod appending;
 mod checkpoints;
 mod compacting;
 mod damage;
+mod heat;
 mod listing;
 mod masking;
 mod model;

@@ -13,7 +13,12 @@ pub(crate) const DAY: i64 = 86_400_000;
 /// A moment at which most tests begin: the start of a day.
 pub(crate) const T0: i64 = 20_000 * DAY;
 
-/// Takes a database back to before it knew what was hidden.
+/// Takes a database back to before there were heatmaps.
+pub(crate) const WITHOUT_HEAT: &str = "DROP TABLE heat_page; DROP TABLE heat_element; DROP TABLE heat_session;
+    DROP TABLE heat_chunk; DROP TABLE heat_service; DROP TABLE heat_sum; DROP TABLE heat_settings;
+    DROP TABLE heat_image;";
+
+/// The same, from there to before it knew what was hidden.
 pub(crate) const WITHOUT_MASKING: &str = "DROP TABLE day_mask; ALTER TABLE session DROP COLUMN masked;
     DROP INDEX segment_in_order; ALTER TABLE segment DROP COLUMN rules;
     CREATE UNIQUE INDEX segment_in_order ON segment (session, window, first, last);";

@@ -1,10 +1,11 @@
 //! One durable step of a session, and what a worker goes on from.
 
+use domain::heat::mark::Mark;
 use domain::id::{SessionId, WindowId};
 use domain::mask::MaskCount;
 use rusqlite::{Connection, params};
 
-use super::{checkpoints, codec, masks, segments, sessions, windows};
+use super::{checkpoints, codec, heat, masks, segments, sessions, windows};
 use crate::recordings::{
     Append, Checkpoint, PageTitle, PendingBatch, Result, SessionRow, StoreError, StoredSession, WindowRow,
 };
@@ -13,11 +14,18 @@ use crate::recordings::{
 pub(super) struct Prepared {
     session: SessionRow,
     windows: Vec<WindowRow>,
-    segments: Vec<(WindowId, segments::Packed, Vec<MaskCount>)>,
+    chunks: Vec<PreparedChunk>,
     checkpoints: Vec<(WindowId, checkpoints::Packed)>,
     titles: Vec<PageTitle>,
     pending_added: Vec<PendingBatch>,
     pending_done: Vec<(WindowId, u32)>,
+}
+
+struct PreparedChunk {
+    window: WindowId,
+    segment: segments::Packed,
+    masked: Vec<MaskCount>,
+    marks: Vec<Mark>,
 }
 
 /// Bytes of events that are packed in less time than another thread takes to begin.
@@ -35,10 +43,17 @@ pub(super) fn is_quick(append: &Append) -> bool {
 }
 
 pub(super) fn prepare(append: Append) -> Result<Prepared> {
-    let segments = append
+    let chunks = append
         .chunks
         .into_iter()
-        .map(|(window, chunk)| Ok((window, segments::pack_chunk(&chunk)?, chunk.masked)))
+        .map(|(window, chunk)| {
+            Ok(PreparedChunk {
+                window,
+                segment: segments::pack_chunk(&chunk)?,
+                masked: chunk.masked,
+                marks: chunk.marks,
+            })
+        })
         .collect::<Result<_>>()?;
     let checkpoints = pack_checkpoints(&append.checkpoints)?;
     let mut pending_added = append.pending_added;
@@ -48,7 +63,7 @@ pub(super) fn prepare(append: Append) -> Result<Prepared> {
     Ok(Prepared {
         session: append.session,
         windows: append.windows,
-        segments,
+        chunks,
         checkpoints,
         titles: append.titles,
         pending_added,
@@ -66,7 +81,7 @@ pub(super) fn pack_checkpoints(
 }
 
 pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
-    let session = sessions::put(connection, &append.session, !append.segments.is_empty())?;
+    let session = sessions::put(connection, &append.session, !append.chunks.is_empty())?;
     let mut numbers = Vec::with_capacity(append.windows.len());
     for window in &append.windows {
         numbers.push((&window.id, windows::put(connection, session, window)?));
@@ -82,12 +97,14 @@ pub(super) fn write(connection: &Connection, append: &Prepared) -> Result<()> {
             .ok_or_else(|| StoreError::Failed("a chunk of a window without a row".into())),
     };
     let mut masked = Vec::new();
-    for (window, packed, counts) in &append.segments {
-        let window = number_of(window)?;
-        // What was hidden in a chunk counts with it: once.
-        if !segments::holds(connection, session, window, packed.first)? {
-            segments::insert(connection, session, window, packed)?;
-            masked.extend(counts);
+    for chunk in &append.chunks {
+        let window = number_of(&chunk.window)?;
+        let number = chunk.segment.first;
+        // What was hidden in a chunk, and done in it, counts with it: once.
+        if !segments::holds(connection, session, window, number)? {
+            segments::insert(connection, session, window, &chunk.segment)?;
+            masked.extend(&chunk.masked);
+            heat::add(connection, session, window, number, &chunk.marks)?;
         }
     }
     masks::add(connection, session, &masked)?;

@@ -5,8 +5,8 @@
 //! and [`checkpoints`]; [`events`] in [`part`]s, [`list`], [`details`] and [`overview`] are the ways out; [`compaction`]
 //! makes ended sessions small: [`text`] makes their events [`short`], by [`columns`] and [`base64`], [`collected`]
 //! keeps their large [`strings`] once, in [`string_packs`], [`dictionaries`] hold what sessions have in common, as
-//! found by [`training`], and [`thinning`] leaves of their checkpoints what is worth its place; [`verification`] reads
-//! everything back.
+//! found by [`training`], and [`thinning`] leaves of their checkpoints what is worth its place; [`heat`] is what people did
+//! on pages, and [`verification`] reads everything back.
 
 mod append;
 mod base64;
@@ -22,6 +22,7 @@ mod errors;
 mod events;
 mod facts;
 mod filter;
+mod heat;
 mod list;
 mod masks;
 mod minutes;
@@ -55,6 +56,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Millis;
 use domain::fact::Fact;
+use domain::heat::page_heat::{HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::query::{HeatPagesQuery, HeatQuery};
+use domain::heat::settings::HeatSettings;
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::mask::DayMaskCount;
 use domain::overview::{Overview, OverviewQuery};
@@ -67,8 +71,9 @@ use readers::Readers;
 use writer::Writer;
 
 use super::{
-    Append, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, MaskedRun, Opening, RecordingStore,
-    Result, StoreError, StoreUsage, StoredSession, VerifyReport, WindowRow,
+    Append, BackdropCandidate, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, ImagePlace,
+    MaskedRun, Opening, PageImage, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
+    VerifyReport, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -81,6 +86,9 @@ pub struct Options {
     pub page_size: u32,
     /// The database does not grow beyond this many pages; it is then full as a disk is.
     pub max_pages: Option<u32>,
+    /// Ended sessions of a service that wait until they are added to its heat together: rows of sums are written whole. A
+    /// query reads those that wait one by one.
+    pub heat_batch: u32,
 }
 
 impl Default for Options {
@@ -90,6 +98,7 @@ impl Default for Options {
             // Half of SQLite's own: most rows are small or much larger than a page, so that less of it stays empty.
             page_size: 2048,
             max_pages: None,
+            heat_batch: 64,
         }
     }
 }
@@ -104,6 +113,7 @@ pub struct SqliteStore {
     dictionaries: Arc<Prepared>,
     /// Held by the one compaction that runs.
     compacting: tokio::sync::Mutex<()>,
+    heat_batch: u32,
 }
 
 impl SqliteStore {
@@ -130,6 +140,7 @@ impl SqliteStore {
             writer: Arc::new(Writer::start(connection)?),
             dictionaries: Arc::default(),
             compacting: tokio::sync::Mutex::new(()),
+            heat_batch: options.heat_batch,
             path,
         }))
     }
@@ -316,7 +327,71 @@ impl RecordingStore for SqliteStore {
 
     async fn compact(&self, limit: u32) -> Result<u32> {
         let _one_at_a_time = self.compacting.lock().await;
-        compaction::run(&self.compactors, &self.writer, &self.dictionaries, limit).await
+        let compacted = compaction::run(&self.compactors, &self.writer, &self.dictionaries, limit).await?;
+        let added = heat::roll_up(&self.compactors, &self.writer, self.heat_batch).await?;
+        Ok(compacted.saturating_add(added))
+    }
+
+    async fn heat_settings(&self) -> Result<HeatSettings> {
+        self.read(heat::settings).await
+    }
+
+    async fn set_heat_settings(&self, settings: HeatSettings) -> Result<()> {
+        self.writer
+            .write(move |connection| heat::set_settings(connection, &settings))
+            .await
+    }
+
+    async fn heat_paths(&self, service: &ServiceSlug) -> Result<Vec<(String, u64)>> {
+        let service = service.clone();
+        self.read(move |connection| heat::paths(connection, &service))
+            .await
+    }
+
+    async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<Vec<HeatPage>> {
+        let query = query.clone();
+        self.read(move |connection| heat::pages(connection, &query)).await
+    }
+
+    async fn page_heat(&self, query: &HeatQuery) -> Result<PageHeat> {
+        let query = query.clone();
+        self.read(move |connection| heat::page_heat(connection, &query))
+            .await
+    }
+
+    async fn heat_moments(&self, query: &HeatQuery, places: &[HeatPlace]) -> Result<Vec<HeatMoment>> {
+        let (query, places) = (query.clone(), places.to_vec());
+        self.read(move |connection| heat::moments(connection, &query, &places))
+            .await
+    }
+
+    async fn backdrops(&self, query: &HeatQuery) -> Result<Vec<BackdropCandidate>> {
+        let query = query.clone();
+        self.read(move |connection| heat::backdrops(connection, &query))
+            .await
+    }
+
+    async fn image(&self, place: &ImagePlace) -> Result<Option<PageImage>> {
+        let place = place.clone();
+        self.read(move |connection| heat::image(connection, &place)).await
+    }
+
+    async fn image_version(&self, place: &ImagePlace) -> Result<Option<String>> {
+        let place = place.clone();
+        self.read(move |connection| heat::image_version(connection, &place))
+            .await
+    }
+
+    async fn put_image(&self, place: ImagePlace, image: PageImage) -> Result<()> {
+        self.writer
+            .write(move |connection| heat::put_image(connection, &place, &image))
+            .await
+    }
+
+    async fn remove_image(&self, place: ImagePlace) -> Result<bool> {
+        self.writer
+            .write(move |connection| heat::remove_image(connection, &place))
+            .await
     }
 
     async fn verify(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<VerifyReport> {

@@ -10,7 +10,7 @@ use super::Options;
 use crate::recordings::{Result, StoreError};
 
 /// Statements that a connection keeps prepared; more than there are in this store.
-const STATEMENTS: usize = 160;
+const STATEMENTS: usize = 240;
 
 /// Pages in the log before it is written back: most are of indexes and are written again and again, so that the later
 /// it is done, the less there is to do.
@@ -25,6 +25,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/6_actors_by_device.sql")),
     M::up(include_str!("migrations/7_checkpoints.sql")),
     M::up(include_str!("migrations/8_masking.sql")),
+    M::up(include_str!("migrations/9_heat.sql")),
 ];
 
 /// The one connection that writes; brings the schema up to date.

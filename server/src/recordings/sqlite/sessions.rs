@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::numbers::{count, small, stored};
 use super::varint::{put_next, put_varint, take_next, take_varint};
-use super::{masks, names, pages, rollups};
+use super::{heat, masks, names, pages, rollups};
 use crate::recordings::{Result, SessionRow, StoreError};
 
 pub(super) const ACTIVE: i64 = 0;
@@ -199,6 +199,9 @@ pub(super) fn put(connection: &Connection, row: &SessionRow, grown: bool) -> Res
     };
     if let Some(before) = &before {
         masks::follow(connection, &before.masked, &before.share, &new)?;
+        // No session that goes on is in sums of heat.
+        let leaves = before.state != ACTIVE && (grown || state == ACTIVE);
+        heat::follow(connection, before.key, &before.share, &new, leaves)?;
     }
     let old = before.map(|before| before.share);
     rollups::change(connection, old.as_ref(), Some(&new))?;

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::numbers::count;
 use super::readers::Readers;
 use super::segments::Unpacked;
-use super::{append, checkpoints, dictionaries, facts, masks, rollups, sessions, strings, windows};
+use super::{append, checkpoints, dictionaries, facts, heat, masks, rollups, sessions, strings, windows};
 use crate::recordings::{Result, StoreError, VerifyReport};
 
 /// Damage is reported and never stops the reading; `progress` is told of the sessions done and of all.
@@ -67,6 +67,7 @@ fn shared(connection: &Connection) -> Result<Vec<String>> {
         dictionaries::verify(connection),
         rollups::verify(connection),
         masks::verify(connection),
+        heat::verify(connection),
     ]
     .into_iter()
     .flat_map(|found| found.unwrap_or_else(|error| vec![format!("what sessions share: {error}")]))
@@ -99,6 +100,9 @@ fn session(connection: &Connection, key: i64, report: &mut VerifyReport) {
         }
     };
     if let Err(error) = masks::of_session(connection, key) {
+        report.damages.push(format!("session {name}: {error}"));
+    }
+    if let Err(error) = heat::verify_session(connection, key) {
         report.damages.push(format!("session {name}: {error}"));
     }
     let windows = match windows::all(connection, key) {

@@ -1,0 +1,308 @@
+//! Heatmaps as the console sees them: the store behind the app's port.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use app::ConsoleError;
+use app::ports::Heatmaps;
+use async_trait::async_trait;
+use domain::Millis;
+use domain::audit::AuditAction;
+use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::query::{HeatPagesQuery, HeatQuery};
+use domain::heat::settings::{HeatSettings, MOST_TEMPLATES, ServiceTemplates};
+use domain::heat::template::PageTemplate;
+use domain::heat::thresholds::{Threshold, Thresholds};
+use domain::id::ServiceSlug;
+use domain::stay::stays;
+use domain::url::path_of;
+
+use crate::audit_log;
+use crate::control::Control;
+use crate::error::console_error;
+use crate::recordings::{BackdropCandidate, ImagePlace, RecordingStore, StoreError};
+
+type Result<T> = std::result::Result<T, ConsoleError>;
+
+/// The longest stretch of days that is asked for at once, as on the overview.
+const MOST_DAYS: i64 = 400;
+/// What is shown for less was gone before anybody saw it.
+const SHORTEST_STAY_MS: Millis = 1_000;
+/// Sessions that are read for one backdrop.
+const MOST_TRIED: usize = 8;
+
+pub(crate) struct ConsoleHeatmaps {
+    store: Arc<dyn RecordingStore>,
+    control: Control,
+    /// Held from reading the settings to writing them with a change.
+    changing: tokio::sync::Mutex<()>,
+}
+
+impl ConsoleHeatmaps {
+    pub(crate) fn new(store: Arc<dyn RecordingStore>, control: Control) -> Self {
+        Self {
+            store,
+            control,
+            changing: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Changes the settings, if that makes them others, and writes it to the audit log.
+    async fn change(
+        &self,
+        who: &str,
+        action: AuditAction,
+        subject: Option<String>,
+        change: impl FnOnce(&mut HeatSettings) -> String + Send,
+    ) -> Result<()> {
+        let _one_at_a_time = self.changing.lock().await;
+        let old = self.store.heat_settings().await.map_err(console_error)?;
+        let mut new = old.clone();
+        let detail = change(&mut new);
+        if new == old {
+            return Ok(());
+        }
+        self.store.set_heat_settings(new).await.map_err(console_error)?;
+        note(&self.control, who, action, subject, Some(detail)).await
+    }
+
+    /// Whether a replay shows the view for a while, and until when.
+    async fn shown(&self, candidate: &BackdropCandidate) -> std::result::Result<Option<Millis>, StoreError> {
+        let details = self.store.details(&candidate.session).await?;
+        let facts = self.store.facts(&candidate.session).await?;
+        let shown = stays(&facts, &details).into_iter().find(|stay| {
+            path_of(&stay.url) == candidate.path
+                && stay.to.saturating_sub(stay.from) >= SHORTEST_STAY_MS
+                && stay.from <= candidate.last_at
+                && stay.to >= candidate.view_at
+        });
+        Ok(shown.map(|stay| stay.to))
+    }
+}
+
+/// Writes what an admin changed of heatmaps to the audit log.
+pub(crate) async fn note(
+    control: &Control,
+    who: &str,
+    action: AuditAction,
+    subject: Option<String>,
+    detail: Option<String>,
+) -> Result<()> {
+    let who = who.to_owned();
+    control
+        .call(move |connection| {
+            audit_log::write(connection, &who, action, subject.as_deref(), detail.as_deref())
+        })
+        .await?;
+    Ok(())
+}
+
+#[async_trait]
+impl Heatmaps for ConsoleHeatmaps {
+    async fn pages(&self, query: HeatPagesQuery) -> Result<Vec<HeatPage>> {
+        check_days(query.first_day, query.last_day)?;
+        self.store.heat_pages(&query).await.map_err(console_error)
+    }
+
+    async fn heat(&self, query: HeatQuery) -> Result<PageHeat> {
+        check_days(query.first_day, query.last_day)?;
+        self.store.page_heat(&query).await.map_err(console_error)
+    }
+
+    async fn moments(&self, query: HeatQuery, places: Vec<HeatPlace>) -> Result<Vec<HeatMoment>> {
+        check_days(query.first_day, query.last_day)?;
+        self.store
+            .heat_moments(&query, &places)
+            .await
+            .map_err(console_error)
+    }
+
+    async fn backdrop(&self, query: HeatQuery) -> Result<Option<Backdrop>> {
+        check_days(query.first_day, query.last_day)?;
+        let candidates = self.store.backdrops(&query).await.map_err(console_error)?;
+        for candidate in best_first(candidates).into_iter().take(MOST_TRIED) {
+            match self.shown(&candidate).await {
+                Ok(Some(at)) => {
+                    return Ok(Some(Backdrop {
+                        session: candidate.session,
+                        at,
+                        viewport: candidate.viewport,
+                    }));
+                }
+                // Another one may do.
+                Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_)) => {}
+                Err(error) => return Err(console_error(error)),
+            }
+        }
+        Ok(None)
+    }
+
+    async fn image_version(&self, query: HeatQuery) -> Result<Option<String>> {
+        let place = ImagePlace {
+            service: query.service,
+            page: query.page,
+            device: query.device,
+        };
+        self.store.image_version(&place).await.map_err(console_error)
+    }
+
+    async fn settings(&self) -> Result<HeatSettings> {
+        self.store.heat_settings().await.map_err(console_error)
+    }
+
+    async fn set_thresholds(&self, who: &str, thresholds: Thresholds) -> Result<()> {
+        if let Some(fault) = thresholds.faults().first() {
+            return Err(out_of_bounds(*fault));
+        }
+        self.change(who, AuditAction::HeatThresholdsChanged, None, |settings| {
+            let changed = Threshold::ALL
+                .into_iter()
+                .filter(|threshold| settings.thresholds.get(*threshold) != thresholds.get(*threshold))
+                .map(|threshold| {
+                    let (old, new) = (settings.thresholds.get(threshold), thresholds.get(threshold));
+                    format!("{} {old} → {new}", name_of(threshold))
+                });
+            let detail = changed.collect::<Vec<_>>().join(", ");
+            settings.thresholds = thresholds;
+            detail
+        })
+        .await
+    }
+
+    async fn set_templates(
+        &self,
+        who: &str,
+        service: ServiceSlug,
+        templates: Vec<PageTemplate>,
+    ) -> Result<()> {
+        check_templates(&templates)?;
+        let subject = Some(service.to_string());
+        self.change(who, AuditAction::PageTemplatesChanged, subject, |settings| {
+            let detail = match templates.len() {
+                0 => "none".to_owned(),
+                _ => templates
+                    .iter()
+                    .map(PageTemplate::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            };
+            settings.templates.retain(|known| known.service != service);
+            if !templates.is_empty() {
+                settings.templates.push(ServiceTemplates { service, templates });
+                settings
+                    .templates
+                    .sort_by(|one, other| one.service.as_str().cmp(other.service.as_str()));
+            }
+            detail
+        })
+        .await
+    }
+
+    async fn paths(&self, service: ServiceSlug) -> Result<Vec<(String, u64)>> {
+        self.store.heat_paths(&service).await.map_err(console_error)
+    }
+}
+
+/// Those of the most common width first, and as they came within a width: the newest first.
+fn best_first(mut candidates: Vec<BackdropCandidate>) -> Vec<BackdropCandidate> {
+    let width = |candidate: &BackdropCandidate| candidate.viewport[0].to_bits();
+    let mut widths: HashMap<u64, usize> = HashMap::new();
+    for candidate in &candidates {
+        *widths.entry(width(candidate)).or_default() += 1;
+    }
+    candidates.sort_by_key(|candidate| Reverse((widths[&width(candidate)], width(candidate))));
+    candidates
+}
+
+fn check_days(first: i64, last: i64) -> Result<()> {
+    let days = last.checked_sub(first);
+    if days.is_some_and(|days| (0..MOST_DAYS).contains(&days)) {
+        return Ok(());
+    }
+    Err(invalid("days", format!("Choose between 1 and {MOST_DAYS} days")))
+}
+
+fn check_templates(templates: &[PageTemplate]) -> Result<()> {
+    if templates.len() > MOST_TEMPLATES {
+        return Err(invalid(
+            "templates",
+            format!("A service has at most {MOST_TEMPLATES} templates"),
+        ));
+    }
+    let mut known = BTreeSet::new();
+    match templates.iter().find(|template| !known.insert(template.as_str())) {
+        Some(twice) => Err(invalid("templates", format!("{twice} is there twice"))),
+        None => Ok(()),
+    }
+}
+
+fn invalid(field: &str, message: String) -> ConsoleError {
+    ConsoleError::Invalid {
+        field: field.to_owned(),
+        message,
+    }
+}
+
+fn out_of_bounds(threshold: Threshold) -> ConsoleError {
+    let (least, most) = threshold.bounds();
+    let unit = match threshold {
+        Threshold::RagePresses => "clicks",
+        Threshold::RagePx => "px",
+        Threshold::RageMs | Threshold::DeadMs | Threshold::ErrorMs | Threshold::BackMs => "ms",
+    };
+    invalid(
+        name_of(threshold),
+        format!("Choose between {least} and {most} {unit}"),
+    )
+}
+
+/// As it is called on the wire.
+fn name_of(threshold: Threshold) -> &'static str {
+    match threshold {
+        Threshold::RagePresses => "rage_presses",
+        Threshold::RageMs => "rage_ms",
+        Threshold::RagePx => "rage_px",
+        Threshold::DeadMs => "dead_ms",
+        Threshold::ErrorMs => "error_ms",
+        Threshold::BackMs => "back_ms",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backdrops_are_of_the_most_common_width_and_new() {
+        let candidate = |number: u32, width: f64| BackdropCandidate {
+            session: format!("session-{number:04}").parse().unwrap(),
+            window: "window-0001".parse().unwrap(),
+            path: "/".into(),
+            viewport: [width, 900.0],
+            view_at: 0,
+            last_at: 0,
+            watched_ms: 0,
+            page_height: None,
+        };
+        let widths = [1_280.0, 1_440.0, 1_920.0, 1_440.0, 1_280.0, 1_440.0];
+        let candidates = (0..).zip(widths).map(|(number, width)| candidate(number, width));
+        let ranked: Vec<_> = best_first(candidates.collect())
+            .into_iter()
+            .map(|candidate| candidate.session.to_string())
+            .collect();
+        let expected = [1, 3, 5, 0, 4, 2].map(|number| format!("session-{number:04}"));
+        assert_eq!(ranked, expected);
+    }
+
+    #[test]
+    fn what_is_beyond_bounds_is_said_with_them() {
+        for threshold in Threshold::ALL {
+            let ConsoleError::Invalid { field, message } = out_of_bounds(threshold) else {
+                panic!("another error");
+            };
+            assert_eq!(serde_json::to_value(threshold).unwrap(), field);
+            assert!(message.contains(&threshold.bounds().1.to_string()), "{message}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Views of a page that its heat may be drawn over.
+
+use domain::heat::query::HeatQuery;
+use rusqlite::Connection;
+
+use super::super::{sessions, windows};
+use super::asked::Asked;
+use super::moments::each_session;
+use super::names;
+use crate::recordings::{BackdropCandidate, Result};
+
+const MOST_CANDIDATES: usize = 30;
+/// Sessions that are read for them.
+const MOST_READ: usize = 2_000;
+
+/// Of the newest sessions the view of the page that was looked at longest.
+pub(in super::super) fn candidates(
+    connection: &Connection,
+    query: &HeatQuery,
+) -> Result<Vec<BackdropCandidate>> {
+    let mut candidates = Vec::new();
+    let Some(asked) = Asked::new(connection, query)? else {
+        return Ok(candidates);
+    };
+    let mut read = 0;
+    each_session(
+        connection,
+        &asked,
+        |_| true,
+        |session, sheets| {
+            read += 1;
+            let views = sheets.iter().flat_map(|((window, path), sheet)| {
+                let seen = sheet.views.iter().filter(|(_, view)| view.viewport[0] > 0);
+                seen.map(move |(at, view)| (*window, *path, *at, view))
+            });
+            let Some((window, path, view_at, view)) = views.max_by_key(|(_, _, at, view)| (view.ms, *at))
+            else {
+                return Ok(read < MOST_READ);
+            };
+            let number = usize::try_from(window).unwrap_or(usize::MAX);
+            if let Some(window) = windows::all(connection, session)?.into_iter().nth(number) {
+                candidates.push(BackdropCandidate {
+                    session: sessions::summary(connection, session)?.id,
+                    window: window.id,
+                    path: names::path_of(connection, path)?,
+                    viewport: view.viewport.map(px),
+                    view_at,
+                    last_at: view.last_at,
+                    watched_ms: view.ms,
+                    page_height: (view.page_height > 0).then(|| px(view.page_height)),
+                });
+            }
+            Ok(candidates.len() < MOST_CANDIDATES && read < MOST_READ)
+        },
+    )?;
+    Ok(candidates)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no page is so large")]
+fn px(length: u64) -> f64 {
+    length as f64
+}

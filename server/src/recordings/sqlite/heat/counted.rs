@@ -1,0 +1,360 @@
+//! What one session adds to the sums of a page: marks, judged and counted. Here keys of sums have their meaning.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::Millis;
+use domain::heat::depth::{self, BUCKETS};
+use domain::heat::mark::{self, Place};
+use domain::heat::page_heat::Cell;
+use domain::heat::query::HeatKind;
+use domain::heat::thresholds::Thresholds;
+use domain::heat::verdict::judge_presses;
+
+use super::sheet::{Position, Press, Sheet, Spot, TENTHS, THOUSANDTHS, View};
+use super::sums::Sum;
+
+/// What happens at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Happening {
+    Click,
+    Rage,
+    Dead,
+    Error,
+    Rest,
+    QuickBack,
+}
+
+impl Happening {
+    pub(super) const ALL: [Self; 6] = [
+        Self::Click,
+        Self::Rage,
+        Self::Dead,
+        Self::Error,
+        Self::Rest,
+        Self::QuickBack,
+    ];
+
+    /// What heat of a kind is made of; nothing where it is of parts of the page's height.
+    pub(super) fn of(kind: HeatKind) -> Option<Self> {
+        match kind {
+            HeatKind::Click => Some(Self::Click),
+            HeatKind::Rage => Some(Self::Rage),
+            HeatKind::Dead => Some(Self::Dead),
+            HeatKind::Error => Some(Self::Error),
+            HeatKind::Move => Some(Self::Rest),
+            HeatKind::Scroll | HeatKind::Attention => None,
+        }
+    }
+
+    fn number(self) -> u64 {
+        self as u64
+    }
+}
+
+/// Sums are kept apart by what is asked for at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Part(pub(super) i64);
+
+impl Part {
+    /// Of the page as a whole.
+    pub(super) const TOTALS: Self = Self(0);
+    /// Of elements, and of parts of the page's height.
+    pub(super) const ELEMENTS: Self = Self(1);
+
+    /// Of places.
+    pub(super) fn cells(happening: Happening) -> Self {
+        Self(2 + happening.number().cast_signed())
+    }
+}
+
+/// Keys of [`Part::TOTALS`].
+pub(super) mod totals {
+    use super::Happening;
+
+    pub(in super::super) const VIEWS: u64 = 0;
+    /// Views of known depth.
+    pub(in super::super) const SCROLL: u64 = 1;
+    /// Milliseconds.
+    pub(in super::super) const ATTENTION: u64 = 2;
+
+    pub(in super::super) fn count(happening: Happening) -> u64 {
+        8 + happening.number()
+    }
+
+    pub(in super::super) fn by_element(happening: Happening) -> u64 {
+        16 + happening.number()
+    }
+
+    pub(in super::super) fn by_page(happening: Happening) -> u64 {
+        24 + happening.number()
+    }
+
+    pub(in super::super) fn nowhere(happening: Happening) -> u64 {
+        32 + happening.number()
+    }
+}
+
+/// Keys of [`Part::ELEMENTS`]: an element, or 0 for the page, and one of these.
+pub(super) mod fields {
+    use super::{BUCKETS, Happening};
+
+    pub(in super::super) const BITS: u32 = 6;
+
+    // Of elements: these behind the counts of what happens.
+    /// The second number is that of boxes.
+    pub(in super::super) const BOX: u64 = 8;
+    pub(in super::super) const SCROLLED: u64 = 12;
+    /// In thousandths. The second number is that of sessions, each with its furthest.
+    pub(in super::super) const SCROLLED_PERCENT: u64 = SCROLLED + BUCKETS as u64;
+    // Of the page.
+    pub(in super::super) const FURTHEST: u64 = 0;
+    pub(in super::super) const ATTENTION: u64 = BUCKETS as u64;
+    /// As of what is scrolled; so are the next ones.
+    pub(in super::super) const PERCENT: u64 = 2 * BUCKETS as u64;
+    pub(in super::super) const PAGE_HEIGHT: u64 = PERCENT + 1;
+    pub(in super::super) const VIEWPORT_HEIGHT: u64 = PERCENT + 2;
+    pub(in super::super) const UNKNOWN: u64 = PERCENT + 3;
+
+    pub(in super::super) fn count(happening: Happening) -> u64 {
+        happening.number()
+    }
+
+    pub(in super::super) fn key(element: i64, field: u64) -> u64 {
+        (element.cast_unsigned() << BITS) | field
+    }
+}
+
+/// Keys of [`Part::cells`]: an element, or 0 for the page, and a cell.
+pub(super) mod places {
+    use super::Cell;
+
+    const Y_BITS: u32 = 16;
+    const X_BITS: u32 = 9;
+
+    pub(in super::super) fn key(element: i64, cell: Cell) -> u64 {
+        let place = (u64::from(cell.y) << X_BITS) | u64::from(cell.x);
+        (element.cast_unsigned() << (Y_BITS + X_BITS)) | place
+    }
+
+    pub(in super::super) fn element(key: u64) -> i64 {
+        (key >> (Y_BITS + X_BITS)).cast_signed()
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "so many bits are left")]
+    pub(in super::super) fn cell(key: u64) -> Cell {
+        Cell {
+            x: (key & ((1 << X_BITS) - 1)) as u16,
+            y: ((key >> X_BITS) & ((1 << Y_BITS) - 1)) as u16,
+        }
+    }
+}
+
+/// Something that happened at a place.
+pub(super) struct Happened<'a> {
+    pub(super) at: Millis,
+    pub(super) spot: &'a Spot,
+    kinds: [bool; Happening::ALL.len()],
+}
+
+impl Happened<'_> {
+    pub(super) fn is(&self, happening: Happening) -> bool {
+        self.kinds[happening as usize]
+    }
+}
+
+/// All that happened at places of a sheet.
+pub(super) fn happened<'a>(sheet: &'a Sheet, thresholds: &Thresholds) -> Vec<Happened<'a>> {
+    let presses: Vec<mark::Press> = sheet.presses.iter().map(press_of).collect();
+    let judged = judge_presses(
+        sheet.presses.iter().map(|press| press.at).zip(&presses),
+        &sheet.outcomes,
+        sheet.until.unwrap_or(Millis::MIN),
+        thresholds,
+    );
+    let presses = judged.iter().zip(&sheet.presses).map(|(judged, press)| Happened {
+        at: press.at,
+        spot: &press.spot,
+        kinds: [
+            true,
+            judged.rage,
+            judged.dead,
+            judged.error,
+            false,
+            judged.quick_back,
+        ],
+    });
+    let rests = sheet.rests.iter().map(|rest| Happened {
+        at: rest.at,
+        spot: &rest.spot,
+        kinds: [false, false, false, false, true, false],
+    });
+    presses.chain(rests).collect()
+}
+
+/// As much of a press as verdicts ask for.
+#[expect(clippy::cast_precision_loss, reason = "points are within a page")]
+fn press_of(press: &Press) -> mark::Press {
+    let px = |tenths: i64| tenths as f64 / TENTHS;
+    mark::Press {
+        place: Place {
+            point: press.point.map_or([f64::NAN; 2], |point| point.map(px)),
+            scroll: [0.0; 2],
+            viewport: [0.0; 2],
+            in_frame: false,
+            element: None,
+            within: None,
+        },
+        repeats: press.repeats,
+        stays_still: press.stays_still,
+    }
+}
+
+pub(super) type Counted = BTreeMap<(Part, u64), Sum>;
+
+/// What a session adds to a page with all that its windows told of the page's paths.
+pub(super) fn count<'a>(sheets: impl Iterator<Item = &'a Sheet>, thresholds: &Thresholds) -> Counted {
+    let mut counting = Counting::default();
+    let (mut views, mut scrolled) = (Vec::new(), HashMap::new());
+    for sheet in sheets {
+        counting.take(sheet, thresholds);
+        views.extend(sheet.views.values());
+        for ((_, element), depth) in &sheet.scrolled {
+            scrolled.entry(*element).or_insert_with(Vec::new).push(*depth);
+        }
+    }
+    counting.take_views(&views);
+    for (element, depths) in scrolled {
+        counting.take_scrolled(element, &depths);
+    }
+    counting.0
+}
+
+#[derive(Default)]
+struct Counting(Counted);
+
+impl Counting {
+    fn at(&mut self, part: Part, key: u64) -> &mut Sum {
+        self.0.entry((part, key)).or_default()
+    }
+
+    /// So often, in this session.
+    fn happens(&mut self, part: Part, key: u64, times: u64) {
+        if times > 0 {
+            let sum = self.at(part, key);
+            sum.all = sum.all.saturating_add(signed(times));
+            sum.sessions = 1;
+        }
+    }
+
+    fn add(&mut self, part: Part, key: u64, all: u64, sessions: u64) {
+        let more = Sum {
+            all: signed(all),
+            sessions: signed(sessions),
+        };
+        if more != Sum::default() {
+            self.at(part, key).add(more, 1);
+        }
+    }
+
+    fn take(&mut self, sheet: &Sheet, thresholds: &Thresholds) {
+        self.happens(Part::TOTALS, totals::VIEWS, sheet.viewed);
+        let soon = |after: &&Millis| **after <= thresholds.back_ms;
+        let lone_returns = sheet.lone_returns.iter().filter(soon).count() as u64;
+        self.happens(Part::TOTALS, totals::count(Happening::QuickBack), lone_returns);
+        for happened in happened(sheet, thresholds) {
+            for happening in Happening::ALL.into_iter().filter(|kind| happened.is(*kind)) {
+                self.take_one(happening, happened.spot);
+            }
+            self.take_box(happened.spot);
+        }
+    }
+
+    fn take_one(&mut self, happening: Happening, spot: &Spot) {
+        self.happens(Part::TOTALS, totals::count(happening), 1);
+        if let Some(element) = spot.element {
+            self.happens(Part::ELEMENTS, fields::key(element, fields::count(happening)), 1);
+        }
+        if happening == Happening::QuickBack {
+            // No map is made of them.
+            return;
+        }
+        let (total, place) = match (spot.position, spot.element) {
+            (Position::InElement(cell), Some(element)) => {
+                (totals::by_element(happening), Some(places::key(element, cell)))
+            }
+            (Position::OnPage(cell), _) => (totals::by_page(happening), Some(places::key(0, cell))),
+            _ => (totals::nowhere(happening), None),
+        };
+        self.happens(Part::TOTALS, total, 1);
+        if let Some(place) = place {
+            self.happens(Part::cells(happening), place, 1);
+        }
+    }
+
+    fn take_box(&mut self, spot: &Spot) {
+        let (Some(element), Some(bounds)) = (spot.element, spot.bounds) else {
+            return;
+        };
+        for (field, length) in (fields::BOX..).zip(bounds) {
+            let sum = self.at(Part::ELEMENTS, fields::key(element, field));
+            sum.all = sum.all.saturating_add(length);
+            // Also where that is 0, boxes are counted.
+            sum.sessions += 1;
+        }
+    }
+
+    fn take_views(&mut self, views: &[&View]) {
+        let known = views.iter().filter_map(|view| Some((view.depth()?, *view)));
+        let furthest = known
+            .clone()
+            .max_by_key(|(depth, view)| (*depth, view.page_height, view.viewport[1]));
+        for (depth, view) in known {
+            let one = u64::from(furthest.is_some_and(|(_, furthest)| std::ptr::eq(furthest, view)));
+            self.happens(Part::TOTALS, totals::SCROLL, 1);
+            for (field, amount) in [
+                (fields::PERCENT, depth),
+                (fields::PAGE_HEIGHT, view.page_height),
+                (fields::VIEWPORT_HEIGHT, view.viewport[1]),
+                (fields::FURTHEST + part_of(depth), 1),
+            ] {
+                self.add(Part::ELEMENTS, fields::key(0, field), amount, amount * one);
+            }
+            for (field, ms) in (fields::ATTENTION..).zip(view.attention_ms) {
+                self.happens(Part::ELEMENTS, fields::key(0, field), ms);
+                self.happens(Part::TOTALS, totals::ATTENTION, ms);
+            }
+        }
+        let unknown = views.iter().filter(|view| view.depth().is_none()).count() as u64;
+        let is_unknown = u64::from(unknown > 0 && furthest.is_none());
+        self.add(
+            Part::ELEMENTS,
+            fields::key(0, fields::UNKNOWN),
+            unknown,
+            is_unknown,
+        );
+    }
+
+    /// How far an element was scrolled in each view.
+    fn take_scrolled(&mut self, element: i64, depths: &[u64]) {
+        let furthest = (0..depths.len()).max_by_key(|view| depths[*view]);
+        for (view, depth) in depths.iter().enumerate() {
+            let one = u64::from(furthest == Some(view));
+            for (field, amount) in [
+                (fields::SCROLLED_PERCENT, *depth),
+                (fields::SCROLLED + part_of(*depth), 1),
+            ] {
+                self.add(Part::ELEMENTS, fields::key(element, field), amount, amount * one);
+            }
+        }
+    }
+}
+
+/// The part of a page, or of what is scrolled, in which a depth in thousandths of a percent is.
+#[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
+fn part_of(depth: u64) -> u64 {
+    depth::bucket(depth as f64 / THOUSANDTHS).map_or(BUCKETS as u64 - 1, |part| part as u64)
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,165 @@
+//! What sessions did, as it comes in: a row for each chunk, until all of an ended session is put together.
+
+use std::collections::HashMap;
+
+use domain::heat::mark::{Mark, MarkKind};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::super::codec;
+use super::super::numbers::stored;
+use super::super::rollups::Share;
+use super::packing::{self, Sheets};
+use super::{names, taking_out};
+use crate::recordings::Result;
+
+/// Marks of one session: more are made by no hand within a day.
+const MOST_MARKS: usize = 20_000;
+
+/// Keeps the marks of a chunk that was not there before.
+pub(in super::super) fn add(
+    connection: &Connection,
+    session: i64,
+    window: i64,
+    number: u32,
+    marks: &[Mark],
+) -> Result<()> {
+    if marks.is_empty() {
+        return Ok(());
+    }
+    let known = connection
+        .prepare_cached("SELECT service, marks FROM heat_session WHERE session = ?1")?
+        .query_row([session], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (service, before): (i64, i64) = match known {
+        Some(known) => known,
+        None => (begin(connection, session)?, 0),
+    };
+    let room = MOST_MARKS.saturating_sub(usize::try_from(before).unwrap_or(0));
+    let (kept, left_out) = marks.split_at(room.min(marks.len()));
+    if !kept.is_empty() {
+        let sheets = sheets_of(connection, service, window, kept)?;
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO heat_chunk VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![session, window, number, packing::pack(&sheets)])?;
+    }
+    connection
+        .prepare_cached(
+            "UPDATE heat_session SET marks = marks + ?2, left_out = left_out + ?3 WHERE session = ?1",
+        )?
+        .execute([session, stored(kept.len() as u64), stored(left_out.len() as u64)])?;
+    Ok(())
+}
+
+/// Returns the session's service.
+fn begin(connection: &Connection, session: i64) -> Result<i64> {
+    let service = connection
+        .prepare_cached("SELECT service FROM session WHERE key = ?1")?
+        .query_row([session], |row| row.get(0))?;
+    connection
+        .prepare_cached("INSERT INTO heat_session VALUES (?1, ?2, 0, 0, 0, NULL)")?
+        .execute([session, service])?;
+    begin_service(connection, service)?;
+    Ok(service)
+}
+
+/// A generation is never one that was before.
+fn begin_service(connection: &Connection, service: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO heat_service SELECT ?1, coalesce(max(generation), 0) + 1, 0 FROM heat_service
+             WHERE true ON CONFLICT DO NOTHING",
+        )?
+        .execute([service])?;
+    Ok(())
+}
+
+fn sheets_of(connection: &Connection, service: i64, window: i64, marks: &[Mark]) -> Result<Sheets> {
+    let mut sheets = Sheets::new();
+    let mut pages: HashMap<&str, i64> = HashMap::new();
+    for mark in marks {
+        let page = match pages.get(mark.page.as_str()) {
+            Some(page) => *page,
+            None => {
+                let page = names::page_or_new(connection, service, &mark.page)?;
+                pages.insert(&mark.page, page);
+                page
+            }
+        };
+        let element = match &mark.kind {
+            MarkKind::Press(press) => press.place.element.as_ref(),
+            MarkKind::Rest(place) => place.element.as_ref(),
+            MarkKind::Scrolled(scrolled) => Some(&scrolled.element),
+            _ => None,
+        };
+        let element = match element {
+            Some(element) => names::element_or_new(connection, service, page, element)?,
+            None => None,
+        };
+        sheets
+            .entry((window, page))
+            .or_default()
+            .take(mark.at, &mark.kind, element);
+    }
+    sheets.values_mut().for_each(super::sheet::Sheet::sort);
+    Ok(sheets)
+}
+
+/// Takes a session out of the sums if it goes on, or turns out to have been another one. It comes in again once it has
+/// ended.
+pub(in super::super) fn follow(
+    connection: &Connection,
+    session: i64,
+    old: &Share,
+    new: &Share,
+    leaves: bool,
+) -> Result<()> {
+    if leaves || taking_out::place_of(old) != taking_out::place_of(new) {
+        taking_out::take_out(connection, session, old)?;
+    }
+    if old.service == new.service {
+        return Ok(());
+    }
+    move_to(connection, session, new.service)
+}
+
+/// Pages and elements are those of a service, by their keys.
+fn move_to(connection: &Connection, session: i64, service: i64) -> Result<()> {
+    let is_known = connection
+        .prepare_cached("UPDATE heat_session SET service = ?2, generation = 0 WHERE session = ?1")?
+        .execute([session, service])?;
+    if is_known == 0 {
+        return Ok(());
+    }
+    begin_service(connection, service)?;
+    let old = super::reading::all(connection, session)?;
+    let mut new = Sheets::new();
+    for ((window, page), mut sheet) in old {
+        let page = names::page_or_new(connection, service, &names::path_of(connection, page)?)?;
+        let mut keys = HashMap::new();
+        for element in sheet.elements() {
+            if !keys.contains_key(&element) {
+                let named = names::element(connection, element)?;
+                keys.insert(element, names::element_or_new(connection, service, page, &named)?);
+            }
+        }
+        sheet.rename(&|element| keys.get(&element).copied().flatten());
+        sheet.sort();
+        new.insert((window, page), sheet);
+    }
+    put_together(
+        connection,
+        session,
+        &codec::pack(codec::FAST, None, &packing::pack(&new))?,
+    )
+}
+
+/// Writes all that a session did in place of its parts.
+pub(super) fn put_together(connection: &Connection, session: i64, packed: &[u8]) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE heat_session SET sheets = ?2 WHERE session = ?1")?
+        .execute(params![session, packed])?;
+    connection
+        .prepare_cached("DELETE FROM heat_chunk WHERE session = ?1")?
+        .execute([session])?;
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Pages and elements by their numbers.
+
+use domain::fact::FactElement;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use crate::recordings::{Result, StoreError};
+
+/// Elements that are named first on one path: a page may make up as many selectors as it likes. What happens on others
+/// counts by its position on the page.
+const MOST_ELEMENTS: i64 = 5_000;
+
+/// The number of a path or template; none before anything happened on it.
+pub(super) fn page(connection: &Connection, service: i64, path: &str) -> Result<Option<i64>> {
+    Ok(connection
+        .prepare_cached("SELECT key FROM heat_page WHERE service = ?1 AND path = ?2")?
+        .query_row(params![service, path], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn page_or_new(connection: &Connection, service: i64, path: &str) -> Result<i64> {
+    if let Some(key) = page(connection, service, path)? {
+        return Ok(key);
+    }
+    connection
+        .prepare_cached("INSERT INTO heat_page (service, path, elements) VALUES (?1, ?2, 0)")?
+        .execute(params![service, path])?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(super) fn path_of(connection: &Connection, page: i64) -> Result<String> {
+    connection
+        .prepare_cached("SELECT path FROM heat_page WHERE key = ?1")?
+        .query_row([page], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| StoreError::Damaged("a page of heat has no name".into()))
+}
+
+/// The number of an element with a selector that nobody may have named before, on this path.
+pub(super) fn element_or_new(
+    connection: &Connection,
+    service: i64,
+    page: i64,
+    element: &FactElement,
+) -> Result<Option<i64>> {
+    let Some(selector) = &element.selector else {
+        return Ok(None);
+    };
+    if let Some(key) = element_key(connection, service, selector)? {
+        return Ok(Some(key));
+    }
+    let has_room = connection
+        .prepare_cached("UPDATE heat_page SET elements = elements + 1 WHERE key = ?1 AND elements < ?2")?
+        .execute([page, MOST_ELEMENTS])?;
+    if has_room == 0 {
+        return Ok(None);
+    }
+    connection
+        .prepare_cached("INSERT INTO heat_element (hash, selector, tag, label) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            hash_of(service, selector),
+            selector,
+            element.tag,
+            element.label
+        ])?;
+    Ok(Some(connection.last_insert_rowid()))
+}
+
+pub(super) fn element_key(connection: &Connection, service: i64, selector: &str) -> Result<Option<i64>> {
+    Ok(connection
+        .prepare_cached("SELECT key FROM heat_element WHERE hash = ?1")?
+        .query_row([hash_of(service, selector)], |row| row.get(0))
+        .optional()?)
+}
+
+/// Always with a selector.
+pub(super) fn element(connection: &Connection, key: i64) -> Result<FactElement> {
+    connection
+        .prepare_cached("SELECT tag, label, selector FROM heat_element WHERE key = ?1")?
+        .query_row([key], |row| {
+            Ok(FactElement {
+                tag: row.get(0)?,
+                label: row.get(1)?,
+                selector: Some(row.get(2)?),
+            })
+        })
+        .optional()?
+        .ok_or_else(|| StoreError::Damaged("an element of heat has no name".into()))
+}
+
+/// Selectors are long, and would be twice on the disk for an index of them.
+fn hash_of(service: i64, selector: &str) -> i64 {
+    let digest = Sha256::new()
+        .chain_update(service.to_be_bytes())
+        .chain_update(selector)
+        .finalize();
+    digest[..8]
+        .iter()
+        .fold(0, |hash, byte| (hash << 8) | i64::from(*byte))
+}

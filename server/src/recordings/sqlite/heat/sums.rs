@@ -1,0 +1,287 @@
+//! Sums: each is two numbers under a key, for each class of durations. Keys say what is summed up; [`super::counted`]
+//! gives them their meaning.
+
+use std::collections::BTreeMap;
+
+use domain::heat::query::DURATIONS_MS;
+
+use super::super::varint::{put_varint, take_varint};
+use crate::recordings::{Result, StoreError};
+
+pub(super) const CLASSES: usize = DURATIONS_MS.len();
+
+/// Most often how often something happened, and in how many sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Sum {
+    pub(super) all: i64,
+    pub(super) sessions: i64,
+}
+
+pub(super) type ByClass = [Sum; CLASSES];
+
+/// One row of sums, in the order of the keys.
+pub(super) type Row = Vec<(u64, ByClass)>;
+/// Sums of the classes that were asked for.
+pub(super) type Total = Vec<(u64, Sum)>;
+
+impl Sum {
+    pub(super) fn add(&mut self, other: Self, sign: i64) {
+        self.all = self.all.saturating_add(sign * other.all);
+        self.sessions = self.sessions.saturating_add(sign * other.sessions);
+    }
+
+    fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+// How the second number of a sum is told.
+const SAME: u64 = 0;
+const NONE: u64 = 1;
+const OTHER: u64 = 2;
+const NEGATIVE: u64 = 3;
+
+pub(super) fn pack(row: &[(u64, ByClass)]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(row.len() * 4);
+    let mut last = 0;
+    for (key, sums) in row {
+        put_varint(&mut bytes, key - last);
+        last = *key;
+        let classes = (0..CLASSES).filter(|class| !sums[*class].is_nothing());
+        bytes.push(classes.map(|class| 1 << class).sum());
+        for sum in sums.iter().filter(|sum| !sum.is_nothing()) {
+            put(&mut bytes, *sum);
+        }
+    }
+    bytes
+}
+
+fn put(bytes: &mut Vec<u8>, sum: Sum) {
+    let sign = match sum.all {
+        ..0 => NEGATIVE,
+        all if all == sum.sessions => SAME,
+        _ if sum.sessions == 0 => NONE,
+        _ => OTHER,
+    };
+    put_varint(bytes, sum.all.unsigned_abs() << 2 | sign);
+    if matches!(sign, OTHER | NEGATIVE) {
+        put_varint(bytes, sum.sessions.cast_unsigned());
+    }
+}
+
+fn take(rest: &mut &[u8]) -> Option<Sum> {
+    let head = take_varint(rest)?;
+    let all = (head >> 2).cast_signed();
+    Some(match head & 3 {
+        SAME => Sum { all, sessions: all },
+        NONE => Sum { all, sessions: 0 },
+        sign => Sum {
+            all: if sign == NEGATIVE { -all } else { all },
+            sessions: take_varint(rest)?.cast_signed(),
+        },
+    })
+}
+
+/// Calls `found` for each key, in their order, and each class.
+fn each(bytes: &[u8], mut found: impl FnMut(u64, usize, Sum)) -> Result<()> {
+    let damaged = || StoreError::Damaged("sums of heat".into());
+    let mut rest = bytes;
+    let mut key = 0u64;
+    while !rest.is_empty() {
+        let step = take_varint(&mut rest).ok_or_else(damaged)?;
+        key = key.checked_add(step).ok_or_else(damaged)?;
+        let (classes, behind) = rest.split_first().ok_or_else(damaged)?;
+        rest = behind;
+        for class in (0..CLASSES).filter(|class| classes & (1 << class) != 0) {
+            found(key, class, take(&mut rest).ok_or_else(damaged)?);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn unpack(bytes: &[u8]) -> Result<Row> {
+    let mut row = Row::new();
+    each(bytes, |key, class, sum| {
+        match row.last_mut() {
+            Some((last, sums)) if *last == key => sums[class] = sum,
+            _ => {
+                let mut sums = ByClass::default();
+                sums[class] = sum;
+                row.push((key, sums));
+            }
+        };
+    })?;
+    Ok(row)
+}
+
+/// Sums over the classes from the given one on.
+pub(super) fn total(bytes: &[u8], least_class: usize) -> Result<Total> {
+    let mut total = Total::with_capacity(bytes.len() / 4);
+    each(bytes, |key, class, sum| {
+        if class < least_class {
+            return;
+        }
+        match total.last_mut() {
+            Some((last, sums)) if *last == key => sums.add(sum, 1),
+            _ => total.push((key, sum)),
+        }
+    })?;
+    Ok(total)
+}
+
+/// Adds up what is in the order of the keys, the shortest first.
+pub(super) fn merge(mut totals: Vec<Total>) -> Total {
+    totals.sort_by_key(|total| std::cmp::Reverse(total.len()));
+    while totals.len() > 1 {
+        let (Some(one), Some(other)) = (totals.pop(), totals.pop()) else {
+            break;
+        };
+        let both = merge_two(&one, &other);
+        let place = totals.partition_point(|total| total.len() > both.len());
+        totals.insert(place, both);
+    }
+    totals.pop().unwrap_or_default()
+}
+
+fn merge_two(one: &[(u64, Sum)], other: &[(u64, Sum)]) -> Total {
+    let mut both = Total::with_capacity(one.len() + other.len());
+    let (mut left, mut right) = (one, other);
+    while let (Some((a, rest_of_left)), Some((b, rest_of_right))) = (left.split_first(), right.split_first())
+    {
+        let mut next = if a.0 <= b.0 { *a } else { *b };
+        if a.0 == b.0 {
+            next.1.add(b.1, 1);
+        }
+        both.push(next);
+        if a.0 <= b.0 {
+            left = rest_of_left;
+        }
+        if b.0 <= a.0 {
+            right = rest_of_right;
+        }
+    }
+    both.extend_from_slice(left);
+    both.extend_from_slice(right);
+    both
+}
+
+/// Sums that grow, to be added to a row or taken from it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Change(BTreeMap<u64, ByClass>);
+
+impl Change {
+    pub(super) fn add(&mut self, key: u64, class: usize, sum: Sum, sign: i64) {
+        if let Some(known) = self.0.entry(key).or_default().get_mut(class) {
+            known.add(sum, sign);
+        }
+    }
+
+    pub(super) fn add_change(&mut self, other: &Self) {
+        for (key, sums) in &other.0 {
+            for (class, sum) in sums.iter().enumerate() {
+                self.add(*key, class, *sum, 1);
+            }
+        }
+    }
+
+    pub(super) fn add_row(&mut self, row: Row) {
+        for (key, sums) in row {
+            for (class, sum) in sums.into_iter().enumerate() {
+                self.add(key, class, sum, 1);
+            }
+        }
+    }
+
+    /// What comes of a row with it.
+    pub(super) fn apply(&self, row: Row) -> Row {
+        let mut changed = Row::with_capacity(row.len() + self.0.len());
+        let mut keep = |key, sums: ByClass| {
+            if sums != ByClass::default() {
+                changed.push((key, sums));
+            }
+        };
+        let mut rest = row.into_iter().peekable();
+        for (key, more) in &self.0 {
+            while let Some((key, sums)) = rest.next_if(|(known, _)| known < key) {
+                keep(key, sums);
+            }
+            let mut sums = *more;
+            if let Some((_, known)) = rest.next_if(|(known, _)| known == key) {
+                for (sum, known) in sums.iter_mut().zip(known) {
+                    sum.add(known, 1);
+                }
+            }
+            keep(*key, sums);
+        }
+        rest.for_each(|(key, sums)| keep(key, sums));
+        changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(all: i64, sessions: i64) -> Sum {
+        Sum { all, sessions }
+    }
+
+    fn by_class(sums: &[(usize, Sum)]) -> ByClass {
+        let mut by_class = ByClass::default();
+        for (class, sum) in sums {
+            by_class[*class] = *sum;
+        }
+        by_class
+    }
+
+    #[test]
+    fn rows_are_read_as_they_were_written() {
+        let row = vec![
+            (0, by_class(&[(0, sum(1, 1))])),
+            (7, by_class(&[(2, sum(-70, 3)), (5, sum(1 << 40, 0))])),
+            (1 << 60, by_class(&[(1, sum(0, 9)), (3, sum(9, 4))])),
+        ];
+        let packed = pack(&row);
+        assert_eq!(unpack(&packed).unwrap(), row);
+        assert_eq!(
+            total(&packed, 2).unwrap(),
+            [(7, sum((1 << 40) - 70, 3)), (1 << 60, sum(9, 4)),]
+        );
+        assert!(unpack(&packed[..packed.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn totals_are_merged_by_their_keys() {
+        let total = |keys: &[u64]| keys.iter().map(|key| (*key, sum(1, 1))).collect::<Total>();
+        let merged = merge(vec![
+            total(&[1, 5, 9]),
+            total(&[]),
+            total(&[5]),
+            total(&[0, 5, 10]),
+        ]);
+        let expected = [(0, 1), (1, 1), (5, 3), (9, 1), (10, 1)].map(|(key, n)| (key, sum(n, n)));
+        assert_eq!(merged, expected);
+        assert_eq!(merge(Vec::new()), []);
+    }
+
+    #[test]
+    fn what_was_added_and_taken_away_leaves_nothing() {
+        let mut more = Change::default();
+        more.add(5, 1, sum(3, 1), 1);
+        more.add(1, 0, sum(2, 2), 1);
+        let before = vec![(3, by_class(&[(0, sum(1, 1))])), (5, by_class(&[(0, sum(1, 1))]))];
+        let after = more.apply(before.clone());
+        assert_eq!(
+            after,
+            [
+                (1, by_class(&[(0, sum(2, 2))])),
+                (3, by_class(&[(0, sum(1, 1))])),
+                (5, by_class(&[(0, sum(1, 1)), (1, sum(3, 1))])),
+            ]
+        );
+        let mut less = Change::default();
+        less.add(5, 1, sum(3, 1), -1);
+        less.add(1, 0, sum(2, 2), -1);
+        assert_eq!(less.apply(after), before);
+    }
+}
