@@ -38,6 +38,13 @@ pub(super) fn notes(html: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The tag with this text in it, an attribute's value or a name.
+pub(super) fn tag<'a>(html: &'a str, text: &str) -> Option<&'a str> {
+    let at = html.find(text)?;
+    let start = html.get(..at + text.len())?.rfind('<')?;
+    html.get(start..)?.split('>').next()
+}
+
 /// The value of the first attribute of this name.
 pub(super) fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     between(html, &format!(" {name}=\""), "\"")

@@ -96,16 +96,16 @@ mod tests {
     fn lines_are_where_the_fold_is() {
         let at: Vec<_> = lines(2_000.0, Some(62.4), 4.0)
             .into_iter()
-            .map(|line| (line.label, line.at))
+            .map(|line| format!("{}: {:.1}", line.label, line.at))
             .collect();
         assert_eq!(
             at,
             [
-                ("Phone 844 px".to_owned(), 42.2),
-                ("Laptop 900 px".to_owned(), 45.0),
-                ("Tablet 1,024 px".to_owned(), 51.2),
-                ("Desktop 1,080 px".to_owned(), 54.0),
-                ("Average 62%".to_owned(), 62.4),
+                "Phone 844 px: 42.2",
+                "Laptop 900 px: 45.0",
+                "Tablet 1,024 px: 51.2",
+                "Desktop 1,080 px: 54.0",
+                "Average 62%: 62.4",
             ]
         );
     }
