@@ -200,7 +200,7 @@ impl Reading {
 /// The cursor and what it reads.
 #[component]
 pub(super) fn Reader(reading: Reading) -> impl IntoView {
-    let tip = move || {
+    move || {
         let Read { place, by_keys } = reading.read.get()?;
         let (around, reach, noun) = (reading.around(place), reading.reach.get(), reading.label.get());
         // The tip stands towards the middle of the picture.
@@ -222,8 +222,7 @@ pub(super) fn Reader(reading: Reading) -> impl IntoView {
                 </div>
             </div>
         })
-    };
-    tip
+    }
 }
 
 /// Says what the keyboard's cursor reads.
