@@ -25,6 +25,9 @@ pub(super) fn Legend(
     };
     view! {
         <div class="heat-legend">
+            <span class="muted" aria-hidden="true">
+                {move || format!("{} on one spot", label.get().title())}
+            </span>
             <span class="number" aria-hidden="true">
                 "0"
             </span>
@@ -34,11 +37,9 @@ pub(super) fn Legend(
                 aria-label=said
                 style:background-image=move || palette.get().gradient(opacity.get())
             ></span>
-            <span class="number heat-ramp-end" aria-hidden="true">
+            // The last in its line, because it comes with the map.
+            <span class="number" aria-hidden="true">
                 {end}
-            </span>
-            <span class="muted" aria-hidden="true">
-                {move || format!("{} on one spot", label.get().many)}
             </span>
         </div>
     }

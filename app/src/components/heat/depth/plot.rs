@@ -105,11 +105,11 @@ fn Bar(shown: Shown, index: usize, current: RwSignal<usize>, told: RwSignal<Opti
             on:blur=move |_| told.set(None)
         >
             <span class="depth-range number">{part.get_untracked().range()}</span>
-            <span class="depth-bar"></span>
             <span class="depth-figure number">
                 <strong>{move || part.get().share()}</strong>
                 <span class="muted">{move || domain::format::count(part.get().reached)}</span>
             </span>
+            <span class="depth-bar"></span>
         </div>
     }
 }
