@@ -141,7 +141,6 @@ pub(crate) fn ClickHeatmap(
             </p>
             <div
                 class="heat-picture"
-                class:is-picked=on_pick.is_some()
                 node_ref=frame
                 role="application"
                 aria-roledescription="heatmap"
