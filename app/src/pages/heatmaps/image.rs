@@ -184,7 +184,7 @@ mod tests {
             (
                 "image/jpeg",
                 MOST_BYTES + 1_048_576.0,
-                Some("This image has 9 MB; 8 MB is the most."),
+                Some("This image has 9.0 MB; 8 MB is the most."),
             ),
             (
                 "image/svg+xml",

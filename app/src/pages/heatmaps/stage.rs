@@ -105,11 +105,12 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
             .with(|picture| picture.as_ref().map_or([1.0, 1.0], |picture| picture.size))
     });
     let scale = Signal::derive(move || {
-        let peak = state.sides[0].peak.get().max(state.sides[1].peak.get());
-        if state.is_beside() && peak > 0.0 {
-            HeatScale::Fixed(peak)
-        } else {
-            HeatScale::Percentile(PERCENTILE)
+        if !state.is_beside() {
+            return HeatScale::Percentile(PERCENTILE);
+        }
+        match state.sides[0].peak.get().max(state.sides[1].peak.get()) {
+            peak if peak > 0.0 => HeatScale::Fixed(peak),
+            _ => HeatScale::Max,
         }
     });
     // Outlines stand out from paler heat.
