@@ -110,9 +110,15 @@ fn AttentionStrip(depths: Signal<Depths>) -> impl IntoView {
     let part = |part: Part| {
         view! {
             <tr style=format!("--share: {:.3}", part.of_most)>
-                <th scope="row">{part.range}</th>
-                <td class="number">{part.time}</td>
-                <td class="number">{part.share}</td>
+                <th scope="row">
+                    <span class="number">{part.range}</span>
+                </th>
+                <td>
+                    <span class="number">{part.time}</span>
+                </td>
+                <td>
+                    <span class="number">{part.share}</span>
+                </td>
             </tr>
         }
     };

@@ -7,11 +7,10 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::beside::BesideFilter;
 use super::choices::Choices;
-use super::look_menu::{LookMenu, OverMenu};
 use super::names;
 use super::page_picker::PagePicker;
 use super::state::HeatState;
-use crate::components::{FiltersFold, Icon, filter_class};
+use crate::components::FiltersFold;
 use crate::names::device;
 use crate::pages::days::{Days, DaysMenu};
 
@@ -40,9 +39,6 @@ pub(super) fn Filters(state: HeatState) -> impl IntoView {
                 <CountingFilter state/>
                 <DurationFilter state/>
                 <BesideFilter state/>
-                <ElementsSwitch state/>
-                <OverMenu state/>
-                <LookMenu state/>
             </div>
         </div>
     }
@@ -177,25 +173,6 @@ fn DurationFilter(state: HeatState) -> impl IntoView {
     }
 }
 
-#[component]
-fn ElementsSwitch(state: HeatState) -> impl IntoView {
-    let on = state.part(|asked| asked.elements);
-    let by_depth = state.part(|asked| asked.kind.is_by_depth());
-    view! {
-        <button
-            type="button"
-            class=move || filter_class(on.get())
-            aria-pressed=move || on.get().to_string()
-            disabled=by_depth
-            title="Outline the elements (e)"
-            on:click=move |_| state.change(|asked| asked.elements = !asked.elements)
-        >
-            {Icon::Click.view()}
-            "Elements"
-        </button>
-    }
-}
-
 /// How many of the filters hold something back, for the button behind which a phone keeps them.
 fn count_set(asked: &Asked) -> u32 {
     let usual = Asked::default();
@@ -205,7 +182,6 @@ fn count_set(asked: &Asked) -> u32 {
         asked.counting != usual.counting,
         asked.min_duration_ms != usual.min_duration_ms,
         asked.beside.is_some(),
-        asked.elements,
     ]
     .map(u32::from)
     .iter()

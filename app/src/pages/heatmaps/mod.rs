@@ -4,7 +4,7 @@
 //! [`state`] brings both together. [`layout`] lays the heat onto a picture of the page, of which [`map`] is what the frame
 //! with the recorded page says, and [`paper`] what stands in for it; [`recorded`] is that frame. [`stage`] shows all that,
 //! or [`depth`] for what is by depth, with [`outlines`] of the elements and [`notes`]; [`pick`] is what pressing it means. [`list`] has the elements as
-//! [`ranked`]; [`behind`] the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`look_menu`] and
+//! [`ranked`]; [`behind`] the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and
 //! [`image`] change what is looked at. [`tools`] keep it: as [`csv`], or as a [`sheet`] that [`paint`] paints. [`settings`]
 //! are what an admin decides.
 
@@ -21,7 +21,6 @@ mod image;
 mod layout;
 mod list;
 mod look;
-mod look_menu;
 mod loosen;
 mod map;
 mod names;
@@ -41,6 +40,7 @@ mod stage;
 mod state;
 mod tools;
 mod transfer;
+mod view_tools;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -1,5 +1,6 @@
 //! What somebody means who presses a place of the map.
 
+use domain::heat::query::Counting;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::web_sys::Element;
@@ -47,7 +48,11 @@ pub(super) fn behind_spot(side: Side, spot: Spot) -> Option<Behind> {
             .with_untracked(|picture| Some(picture.as_ref()?.within(spot, &shown.heat)))?;
         (hit.count > 0).then(|| Behind {
             query: shown.query.clone(),
-            title: format!("{} here", names::counted(shown.query.kind, hit.count)),
+            title: match shown.query.counting {
+                Counting::All => format!("{} here", names::counted(shown.query.kind, hit.count)),
+                // One session may be in several of the cells.
+                Counting::Sessions => format!("Sessions with {} here", names::noun(shown.query.kind).1),
+            },
             note: on_which(&hit, |index| shown.heat.elements.get(index).map(names::element)),
             places: hit.places,
         })

@@ -148,10 +148,6 @@ impl Recorded {
     fn receive(self, report: Report) {
         match report {
             Report::Ready => self.tell(),
-            // The page is there now; what was asked before may have found nothing.
-            Report::Time { loading: false, .. } if self.side.map.with_untracked(Option::is_none) => {
-                self.look();
-            }
             Report::Map {
                 width,
                 height,

@@ -249,8 +249,8 @@ mod tests {
                 vec![(0.0, "rgba(0, 0, 0, 0)"), (1.0, "rgb(255, 0, 0)")],
             ),
             (
-                "linear-gradient(to right, rgb(0 0 255 / 0.500) 50.2%)",
-                vec![(0.502, "rgb(0 0 255 / 0.500)")],
+                "linear-gradient(to right, rgb(0 0 255 / 0.500) 50.0%)",
+                vec![(0.5, "rgb(0 0 255 / 0.500)")],
             ),
             ("none", vec![]),
             ("rgb(1, 2, 3) 900%, rgb(", vec![]),

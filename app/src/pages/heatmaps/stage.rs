@@ -1,5 +1,6 @@
 //! The map of one side over its page, and what has to be said of it.
 
+use domain::heat::query::Counting;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::HtmlImageElement;
@@ -15,6 +16,7 @@ use super::outlines::{Outlines, at, outlines};
 use super::pick::{behind_element, behind_spot, place_of};
 use super::recorded::{Recorded, RecordedFrame, RecordedProblem};
 use super::state::{HeatState, Side};
+use super::view_tools::ViewTools;
 use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
 
 /// Of single heat so much of the hottest has the full colour: one place that stands out would pale all others.
@@ -71,7 +73,10 @@ pub(super) fn Stage(state: HeatState, index: usize) -> impl IntoView {
     };
     view! {
         <section class="heatmaps-stage" aria-label=title>
-            <h2 class="heatmaps-stage-title clip">{title}</h2>
+            <header class="heatmaps-stage-head">
+                <h2 class="clip">{title}</h2>
+                {(index == 0).then(|| view! { <ViewTools state/> })}
+            </header>
             <Show when=move || !is_nothing.get() fallback=move || view! { <Nothing state side/> }>
                 <RecordedProblem recorded/>
                 <div id=map_id(index)>
@@ -100,11 +105,12 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
             .with(|picture| picture.as_ref().map_or([1.0, 1.0], |picture| picture.size))
     });
     let scale = Signal::derive(move || {
-        let peak = state.sides[0].peak.get().max(state.sides[1].peak.get());
-        if state.is_beside() && peak > 0.0 {
-            HeatScale::Fixed(peak)
-        } else {
-            HeatScale::Percentile(PERCENTILE)
+        if !state.is_beside() {
+            return HeatScale::Percentile(PERCENTILE);
+        }
+        match state.sides[0].peak.get().max(state.sides[1].peak.get()) {
+            peak if peak > 0.0 => HeatScale::Fixed(peak),
+            _ => HeatScale::Max,
         }
     });
     // Outlines stand out from paler heat.
@@ -113,7 +119,14 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
         f64::from(look.get().opacity) / 100.0 * share
     });
     let label = Signal::derive(move || {
-        let (one, many) = names::noun(side.query().map(|query| query.kind).unwrap_or_default());
+        let query = side.query();
+        if query
+            .as_ref()
+            .is_some_and(|query| query.counting == Counting::Sessions)
+        {
+            return Noun::SESSIONS;
+        }
+        let (one, many) = names::noun(query.map(|query| query.kind).unwrap_or_default());
         Noun { one, many }
     });
     let image = Signal::derive(move || {

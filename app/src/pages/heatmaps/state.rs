@@ -1,6 +1,5 @@
 //! What the page shows: as the address asks for it, and as the server answered last.
 
-use domain::Millis;
 use domain::heat::page_heat::{HeatPage, PageHeat};
 use domain::heat::query::HeatQuery;
 use domain::id::ServiceSlug;
@@ -219,10 +218,6 @@ impl HeatState {
 
     pub(super) fn today(self) -> i64 {
         untrack(|| self.clock.now()).div_euclid(DAY_MS)
-    }
-
-    pub(super) fn now(self) -> Millis {
-        self.clock.now()
     }
 
     fn ask(self, asked: Asked) {

@@ -35,16 +35,16 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
     let stored = |name: &'static str| Signal::stored(name.to_owned());
     use_page_actions([
         PageAction::new(Icon::Click, stored("Outline the elements"), is_map, move || {
-            tools.outline()
+            tools.outline();
         }),
         PageAction::new(Icon::Link, stored("Copy a link to this map"), is_map, move || {
-            tools.copy()
+            tools.copy();
         }),
         PageAction::new(Icon::Download, stored("Download as PNG"), is_map, move || {
-            tools.png()
+            tools.png();
         }),
         PageAction::new(Icon::Download, stored("Download as CSV"), is_map, move || {
-            tools.csv()
+            tools.csv();
         }),
         PageAction::new(
             Icon::Sliders,

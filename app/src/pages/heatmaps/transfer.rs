@@ -9,13 +9,11 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sent {
     Taken,
-    Refused {
-        status: u16,
-        text: String,
-    },
+    /// With this status.
+    Refused(u16),
     /// Nobody answered.
     Lost,
 }
@@ -46,28 +44,17 @@ pub(super) async fn put(address: &str, file: &File, progress: impl Fn(u8) + 'sta
     if begun.is_err() || JsFuture::from(ended).await.is_err() {
         return Sent::Lost;
     }
-    let text = request.response_text().ok().flatten().unwrap_or_default();
-    of_status(request.status().unwrap_or(0), text)
+    of_status(request.status().unwrap_or(0))
 }
 
 pub(super) async fn delete(address: &str) -> Sent {
     let request = RequestInit::new();
     request.set_method("DELETE");
     let answered = JsFuture::from(window().fetch_with_str_and_init(address, &request)).await;
-    let Some(response) = answered
+    answered
         .ok()
         .and_then(|answer| answer.dyn_into::<Response>().ok())
-    else {
-        return Sent::Lost;
-    };
-    let text = match response.text() {
-        Ok(text) => JsFuture::from(text).await.ok(),
-        Err(_) => None,
-    };
-    of_status(
-        response.status(),
-        text.and_then(|text| text.as_string()).unwrap_or_default(),
-    )
+        .map_or(Sent::Lost, |response| of_status(response.status()))
 }
 
 /// Keeps a text as a file.
@@ -98,10 +85,10 @@ pub(super) fn keep(name: &str, blob: &Blob) -> Option<()> {
     Some(())
 }
 
-fn of_status(status: u16, text: String) -> Sent {
+fn of_status(status: u16) -> Sent {
     match status {
         0 => Sent::Lost,
         200..300 => Sent::Taken,
-        status => Sent::Refused { status, text },
+        status => Sent::Refused(status),
     }
 }

@@ -94,7 +94,6 @@ fn Bar(shown: Shown, index: usize, current: RwSignal<usize>, told: RwSignal<Opti
             class:is-told=move || told.get() == Some(index)
             role="option"
             aria-selected=move || (current.get() == index).to_string()
-            aria-label=sentence
             tabindex=move || if current.get() == index { "0" } else { "-1" }
             style=("--share", move || format!("{:.4}", part.get().fraction()))
             on:pointerenter=move |_| told.set(Some(index))
@@ -104,8 +103,11 @@ fn Bar(shown: Shown, index: usize, current: RwSignal<usize>, told: RwSignal<Opti
             }
             on:blur=move |_| told.set(None)
         >
-            <span class="depth-range number">{part.get_untracked().range()}</span>
-            <span class="depth-figure number">
+            <span class="visually-hidden">{sentence}</span>
+            <span class="depth-range number" aria-hidden="true">
+                {part.get_untracked().range()}
+            </span>
+            <span class="depth-figure number" aria-hidden="true">
                 <strong>{move || part.get().share()}</strong>
                 <span class="muted">{move || domain::format::count(part.get().reached)}</span>
             </span>

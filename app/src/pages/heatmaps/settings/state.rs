@@ -94,9 +94,12 @@ impl Settings {
 
     /// Thresholds were saved; the past is judged by them from now on.
     pub(super) fn put_thresholds(self, thresholds: Thresholds) {
-        self.saved.update(|saved| saved.thresholds = thresholds);
-        self.fill(None);
-        self.heat.ask_anew();
+        let known = self.saved.try_update(|saved| saved.thresholds = thresholds);
+        // The page may be left by now.
+        if known.is_some() {
+            self.fill(None);
+            self.heat.ask_anew();
+        }
     }
 
     pub(super) fn services(self) -> Vec<ServiceSlug> {

@@ -1,4 +1,4 @@
-//! What the heat lies over, and how it is painted.
+//! How the map is shown: with outlines, over what, and in which colours.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,37 @@ use super::state::HeatState;
 use crate::components::{Button, HeatPalette, Icon, Look as ButtonLook, Menu, MenuItem, filter_class};
 
 #[component]
-pub(super) fn OverMenu(state: HeatState) -> impl IntoView {
+pub(super) fn ViewTools(state: HeatState) -> impl IntoView {
+    view! {
+        <div class="heatmaps-view">
+            <ElementsSwitch state/>
+            <OverMenu state/>
+            <LookMenu state/>
+        </div>
+    }
+}
+
+#[component]
+fn ElementsSwitch(state: HeatState) -> impl IntoView {
+    let on = state.part(|asked| asked.elements);
+    let by_depth = state.part(|asked| asked.kind.is_by_depth());
+    view! {
+        <button
+            type="button"
+            class=move || filter_class(on.get())
+            aria-pressed=move || on.get().to_string()
+            disabled=by_depth
+            title="Outline the elements (e)"
+            on:click=move |_| state.change(|asked| asked.elements = !asked.elements)
+        >
+            {Icon::Click.view()}
+            "Elements"
+        </button>
+    }
+}
+
+#[component]
+fn OverMenu(state: HeatState) -> impl IntoView {
     let over = state.sides[0].over;
     let is_there = move |over: Over| {
         state.sides[0].shown.with(|shown| {
@@ -50,7 +80,7 @@ pub(super) fn OverMenu(state: HeatState) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn LookMenu(state: HeatState) -> impl IntoView {
+fn LookMenu(state: HeatState) -> impl IntoView {
     let look = state.part(|asked| asked.look);
     let is_usual = move || look.get() == Look::default();
     let change = move |change: &dyn Fn(&mut Look)| state.change(|asked| change(&mut asked.look));
