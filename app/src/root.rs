@@ -8,7 +8,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
 use crate::pages::lazy::{
-    Account, AuditLog, Live, Overview, Privacy, PrivacyHistory, Services, Session, SignIn, Watch,
+    Account, AuditLog, Heatmaps, Live, Overview, Privacy, PrivacyHistory, Services, Session, SignIn, Watch,
 };
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::scripts::Scripts;
@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/overview") view={Lazy::<Overview>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/live") view={Lazy::<Live>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/heatmaps") view={Lazy::<Heatmaps>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/sessions/:id") view={Lazy::<Session>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/live/:session") view={Lazy::<Watch>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/privacy") view={Lazy::<Privacy>::new()} ssr=SsrMode::Async/>

@@ -1,12 +1,10 @@
-// The visits: who, with what, from where, how long ago, and what happens. Newest first.
-import { devices } from "./devices.js";
-import { people, places } from "./people.js";
+// The visits, the longer ones first and the newest of them first.
+import { visit } from "./of.js";
+import { passersBy } from "./passers-by.js";
+import { people } from "./people.js";
 
 const hour = 60;
 const day = 24 * hour;
-
-const visit = (name, ago, device, place, script, extra = {}) =>
-  ({ name, ago, device: devices[device], place: places[place], script, ...extra });
 
 export const visits = [
   visit("gift-for-a-friend", 6, "chromeMac", "seoul", async (v) => {
@@ -295,4 +293,5 @@ export const visits = [
     await v.checkDate("02110");
     await v.hand.look(2);
   }),
+  ...passersBy,
 ];

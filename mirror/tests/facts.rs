@@ -19,8 +19,14 @@ fn tell(events: &[String]) -> Vec<String> {
     let happenings = batch
         .events
         .iter()
-        .flat_map(|event| story.hear(event, None, event.timestamp));
+        .flat_map(|event| story.hear(event, None, event.timestamp))
+        .filter(is_no_mark);
     happenings.map(|happening| line(&happening)).collect()
+}
+
+/// What heatmaps are made of is tested by itself.
+fn is_no_mark(happening: &Happening) -> bool {
+    !matches!(happening, Happening::Mark(_))
 }
 
 fn line(happening: &Happening) -> String {
@@ -35,6 +41,7 @@ fn line(happening: &Happening) -> String {
                 actor.name
             )
         }
+        Happening::Mark(mark) => panic!("{mark:?} was filtered out"),
         Happening::Fact(kind) => match kind {
             FactKind::PageView { url, title } => format!("page {url} {}", title.as_deref().unwrap_or("-")),
             FactKind::Click { spot, .. } => {
@@ -321,7 +328,8 @@ fn what_is_written_down_goes_on_as_if_it_never_was() {
         let mut story = Story::default();
         let mut told = Vec::new();
         for event in &batch.events {
-            told.extend(story.hear(event, None, event.timestamp).iter().map(line));
+            let heard = story.hear(event, None, event.timestamp);
+            told.extend(heard.iter().filter(|happening| is_no_mark(happening)).map(line));
             let written = serde_json::to_string(&story).unwrap();
             let read: Story = serde_json::from_str(&written).unwrap();
             story = read.on_page(story.current_url().map(str::to_owned));

@@ -4,8 +4,9 @@ import { catchStrays } from "./faults";
 import { takeUnasked } from "./fetch";
 import { forwardKeys } from "./keys";
 import { LivePlayer } from "./live";
+import { PageMap } from "./map/map";
 import { Marks } from "./marks";
-import { listenToPage, tellPage, type Command, type Open, type Pointing, type Watch } from "./messages";
+import { listenToPage, tellPage, type Command, type Mapping, type Open, type Pointing, type Watch } from "./messages";
 import { Picker } from "./picker";
 import { Player } from "./player";
 import { Stage } from "./stage";
@@ -19,6 +20,7 @@ const element = document.getElementById("stage") ?? document.body.appendChild(do
 const stage = new Stage(element);
 const marks = new Marks();
 const picker = new Picker(element, tellPage);
+const map = new PageMap(stage, tellPage, () => (shown?.player instanceof Player ? shown.player.settled : null));
 let shown: { what: Open | Watch; player: Player | LivePlayer } | null = null;
 /** The page around has said what to show. */
 let told = false;
@@ -52,8 +54,23 @@ function handle(command: Command): void {
   // The page is compared with what is recorded before it becomes another.
   marks.clear();
   picker.end();
+  if (command.girok === "map") return mapPage(command);
+  map.suspend();
   if (command.girok === "open" || command.girok === "watch") show(command);
   else shown?.player.handle(command);
+  if (map.isOn) standStill();
+  map.resume();
+}
+
+function mapPage(command: Mapping): void {
+  if (!command.on) return map.end();
+  if (!map.isOn) standStill();
+  map.show(command.selectors);
+}
+
+/** A map is of one moment. */
+function standStill(): void {
+  shown?.player.handle({ girok: "pause" });
 }
 
 /** What concerns the page as it stands there, and nobody who shows it. */

@@ -44,9 +44,13 @@ export type Command =
   /** Shows these elements of the page as the mask would leave them, and no others, until another page is shown. */
   | { girok: "mark"; ids: number[]; mask: Mask }
   /** Lets somebody pick an element, or does not any more. */
-  | { girok: "pick"; on: boolean };
+  | { girok: "pick"; on: boolean }
+  /** Shows the page of the moment in its whole length, and asks where these elements are; or shows it as ever. */
+  | { girok: "map"; on: true; selectors: string[] }
+  | { girok: "map"; on: false };
 
 export type Pointing = Extract<Command, { girok: "mark" | "pick" }>;
+export type Mapping = Extract<Command, { girok: "map" }>;
 
 export type Mask = "block" | "redact" | "blur" | "allow";
 
@@ -64,8 +68,13 @@ export type Report =
   | { girok: "problem"; message: string; retry: boolean }
   /** Somebody picked the element with this id, or none. */
   | { girok: "picked"; id: number | null }
+  /** The page's size and how much of it the visitor saw at first, and the box of each element that was asked for, in its pixels. */
+  | { girok: "map"; width: number; height: number; fold: number; boxes: (Box | null)[] }
   /** `command` is Ctrl, or Cmd on a Mac: of the combinations with it only K is told. */
   | { girok: "key"; key: string; shift: boolean; command: boolean };
+
+/** Left, top, width and height. */
+export type Box = [number, number, number, number];
 
 /** How watching goes. `at` and `behind` are in ms of the recording's time; null where nothing is shown yet. */
 export type Live = {

@@ -1,6 +1,7 @@
 // Somebody points at an element of the recorded page, by pointer or by keyboard, and its id is told.
 
 import type { Driver } from "./driver";
+import { documentIn, frameAround, rectOf } from "./frames";
 import type { Tell } from "./messages";
 
 /** Nobody sees these. */
@@ -12,7 +13,7 @@ type Step = (element: Element) => Element | null;
 
 const STEPS: Record<string, Step> = {
   ArrowUp: around,
-  ArrowDown: (element) => seen(element.shadowRoot?.firstElementChild ?? frameOf(element)?.documentElement ?? element.firstElementChild, next),
+  ArrowDown: (element) => seen(element.shadowRoot?.firstElementChild ?? documentIn(element)?.documentElement ?? element.firstElementChild, next),
   ArrowLeft: (element) => seen(element.previousElementSibling, previous),
   ArrowRight: (element) => seen(element.nextElementSibling, next),
 };
@@ -133,34 +134,13 @@ export class Picker {
 /** Also in shadow roots and frames. */
 function elementAt(root: Document | ShadowRoot, x: number, y: number): Element | null {
   const found = root.elementFromPoint(x, y);
-  const inside = found && frameOf(found);
+  const inside = found && documentIn(found);
   if (inside) {
     const { left, top } = found.getBoundingClientRect();
     return elementAt(inside, x - left - found.clientLeft, y - top - found.clientTop) ?? found;
   }
   const shadow = found?.shadowRoot;
   return shadow && shadow !== root ? (elementAt(shadow, x, y) ?? found) : found;
-}
-
-/** In the viewport of the outermost document. */
-function rectOf(element: Element): { left: number; top: number; width: number; height: number } {
-  let { left, top, width, height } = element.getBoundingClientRect();
-  for (let frame = frameAround(element); frame; frame = frameAround(frame)) {
-    const rect = frame.getBoundingClientRect();
-    left += rect.left + frame.clientLeft;
-    top += rect.top + frame.clientTop;
-  }
-  return { left, top, width, height };
-}
-
-/** The frame of the recording that the element's document is in; the Replayer's own is none. */
-function frameAround(element: Element): Element | undefined {
-  const frame = element.ownerDocument.defaultView?.frameElement;
-  return frame && frame.ownerDocument !== document ? frame : undefined;
-}
-
-function frameOf(element: Element): Document | null {
-  return (element as Partial<HTMLIFrameElement>).contentDocument ?? null;
 }
 
 function around(element: Element): Element | null {

@@ -1,9 +1,10 @@
 // Brings clock, schedule, loading and pictures together for one session.
 
 import { Clock } from "./clock";
+import type { Driver } from "./driver";
 import { Loader } from "./loader";
 import { keepWithin, MEMORY_BUDGET } from "./memory";
-import type { Command, Open, Pointing, Tell, Watch } from "./messages";
+import type { Command, Mapping, Open, Pointing, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
 import { nextLoad, type Load } from "./plan";
 import { idleAt, intersect, union, type Range } from "./ranges";
@@ -72,7 +73,7 @@ export class Player {
     this.wake();
   }
 
-  handle(command: Exclude<Command, Open | Watch | Pointing>): void {
+  handle(command: Exclude<Command, Open | Watch | Pointing | Mapping>): void {
     switch (command.girok) {
       case "play":
         if (this.clock.atEnd) this.clock.seek(this.clock.start);
@@ -105,6 +106,11 @@ export class Player {
         break;
     }
     this.wake();
+  }
+
+  /** The page of this moment, once it is there and stands still. */
+  get settled(): Driver | null {
+    return this.frame || this.clock.playing || this.clock.held || this.screen.isWaiting ? null : this.screen.shown;
   }
 
   /** Says again what was said before somebody listened. */

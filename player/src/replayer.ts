@@ -201,6 +201,11 @@ export class RrwebReplayer {
     this.attempt(() => this.replayer.moveAndHover(position.x, position.y, position.id, false, null));
   }
 
+  /** Has the page laid out in a viewport of this height; null for the visitor's. */
+  lengthen(height: number | null): void {
+    this.replayer.iframe.style.height = height === null ? "" : `${height}px`;
+  }
+
   setAnimated(animated: boolean): void {
     this.document?.documentElement?.classList.toggle("rrweb-paused", !animated);
   }

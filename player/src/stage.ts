@@ -8,6 +8,8 @@ const IMAGES_WAIT = 60;
 
 export class Stage {
   private visible: Driver | null = null;
+  /** How high the visible page is shown; null as the visitor had it. */
+  private length: number | null = null;
 
   constructor(private readonly element: HTMLElement) {
     new ResizeObserver(() => this.visible && this.fit(this.visible)).observe(element);
@@ -26,15 +28,24 @@ export class Stage {
     return root;
   }
 
-  /** Scales the page down to the frame, never up, and centres it. */
+  /** Shows the visible page in this length, beginning at its top, as far as there is room. */
+  lengthen(length: number | null): void {
+    this.length = length;
+    this.element.classList.toggle("is-map", length !== null);
+    if (this.visible) this.fit(this.visible);
+  }
+
+  /** Scales the page down to the frame, never up, and centres it. One that is shown in its length is scaled by its width. */
   fit(driver: Driver): void {
-    const { width, height } = driver.size;
-    const scale = Math.min(1, this.element.clientWidth / width, this.element.clientHeight / height);
+    const { width } = driver.size;
+    const height = this.length ?? driver.size.height;
+    const byHeight = this.length === null ? this.element.clientHeight / height : 1;
+    const scale = Math.min(1, this.element.clientWidth / width, byHeight);
     const style = driver.root.style;
     style.width = `${width}px`;
     style.height = `${height}px`;
     style.left = `${Math.max(0, (this.element.clientWidth - width * scale) / 2)}px`;
-    style.top = `${Math.max(0, (this.element.clientHeight - height * scale) / 2)}px`;
+    style.top = this.length === null ? `${Math.max(0, (this.element.clientHeight - height * scale) / 2)}px` : "0";
     style.setProperty("--scale", String(scale));
   }
 

@@ -38,12 +38,14 @@ export type TestServer = {
   before: (url: URL) => Promise<void> | void;
   /** Answers whoever follows a session that goes on. */
   follow: (url: URL) => Promise<object>;
+  /** Images with this word in their address wait for it. */
+  late: Promise<void>;
   requests: string[];
   close: () => Promise<void>;
 };
 
 export async function startServer(): Promise<TestServer> {
-  const test: TestServer = { beginning: null, carried: false, origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), requests: [], close: async () => {} };
+  const test: TestServer = { beginning: null, carried: false, origin: "", windows: new Map(), pageSize: 1024 * 1024, before: () => {}, follow: () => Promise.reject(new Error("nothing goes on")), late: Promise.resolve(), requests: [], close: async () => {} };
   const server: Server = createServer((request, response) => {
     answer(test, request, response).catch(() => response.writeHead(503).end());
   });
@@ -64,7 +66,7 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
     const type = url.pathname.endsWith(".css") ? "text/css" : "text/javascript";
     return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));
   }
-  if (url.pathname.startsWith("/assets/proxy/")) return asset(url, response, send);
+  if (url.pathname.startsWith("/assets/proxy/")) return asset(test, url, response, send);
   if (url.pathname.endsWith("/follow")) {
     const answer = await test.follow(url);
     return send("application/json", JSON.stringify(answer));
@@ -92,9 +94,10 @@ async function frame({ beginning, carried, windows, pageSize, origin, follow }: 
 }
 
 /** An answer without content is how a missing asset is told without an error on the browser's console. */
-function asset(url: URL, response: ServerResponse, send: (type: string, body: string | Buffer) => void): void {
+function asset(test: TestServer, url: URL, response: ServerResponse, send: (type: string, body: string | Buffer) => void): void {
   const wanted = url.searchParams.get("url") ?? "";
   if (/missing/.test(wanted)) return void response.writeHead(204).end();
+  if (/late/.test(wanted)) return void test.late.then(() => send("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"/>'));
   if (/slow/.test(wanted)) return void setTimeout(() => send("text/css", ""), 350);
   if (/\.css/.test(wanted)) return send("text/css", "");
   if (/\.svg/.test(wanted)) return send("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect id="icon" width="10" height="10"/></svg>');

@@ -14,6 +14,11 @@ export function ofNode<K extends keyof Node>(node: Node, name: K): Node[K] {
   return Reflect.get(Node.prototype, name, node) as Node[K];
 }
 
+/** The element's own property. */
+export function ofElement<K extends keyof Element>(element: Element, name: K): Element[K] {
+  return Reflect.get(Element.prototype, name, element) as Element[K];
+}
+
 export const matches = (element: Element, selector: string): boolean => Element.prototype.matches.call(element, selector);
 
 export const closest = (element: Element, selector: string): Element | null =>

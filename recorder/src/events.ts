@@ -52,6 +52,13 @@ export function isByVisitor({ type, data }: Event): boolean {
   return BY_VISITOR.has(source);
 }
 
+/** Whether something was pressed, by whatever means. */
+export function isClick({ type, data }: Event): boolean {
+  if (type !== Type.IncrementalSnapshot) return false;
+  const { source, type: interaction } = data as { source: number; type?: number };
+  return source === Source.MouseInteraction && interaction === CLICK;
+}
+
 /** Whether somebody who watches live is to learn of it soon: a page, a click, and all that Girok tells itself. */
 export function isNews({ type, data }: Event): boolean {
   if (type === Type.Custom || type === Type.FullSnapshot) return true;

@@ -5,6 +5,7 @@ import { expect, test, until } from './fixtures';
 const call = (page: Page, name: string, ...args: unknown[]) =>
   page.evaluate(([name, args]) => (window as any).girok[name](...args), [name, args] as const);
 const tracked = (collector: Collector) => collector.custom('girok:track');
+const consoleEvents = (collector: Collector) => collector.events.filter(({ type, data }) => type === 6 && data.plugin === 'rrweb/console@1');
 async function recorded(page: Page, url: string, collector: Collector) {
   await page.goto(url);
   await until(() => collector.events.some((event) => event.type === 2));
@@ -71,7 +72,7 @@ test('errors, rejections and the console', async ({ page, site, collector, pageE
     { kind: 'rejection', message: 'RangeError: nobody cares', stack: expect.any(String) },
     { kind: 'rejection', message: 'just text' },
   ]);
-  const messages = collector.events.filter(({ type }) => type === 6).map(({ data }) => data);
+  const messages = consoleEvents(collector).map(({ data }) => data);
   expect(messages).toEqual([
     {
       plugin: 'rrweb/console@1',
@@ -96,7 +97,7 @@ test('a flood of console messages and errors is told in part', async ({ page, si
     }
   });
   await flushed(page, collector);
-  expect(collector.events.filter(({ type }) => type === 6).length).toBeLessThanOrEqual(101);
+  expect(consoleEvents(collector).length).toBeLessThanOrEqual(101);
   expect(collector.custom('girok:error').length).toBeLessThanOrEqual(51);
   pageErrors.length = 0;
 });
@@ -112,7 +113,7 @@ test('console and large values do not get in the way of the page', async ({ page
   });
   expect(outcome).toEqual([undefined, undefined, undefined]);
   await flushed(page, collector);
-  const messages = collector.events.filter(({ type }) => type === 6);
+  const messages = consoleEvents(collector);
   expect(messages.length).toBeGreaterThanOrEqual(2);
   for (const { data } of messages) for (const value of data.payload.payload) expect(() => JSON.parse(value)).not.toThrow();
   expect(JSON.stringify(messages).length).toBeLessThan(20_000);
@@ -134,7 +135,7 @@ test('something large in the console does not freeze the page', async ({ page, s
   });
   expect(looks).toBeLessThanOrEqual(500);
   await flushed(page, collector);
-  const [first, second] = collector.events.filter(({ type }) => type === 6).map(({ data }) => data.payload.payload);
+  const [first, second] = consoleEvents(collector).map(({ data }) => data.payload.payload);
   expect(first).toHaveLength(3);
   expect(second[0]).toContain('key 49');
   expect(second.slice(1)).toEqual(['"Float64Array(8000000 bytes)"', '"<p#inner>"']);
@@ -171,7 +172,7 @@ test('what is logged runs no getter, and what its proxies throw stays there', as
   });
   expect(ran).toEqual([]);
   await flushed(page, collector);
-  const [said] = collector.events.filter(({ type }) => type === 6).map(({ data }) => data.payload.payload);
+  const [said] = consoleEvents(collector).map(({ data }) => data.payload.payload);
   expect(said).toEqual(['"Error: (…)"', '"function (…)"', '{"property":"(…)"}', '[1,"(…)"]', '"…"', '"…"', '"…"', '"Name: told"']);
 });
 
@@ -179,7 +180,7 @@ test('data-console="off" leaves the console alone', async ({ page, site, collect
   await recorded(page, site.page('/', { tag: 'data-console="off"' }), collector);
   await page.evaluate(() => console.error('unheard'));
   await flushed(page, collector);
-  expect(collector.events.filter(({ type }) => type === 6)).toEqual([]);
+  expect(consoleEvents(collector)).toEqual([]);
 });
 
 test('identify, track and stop', async ({ page, site, collector }) => {

@@ -126,7 +126,7 @@ test('elements named like properties of the document lose no batch and throw not
   await until(() => collector.custom('girok:page').length === 2);
   expect(collector.accepted.map(({ body }) => body.meta.title)).toEqual(collector.accepted.map(() => 'A page'));
   expect(collector.custom('girok:page').map(({ title }) => title)).toEqual(['A page', 'A page']);
-  expect(collector.events.filter(({ type }) => type === 6).map(({ data }) => data.payload.payload)).toEqual([['"<form#form>"']]);
+  expect(collector.events.filter(({ data }) => data.plugin === 'rrweb/console@1').map(({ data }) => data.payload.payload)).toEqual([['"<form#form>"']]);
   const mutations = collector.events.filter(({ type, data }) => type === 3 && data.source === 0);
   expect(mutations.flatMap(({ data }) => data.attributes).map(({ attributes }) => attributes)).toContainEqual({ 'data-state': 'changed' });
   expect(JSON.stringify(mutations)).toContain('after');

@@ -1,4 +1,5 @@
-//! What pages share. Each file is one component, with its logic as plain functions where it has any.
+//! What pages share. Each file is one component, with its logic as plain functions where it has any; `heat` has two large
+//! ones.
 
 mod button;
 mod clock;
@@ -9,8 +10,10 @@ mod field;
 mod filter_select;
 mod form_end;
 mod form_errors;
+mod heat;
 mod icon;
 mod late;
+mod measure;
 mod menu;
 mod page;
 mod page_actions;
@@ -37,8 +40,12 @@ pub(crate) use filter_select::{
 };
 pub(crate) use form_end::FormEnd;
 pub(crate) use form_errors::{FormErrors, FormNotice, check_when_left};
+pub(crate) use heat::{
+    ClickHeatmap, DepthPlace, HeatPalette, HeatPick, HeatPoint, HeatScale, Noun, ScrollDepthHeatmap,
+};
 pub(crate) use icon::Icon;
 pub(crate) use late::{Late, LateView, fetch_late_views_at_first_sign, late_view};
+pub(crate) use measure::on_resize;
 pub(crate) use menu::{Menu, MenuItem};
 pub(crate) use page::Page;
 pub(crate) use page_actions::{PageAction, PageActions, use_page_actions};

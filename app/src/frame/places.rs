@@ -14,7 +14,7 @@ pub(crate) struct Place {
     pub(crate) is_setting: bool,
 }
 
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 7] = [
     Place {
         name: "Overview",
         path: "/overview",
@@ -34,6 +34,13 @@ const PLACES: [Place; 6] = [
         path: "/sessions",
         icon: Icon::Sessions,
         needs: Permission::ViewSessions,
+        is_setting: false,
+    },
+    Place {
+        name: "Heatmaps",
+        path: "/heatmaps",
+        icon: Icon::Heat,
+        needs: Permission::ViewHeatmaps,
         is_setting: false,
     },
     Place {
@@ -77,14 +84,22 @@ mod tests {
     #[test]
     fn a_role_sees_what_it_may_use() {
         for (role, expected) in [
-            (Role::Viewer, vec!["Overview", "Live", "Sessions"]),
+            (Role::Viewer, vec!["Overview", "Live", "Sessions", "Heatmaps"]),
             (
                 Role::Admin,
-                vec!["Overview", "Live", "Sessions", "Privacy", "Services"],
+                vec!["Overview", "Live", "Sessions", "Heatmaps", "Privacy", "Services"],
             ),
             (
                 Role::Owner,
-                vec!["Overview", "Live", "Sessions", "Privacy", "Services", "Audit log"],
+                vec![
+                    "Overview",
+                    "Live",
+                    "Sessions",
+                    "Heatmaps",
+                    "Privacy",
+                    "Services",
+                    "Audit log",
+                ],
             ),
         ] {
             assert_eq!(places(role).map(|place| place.name).collect::<Vec<_>>(), expected);

@@ -6,8 +6,8 @@ use leptos_router::LazyRoute;
 use leptos_router::lazy_route;
 
 use super::{
-    AccountPage, AuditLogPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage, ServicesPage,
-    SessionPage, SignInPage, WatchPage,
+    AccountPage, AuditLogPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage,
+    ServicesPage, SessionPage, SignInPage, WatchPage,
 };
 
 macro_rules! lazy {
@@ -43,6 +43,7 @@ lazy! {
     SignIn: SignInPage,
     Overview: OverviewPage,
     Live: LivePage,
+    Heatmaps: HeatmapsPage,
     Session: SessionPage,
     Watch: WatchPage,
     Privacy: PrivacyPage,

@@ -2,6 +2,8 @@
 
 mod account;
 mod audit_log;
+mod days;
+mod heatmaps;
 pub(crate) mod lazy;
 mod live;
 mod not_found;
@@ -16,6 +18,7 @@ mod watch;
 
 use account::AccountPage;
 use audit_log::AuditLogPage;
+use heatmaps::HeatmapsPage;
 use live::LivePage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use overview::{ChartBody, ChartFigure, OverviewPage};

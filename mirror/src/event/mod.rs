@@ -2,6 +2,7 @@
 
 mod header;
 mod kind;
+mod layout;
 mod payload;
 
 use std::ops::Range;
@@ -12,6 +13,7 @@ use crate::json::Raw;
 
 pub(crate) use header::scan_event;
 pub use kind::{EventType, Interaction, Source};
+pub use layout::{Deed, Extent, LaidOut, Layout};
 pub use payload::Payload;
 
 /// One event of a batch.

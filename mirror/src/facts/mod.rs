@@ -6,6 +6,7 @@ mod custom;
 mod element;
 mod input;
 mod looks;
+mod marks;
 mod page;
 mod pointer;
 mod text;
@@ -15,7 +16,7 @@ use domain::actor::Actor;
 use domain::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, EventType, Payload, Source};
+use crate::event::{Event, EventType, Interaction, Payload, Source};
 use crate::page::Mirror;
 pub use attendance::Attendance;
 use custom::Told;
@@ -23,6 +24,8 @@ pub use custom::actor;
 pub use element::selector_for;
 use input::Inputs;
 use looks::{Allowance, Looks};
+pub use marks::Marked;
+use marks::Marks;
 use page::Pages;
 use pointer::Pointers;
 pub use text::bounded;
@@ -40,6 +43,8 @@ pub struct Story {
     inputs: Inputs,
     #[serde(skip_serializing_if = "is_empty")]
     attendance: Attendance,
+    #[serde(skip_serializing_if = "is_empty")]
+    marks: Marks,
     #[serde(skip)]
     allowance: Allowance,
 }
@@ -56,6 +61,8 @@ pub enum Happening {
     Title(String),
     /// The page said who the visitor is.
     Identified(Actor),
+    /// What heatmaps are made of.
+    Mark(Marked),
 }
 
 impl Story {
@@ -82,6 +89,34 @@ impl Story {
         self.allowance.earn();
         self.attendance.hear(event, &payload, at);
         let page = page.filter(|page| page.has_page());
+        let marks = self.marks.hear(event, &payload, page, at, &mut self.allowance);
+        let mut happenings: Vec<_> = marks.into_iter().map(Happening::Mark).collect();
+        let told = self.tell(event, payload, page, at, &mut happenings);
+        for happening in &told {
+            if let Happening::Fact(fact) = happening {
+                let marks = self.marks.told(fact, event.kind, page, at);
+                happenings.extend(marks.into_iter().map(Happening::Mark));
+            }
+        }
+        happenings.extend(told);
+        happenings
+    }
+
+    /// What is told at the end of a batch, which may be the last one; `at` is the moment of its last event.
+    pub fn end_batch(&mut self, page: Option<&Mirror>, at: Millis) -> Vec<Happening> {
+        let page = page.filter(|page| page.has_page());
+        let marks = self.marks.end_batch(page, at);
+        marks.into_iter().map(Happening::Mark).collect()
+    }
+
+    fn tell(
+        &mut self,
+        event: &Event<'_>,
+        payload: Payload<'_>,
+        page: Option<&Mirror>,
+        at: Millis,
+        marked: &mut Vec<Happening>,
+    ) -> Vec<Happening> {
         let fact = match payload {
             Payload::Meta { href } => return self.pages.meta(href, at).into_iter().collect(),
             Payload::Pointer {
@@ -89,16 +124,28 @@ impl Story {
                 node,
                 x,
                 y,
-            } => self
-                .pointers
-                .interaction(interaction, node, x, y, at)
-                .map(|click| FactKind::Click {
+            } => {
+                let click = self.pointers.interaction(interaction, node, x, y, at);
+                let element = click.zip(page).and_then(|(click, page)| {
+                    let tell = |looks: &Looks| element::clicked(page, click.node, looks);
+                    self.allowance.spend(tell)
+                });
+                let marks = match click {
+                    Some(click) => {
+                        self.marks
+                            .pressed(click, interaction, element.as_ref(), page, &mut self.allowance)
+                    }
+                    None if interaction == Interaction::Click => {
+                        self.marks.clicked_by_tap(page, &mut self.allowance)
+                    }
+                    None => Vec::new(),
+                };
+                marked.extend(marks.into_iter().map(Happening::Mark));
+                click.map(|click| FactKind::Click {
                     spot: Some(click.spot()),
-                    element: page.and_then(|page| {
-                        let tell = |looks: &Looks| element::clicked(page, click.node, looks);
-                        self.allowance.spend(tell)
-                    }),
-                }),
+                    element,
+                })
+            }
             Payload::TouchMove => {
                 self.pointers.moved();
                 None
@@ -127,7 +174,7 @@ impl Story {
                 let title = page.and_then(|page| self.pages.titled(at, || page.title()));
                 return title.map(Happening::Title).into_iter().collect();
             }
-            Payload::Other => None,
+            Payload::MouseMove { .. } | Payload::Scroll { .. } | Payload::Layout(_) | Payload::Other => None,
         };
         fact.map(Happening::Fact).into_iter().collect()
     }

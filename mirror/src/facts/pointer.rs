@@ -16,7 +16,7 @@ const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Touch {
-    at: Millis,
+    pub(super) at: Millis,
     pub(super) node: i64,
     x: f64,
     y: f64,

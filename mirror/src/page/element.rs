@@ -27,8 +27,8 @@ pub struct AttributeName(Name);
 
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'m> {
-    mirror: &'m Mirror,
-    index: Index,
+    pub(super) mirror: &'m Mirror,
+    pub(super) index: Index,
 }
 
 impl PartialEq for Element<'_> {

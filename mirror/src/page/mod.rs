@@ -3,7 +3,7 @@
 //! In reading order: [`tree`] holds the nodes; [`decode`] builds them from JSON; [`apply`] is what each event does to
 //! them; [`states`], [`sheets`], [`fonts`] and [`documents`] are what lies beside the tree; [`masking`] hides what nobody may see;
 //! [`css`] reads what style sheets need; [`serialise`]
-//! and [`checkpoint`] write the page as rrweb has it; [`element`] is for those who only look.
+//! and [`checkpoint`] write the page as rrweb has it; [`element`] and [`view`] are for those who only look.
 
 mod apply;
 mod checkpoint;
@@ -18,6 +18,7 @@ mod serialise;
 mod sheets;
 mod states;
 pub(crate) mod tree;
+mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

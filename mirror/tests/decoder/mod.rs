@@ -2,7 +2,7 @@
 #![allow(unreachable_pub, reason = "it is a module of each program that includes it")]
 
 use mirror::batch::Batch;
-use mirror::facts::Story;
+use mirror::facts::{Happening, Story};
 use mirror::page::{Limits, Mirror};
 use mirror::sanitise::sanitise;
 
@@ -30,8 +30,12 @@ pub fn check(data: &[u8]) {
             assert_eq!(sanitise(event, Some(&page)), None, "twice: {text}");
         }
         page.apply(event);
-        assert!(story.hear(event, Some(&page), event.timestamp).len() <= 2);
+        let heard = story.hear(event, Some(&page), event.timestamp);
+        let is_mark = |happening: &&Happening| matches!(happening, Happening::Mark(_));
+        assert!(heard.iter().filter(|happening| !is_mark(happening)).count() <= 2);
+        assert!(heard.iter().filter(is_mark).count() <= 140);
     }
+    story.end_batch(Some(&page), 0);
     let array = batch.to_array();
     let again = std::str::from_utf8(&array).unwrap();
     let again = Batch::read(again, 1_000).unwrap();

@@ -1,8 +1,10 @@
 import { record } from '@rrweb/record';
 import type { eventWithTime, IMirror } from '@rrweb/types';
-import type { Event } from '../events';
+import { Type, type Event } from '../events';
+import { guard } from '../guard';
 import type { Masker } from '../privacy/masker';
 import { observeGestures } from './gestures';
+import { LAYOUT_PLUGIN, LayoutObserver } from './layout';
 import { RECORD_OPTIONS } from './rrweb-options';
 import { styleSheetGuard } from './style-sheets';
 
@@ -19,25 +21,34 @@ let running = 0;
 
 /** `seen` is called whenever somebody does something in the page or in one of its frames. */
 export function recordPage(
-  { blocked, maskInput }: Pick<Masker, 'blocked' | 'maskInput'>,
+  masker: Pick<Masker, 'blocked' | 'maskInput' | 'isBlocked'>,
   emit: (event: Event) => void,
   seen: () => void,
 ): PageRecording {
   const { plugin, tookError } = styleSheetGuard();
   let stopped = false;
   let undo: (() => void) | undefined;
+  const layout = new LayoutObserver(mirror, masker.isBlocked, (payload, timestamp) => {
+    if (!stopped) emit({ type: Type.Plugin, data: { plugin: LAYOUT_PLUGIN, payload }, timestamp });
+  });
+  const before = guard((event: Event) => layout.before(event));
+  const after = guard((event: Event) => layout.after(event));
   const ownSheets = Object.getOwnPropertyDescriptor(document, 'adoptedStyleSheets');
   undo = record<eventWithTime>({
     ...RECORD_OPTIONS,
-    blockSelector: blocked as unknown as string,
-    maskInputFn: maskInput,
+    blockSelector: masker.blocked as unknown as string,
+    maskInputFn: masker.maskInput,
     emit: (event) => {
-      if (!stopped) emit(event as Event);
+      if (stopped) return;
+      before(event as Event);
+      emit(event as Event);
+      after(event as Event);
     },
     errorHandler: tookError,
     plugins: [
       plugin,
       { name: 'girok/gestures@1', options: {}, observer: (_callback, win) => observeGestures(win, seen) },
+      { name: LAYOUT_PLUGIN, options: {}, observer: (_callback, win) => layout.observe(win) },
       {
         name: 'girok/late-frames@1',
         options: {},

@@ -2,7 +2,7 @@ import { closest, isElement, matches, ofDocument, ofNode } from '../dom';
 import { mayMask } from './attributes';
 import { isStronger, strongest, type Cover } from './forms';
 import { areAbout, NO_RULES, type Rules } from './rules';
-import { FIELD, PASSWORD } from './selectors';
+import { CONTROL, FIELD, PASSWORD } from './selectors';
 
 /** Decides by the live document what hides a node, through shadow roots and frames, which selectors do not cross. */
 export class Covers {
@@ -124,6 +124,11 @@ export function isDesigned(node: Node | null): boolean {
   if (!node) return false;
   const owner = ofNode(node, 'nodeType') === Node.DOCUMENT_NODE ? (node as Document) : ofNode(node, 'ownerDocument');
   return owner !== null && ofDocument(owner, 'designMode') === 'on';
+}
+
+/** Whether its size shows how much somebody typed. A form control is as large as the page wants it. */
+export function growsWithText(node: Node): boolean {
+  return isDesigned(node) || (isElement(node) && closest(node, FIELD) !== null && !matches(node, CONTROL));
 }
 
 function elementOf(node: Node | null): Element | null {

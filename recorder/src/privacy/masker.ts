@@ -35,6 +35,12 @@ export class Masker {
   readonly maskInput = (text: string, element: Element): string =>
     text && matches(element, FIELD) && !this.#covers.isAllowed(element) ? MASK : text;
 
+  /** Whether nothing of it may be told. */
+  readonly isBlocked = (node: Node): boolean => {
+    this.#covers.forget();
+    return this.#covers.of(node) === 'block';
+  };
+
   /** From now on these rules hold. Says whether they hide what was told in the open. */
   setRules(rules: Rules): boolean {
     this.#covers.forget();

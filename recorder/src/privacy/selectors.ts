@@ -15,6 +15,8 @@ const FIELDS = [
 
 /** What a visitor types into or chooses from. */
 export const FIELD = FIELDS.join();
+/** Fields that do not grow with what is in them. */
+export const CONTROL = 'input,textarea,select';
 /** What no rule allows, also when it is shown: rrweb leaves the mark on a field that was one for passwords. */
 export const PASSWORD = '[type=password i],[data-rr-is-password]';
 /** What the page marked as private. */

@@ -5,11 +5,12 @@ use domain::Millis;
 use domain::activity::Stretch;
 use domain::actor::Actor;
 use domain::fact::{Fact, FactKind};
+use domain::heat::mark::Mark;
 use domain::id::WindowId;
 use domain::mask::MaskCount;
 use mirror::batch::Batch;
 use mirror::event::{Event, EventType, Source};
-use mirror::facts::{Happening, Story};
+use mirror::facts::{Happening, Marked, Story};
 use mirror::mask::Counts;
 use mirror::page::Kept;
 use mirror::sanitise::sanitise;
@@ -136,6 +137,7 @@ impl Teller<'_> {
         for event in &batch.events {
             self.event(event, &mut told);
         }
+        self.end(&mut told);
         told.clock_jumps = self.clock.jumps;
         told.chunk.rules = self.rules.version;
         let masked = told.masked.iter().map(|(id, count)| MaskCount {
@@ -231,24 +233,45 @@ impl Teller<'_> {
     fn hear(&mut self, event: &Event<'_>, at: Millis, told: &mut Told) {
         let page = (!self.is_late).then(|| self.page.mirror());
         for happening in self.story.hear(event, page, at) {
-            match happening {
-                Happening::Fact(kind) => told.chunk.facts.push(Fact {
-                    at,
+            self.take(happening, at, told);
+        }
+    }
+
+    /// Nobody knows whether another batch follows.
+    fn end(&mut self, told: &mut Told) {
+        if self.is_late || told.chunk.count == 0 {
+            return;
+        }
+        let at = told.chunk.last_at;
+        for happening in self.story.end_batch(Some(self.page.mirror()), at) {
+            self.take(happening, at, told);
+        }
+    }
+
+    fn take(&self, happening: Happening, at: Millis, told: &mut Told) {
+        match happening {
+            Happening::Fact(kind) => told.chunk.facts.push(Fact {
+                at,
+                window: self.window.clone(),
+                kind,
+            }),
+            Happening::Title(title) => {
+                let title = PageTitle {
                     window: self.window.clone(),
-                    kind,
-                }),
-                Happening::Title(title) => {
-                    let title = PageTitle {
-                        window: self.window.clone(),
-                        url: self.story.current_url().unwrap_or_default().to_owned(),
-                        title,
-                    };
-                    if title.name(&mut told.chunk.facts).is_none() {
-                        told.title = Some(title);
-                    }
+                    url: self.story.current_url().unwrap_or_default().to_owned(),
+                    title,
+                };
+                if title.name(&mut told.chunk.facts).is_none() {
+                    told.title = Some(title);
                 }
-                Happening::Identified(actor) => told.actors.push(actor),
             }
+            Happening::Identified(actor) => told.actors.push(actor),
+            Happening::Mark(Marked { at, page, kind }) => told.chunk.marks.push(Mark {
+                at,
+                window: self.window.clone(),
+                page,
+                kind,
+            }),
         }
     }
 

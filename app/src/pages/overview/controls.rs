@@ -3,21 +3,25 @@
 use domain::query::FilterOptions;
 use leptos::prelude::*;
 
-use super::state::{Days, OverviewState, between};
+use super::state::OverviewState;
 use crate::ConsoleError;
-use crate::calendar::Date;
-use crate::components::{DayRange, Icon, Menu, MenuItem, OfferNote, filter_class, use_offer};
-
-const PRESETS: [i64; 4] = [7, 30, 90, 365];
+use crate::components::{Icon, Menu, MenuItem, OfferNote, filter_class, use_offer};
+use crate::pages::days::{Days, DaysMenu};
 
 #[component]
 pub(crate) fn Controls(
     state: OverviewState,
     options: Resource<Result<FilterOptions, ConsoleError>>,
 ) -> impl IntoView {
+    let days = Memo::new(move |_| state.asked().days);
+    let range = Memo::new(move |_| {
+        let query = state.query();
+        (query.first_day, query.last_day)
+    });
+    let change = move |days: Days| state.change(|asked| asked.days = days);
     view! {
         <ServiceMenu state options/>
-        <DaysMenu state/>
+        <DaysMenu days range on_change=change/>
     }
 }
 
@@ -66,60 +70,5 @@ fn ServiceMenu(
             <OfferNote offer retry/>
         </Menu>
         {load}
-    }
-}
-
-#[component]
-fn DaysMenu(state: OverviewState) -> impl IntoView {
-    let days = Memo::new(move |_| state.asked().days);
-    let trigger = move || {
-        view! {
-            <span>{move || label(days.get())}</span>
-            {Icon::ChevronDown.view()}
-        }
-    };
-    let (first, last) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    Effect::new(move || {
-        let query = state.query();
-        first.set(Date::from_days(query.first_day).iso());
-        last.set(Date::from_days(query.last_day).iso());
-    });
-    let apply = move |()| {
-        let day = |text: RwSignal<String>| text.with_untracked(|text| Date::parse(text)).map(Date::to_days);
-        if let (Some(first), Some(last)) = (day(first), day(last)) {
-            state.change(|asked| asked.days = between(first, last));
-        }
-    };
-    view! {
-        <Menu class="filter".to_owned() trigger>
-            {PRESETS
-                .map(|count| {
-                    view! {
-                        <MenuItem
-                            chosen=Signal::derive(move || days.get() == Days::Last(count))
-                            on:click=move |_| state.change(|asked| asked.days = Days::Last(count))
-                        >
-                            {label(Days::Last(count))}
-                        </MenuItem>
-                    }
-                })
-                .collect_view()}
-            <DayRange first last required=true on_apply=apply/>
-        </Menu>
-    }
-}
-
-fn label(days: Days) -> String {
-    match days {
-        Days::Last(1) => "Today".into(),
-        Days::Last(days) => format!("Last {days} days"),
-        Days::Between(from, to) if from == to => Date::from_days(from).short(),
-        Days::Between(from, to) => {
-            format!(
-                "{} – {}",
-                Date::from_days(from).short(),
-                Date::from_days(to).short()
-            )
-        }
     }
 }

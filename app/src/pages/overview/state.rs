@@ -9,76 +9,38 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 
 use crate::address::{pairs_of, with_pairs};
-use crate::calendar::Date;
 use crate::components::Clock;
 use crate::functions::overview::Metric;
+use crate::pages::days::Days;
 
 const PATH: &str = "/overview";
-const DEFAULT_DAYS: i64 = 30;
-/// Longer than this is a question for another tool.
-const MOST_DAYS: i64 = 400;
 
-/// The days that are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Days {
-    /// As many as this, today included.
-    Last(i64),
-    /// From one day to another, both included, as days since the epoch.
-    Between(i64, i64),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Asked {
     pub(crate) days: Days,
     pub(crate) service: Option<ServiceSlug>,
     pub(crate) metric: Metric,
 }
 
-impl Default for Asked {
-    fn default() -> Self {
-        Self {
-            days: Days::Last(DEFAULT_DAYS),
-            service: None,
-            metric: Metric::default(),
-        }
-    }
-}
-
 impl Asked {
     /// Reads pairs of a url; what is broken there is as if it were not there.
-    fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut asked = Self::default();
-        let (mut from, mut to) = (None, None);
+    fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+        let mut asked = Self {
+            days: Days::from_pairs(pairs.clone()),
+            ..Self::default()
+        };
         for (key, value) in pairs {
             match key {
-                "days" => {
-                    if let Some(days) = value.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)) {
-                        asked.days = Days::Last(days);
-                    }
-                }
-                "from" => from = Date::parse(value).map(Date::to_days),
-                "to" => to = Date::parse(value).map(Date::to_days),
                 "service" => asked.service = value.parse().ok(),
                 "metric" => asked.metric = parse_metric(value),
                 _ => {}
             }
         }
-        if let (Some(from), Some(to)) = (from, to) {
-            asked.days = between(from, to);
-        }
         asked
     }
 
     fn to_pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        match self.days {
-            Days::Last(DEFAULT_DAYS) => {}
-            Days::Last(days) => pairs.push(("days", days.to_string())),
-            Days::Between(from, to) => {
-                pairs.push(("from", Date::from_days(from).iso()));
-                pairs.push(("to", Date::from_days(to).iso()));
-            }
-        }
+        let mut pairs = self.days.to_pairs();
         pairs.extend(
             self.service
                 .as_ref()
@@ -91,10 +53,7 @@ impl Asked {
     }
 
     fn query(&self, today: i64) -> OverviewQuery {
-        let (first_day, last_day) = match self.days {
-            Days::Last(days) => (today - days + 1, today),
-            Days::Between(from, to) => (from, to),
-        };
+        let (first_day, last_day) = self.days.range(today);
         OverviewQuery {
             service: self.service.clone(),
             first_day,
@@ -105,12 +64,6 @@ impl Asked {
     pub(crate) fn address(&self) -> String {
         with_pairs(PATH, self.to_pairs())
     }
-}
-
-/// Two days in either order, and not too far from each other.
-pub(crate) fn between(a: i64, b: i64) -> Days {
-    let (from, to) = (a.min(b), a.max(b));
-    Days::Between(from.max(to - MOST_DAYS + 1), to)
 }
 
 /// The state of the page; changing it goes to another address.
@@ -124,7 +77,8 @@ pub(crate) struct OverviewState {
 impl OverviewState {
     pub(crate) fn of_address(params: Memo<ParamsMap>, clock: Clock) -> Self {
         let navigate = use_navigate();
-        let asked = Memo::new(move |_| params.with(|params| Asked::from_pairs(pairs_of(params))));
+        let asked =
+            Memo::new(move |_| params.with(|params| Asked::from_pairs(pairs_of(params).collect::<Vec<_>>())));
         let query = Memo::new(move |_| asked.with(|asked| asked.query(today(clock.now()))));
         let go = Callback::new(move |asked: Asked| {
             let options = NavigateOptions {
@@ -231,7 +185,6 @@ mod tests {
         for pairs in [
             [("days", "0"), ("metric", "x")],
             [("days", "100000"), ("service", "../")],
-            [("from", "2026-11-24"), ("to", "soon")],
         ] {
             assert_eq!(Asked::from_pairs(pairs), Asked::default());
         }
@@ -241,7 +194,5 @@ mod tests {
     fn days_are_counted_with_today() {
         let query = Asked::default().query(100);
         assert_eq!((query.first_day, query.last_day), (71, 100));
-        assert_eq!(between(10, 5), Days::Between(5, 10));
-        assert_eq!(between(0, 10_000), Days::Between(9_601, 10_000));
     }
 }

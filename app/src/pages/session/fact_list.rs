@@ -12,10 +12,9 @@ use wasm_bindgen::JsCast;
 use super::entries::{self, Entry};
 use super::follow::{Follow, Viewport};
 use super::label::Label;
-use super::measure;
 use super::shape;
 use super::story::{Story, Teller};
-use crate::components::{Button, Look};
+use crate::components::{Button, Look, on_resize};
 
 /// Rows are all of this height, in px; the style sheet has it too.
 const ROW_PX: f64 = 32.0;
@@ -60,7 +59,7 @@ pub(super) fn FactList(
     Effect::new(move || {
         if let Some(scroller) = scroller.get() {
             let scroller: Element = scroller.into();
-            measure::on_resize(&scroller, move |_, height| size.update(|size| size.1 = height));
+            on_resize(&scroller, move |_, height| size.update(|size| size.1 = height));
         }
     });
     // Keeps the current row in view.

@@ -36,6 +36,12 @@ pub(in crate::pages) enum Order {
     Pick {
         on: bool,
     },
+    /// Shows the page at its full length and as wide as the frame, and says where these elements are on it, now and
+    /// whenever that changes.
+    Map {
+        on: bool,
+        selectors: Vec<String>,
+    },
 }
 
 /// From the frame to this page. Its clock runs in fractions of a millisecond.
@@ -80,6 +86,14 @@ pub(in crate::pages) enum Report {
     /// Somebody picked the element with this id, or none.
     Picked {
         id: Option<i64>,
+    },
+    /// The size of the page, what the visitor saw of it at once, and the left, top, width and height of each element that
+    /// was asked for. All of it in the page's CSS px.
+    Map {
+        width: f64,
+        height: f64,
+        fold: f64,
+        boxes: Vec<Option<[f64; 4]>>,
     },
     Key {
         key: String,
@@ -166,6 +180,13 @@ mod tests {
             (Order::Retry, r#"{"girok":"retry"}"#),
             (Order::Pick { on: true }, r#"{"girok":"pick","on":true}"#),
             (
+                Order::Map {
+                    on: true,
+                    selectors: vec!["#buy".into()],
+                },
+                r##"{"girok":"map","on":true,"selectors":["#buy"]}"##,
+            ),
+            (
                 Order::Watch(Watching {
                     session: "session-1".parse().unwrap(),
                     service: "shop".parse().unwrap(),
@@ -203,6 +224,15 @@ mod tests {
             (
                 r#"{"girok":"picked","id":12}"#,
                 Some(Report::Picked { id: Some(12) }),
+            ),
+            (
+                r#"{"girok":"map","width":1440,"height":3000.5,"fold":900,"boxes":[[1,2,3,4.5],null]}"#,
+                Some(Report::Map {
+                    width: 1_440.0,
+                    height: 3_000.5,
+                    fold: 900.0,
+                    boxes: vec![Some([1.0, 2.0, 3.0, 4.5]), None],
+                }),
             ),
             (
                 r#"{"girok":"live","window":"window-1","at":1500.5,"behind":0,"blind":false,"loading":false,

@@ -24,7 +24,6 @@ mod hidden;
 mod key;
 mod keyboard;
 mod label;
-mod measure;
 pub(in crate::pages) mod message;
 pub(in crate::pages) mod moment;
 mod playback;

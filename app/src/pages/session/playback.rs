@@ -224,6 +224,7 @@ impl Playback {
             Report::Ready
             | Report::Key { .. }
             | Report::Picked { .. }
+            | Report::Map { .. }
             | Report::Watched { .. }
             | Report::Live(_) => {}
             Report::Time {

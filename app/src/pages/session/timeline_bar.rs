@@ -11,10 +11,10 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 
 use super::command::Command;
-use super::measure;
 use super::shape;
 use super::state::Session;
 use super::timeline::{self, Scale};
+use crate::components::on_resize;
 
 /// A pointer that moves less than this between down and up has clicked.
 const CLICK_PX: f64 = 3.0;
@@ -43,7 +43,7 @@ pub(super) fn TimelineBar() -> AnyView {
     Effect::new(move || {
         if let Some(bar) = bar.get() {
             let bar: Element = bar.into();
-            measure::on_resize(&bar, move |width, _| session.timeline_width.set(width));
+            on_resize(&bar, move |width, _| session.timeline_width.set(width));
         }
     });
     let place = move |event: &PointerEvent| {

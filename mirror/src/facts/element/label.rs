@@ -2,6 +2,7 @@
 
 use super::super::looks::Looks;
 use super::super::text::bounded;
+use super::anchor::{MOST_LEVELS, pressed};
 use crate::page::Element;
 
 /// Characters of a label.
@@ -10,24 +11,6 @@ const LONGEST: usize = 80;
 const LONGEST_ATTRIBUTE: usize = 4_096;
 /// Nodes in something that is pressed among which its picture is.
 const MOST_INSIDE: usize = 200;
-/// How far up what was clicked may be part of something that is pressed.
-const MOST_LEVELS: usize = 12;
-const PRESSED_TAGS: &[&str] = &[
-    "a", "button", "summary", "label", "input", "select", "textarea", "option",
-];
-const PRESSED_ROLES: &[&str] = &[
-    "button",
-    "link",
-    "menuitem",
-    "menuitemcheckbox",
-    "menuitemradio",
-    "option",
-    "tab",
-    "checkbox",
-    "radio",
-    "switch",
-    "treeitem",
-];
 /// Inputs that are buttons: what they are called is in their value.
 const BUTTONS: &[&str] = &["submit", "button", "reset", "image"];
 
@@ -66,19 +49,7 @@ pub(super) fn of_field(field: Element<'_>, looks: &Looks) -> Option<String> {
         .or_else(|| said(field, "type"))
 }
 
-/// The nearest thing around it that is made to be pressed.
-fn pressed(element: Element<'_>) -> Option<Element<'_>> {
-    std::iter::successors(Some(element), |element| element.parent())
-        .take(MOST_LEVELS)
-        .find(|element| {
-            PRESSED_TAGS.contains(&element.tag())
-                || element
-                    .attribute("role")
-                    .is_some_and(|role| PRESSED_ROLES.contains(&role))
-        })
-}
-
-fn is_field(element: Element<'_>) -> bool {
+pub(in super::super) fn is_field(element: Element<'_>) -> bool {
     match element.tag() {
         "select" | "textarea" => true,
         "input" => !is_button(element),

@@ -1,5 +1,6 @@
 //! What an element is to a person who reads what happened: its name, and a selector that finds it again.
 
+mod anchor;
 mod label;
 mod names;
 mod pick;
@@ -11,6 +12,8 @@ use domain::fact::FactElement;
 use super::looks::Looks;
 use super::text::bounded;
 use crate::page::{Element, Mirror};
+pub(super) use anchor::{Anchor, MOST_LEVELS, anchor, is_stepper};
+pub(super) use label::is_field;
 pub use pick::selector_for;
 
 /// A page may have names of any length.
@@ -18,9 +21,13 @@ const TAG: usize = 60;
 
 /// The element that was clicked.
 pub(super) fn clicked(page: &Mirror, node: i64, looks: &Looks) -> Option<FactElement> {
-    let element = find(page, node)?;
+    Some(described_as_clicked(find(page, node)?, looks))
+}
+
+/// The same of an element that is known.
+pub(super) fn described_as_clicked(element: Element<'_>, looks: &Looks) -> FactElement {
     let label = looks.with_half(|half| label::of_clicked(element, half));
-    Some(described(element, label, looks))
+    described(element, label, looks)
 }
 
 /// The field that was written into or chosen from.

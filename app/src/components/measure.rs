@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 /// Calls back with the inner width and height, until the page is left.
-pub(super) fn on_resize(element: &Element, report: impl Fn(f64, f64) + 'static) {
+pub(crate) fn on_resize(element: &Element, report: impl Fn(f64, f64) + 'static) {
     let measured = element.clone();
     let callback = Closure::<dyn FnMut()>::new(move || {
         report(

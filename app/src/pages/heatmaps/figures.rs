@@ -1,0 +1,210 @@
+//! What happened on the page, in figures above the map.
+
+use domain::format;
+use domain::heat::page_heat::PageHeat;
+use domain::heat::query::HeatKind;
+use leptos::prelude::*;
+
+use super::names::{self, percent, percent_text};
+use super::state::HeatState;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Figure {
+    pub(super) name: &'static str,
+    pub(super) text: String,
+    pub(super) note: String,
+    /// What is compared. It is in percent already, or grows without end.
+    value: Option<f64>,
+    is_percent: bool,
+}
+
+/// Those of one page, in their order.
+#[expect(clippy::cast_precision_loss, reason = "counts are few enough")]
+pub(super) fn figures(heat: &PageHeat, kind: HeatKind) -> Vec<Figure> {
+    let counts = &heat.counts;
+    let counted = |name, number: u64, note: String| Figure {
+        name,
+        text: format::count(number),
+        note,
+        value: Some(number as f64),
+        is_percent: false,
+    };
+    let of_clicks = |number| format!("{} of clicks", percent_text(percent(number, counts.clicks)));
+    let per_view = match percent(counts.clicks, heat.views) {
+        Some(percent) => format!("{:.1} a view", percent / 100.0),
+        None => "–".into(),
+    };
+    let depth = heat.depths.average();
+    let what = match kind {
+        HeatKind::Scroll | HeatKind::Attention => "with clicks".to_owned(),
+        kind => format!("with {}", names::noun(kind).1),
+    };
+    vec![
+        counted(
+            "Views",
+            heat.views,
+            format!(
+                "in {}",
+                format::counted(heat.view_sessions, "session", "sessions")
+            ),
+        ),
+        counted("Sessions", counts.sessions, what),
+        counted("Clicks", counts.clicks, per_view),
+        counted("Rage", counts.rage, of_clicks(counts.rage)),
+        counted("Dead", counts.dead, of_clicks(counts.dead)),
+        counted("Errors", counts.errors, of_clicks(counts.errors)),
+        counted("Quick backs", counts.quick_backs, of_clicks(counts.quick_backs)),
+        Figure {
+            name: "Average depth",
+            text: depth.map_or_else(|| "–".into(), |depth| format!("{depth:.0}%")),
+            note: match heat.depths.unknown {
+                0 => "of the page seen".into(),
+                unknown => format!("unknown in {}", format::counted(unknown, "view", "views")),
+            },
+            value: depth,
+            is_percent: true,
+        },
+    ]
+}
+
+/// How a figure compares with the one beside it, in words as well as a sign.
+fn difference(here: &Figure, beside: &Figure) -> String {
+    let (Some(now), Some(other)) = (here.value, beside.value) else {
+        return "–".into();
+    };
+    let sign = if now > other { "▲" } else { "▼" };
+    if here.is_percent {
+        let points = (now - other).abs().round();
+        return match points {
+            0.0 => "the same".into(),
+            points => format!("{sign} {points:.0} points"),
+        };
+    }
+    if now.total_cmp(&other).is_eq() {
+        return "the same".into();
+    }
+    if other <= 0.0 {
+        return "▲ from none".into();
+    }
+    match ((now - other).abs() * 100.0 / other).round() {
+        0.0 => format!("{sign} under 1%"),
+        1_000.0.. => format!("{sign} {:.0} times as many", now / other),
+        percent => format!("{sign} {percent:.0}%"),
+    }
+}
+
+#[component]
+pub(super) fn Figures(state: HeatState) -> impl IntoView {
+    let of = move |side: usize| {
+        state.sides[side]
+            .shown
+            .with(|shown| shown.as_ref().map(|shown| figures(&shown.heat, shown.query.kind)))
+    };
+    let all = Memo::new(move |_| (of(0).unwrap_or_default(), of(1)));
+    let tile = |here: &Figure, beside: Option<&Figure>| {
+        let compared = beside.map(|beside| {
+            view! {
+                <span class="heatmaps-figure-change number">
+                    {format!("{} against {}", difference(here, beside), beside.text)}
+                </span>
+            }
+        });
+        view! {
+            <div class="heatmaps-figure">
+                <dt>{here.name}</dt>
+                <dd>
+                    <strong class="number">{here.text.clone()}</strong>
+                    <span class="heatmaps-figure-note number">{here.note.clone()}</span>
+                    {compared}
+                </dd>
+            </div>
+        }
+    };
+    let tiles = move || {
+        all.with(|(here, beside)| {
+            here.iter()
+                .enumerate()
+                .map(|(index, figure)| tile(figure, beside.as_ref().and_then(|beside| beside.get(index))))
+                .collect_view()
+        })
+    };
+    view! {
+        <section aria-label="Figures">
+            <dl class="heatmaps-figures">{tiles}</dl>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::heat::depth::Depths;
+    use domain::heat::page_heat::HeatCounts;
+
+    use super::*;
+
+    #[test]
+    fn figures_say_what_they_are_of() {
+        let heat = PageHeat {
+            counts: HeatCounts {
+                clicks: 1_500,
+                rage: 30,
+                sessions: 1,
+                ..HeatCounts::default()
+            },
+            views: 1_000,
+            view_sessions: 400,
+            depths: Depths {
+                views: 2,
+                percent: 127.0,
+                unknown: 3,
+                ..Depths::default()
+            },
+            ..PageHeat::default()
+        };
+        let found = figures(&heat, HeatKind::Rage);
+        let read: Vec<_> = found
+            .iter()
+            .map(|figure| (figure.name, figure.text.as_str(), figure.note.as_str()))
+            .collect();
+        assert_eq!(
+            read,
+            [
+                ("Views", "1,000", "in 400 sessions"),
+                ("Sessions", "1", "with rage clicks"),
+                ("Clicks", "1,500", "1.5 a view"),
+                ("Rage", "30", "2.0% of clicks"),
+                ("Dead", "0", "0% of clicks"),
+                ("Errors", "0", "0% of clicks"),
+                ("Quick backs", "0", "0% of clicks"),
+                ("Average depth", "64%", "unknown in 3 views"),
+            ]
+        );
+        let nothing = figures(&PageHeat::default(), HeatKind::Click);
+        assert_eq!((nothing[2].note.as_str(), nothing[7].text.as_str()), ("–", "–"));
+    }
+
+    #[test]
+    fn a_figure_is_compared_in_words() {
+        let of = |value, is_percent| Figure {
+            name: "Clicks",
+            text: String::new(),
+            note: String::new(),
+            value,
+            is_percent,
+        };
+        for (now, other, is_percent, expected) in [
+            (Some(3.0), Some(3.0), false, "the same"),
+            (Some(3.0), Some(0.0), false, "▲ from none"),
+            (Some(120.0), Some(100.0), false, "▲ 20%"),
+            (Some(0.0), Some(100.0), false, "▼ 100%"),
+            (Some(10_001.0), Some(10_000.0), false, "▲ under 1%"),
+            (Some(5_000.0), Some(100.0), false, "▲ 50 times as many"),
+            (Some(60.4), Some(55.0), true, "▲ 5 points"),
+            (Some(60.4), Some(60.0), true, "the same"),
+            (None, Some(60.0), true, "–"),
+        ] {
+            let found = difference(&of(now, is_percent), &of(other, is_percent));
+            assert_eq!(found, expected, "{now:?} beside {other:?}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The elements in a list, ranked. Pointing at one shows it on the map; pressing one, the sessions behind it.
+
+use domain::format;
+use leptos::prelude::*;
+
+use super::names::{self, percent_text};
+use super::pick::behind_element;
+use super::ranked::{Column, Order, Ranked, ranked};
+use super::state::{HeatState, Side};
+use crate::components::{Button, Icon};
+
+/// More are shown when somebody asks for them.
+const MOST: usize = 60;
+
+#[component]
+pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
+    let side = state.sides[index];
+    let order = RwSignal::new(Order::default());
+    let all = RwSignal::new(false);
+    let kind = Memo::new(move |_| side.query().map(|query| query.kind).unwrap_or_default());
+    let rows = Memo::new(move |_| side.heat(|heat| ranked(heat, kind.get(), order.get())));
+    let count = move || format::counted(rows.with(Vec::len) as u64, "element", "elements");
+    let shown = move || {
+        let most = if all.get() { usize::MAX } else { MOST };
+        rows.with(|rows| rows.iter().take(most).cloned().collect::<Vec<_>>())
+    };
+    let row = move |(rank, row): (usize, Ranked)| view! { <Row state side rank row/> };
+    let heading = move |by: Column, name: String| {
+        let sorted = move || {
+            let order = order.get();
+            (order.by == by).then_some(if order.least_first {
+                "ascending"
+            } else {
+                "descending"
+            })
+        };
+        view! {
+            <th scope="col" class="is-number" aria-sort=sorted>
+                <button type="button" class="heatmaps-sort" on:click=move |_| order.update(|order| *order = order.pressed(by))>
+                    {name}
+                    <span aria-hidden="true">
+                        {move || match sorted() {
+                            Some("ascending") => " ▲",
+                            Some(_) => " ▼",
+                            None => "",
+                        }}
+                    </span>
+                </button>
+            </th>
+        }
+    };
+    view! {
+        <section class="panel heatmaps-list" aria-label="Elements">
+            <header class="panel-head">
+                <h2>"Elements"</h2>
+                <span class="muted number" role="status">
+                    {count}
+                </span>
+            </header>
+            <div class="heatmaps-list-scroll">
+                <table class="table heatmaps-elements">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Element"</th>
+                            {move || heading(Column::Amount, names::kind(kind.get()).to_owned())}
+                            {heading(Column::Rage, "Rage".into())}
+                            {heading(Column::Dead, "Dead".into())}
+                            {heading(Column::Errors, "Errors".into())}
+                            {heading(Column::QuickBacks, "Backs".into())}
+                            {heading(Column::Sessions, "Sessions".into())}
+                        </tr>
+                    </thead>
+                    <tbody>{move || shown().into_iter().enumerate().map(row).collect_view()}</tbody>
+                </table>
+                <Show when=move || rows.with(Vec::is_empty)>
+                    <p class="panel-note muted">"None of it happened on an element that is known."</p>
+                </Show>
+                <Show when=move || !all.get() && rows.with(|rows| rows.len() > MOST)>
+                    <p class="panel-note">
+                        <Button icon=Icon::List on:click=move |_| all.set(true)>
+                            "Show all"
+                        </Button>
+                    </p>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView {
+    let index = row.index;
+    let point = move |on: bool| {
+        let pointed = on.then_some(index);
+        if side.pointed.get_untracked() != pointed {
+            side.pointed.set(pointed);
+        }
+    };
+    let open = move |_| {
+        if let Some(behind) = behind_element(side, index) {
+            state.behind.set(Some(behind));
+        }
+    };
+    let rate = |rate: Option<f64>| {
+        let is_bad = rate.is_some_and(|rate| rate >= 5.0);
+        view! {
+            <td class="is-number" class:is-much=is_bad>
+                {percent_text(rate)}
+            </td>
+        }
+    };
+    view! {
+        <tr
+            class:is-pointed=move || side.pointed.get() == Some(index)
+            on:pointerenter=move |_| point(true)
+            on:pointerleave=move |_| point(false)
+        >
+            <td class="heatmaps-element">
+                <span class="heatmaps-rank number muted">{rank + 1}</span>
+                <button
+                    type="button"
+                    class="row-link clip"
+                    title=row.selector
+                    on:click=open
+                    on:focus=move |_| point(true)
+                    on:blur=move |_| point(false)
+                >
+                    {row.name}
+                </button>
+            </td>
+            <td class="is-number">
+                {format::count(row.amount)} <span class="muted">" " {percent_text(row.share)}</span>
+            </td>
+            {rate(row.rage)}
+            {rate(row.dead)}
+            <td class="is-number">{format::count(row.errors)}</td>
+            <td class="is-number">{format::count(row.quick_backs)}</td>
+            <td class="is-number">{format::count(row.sessions)}</td>
+        </tr>
+    }
+}

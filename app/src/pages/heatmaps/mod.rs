@@ -1,0 +1,139 @@
+//! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
+//!
+//! In reading order: [`asked`] is what the address says, with [`look`]; [`answer`] what the server has to that, and
+//! [`state`] brings both together. [`layout`] lays the heat onto a picture of the page, of which [`map`] is what the frame
+//! with the recorded page says, and [`paper`] what stands in for it; [`recorded`] is that frame. [`stage`] shows all that,
+//! or [`depth`] for what is by depth, with [`outlines`] of the elements and [`notes`]; [`pick`] is what pressing it means. [`list`] has the elements as
+//! [`ranked`]; [`behind`] the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`look_menu`] and
+//! [`image`] change what is looked at. [`tools`] keep it: as [`csv`], or as a [`sheet`] that [`paint`] paints. [`settings`]
+//! are what an admin decides.
+
+mod answer;
+mod asked;
+mod behind;
+mod beside;
+mod choices;
+mod csv;
+mod depth;
+mod figures;
+mod filters;
+mod image;
+mod layout;
+mod list;
+mod look;
+mod look_menu;
+mod loosen;
+mod map;
+mod names;
+mod notes;
+mod nothing;
+mod outlines;
+mod page_picker;
+mod paint;
+mod paper;
+mod peak;
+mod pick;
+mod ranked;
+mod recorded;
+mod settings;
+mod sheet;
+mod stage;
+mod state;
+mod tools;
+mod transfer;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::components::{Clock, ErrorNotice, Page, RowsAre, use_row_keys};
+use behind::BehindPanel;
+use figures::Figures;
+use filters::Filters;
+use list::ElementList;
+use nothing::NoPage;
+use stage::Stage;
+use state::HeatState;
+use tools::Tools;
+
+#[component]
+pub(crate) fn HeatmapsPage() -> impl IntoView {
+    use_row_keys(RowsAre::APart);
+    let state = HeatState::of_address(use_query_map(), Clock::get());
+    // The first answer comes with the page. What is asked for later changes what is there, and renders nothing anew.
+    let first = Resource::new(|| (), move |()| state.first_answer());
+    let content = move || {
+        Suspend::new(async move {
+            match first.await {
+                Ok(answer) => {
+                    state.begin(answer);
+                    view! { <Heatmaps state/> }.into_any()
+                }
+                Err(error) => view! { <ErrorNotice error retry=move |()| first.refetch()/> }.into_any(),
+            }
+        })
+    };
+    let bar = view! { <Tools state/> }.into_any();
+    view! {
+        <Page title="Heatmaps".to_owned() bar>
+            <Transition fallback=|| view! { <Places/> }>{move || content()}</Transition>
+        </Page>
+    }
+}
+
+#[component]
+fn Heatmaps(state: HeatState) -> impl IntoView {
+    let has_page = Memo::new(move |_| state.sides[0].shown.with(Option::is_some));
+    let is_beside = Memo::new(move |_| state.is_beside());
+    let by_depth = Memo::new(move |_| {
+        state.sides[0]
+            .query()
+            .is_some_and(|query| query.kind.is_by_depth())
+    });
+    let problem = move || {
+        state.error.get().map(|error| {
+            view! {
+                <div class="panel">
+                    <ErrorNotice error retry=move |()| state.ask_again()/>
+                </div>
+            }
+        })
+    };
+    view! {
+        <Filters state/>
+        <div class="heatmaps" aria-busy=move || state.loading.get().to_string()>
+            <p class="visually-hidden" role="status">
+                {move || if state.loading.get() { "Loading" } else { "" }}
+            </p>
+            {problem}
+            <Show when=move || has_page.get() fallback=move || view! { <NoPage state/> }>
+                <Figures state/>
+                <div class="heatmaps-area" class:is-beside=move || is_beside.get()>
+                    <Stage state index=0/>
+                    <Show when=move || is_beside.get()>
+                        <Stage state index=1/>
+                    </Show>
+                    <Show when=move || !by_depth.get()>
+                        <ElementList state index=0/>
+                        <Show when=move || is_beside.get()>
+                            <ElementList state index=1/>
+                        </Show>
+                    </Show>
+                </div>
+            </Show>
+        </div>
+        <BehindPanel state/>
+    }
+}
+
+/// The places of what is loading, in their sizes.
+#[component]
+fn Places() -> impl IntoView {
+    view! {
+        <div class="heatmaps" role="status" aria-label="Loading">
+            <div class="heatmaps-figures">
+                {(0..8).map(|_| view! { <div class="heatmaps-figure skeleton-box"></div> }).collect_view()}
+            </div>
+            <div class="panel skeleton-box heatmaps-waiting"></div>
+        </div>
+    }
+}

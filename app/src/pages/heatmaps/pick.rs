@@ -1,0 +1,92 @@
+//! What somebody means who presses a place of the map.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::web_sys::Element;
+
+use super::behind::{Behind, of_element};
+use super::layout::{Hit, Spot};
+use super::names;
+use super::state::Side;
+
+/// Where on the picture an event happened, in shares of its sides.
+pub(super) fn place_of(event: &ev::PointerEvent, stage: &Element) -> Option<[f64; 2]> {
+    let picture = stage.query_selector(".heat-picture").ok()??;
+    let bounds = picture.get_bounding_client_rect();
+    let share = |at: i32, from: f64, side: f64| {
+        let share = (f64::from(at) - from) / side;
+        (0.0..=1.0).contains(&share).then_some(share)
+    };
+    Some([
+        share(event.client_x(), bounds.left(), bounds.width())?,
+        share(event.client_y(), bounds.top(), bounds.height())?,
+    ])
+}
+
+/// The sessions of all that happened on an element.
+pub(super) fn behind_element(side: Side, index: usize) -> Option<Behind> {
+    side.shown.with_untracked(|shown| {
+        let shown = shown.as_ref()?;
+        let element = shown.heat.elements.get(index)?;
+        let amount = names::amount(shown.query.kind, &element.counts);
+        Some(of_element(
+            shown.query.clone(),
+            element.element.selector.clone()?,
+            names::element(element),
+            amount,
+        ))
+    })
+}
+
+/// The sessions of what happened around a place; nothing where that is nothing.
+pub(super) fn behind_spot(side: Side, spot: Spot) -> Option<Behind> {
+    side.shown.with_untracked(|shown| {
+        let shown = shown.as_ref()?;
+        let hit = side
+            .picture
+            .with_untracked(|picture| Some(picture.as_ref()?.within(spot, &shown.heat)))?;
+        (hit.count > 0).then(|| Behind {
+            query: shown.query.clone(),
+            title: format!("{} here", names::counted(shown.query.kind, hit.count)),
+            note: on_which(&hit, |index| shown.heat.elements.get(index).map(names::element)),
+            places: hit.places,
+        })
+    })
+}
+
+fn on_which(hit: &Hit, name: impl Fn(usize) -> Option<String>) -> String {
+    const NAMED: usize = 2;
+    let names: Vec<String> = hit
+        .elements
+        .iter()
+        .take(NAMED)
+        .filter_map(|index| Some(format!("“{}”", name(*index)?)))
+        .collect();
+    match (names.as_slice(), hit.elements.len().saturating_sub(NAMED)) {
+        ([], _) => "Beside every element".into(),
+        (names, 0) => format!("On {}", names.join(" and ")),
+        (names, more) => format!("On {} and {more} more", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_there_is_named() {
+        for (elements, expected) in [
+            (&[][..], "Beside every element"),
+            (&[2], "On “c”"),
+            (&[2, 0], "On “c” and “a”"),
+            (&[1, 0, 2, 3], "On “b”, “a” and 2 more"),
+        ] {
+            let hit = Hit {
+                elements: elements.to_vec(),
+                ..Hit::default()
+            };
+            let name = |index: usize| Some(["a", "b", "c", "d"][index].to_owned());
+            assert_eq!(on_which(&hit, name), expected, "{elements:?}");
+        }
+    }
+}

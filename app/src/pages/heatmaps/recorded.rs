@@ -1,0 +1,213 @@
+//! The recorded page that heat is drawn over: the frame that replays are shown in, with the page at its full length.
+
+use std::time::Duration;
+
+use domain::heat::page_heat::Backdrop;
+use domain::replay::Opening;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::asked::Over;
+use super::map::{Map, selectors};
+use super::state::Side;
+use crate::components::{Button, Icon};
+use crate::functions::session::session_details;
+use crate::pages::session::bridge::{Bridge, theme_hash};
+use crate::pages::session::message::{Order, Report};
+
+/// A page that is not there until then does not come by itself any more.
+const PATIENCE: Duration = Duration::from_secs(20);
+const TOO_LATE: &str = "The recorded page took too long to load.";
+
+#[derive(Clone, Copy)]
+pub(super) struct Recorded {
+    side: Side,
+    bridge: Bridge,
+    /// What the frame is told to show, once it is known.
+    opening: StoredValue<Option<Opening>>,
+    /// What the frame was asked to look for last.
+    asked: StoredValue<Vec<String>>,
+    backdrop: Memo<Option<Backdrop>>,
+    /// How often a page was opened: each time has a frame of its own, since one that is sent to the same address again does
+    /// not begin anew.
+    opened: RwSignal<u32>,
+    /// Why there is no page, as a sentence.
+    failed: RwSignal<Option<String>>,
+}
+
+impl Recorded {
+    /// Opens the backdrop of the side, and each that comes after it.
+    pub(super) fn of(side: Side) -> Self {
+        let recorded = Self {
+            side,
+            bridge: Bridge::new(),
+            opening: StoredValue::new(None),
+            asked: StoredValue::new(Vec::new()),
+            backdrop: Memo::new(move |_| {
+                if side.over.get() != Over::Recorded {
+                    return None;
+                }
+                side.shown
+                    .with(|shown| shown.as_ref().and_then(|shown| shown.backdrops.recorded.clone()))
+            }),
+            opened: RwSignal::new(0),
+            failed: RwSignal::new(None),
+        };
+        let wanted = Memo::new(move |_| {
+            side.shown
+                .with(|shown| shown.as_ref().map(|shown| selectors(&shown.heat)))
+        });
+        Effect::new(move || {
+            recorded.bridge.listen(move |report| recorded.receive(report));
+            recorded.bridge.follow_theme();
+        });
+        Effect::new(move || {
+            if let Some(backdrop) = recorded.backdrop.get() {
+                recorded.open(backdrop);
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            wanted.track();
+            // The first time the frame is asked as it opens.
+            if before.is_some() {
+                recorded.look();
+            }
+        });
+        recorded
+    }
+
+    fn open_again(self) {
+        if let Some(backdrop) = self.backdrop.get_untracked() {
+            self.open(backdrop);
+        }
+    }
+
+    fn open(self, backdrop: Backdrop) {
+        let opened = self.opened.get_untracked().wrapping_add(1);
+        self.opening.set_value(None);
+        self.failed.set(None);
+        self.side.map.set(None);
+        self.opened.set(opened);
+        // The page may be left by then, or show another backdrop.
+        let is_wanted = move || self.opened.try_get_untracked() == Some(opened);
+        set_timeout(
+            move || {
+                if is_wanted() && self.side.map.with_untracked(Option::is_none) {
+                    self.fail(TOO_LATE.into());
+                }
+            },
+            PATIENCE,
+        );
+        spawn_local(async move {
+            let details = session_details(backdrop.session.to_string()).await;
+            if !is_wanted() {
+                return;
+            }
+            match details {
+                Ok(details) => {
+                    self.opening.set_value(Some(Opening {
+                        mouse_trail: false,
+                        ..Opening::new(&details, backdrop.at)
+                    }));
+                    self.tell();
+                }
+                Err(error) => self.fail(format!("{error}.")),
+            }
+        });
+    }
+
+    /// What was said first stays: what follows is a consequence of it.
+    fn fail(self, message: String) {
+        self.failed.update(|failed| {
+            failed.get_or_insert(message);
+        });
+    }
+
+    /// Says what to show. The frame asks until it hears that.
+    fn tell(self) {
+        self.opening.with_value(|opening| {
+            if let Some(opening) = opening {
+                self.bridge.send(&Order::Open(Box::new(opening.clone())));
+                self.look();
+            }
+        });
+    }
+
+    /// Asks where the elements are.
+    fn look(self) {
+        let selectors = self.side.shown.with_untracked(|shown| {
+            shown
+                .as_ref()
+                .map(|shown| selectors(&shown.heat))
+                .unwrap_or_default()
+        });
+        self.asked.set_value(selectors.clone());
+        self.bridge.send(&Order::Map { on: true, selectors });
+    }
+
+    fn receive(self, report: Report) {
+        match report {
+            Report::Ready => self.tell(),
+            // The page is there now; what was asked before may have found nothing.
+            Report::Time { loading: false, .. } if self.side.map.with_untracked(Option::is_none) => {
+                self.look();
+            }
+            Report::Map {
+                width,
+                height,
+                fold,
+                boxes,
+            } => {
+                let map = self
+                    .asked
+                    .with_value(|asked| Map::new([width, height], fold, boxes, asked));
+                if map.is_some() {
+                    self.failed.set(None);
+                    self.side.map.set(map);
+                }
+            }
+            Report::Problem { message, .. } if self.side.map.with_untracked(Option::is_none) => {
+                self.fail(message);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The frame, as large as what it stands in. There is none before somebody listens to it.
+#[component]
+pub(super) fn RecordedFrame(recorded: Recorded) -> impl IntoView {
+    let opened = move || Some(recorded.opened.get()).filter(|opened| *opened > 0);
+    let frame = move |_| {
+        recorded.backdrop.get_untracked().map(|backdrop| {
+            let address = format!("/replay/{}?at={}{}", backdrop.session, backdrop.at, theme_hash());
+            view! {
+                <iframe
+                    class="heatmaps-frame"
+                    title="The recorded page"
+                    tabindex="-1"
+                    src=address
+                    node_ref=recorded.bridge.frame
+                ></iframe>
+            }
+        })
+    };
+    view! { <For each=opened key=|opened| *opened children=frame/> }
+}
+
+/// Why the recorded page is not there.
+#[component]
+pub(super) fn RecordedProblem(recorded: Recorded) -> impl IntoView {
+    move || {
+        recorded.failed.get().map(|message| {
+            view! {
+                <div class="notice is-warn heatmaps-problem" role="alert">
+                    {Icon::Alert.view()} <p>{message} " The heat lies where things were on average."</p>
+                    <Button icon=Icon::Refresh on:click=move |_| recorded.open_again()>
+                        "Try again"
+                    </Button>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! The heat as a picture to pass on: what is on it, and where. The recorded page itself cannot be painted from outside of its
+//! frame; the outlines of its elements stand for it.
+
+use domain::heat::depth::BUCKETS;
+use domain::heat::page_heat::PageHeat;
+use domain::heat::query::HeatKind;
+
+use super::answer::Shown;
+use super::layout::Area;
+use super::names;
+use super::outlines::Outline;
+
+/// Pixels of the sheet that a browser draws without hesitation.
+const MOST_WIDTH: f64 = 1_600.0;
+const MOST_HEIGHT: f64 = 12_000.0;
+const MARGIN: f64 = 24.0;
+pub(super) const HEAD: f64 = 92.0;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sheet {
+    pub(super) title: String,
+    pub(super) size: [f64; 2],
+    pub(super) panels: Vec<Panel>,
+}
+
+/// The map of one side.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Panel {
+    /// By which its canvas and its image are found.
+    pub(super) index: usize,
+    pub(super) caption: String,
+    /// Where it is on the sheet.
+    pub(super) area: Area,
+    /// The same on the sheet.
+    pub(super) outlines: Vec<Outline>,
+    /// For what is by depth: how much of the most each part has, and what is said of it.
+    pub(super) bands: Vec<(f64, String)>,
+    /// The address of the image that the heat lies over.
+    pub(super) image: Option<String>,
+}
+
+/// What a panel is made of.
+pub(super) struct Source<'a> {
+    pub(super) shown: &'a Shown,
+    /// Of the picture, in CSS px.
+    pub(super) size: [f64; 2],
+    pub(super) outlines: Vec<Outline>,
+    pub(super) image: Option<String>,
+}
+
+pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
+    let query = &sources.first()?.shown.query;
+    #[expect(clippy::cast_precision_loss, reason = "one or two")]
+    let each = (MOST_WIDTH - MARGIN) / sources.len() as f64 - MARGIN;
+    let tallest = MOST_HEIGHT - HEAD - MARGIN;
+    let mut left = MARGIN;
+    let mut bottom = HEAD;
+    let panels: Vec<_> = sources
+        .iter()
+        .enumerate()
+        .map(|(index, source)| {
+            let [width, height] = source.size;
+            let scale = (each / width).min(tallest / height).min(1.0);
+            let area = [left, HEAD, width * scale, height * scale];
+            left += area[2] + MARGIN;
+            bottom = f64::max(bottom, HEAD + area[3]);
+            Panel {
+                index,
+                caption: names::filters(&source.shown.query),
+                area,
+                outlines: source
+                    .outlines
+                    .iter()
+                    .map(|outline| Outline {
+                        area: on_sheet(outline.area, area, scale),
+                        ..outline.clone()
+                    })
+                    .collect(),
+                bands: bands(&source.shown.heat, query.kind),
+                image: source.image.clone(),
+            }
+        })
+        .collect();
+    Some(Sheet {
+        title: format!(
+            "{} on {} of {}",
+            names::kind(query.kind),
+            query.page,
+            query.service
+        ),
+        size: [left.max(560.0), bottom + MARGIN],
+        panels,
+    })
+}
+
+fn on_sheet([left, top, width, height]: Area, panel: Area, scale: f64) -> Area {
+    [
+        panel[0] + left * scale,
+        panel[1] + top * scale,
+        width * scale,
+        height * scale,
+    ]
+}
+
+/// Of views that reached each part, or of the time that it was looked at.
+#[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
+fn bands(heat: &PageHeat, kind: HeatKind) -> Vec<(f64, String)> {
+    let depths = &heat.depths;
+    let share = |part: u64, whole: u64| names::percent_text(names::percent(part, whole));
+    match kind {
+        HeatKind::Scroll => (0..BUCKETS)
+            .map(|index| {
+                let reached: u64 = depths.furthest[index..].iter().sum();
+                let said = format!(
+                    "{} · {}",
+                    share(reached, depths.views),
+                    domain::format::count(reached)
+                );
+                (reached as f64 / depths.views.max(1) as f64, said)
+            })
+            .collect(),
+        HeatKind::Attention => {
+            let whole: u64 = depths.attention_ms.iter().sum();
+            let most = depths.attention_ms.iter().copied().max().unwrap_or(0).max(1);
+            let band = |ms: &u64| {
+                let time = domain::format::duration(i64::try_from(*ms).unwrap_or(i64::MAX));
+                (
+                    *ms as f64 / most as f64,
+                    format!("{} · {time}", share(*ms, whole)),
+                )
+            };
+            depths.attention_ms.iter().map(band).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The colours of a legend, as its gradient in CSS has them: from 0 to 1 each.
+pub(super) fn stops(gradient: &str) -> Vec<(f32, String)> {
+    gradient
+        .split("rgb")
+        .skip(1)
+        .filter_map(|stop| {
+            let (colour, rest) = stop.split_once(')')?;
+            let at: f32 = rest.split('%').next()?.trim().parse().ok()?;
+            (0.0..=100.0)
+                .contains(&at)
+                .then(|| (at / 100.0, format!("rgb{colour})")))
+        })
+        .collect()
+}
+
+/// A name for a file, of what is on it.
+pub(super) fn file_name(shown: &Shown, ending: &str) -> String {
+    let query = &shown.query;
+    let page: String = query
+        .page
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter } else { '-' })
+        .take(60)
+        .collect();
+    let page = page.trim_matches('-');
+    let page = if page.is_empty() { "start" } else { page };
+    format!(
+        "{}-{page}-{}-{}.{ending}",
+        query.service,
+        query.kind.as_str(),
+        query.device.as_str()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::client::DeviceType;
+    use domain::heat::query::{Counting, HeatQuery};
+
+    use super::*;
+
+    fn shown(page: &str, kind: HeatKind) -> Shown {
+        Shown {
+            query: HeatQuery {
+                service: "shop".parse().unwrap(),
+                page: page.into(),
+                device: DeviceType::Mobile,
+                first_day: 0,
+                last_day: 0,
+                kind,
+                counting: Counting::All,
+                min_duration_ms: 0,
+            },
+            heat: PageHeat::default(),
+            backdrops: Default::default(),
+            no_backdrops: None,
+        }
+    }
+
+    #[test]
+    fn panels_stand_beside_each_other_and_fit() {
+        let shown = shown("/", HeatKind::Click);
+        let source = |size| Source {
+            shown: &shown,
+            size,
+            outlines: vec![Outline {
+                index: 0,
+                label: "1".into(),
+                area: [100.0, 200.0, 50.0, 20.0],
+            }],
+            image: None,
+        };
+        let one = sheet(&[source([400.0, 800.0])]).unwrap();
+        assert_eq!(one.panels[0].area, [24.0, 92.0, 400.0, 800.0]);
+        assert_eq!(one.panels[0].outlines[0].area, [124.0, 292.0, 50.0, 20.0]);
+        assert_eq!(
+            (one.title.as_str(), one.size),
+            ("Clicks on / of shop", [560.0, 916.0])
+        );
+        let two = sheet(&[source([1_440.0, 90_000.0]), source([390.0, 700.0])]).unwrap();
+        assert!(
+            two.size[0] <= MOST_WIDTH && two.size[1] <= MOST_HEIGHT,
+            "{:?}",
+            two.size
+        );
+        let [first, second] = two.panels.as_slice() else {
+            panic!("{two:?}")
+        };
+        assert!(second.area[0] >= first.area[0] + first.area[2] + MARGIN);
+        assert_eq!(sheet(&[]), None);
+    }
+
+    #[test]
+    fn depths_are_bands() {
+        let mut heat = PageHeat::default();
+        heat.depths.views = 4;
+        heat.depths.furthest[0] = 1;
+        heat.depths.furthest[10] = 3;
+        let bands = bands(&heat, HeatKind::Scroll);
+        assert_eq!((bands.len(), bands[0].1.as_str()), (BUCKETS, "100% · 4"));
+        assert_eq!(
+            (bands[10].1.as_str(), bands[11].1.as_str()),
+            ("75% · 3", "0% · 0")
+        );
+    }
+
+    #[test]
+    fn the_legend_has_the_colours_of_the_page() {
+        for (gradient, expected) in [
+            (
+                "linear-gradient(to right, rgba(0, 0, 0, 0) 0%, rgb(255, 0, 0) 100%)",
+                vec![(0.0, "rgba(0, 0, 0, 0)"), (1.0, "rgb(255, 0, 0)")],
+            ),
+            (
+                "linear-gradient(to right, rgb(0 0 255 / 0.500) 50.2%)",
+                vec![(0.502, "rgb(0 0 255 / 0.500)")],
+            ),
+            ("none", vec![]),
+            ("rgb(1, 2, 3) 900%, rgb(", vec![]),
+        ] {
+            let found = stops(gradient);
+            let read: Vec<_> = found.iter().map(|(at, colour)| (*at, colour.as_str())).collect();
+            assert_eq!(read, expected, "{gradient}");
+        }
+    }
+
+    #[test]
+    fn files_are_named_after_what_is_in_them() {
+        for (page, expected) in [
+            ("/", "shop-start-rage-mobile.png"),
+            ("/users/:id", "shop-users--id-rage-mobile.png"),
+            ("/../a\\b", "shop-a-b-rage-mobile.png"),
+        ] {
+            assert_eq!(file_name(&shown(page, HeatKind::Rage), "png"), expected);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Heatmaps as people make and see them: visits by a real recorder, and the heat that lies over the recorded page, read back
+// off its canvas.
+import { readFileSync } from "node:fs";
+import { visit } from "../support/console.js";
+import { Heatmaps } from "../support/heatmaps.js";
+import { DESKTOP, demoKey } from "../support/ingest.js";
+import { delivered, sessionOf } from "../support/shop.js";
+import { expect, test } from "../support/test.js";
+
+const PAGE = readFileSync(new URL("../support/pages/reflow.html", import.meta.url), "utf8");
+const today = () => new Date().toISOString().slice(0, 10);
+
+/** Somebody comes to a page that is served under this path, in a browser that wide, and does something there. */
+async function come(browser, server, path, width, deeds) {
+  const context = await browser.newContext({ baseURL: server.url, viewport: { width, height: 800 }, userAgent: DESKTOP, storageState: undefined });
+  const page = await context.newPage();
+  const html = PAGE.replace("__KEY__", await demoKey(server));
+  await page.route(`**${path}`, (route) => route.fulfill({ contentType: "text/html", body: html }));
+  const session = sessionOf(page);
+  await page.goto(path);
+  const id = await session;
+  await page.waitForTimeout(300);
+  await deeds(page);
+  const sent = delivered(page);
+  await page.waitForTimeout(2_600);
+  await page.evaluate(() => document.getElementById("log").append("!"));
+  await sent;
+  await context.close();
+  return id;
+}
+
+/** Slowly enough to be no rage. */
+async function press(page, locator, times = 1) {
+  for (let count = 0; count < times; count++) {
+    await locator.click();
+    await page.waitForTimeout(1_100);
+  }
+}
+
+test("heat lies on the elements that were pressed, however the page was laid out", async ({ browser, page, server }) => {
+  test.setTimeout(150_000);
+  const path = "/demo/reflow-test.html";
+  for (const width of [1440, 390]) {
+    await come(browser, server, path, width, async (page) => {
+      await press(page, page.locator("#card-two"), 2);
+      await press(page, page.locator("#card-six b"));
+      await page.locator("#list").evaluate((list) => (list.scrollTop = 400));
+      await press(page, page.locator("#list-end"));
+      await press(page, page.locator("#tilted"));
+      await press(page, page.frameLocator("iframe").locator("#framed"));
+      await press(page, page.locator("#foot"));
+      // By now the page is scrolled down, and the header still in sight.
+      await press(page, page.locator("#menu"));
+    });
+  }
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: path, device: "desktop" });
+  await heatmaps.drawn();
+
+  // The numbers are those of a count by hand: both visitors did the same.
+  for (const [name, clicks] of [["Two", "4"], ["Six", "2"], ["j", "2"], ["Tilted", "2"], ["Framed", "2"], ["Foot", "2"], ["Menu", "2"]]) {
+    const [amount, rage, dead, errors, backs, sessions] = await heatmaps.figures(name);
+    expect.soft([amount.split(" ")[0], rage, dead, errors, backs, sessions], name).toEqual([clicks, "0%", "0%", "0", "0", "2"]);
+  }
+  await expect(heatmaps.rows).toHaveCount(7);
+  const { content } = heatmaps;
+  for (const id of ["card-two", "card-six", "list-end", "tilted", "foot", "menu"]) {
+    expect.soft(await heatmaps.heatOn(content.locator(`#${id}`)), `heat on ${id}`).toBeGreaterThan(40);
+  }
+  expect.soft(await heatmaps.heatOn(content.frameLocator("iframe").locator("#framed")), "heat in the frame").toBeGreaterThan(40);
+  for (const id of ["card-one", "card-four"]) {
+    expect.soft(await heatmaps.heatOn(content.locator(`#${id}`)), `no heat on ${id}`).toBeLessThan(8);
+  }
+});
+
+test("anger is told: rage, what does nothing, and the sessions behind it, each at that moment", async ({ browser, page, server }) => {
+  test.setTimeout(120_000);
+  const path = "/demo/anger-test.html";
+  const session = await come(browser, server, path, 1440, async (page) => {
+    for (let count = 0; count < 4; count++) await page.locator("#card-one").click();
+    await page.waitForTimeout(3_000);
+    await press(page, page.locator("#card-two"));
+  });
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: path, device: "desktop", kind: "rage" });
+  await heatmaps.drawn();
+  // One burst of four presses, none of which did anything.
+  const [amount, rage, dead, , , sessions] = await heatmaps.figures("One");
+  expect([amount.split(" ")[0], rage, dead, sessions]).toEqual(["1", "25%", "100%", "1"]);
+  expect(await heatmaps.heatOn(heatmaps.content.locator("#card-one"))).toBeGreaterThan(40);
+  expect(await heatmaps.heatOn(heatmaps.content.locator("#card-two"))).toBeLessThan(8);
+  await heatmaps.row("One").getByRole("button").click();
+  const behind = page.getByRole("dialog").or(page.getByRole("complementary")).last();
+  const link = behind.getByRole("link").first();
+  await expect(link).toHaveAttribute("href", new RegExp(`/sessions/${session}\\?t=\\d`));
+  await link.click();
+  await expect(page).toHaveURL(new RegExp(`/sessions/${session}`));
+});
+
+test("the demo's samples show at a glance where people click, how far they scroll and what makes them angry", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop" });
+  await heatmaps.drawn();
+  expect(await heatmaps.rows.count()).toBeGreaterThan(5);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/cart.html", device: "desktop", kind: "rage" });
+  await heatmaps.drawn();
+  await expect(heatmaps.rows.first().getByRole("button")).toHaveText("Apply");
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", kind: "scroll" });
+  await expect(page.getByText(/Average depth/).first()).toBeVisible();
+});
+
+test("a page without heat says so, and what to loosen @everywhere", async ({ page }) => {
+  await visit(page, `/heatmaps?service=demo-shop&page=/demo/&device=tablet&kind=error&from=${today()}&to=${today()}`);
+  await expect(page.getByText("No data").first()).toBeVisible();
+});
+
+test("the address is the heatmap: back, reload and a colleague show the same", async ({ page }) => {
+  await visit(page, "/heatmaps");
+  await expect(page).toHaveURL(/service=demo-shop/);
+  await page.goto("/heatmaps?service=demo-shop&page=/demo/cart.html&device=desktop&kind=dead&count=sessions");
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.drawn();
+  const before = await heatmaps.rows.allInnerTexts();
+  await page.reload();
+  await heatmaps.drawn();
+  expect(await heatmaps.rows.allInnerTexts()).toEqual(before);
+});

@@ -1,0 +1,133 @@
+//! The element that a press belongs to, and what people expect of pressing it.
+
+use super::label::is_field;
+use crate::page::Element;
+
+/// How far up what was clicked may be part of something that is pressed.
+pub(in super::super) const MOST_LEVELS: usize = 12;
+/// Girok's recorder tells the boxes of the same.
+const PRESSED_TAGS: &[&str] = &[
+    "a", "button", "summary", "label", "input", "select", "textarea", "option",
+];
+const PRESSED_ROLES: &[&str] = &[
+    "button",
+    "link",
+    "menuitem",
+    "menuitemcheckbox",
+    "menuitemradio",
+    "option",
+    "tab",
+    "checkbox",
+    "radio",
+    "switch",
+    "treeitem",
+];
+/// Where nothing in the recorded page need change when it is pressed.
+const STILL_TAGS: &[&str] = &["area", "canvas", "video", "audio", "embed", "object"];
+/// Fields into which nobody types.
+const PLAIN_FIELDS: &[&str] = &["checkbox", "radio", "file", "color", "range"];
+/// What steppers are called, besides signs.
+const STEPPERS: &[&str] = &[
+    "next",
+    "previous",
+    "prev",
+    "increase",
+    "decrease",
+    "increment",
+    "decrement",
+    "plus",
+    "minus",
+    "more",
+    "less",
+];
+
+pub(in super::super) struct Anchor<'m> {
+    /// The nearest thing around what was touched that is made to be pressed, or else that itself.
+    pub(in super::super) element: Element<'m>,
+    /// It is a field to type into, or is stepped through.
+    pub(in super::super) repeats: bool,
+    /// A link, a field, media or a canvas.
+    pub(in super::super) stays_still: bool,
+}
+
+pub(in super::super) fn anchor(touched: Element<'_>) -> Anchor<'_> {
+    let around = || std::iter::successors(Some(touched), |element| element.parent()).take(MOST_LEVELS);
+    let field = around().find(|element| is_field(*element) || element.is_editable());
+    Anchor {
+        element: pressed(touched).unwrap_or(touched),
+        repeats: field.is_some_and(is_typed_into) || around().any(is_spun),
+        // What is within a frame is a page of its own.
+        stays_still: field.is_some() || touched.tag() == "iframe" || around().any(is_still),
+    }
+}
+
+/// The nearest thing around it that is made to be pressed.
+pub(super) fn pressed(element: Element<'_>) -> Option<Element<'_>> {
+    std::iter::successors(Some(element), |element| element.parent())
+        .take(MOST_LEVELS)
+        .find(|element| {
+            PRESSED_TAGS.contains(&element.tag())
+                || element
+                    .attribute("role")
+                    .is_some_and(|role| PRESSED_ROLES.contains(&role))
+        })
+}
+
+/// Whether a label says that something is gone through or counted by it: `+`, `‹`, "Next page".
+pub(in super::super) fn is_stepper(label: &str) -> bool {
+    let is_sign = (1..=2).contains(&label.chars().count()) && !label.chars().any(char::is_alphanumeric);
+    let first = label.split_whitespace().next().unwrap_or_default();
+    is_sign || STEPPERS.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+fn is_typed_into(field: Element<'_>) -> bool {
+    match field.tag() {
+        "select" => false,
+        "input" => {
+            let kind = field.attribute("type").unwrap_or_default();
+            !PLAIN_FIELDS.iter().any(|plain| kind.eq_ignore_ascii_case(plain))
+        }
+        _ => true,
+    }
+}
+
+fn is_spun(element: Element<'_>) -> bool {
+    let is_range = element.tag() == "input"
+        && element
+            .attribute("type")
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("range"));
+    is_range
+        || element
+            .attribute("role")
+            .is_some_and(|role| matches!(role, "spinbutton" | "slider"))
+}
+
+fn is_still(element: Element<'_>) -> bool {
+    let tag = element.tag();
+    STILL_TAGS.contains(&tag) || (tag == "a" && element.attribute("href").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_stepper;
+
+    #[test]
+    fn steppers_are_called_by_signs_and_a_few_words() {
+        for (label, expected) in [
+            ("+", true),
+            ("−", true),
+            ("››", true),
+            ("Next", true),
+            ("previous page", true),
+            ("Increase quantity", true),
+            ("7", false),
+            ("OK", false),
+            ("Buy", false),
+            ("Nextcloud", false),
+            ("Go to the next page", false),
+            ("", false),
+        ] {
+            assert_eq!(is_stepper(label), expected, "{label}");
+        }
+    }
+}

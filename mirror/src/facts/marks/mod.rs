@@ -1,0 +1,319 @@
+//! What heatmaps are made of: where on the page somebody pressed and rested, what came of it, and how much of the page was
+//! in front of them. Measured and not judged: see `domain::heat`.
+//!
+//! In reading order: [`press`] is one press and where it was; [`outcome`] waits for what comes of it; [`rest`] is the mouse
+//! that stays; [`watch`] is what is in front of the visitor, [`scrollers`] what they scroll within it.
+
+mod outcome;
+mod press;
+mod rest;
+mod scrollers;
+mod watch;
+
+use domain::Millis;
+use domain::fact::{FactElement, FactKind};
+use domain::heat::mark::{LONGEST_RETURN_MS, LONGEST_WAIT_MS, MarkKind};
+use domain::url::path_of;
+use serde::{Deserialize, Serialize};
+
+use super::looks::Allowance;
+use super::pointer::Touch;
+use super::text::bounded;
+use crate::event::{Deed, Event, EventType, Interaction, Layout, Payload, Source};
+use crate::page::Mirror;
+use outcome::Outcomes;
+use press::Pressing;
+use rest::Resting;
+use scrollers::Scrollers;
+use watch::Watch;
+
+/// Bytes of a path, as sessions keep them.
+const PATH: usize = 500;
+
+/// A mark of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marked {
+    pub at: Millis,
+    pub page: String,
+    pub kind: MarkKind,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Marks {
+    /// The page that the visitor is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<View>,
+    /// The page before that one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Left>,
+    #[serde(skip_serializing_if = "super::is_empty")]
+    outcomes: Outcomes,
+    #[serde(skip_serializing_if = "super::is_empty")]
+    resting: Resting,
+    #[serde(skip_serializing_if = "super::is_empty")]
+    watch: Watch,
+    #[serde(skip_serializing_if = "super::is_empty")]
+    scrollers: Scrollers,
+    /// Between two events of one batch only.
+    #[serde(skip)]
+    pressing: Pressing,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct View {
+    page: String,
+    since: Millis,
+}
+
+/// A page that was left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Left {
+    page: String,
+    /// The press that led away from it, if any did.
+    press: Option<Millis>,
+}
+
+impl Marks {
+    /// Takes what an event says besides what its facts are. `page` is the page after it.
+    pub(super) fn hear(
+        &mut self,
+        event: &Event<'_>,
+        payload: &Payload<'_>,
+        page: Option<&Mirror>,
+        at: Millis,
+        allowance: &mut Allowance,
+    ) -> Vec<Marked> {
+        let mut kinds = Vec::new();
+        let Some(page) = page else {
+            return Vec::new();
+        };
+        if let Some(press) = self.pressing.overdue(at) {
+            kinds.push((press.at, MarkKind::Press(press.press)));
+        }
+        if let Some(after) = answer(event, payload, page) {
+            kinds.extend(self.outcomes.answered(at, after));
+        }
+        if event.kind == EventType::FullSnapshot {
+            self.watch.starts_at(page.scroll()[1]);
+        }
+        match payload {
+            Payload::MouseMove {
+                node,
+                x,
+                y,
+                first,
+                last,
+            } => {
+                let from = at.saturating_add(*first).min(at);
+                kinds.extend(self.resting.left(from, page));
+                self.resting
+                    .came(at.saturating_add(*last).min(at), *node, [*x, *y], page);
+            }
+            Payload::Scroll { node, y } if Some(*node) == page.document_id() => {
+                kinds.extend(self.watch.scrolled(at, *y, page));
+            }
+            Payload::Scroll { node, y } => {
+                let since = self.view.as_ref().map_or(at, |view| view.since);
+                let scrolled = self.scrollers.scrolled(*node, *y, since, page, allowance);
+                kinds.extend(scrolled.map(|kind| (at, kind)));
+            }
+            Payload::Layout(Layout::Extent(extent)) if Some(extent.node) == page.document_id() => {
+                kinds.extend(self.watch.extended(at, extent, page));
+            }
+            Payload::Layout(Layout::Extent(extent)) => {
+                self.scrollers.extended(*extent);
+                let since = self.view.as_ref().map_or(at, |view| view.since);
+                let top = extent.scroll[1];
+                let scrolled = self.scrollers.scrolled(extent.node, top, since, page, allowance);
+                kinds.extend(scrolled.map(|kind| (at, kind)));
+            }
+            Payload::Layout(Layout::Box(laid_out)) => match laid_out.on {
+                Deed::Click => self.pressing.laid_out(*laid_out),
+                Deed::Rest => kinds.extend(self.resting.laid_out(at, laid_out, page, allowance)),
+            },
+            Payload::Custom { tag, .. } if tag == "girok:visibility" || tag == "girok:leave" => {
+                let is_seen = tag == "girok:visibility" && payload.says("state", "visible");
+                kinds.extend(self.watch.turned(at, is_seen, page));
+            }
+            _ => {}
+        }
+        self.on_page(kinds)
+    }
+
+    /// Takes a click or tap. `element` is what was clicked, where anybody looked.
+    pub(super) fn pressed(
+        &mut self,
+        touch: Touch,
+        interaction: Interaction,
+        element: Option<&FactElement>,
+        page: Option<&Mirror>,
+        allowance: &mut Allowance,
+    ) -> Vec<Marked> {
+        let Some(page) = page else {
+            return Vec::new();
+        };
+        let mut kinds = Vec::new();
+        if let Some(press) = self
+            .pressing
+            .take(touch, interaction, element, page, allowance, &mut kinds)
+        {
+            self.outcomes.wait_for(press);
+        }
+        self.on_page(kinds)
+    }
+
+    /// The browser made a click of a tap that was told already: only now it is known where in the element that was.
+    pub(super) fn clicked_by_tap(&mut self, page: Option<&Mirror>, allowance: &mut Allowance) -> Vec<Marked> {
+        let press = page.and_then(|page| self.pressing.complete(page, allowance));
+        let kinds = press.map(|press| (press.at, MarkKind::Press(press.press)));
+        self.on_page(kinds.into_iter().collect())
+    }
+
+    /// Takes a fact that an event of this type told.
+    pub(super) fn told(
+        &mut self,
+        fact: &FactKind,
+        by: EventType,
+        page: Option<&Mirror>,
+        at: Millis,
+    ) -> Vec<Marked> {
+        match (fact, page) {
+            (FactKind::Error { .. }, Some(_)) => {
+                let failed = self.outcomes.failed(at);
+                self.on_page(failed)
+            }
+            (FactKind::PageView { url, .. }, _) => {
+                let marks = self.came_to(&bounded(path_of(url), PATH), page, at);
+                if by == EventType::Meta {
+                    // Another document, of which nothing was told yet.
+                    self.watch = Watch::default().begun(at);
+                    self.scrollers = Scrollers::default();
+                }
+                marks
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Tells what is known by the end of a batch, so that nothing is lost if it was the last one.
+    pub(super) fn end_batch(&mut self, page: Option<&Mirror>, at: Millis) -> Vec<Marked> {
+        let mut kinds = self.rest_of_press();
+        if let Some(page) = page {
+            kinds.extend(self.watch.passed(at, page));
+        }
+        self.pressing = Pressing::default();
+        self.on_page(kinds)
+    }
+
+    fn rest_of_press(&mut self) -> Vec<(Millis, MarkKind)> {
+        let press = self.pressing.overdue(Millis::MAX);
+        press
+            .map(|press| (press.at, MarkKind::Press(press.press)))
+            .into_iter()
+            .collect()
+    }
+
+    fn came_to(&mut self, path: &str, page: Option<&Mirror>, at: Millis) -> Vec<Marked> {
+        let mut kinds = self.rest_of_press();
+        kinds.extend(self.outcomes.answered(at, LONGEST_WAIT_MS));
+        if let Some(page) = page {
+            kinds.extend(self.watch.passed(at, page));
+        }
+        let mut marks = self.on_page(kinds);
+        let old = self.view.take();
+        let press = self.outcomes.leave(at);
+        self.resting = Resting::default();
+        self.watch = self.watch.begun(at);
+        self.scrollers.begin();
+        let mut tell = |kind| {
+            marks.push(Marked {
+                at,
+                page: path.to_owned(),
+                kind,
+            });
+        };
+        tell(MarkKind::Viewed);
+        if let Some(old) = old
+            && old.page != path
+        {
+            let after = at.saturating_sub(old.since);
+            if let Some(before) = self.before.take()
+                && before.page == path
+                && (0..=LONGEST_RETURN_MS).contains(&after)
+            {
+                tell(MarkKind::Returned {
+                    press: before.press,
+                    after,
+                });
+            }
+            self.before = Some(Left {
+                page: old.page,
+                press,
+            });
+        }
+        self.view = Some(View {
+            page: path.to_owned(),
+            since: at,
+        });
+        marks
+    }
+
+    /// Of a page that nobody came to nothing is told.
+    fn on_page(&self, kinds: Vec<(Millis, MarkKind)>) -> Vec<Marked> {
+        let Some(view) = &self.view else {
+            return Vec::new();
+        };
+        let marked = kinds.into_iter().map(|(at, mut kind)| {
+            if let MarkKind::Watched(watched) = &mut kind {
+                watched.view = view.since;
+            }
+            Marked {
+                at,
+                page: view.page.clone(),
+                kind,
+            }
+        });
+        marked.collect()
+    }
+}
+
+/// Within which time after a press this is something that the page did of it; nothing where it is nothing of that kind.
+fn answer(event: &Event<'_>, payload: &Payload<'_>, page: &Mirror) -> Option<Millis> {
+    /// What people do themselves right after a press is not what the page does. As PostHog has it.
+    const AT_ONCE: Millis = 100;
+    match (event.kind, event.source, payload) {
+        (EventType::Meta | EventType::FullSnapshot, ..) => Some(LONGEST_WAIT_MS),
+        (_, _, Payload::Custom { tag, .. }) if tag == "girok:visibility" || tag == "girok:leave" => {
+            Some(LONGEST_WAIT_MS)
+        }
+        (
+            _,
+            _,
+            Payload::Pointer {
+                interaction: Interaction::Focus,
+                node,
+                ..
+            },
+        ) => page
+            .element(*node)
+            .is_some_and(super::element::is_field)
+            .then_some(LONGEST_WAIT_MS),
+        (
+            _,
+            Some(
+                Source::Mutation
+                | Source::Input
+                | Source::ViewportResize
+                | Source::MediaInteraction
+                | Source::StyleSheetRule
+                | Source::StyleDeclaration
+                | Source::AdoptedStyleSheet
+                | Source::CanvasMutation,
+            ),
+            _,
+        ) => Some(LONGEST_WAIT_MS),
+        (_, Some(Source::Scroll | Source::Selection), _) => Some(AT_ONCE),
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! Which part of the page is in front of the visitor, and for how long.
+
+use domain::Millis;
+use domain::heat::mark::{LONGEST_LOOK_MS, MarkKind, Watched};
+use serde::{Deserialize, Serialize};
+
+use crate::event::Extent;
+use crate::page::Mirror;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Watch {
+    /// Until when all of it was told; nothing while nobody looks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Millis>,
+    /// How far the page is scrolled.
+    #[serde(skip_serializing_if = "is_zero")]
+    top: f64,
+    /// The height of the whole page, where the recorder told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<f64>,
+}
+
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
+}
+
+impl Watch {
+    /// A new view of a page. Its height is what was said last: where a page has become another one, that comes before.
+    pub(super) fn begun(self, at: Millis) -> Self {
+        Self {
+            since: Some(at),
+            ..self
+        }
+    }
+
+    /// Where the page is as it is recorded whole.
+    pub(super) fn starts_at(&mut self, top: f64) {
+        self.top = top;
+    }
+
+    pub(super) fn scrolled(&mut self, at: Millis, top: f64, page: &Mirror) -> Option<(Millis, MarkKind)> {
+        let told = self.passed(at, page);
+        self.top = top;
+        told
+    }
+
+    pub(super) fn extended(
+        &mut self,
+        at: Millis,
+        extent: &Extent,
+        page: &Mirror,
+    ) -> Option<(Millis, MarkKind)> {
+        let told = self.passed(at, page);
+        self.height = Some(extent.size[1]).filter(|height| *height > 0.0);
+        told
+    }
+
+    /// The page comes to the front, or is no longer seen.
+    pub(super) fn turned(&mut self, at: Millis, is_seen: bool, page: &Mirror) -> Option<(Millis, MarkKind)> {
+        let told = self.passed(at, page);
+        self.since = is_seen.then_some(at);
+        told
+    }
+
+    /// What was seen until now, where it was seen at all.
+    pub(super) fn passed(&mut self, at: Millis, page: &Mirror) -> Option<(Millis, MarkKind)> {
+        let since = self.since?;
+        if at <= since {
+            return None;
+        }
+        self.since = Some(at);
+        let watched = Watched {
+            view: since,
+            top: self.top,
+            viewport: page.viewport(),
+            page_height: self.height,
+            ms: (at - since).min(LONGEST_LOOK_MS),
+        };
+        Some((since, MarkKind::Watched(watched)))
+    }
+}

@@ -1,0 +1,55 @@
+// What the browser has under a name. A page may have given that name to one of its fields: `form.parentNode` is an input then.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function parentOf(node: Node): Node | null {
+  return Reflect.get(Node.prototype, "parentNode", node) as Node | null;
+}
+
+export function childrenOf(parent: Element | ShadowRoot): Element[] {
+  const isShadow = Reflect.get(Node.prototype, "nodeType", parent) === Node.DOCUMENT_FRAGMENT_NODE;
+  return [...(Reflect.get((isShadow ? DocumentFragment : Element).prototype, "children", parent) as HTMLCollection)];
+}
+
+export function nameOf(element: Element): string {
+  return Reflect.get(Element.prototype, "localName", element) as string;
+}
+
+export function matchesOf(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
+export function hostOf(node: Node): Element | null {
+  const isShadow = Reflect.get(Node.prototype, "nodeType", node) === Node.DOCUMENT_FRAGMENT_NODE;
+  return isShadow ? (node as ShadowRoot).host : null;
+}
+
+export function viewOf(element: Element): (Window & typeof globalThis) | null {
+  const owner = Reflect.get(Node.prototype, "ownerDocument", element) as Document;
+  return Reflect.get(Document.prototype, "defaultView", owner) as (Window & typeof globalThis) | null;
+}
+
+export function rectsOf(element: Element): DOMRectList {
+  return Element.prototype.getClientRects.call(element);
+}
+
+export function boundsOf(element: Element): DOMRect {
+  return Element.prototype.getBoundingClientRect.call(element);
+}
+
+export function styleOf(element: Element): CSSStyleDeclaration {
+  const isDrawing = Reflect.get(Element.prototype, "namespaceURI", element) === SVG;
+  return Reflect.get((isDrawing ? SVGElement : HTMLElement).prototype, "style", element) as CSSStyleDeclaration;
+}
+
+/** Null takes the attribute away. */
+export function setAttribute(element: Element, name: string, value: string | null): void {
+  if (value !== null) return Element.prototype.setAttribute.call(element, name, value);
+  // Of a style that was changed and not asked for since, Chromium leaves an empty attribute.
+  attributeOf(element, name);
+  Element.prototype.removeAttribute.call(element, name);
+}
+
+export function attributeOf(element: Element, name: string): string | null {
+  return Element.prototype.getAttribute.call(element, name);
+}
