@@ -81,6 +81,7 @@ pub const ROUTES: &[Route] = &[
     page("/sessions", Access::Needs(Permission::ViewSessions)),
     page("/sessions/{id}", Access::Needs(Permission::ViewReplay)),
     page("/live/{session}", Access::Needs(Permission::ViewLive)),
+    page("/heatmaps", Access::Needs(Permission::ViewHeatmaps)),
     page("/services", Access::Needs(Permission::ManageServices)),
     page("/privacy", Access::Needs(Permission::ManagePrivacy)),
     page("/privacy/history", Access::Needs(Permission::ManagePrivacy)),

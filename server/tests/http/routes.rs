@@ -33,6 +33,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         [AWAY, IN, IN, IN],
     ),
     ("GET", "/live/{session}", "/live/session-0001", [AWAY, IN, IN, IN]),
+    ("GET", "/heatmaps", "/heatmaps", [AWAY, IN, IN, IN]),
     ("GET", "/services", "/services", [AWAY, 403, IN, IN]),
     ("GET", "/privacy", "/privacy", [AWAY, 403, IN, IN]),
     ("GET", "/privacy/history", "/privacy/history", [AWAY, 403, IN, IN]),

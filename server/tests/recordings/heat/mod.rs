@@ -389,6 +389,69 @@ fn other_settings_hold_for_the_past_and_while_it_is_added_up_again() {
     });
 }
 
+/// Each day so much that weeks and months have sums of their own.
+#[test]
+fn longer_periods_are_the_sum_of_their_days() {
+    run_adding(async |Fixture { store, directory }| {
+        let at_once = tempfile::tempdir().unwrap();
+        let plain = SqliteStore::open(at_once.path(), &Options::default()).unwrap();
+        let send = async |number: u32, chunk_number: u32, presses: i64| {
+            let marks = (0..presses).map(|mark| {
+                let place = (mark + i64::from(number) * 37) % 3_000;
+                let across = f64::from(i32::try_from(place % 250).unwrap()) * 5.6;
+                let down = f64::from(i32::try_from(place / 250).unwrap()) * 8.0;
+                (mark * 20, press(at(across, down)))
+            });
+            let chunk = marked(chunk_number, 1, "/", marks.collect());
+            let row = desktop(number, i64::from(number) - 20);
+            for store in [&store, &plain] {
+                let events = u64::from(chunk_number) + 1;
+                store
+                    .append(step(&row, 1, events, vec![chunk.clone()]))
+                    .await
+                    .unwrap();
+            }
+        };
+        let check = async || {
+            for (first, last) in [(-20, 60), (-16, 47), (-13, 30), (0, 7), (3, 3), (-19, -17)] {
+                for kind in [HeatKind::Click, HeatKind::Dead] {
+                    let query = HeatQuery {
+                        first_day: 20_000 + first,
+                        last_day: 20_000 + last,
+                        ..query("/", kind)
+                    };
+                    let found = store.page_heat(&query).await.unwrap();
+                    assert_eq!(found, plain.page_heat(&query).await.unwrap(), "{first} to {last}");
+                    assert!(found.counts.clicks >= 600);
+                }
+            }
+            check_whole(&*store).await;
+        };
+        let all: Vec<u32> = (0..70).collect();
+        for number in &all {
+            send(*number, 0, 600).await;
+        }
+        end(&*store, &all).await;
+        check().await;
+        let connection = Connection::open(directory.path().join("recordings.db")).unwrap();
+        let rows_of = |level: u32| -> i64 {
+            connection
+                .query_row("SELECT count(*) FROM heat_sum WHERE level = ?1", [level], |row| {
+                    row.get(0)
+                })
+                .unwrap()
+        };
+        assert!(rows_of(1) > 8 && rows_of(2) > 0, "{} {}", rows_of(1), rows_of(2));
+        // Two go on; one of them ends again.
+        for number in [20, 33] {
+            send(number, 1, 90).await;
+        }
+        check().await;
+        end(&*store, &[33]).await;
+        check().await;
+    });
+}
+
 #[test]
 fn returns_without_a_press_count_on_the_page() {
     run_adding(async |Fixture { store, .. }| {

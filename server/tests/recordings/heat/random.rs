@@ -221,6 +221,8 @@ async fn tell(seed: u64) {
         send(&plain, visit, &sent).await;
     }
     let expected = all_heat(&plain).await;
+    let clicks: u64 = expected.0.iter().map(|heat| heat.counts.clicks).sum();
+    assert!(clicks > 0, "nothing happens in story {seed}");
     assert_eq!(all_heat(&store).await, expected, "story {seed}");
     check_sums(&store).await;
     for visit in &visits {
@@ -245,7 +247,7 @@ fn heat_is_the_sum_over_sessions_whatever_happens_when() {
         .build()
         .unwrap()
         .block_on(async {
-            for seed in 1..=12 {
+            for seed in 1..=6 {
                 tell(seed).await;
             }
         });

@@ -53,14 +53,24 @@ fn services(connection: &Connection) -> Result<Vec<i64>> {
 
 /// Deletes some of the sums of generations that are over.
 fn forget(connection: &Connection) -> Result<()> {
-    connection
+    let over: Option<i64> = connection
+        .prepare_cached("SELECT min(generation) FROM heat_over")?
+        .query_row([], |row| row.get(0))?;
+    let Some(generation) = over else {
+        return Ok(());
+    };
+    let forgotten = connection
         .prepare_cached(
             "DELETE FROM heat_sum WHERE (generation, part, page, device, level, period) IN
                 (SELECT generation, part, page, device, level, period FROM heat_sum
-                 WHERE generation < (SELECT max(generation) FROM heat_service)
-                    AND generation NOT IN (SELECT generation FROM heat_service) LIMIT ?1)",
+                 WHERE generation = ?1 LIMIT ?2)",
         )?
-        .execute([FORGOTTEN_AT_ONCE])?;
+        .execute(params![generation, FORGOTTEN_AT_ONCE])?;
+    if forgotten == 0 {
+        connection
+            .prepare_cached("DELETE FROM heat_over WHERE generation = ?1")?
+            .execute([generation])?;
+    }
     Ok(())
 }
 

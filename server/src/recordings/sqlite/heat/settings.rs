@@ -81,6 +81,9 @@ pub(in super::super) fn write(connection: &Connection, new: &HeatSettings) -> Re
 /// What is left of the sums before is deleted step by step, with the others' making.
 fn begin_anew(connection: &Connection, service: i64) -> Result<()> {
     connection
+        .prepare_cached("INSERT INTO heat_over SELECT generation FROM heat_service WHERE service = ?1")?
+        .execute([service])?;
+    connection
         .prepare_cached(
             "UPDATE heat_service SET version = version + 1,
                 generation = (SELECT max(generation) + 1 FROM heat_service) WHERE service = ?1",

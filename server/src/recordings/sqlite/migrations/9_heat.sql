@@ -49,6 +49,9 @@ CREATE TABLE heat_service (
     version    INTEGER NOT NULL
 ) STRICT;
 
+-- Generations that hold no longer and whose sums are not all deleted yet.
+CREATE TABLE heat_over (generation INTEGER PRIMARY KEY) STRICT;
+
 -- Sums over sessions by the day on which they started; level 1 and 2 are of 8 and 64 days, where days are many bytes.
 CREATE TABLE heat_sum (
     generation INTEGER NOT NULL,
