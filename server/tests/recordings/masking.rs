@@ -344,7 +344,9 @@ fn sessions_of_before_are_of_version_0() {
     });
     Connection::open(directory.path().join("recordings.db"))
         .unwrap()
-        .execute_batch(&format!("{WITHOUT_HEAT} {WITHOUT_MASKING} PRAGMA user_version = 7"))
+        .execute_batch(&format!(
+            "{WITHOUT_HEAT} {WITHOUT_MASKING} PRAGMA user_version = 7"
+        ))
         .unwrap();
     let store = SqliteStore::open(directory.path(), &Options::default()).unwrap();
     runtime.block_on(async {

@@ -14,7 +14,8 @@ pub(crate) const DAY: i64 = 86_400_000;
 pub(crate) const T0: i64 = 20_000 * DAY;
 
 /// Takes a database back to before there were heatmaps.
-pub(crate) const WITHOUT_HEAT: &str = "DROP TABLE heat_page; DROP TABLE heat_element; DROP TABLE heat_session;
+pub(crate) const WITHOUT_HEAT: &str =
+    "DROP TABLE heat_page; DROP TABLE heat_element; DROP TABLE heat_session;
     DROP TABLE heat_chunk; DROP TABLE heat_service; DROP TABLE heat_sum; DROP TABLE heat_settings;
     DROP TABLE heat_image;";
 
