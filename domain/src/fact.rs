@@ -65,6 +65,12 @@ pub enum FactKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         element: Option<FactElement>,
     },
+    /// A click that was more than one, or came to nothing. Worked out by the thresholds of the moment, and stored nowhere.
+    Trouble {
+        trouble: Trouble,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        element: Option<FactElement>,
+    },
     Error {
         message: String,
         #[serde(default)]
@@ -92,12 +98,23 @@ pub enum FactKind {
     },
 }
 
+/// What a click was besides a click: see `domain::heat::thresholds`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    Rage,
+    Dead,
+    Error,
+    QuickBack,
+}
+
 /// The groups by which the event list is filtered and the timeline is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactGroup {
     Page,
     Click,
+    Trouble,
     Input,
     Error,
     Console,
@@ -121,6 +138,7 @@ impl FactKind {
         match self {
             Self::PageView { .. } => FactGroup::Page,
             Self::Click { .. } => FactGroup::Click,
+            Self::Trouble { .. } => FactGroup::Trouble,
             Self::Input { .. } => FactGroup::Input,
             Self::Error { .. } => FactGroup::Error,
             Self::Console { .. } => FactGroup::Console,

@@ -48,6 +48,7 @@ fn line(happening: &Happening) -> String {
                 let Spot { node, x, y } = spot.unwrap();
                 format!("click {node} {x} {y}")
             }
+            FactKind::Trouble { .. } => panic!("no event tells trouble"),
             FactKind::Input { node, .. } => format!("input {node}"),
             FactKind::Error { message, stack } => {
                 format!("error {message} {}", stack.as_deref().unwrap_or("-"))

@@ -40,11 +40,11 @@ fn bytes_of(kind: &FactKind) -> u64 {
             name.len() + data.as_ref().map_or(0, |data| data.to_string().len())
         }
         FactKind::Identify { label: text } | FactKind::Stopped { reason: text } => text.len(),
-        FactKind::Click { element, .. } | FactKind::Input { element, .. } => {
-            element.as_ref().map_or(0, |element| {
-                element.tag.len() + length(&element.label) + length(&element.selector)
-            })
-        }
+        FactKind::Click { element, .. }
+        | FactKind::Trouble { element, .. }
+        | FactKind::Input { element, .. } => element.as_ref().map_or(0, |element| {
+            element.tag.len() + length(&element.label) + length(&element.selector)
+        }),
         FactKind::Visibility { .. } => 0,
     };
     (FACT_BYTES + texts) as u64

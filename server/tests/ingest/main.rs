@@ -12,6 +12,7 @@ mod checkpoints;
 mod clock;
 #[path = "../../../mirror/tests/harmless/mod.rs"]
 mod harmless;
+mod heat;
 mod hostile;
 mod load;
 mod presence;

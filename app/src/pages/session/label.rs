@@ -1,6 +1,6 @@
 //! How a fact reads to a person.
 
-use domain::fact::{Fact, FactElement, FactGroup, FactKind};
+use domain::fact::{Fact, FactElement, FactGroup, FactKind, Trouble};
 
 use domain::url::after_host;
 
@@ -16,6 +16,10 @@ impl Label {
         let (word, text) = match &fact.kind {
             FactKind::PageView { url, title } => ("Page", page_name(after_host(url), title.as_deref())),
             FactKind::Click { element, .. } => ("Click", element.as_ref().map(name_of).unwrap_or_default()),
+            FactKind::Trouble { trouble, element } => (
+                trouble_word(*trouble),
+                element.as_ref().map(name_of).unwrap_or_default(),
+            ),
             FactKind::Input { element, .. } => ("Input", element.as_ref().map(name_of).unwrap_or_default()),
             FactKind::Error { message, .. } => ("Error", first_line(message)),
             FactKind::Console { level, message } => return Self::new(level, first_line(message)),
@@ -44,6 +48,15 @@ impl Label {
         } else {
             format!("{} {}", self.word, self.text)
         }
+    }
+}
+
+fn trouble_word(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Rage => "Rage clicks",
+        Trouble::Dead => "Dead click",
+        Trouble::Error => "Error after click",
+        Trouble::QuickBack => "Quick back",
     }
 }
 
@@ -82,6 +95,7 @@ pub(super) fn group_name(group: FactGroup) -> &'static str {
     match group {
         FactGroup::Page => "Pages",
         FactGroup::Click => "Clicks",
+        FactGroup::Trouble => "Trouble",
         FactGroup::Input => "Inputs",
         FactGroup::Error => "Errors",
         FactGroup::Console => "Console",
@@ -95,6 +109,7 @@ pub(super) fn group_words(group: FactGroup) -> (&'static str, &'static str) {
     match group {
         FactGroup::Page => ("page", "pages"),
         FactGroup::Click => ("click", "clicks"),
+        FactGroup::Trouble => ("trouble", "troubles"),
         FactGroup::Input => ("input", "inputs"),
         FactGroup::Error => ("error", "errors"),
         FactGroup::Console => ("message", "messages"),
@@ -170,6 +185,13 @@ mod tests {
                 r#"add_to_cart {"price":3}"#,
             ),
             (custom("note", Some(json!("two\nlines"))), "note two"),
+            (
+                FactKind::Trouble {
+                    trouble: Trouble::Rage,
+                    element: None,
+                },
+                "Rage clicks",
+            ),
             (FactKind::Identify { label: "Ann".into() }, "Identified Ann"),
             (FactKind::Visibility { visible: false }, "Window hidden"),
             (

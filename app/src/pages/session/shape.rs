@@ -8,6 +8,7 @@ fn path(group: FactGroup) -> &'static str {
     match group {
         FactGroup::Page => "M-2-6h4v12h-4z",
         FactGroup::Click => "M0-4a4 4 0 1 1 0 8a4 4 0 1 1 0-8z",
+        FactGroup::Trouble => "M1.500-6-4 1h3.200L-2 6 4-1.200H.800z",
         FactGroup::Input => "M-5-2.2h10v4.4h-10z",
         FactGroup::Error => {
             "M-5-3.2-3.2-5 0-1.8 3.2-5 5-3.200 1.8 0 5 3.200 3.2 5 0 1.800-3.2 5-5 3.200-1.8 0z"
@@ -22,6 +23,7 @@ fn class(group: FactGroup) -> &'static str {
     match group {
         FactGroup::Page => "shape is-page",
         FactGroup::Click => "shape is-click",
+        FactGroup::Trouble => "shape is-trouble",
         FactGroup::Input => "shape is-input",
         FactGroup::Error => "shape is-error",
         FactGroup::Console => "shape is-console",

@@ -18,8 +18,9 @@ const REACH_PX: f64 = 7.0;
 const GRACE_MS: Millis = 1_000;
 
 /// The groups that have marks, the most telling first: it gives a crowd its shape.
-pub(super) const MARKED: [FactGroup; 5] = [
+pub(super) const MARKED: [FactGroup; 6] = [
     FactGroup::Error,
+    FactGroup::Trouble,
     FactGroup::Custom,
     FactGroup::Page,
     FactGroup::Input,

@@ -1,13 +1,13 @@
 //! What the session page needs before it loads any event.
 
 use domain::activity::{Sign, Stretch, active_windows};
-use domain::fact::Fact;
+use domain::fact::{Fact, FactKind};
 use domain::id::{SessionId, WindowId};
 use domain::session::{SessionDetails, WindowSummary};
 use rusqlite::Connection;
 
 use super::numbers::count;
-use super::{facts, masks, sessions, signs, windows};
+use super::{facts, heat, masks, sessions, signs, windows};
 use crate::recordings::{FactsMark, Result, StoreError};
 
 /// JSON of the facts that are read of one session: more than ingest lets in, and less than was let in once.
@@ -58,11 +58,40 @@ pub(super) fn read(connection: &Connection, id: &SessionId) -> Result<SessionDet
 }
 
 pub(super) fn facts(connection: &Connection, id: &SessionId) -> Result<Vec<Fact>> {
-    facts_of(
-        connection,
-        sessions::key_of(connection, id)?,
-        FactsMark::default(),
-    )
+    let key = sessions::key_of(connection, id)?;
+    let facts = facts_of(connection, key, FactsMark::default())?;
+    with_troubles(connection, key, facts)
+}
+
+/// Each click that was more than a click is followed by what it was.
+fn with_troubles(connection: &Connection, session: i64, facts: Vec<Fact>) -> Result<Vec<Fact>> {
+    let mut troubles = heat::troubles(connection, session)?;
+    if troubles.is_empty() {
+        return Ok(facts);
+    }
+    let windows = windows::numbers(connection, session)?;
+    let mut all = Vec::with_capacity(facts.len() + troubles.len());
+    for fact in facts {
+        let found = match (&fact.kind, windows.get(&fact.window)) {
+            (FactKind::Click { element, .. }, Some(window)) => troubles
+                .remove(&(*window, fact.at))
+                .map(|troubles| (troubles, element.clone())),
+            _ => None,
+        };
+        let (at, window) = (fact.at, fact.window.clone());
+        all.push(fact);
+        for (troubles, element) in found {
+            all.extend(troubles.into_iter().map(|trouble| Fact {
+                at,
+                window: window.clone(),
+                kind: FactKind::Trouble {
+                    trouble,
+                    element: element.clone(),
+                },
+            }));
+        }
+    }
+    Ok(all)
 }
 
 /// A segment's key is higher than those of all that are there when it comes, and those of a session that goes on stay

@@ -1,5 +1,6 @@
 //! Rows of windows: how one is written whole, and read again.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use domain::id::{SessionId, WindowId};
@@ -21,6 +22,19 @@ pub(super) fn number_of(connection: &Connection, session: i64, id: &WindowId) ->
         .prepare_cached("SELECT number FROM window WHERE session = ?1 AND id = ?2")?
         .query_row(params![session, id.as_str()], |row| row.get(0))
         .optional()?)
+}
+
+/// The numbers of all windows of a session, by their ids; what is no id is of no window.
+pub(super) fn numbers(connection: &Connection, session: i64) -> Result<HashMap<WindowId, i64>> {
+    let mut statement = connection.prepare_cached("SELECT id, number FROM window WHERE session = ?1")?;
+    let mut rows = statement.query([session])?;
+    let mut numbers = HashMap::new();
+    while let Some(row) = rows.next()? {
+        if let Ok(id) = row.get::<_, String>(0)?.try_into() {
+            numbers.insert(id, row.get(1)?);
+        }
+    }
+    Ok(numbers)
 }
 
 /// Writes a window's row over the one that was there; returns its number.

@@ -4,7 +4,8 @@
 //! it names; [`keeping`] takes marks in as they come, and [`reading`] gives them back. [`counted`] is what a session adds
 //! to the [`sums`] of a page, which are in [`rows`] by day and by longer periods; [`rolling`] adds sessions that have ended
 //! and [`taking_out`] takes one away that changed. [`asked`] is a query, [`answer`], [`pages`], [`moments`] and
-//! [`backdrops`] what it is answered: the sums, and what sessions did that are in none yet. [`settings`] and [`images`]
+//! [`backdrops`] what it is answered: the sums, and what sessions did that are in none yet. [`troubles`] is what clicks of one
+//! session were besides clicks. [`settings`] and [`images`]
 //! are what admins decide; [`verification`] adds everything up again.
 
 mod answer;
@@ -24,6 +25,7 @@ mod settings;
 mod sheet;
 mod sums;
 mod taking_out;
+mod troubles;
 mod verification;
 
 pub(super) use answer::page_heat;
@@ -34,4 +36,5 @@ pub(super) use moments::moments;
 pub(super) use pages::{pages, paths};
 pub(super) use rolling::run as roll_up;
 pub(super) use settings::{read as settings, write as set_settings};
+pub(super) use troubles::troubles;
 pub(super) use verification::{verify, verify_session};

@@ -1,0 +1,135 @@
+//! What is known of where people press, from the batches that told it.
+
+use domain::client::DeviceType;
+use domain::fact::{FactKind, Trouble};
+use domain::heat::page_heat::PageHeat;
+use domain::heat::query::{Counting, HeatKind, HeatQuery};
+use domain::heat::settings::HeatSettings;
+use domain::heat::thresholds::Thresholds;
+use domain::overview::DAY_MS;
+use server::recordings::RecordingStore;
+
+use crate::support::{Bench, NOW, event, page};
+use crate::{A, SECOND};
+
+const START: i64 = NOW - 60 * SECOND;
+
+fn click(at: i64) -> String {
+    event(3, at, r#"{"source":2,"type":2,"id":7,"x":110,"y":220}"#)
+}
+
+/// The button is 100 px wide and 40 px high at 60, 210.
+fn boxed(at: i64) -> String {
+    event(
+        6,
+        at,
+        r#"{"plugin":"girok/layout@1","payload":{"kind":"box","on":"click","id":7,"box":[60,210,100,40],"point":[110,220],"scroll":[0,0]}}"#,
+    )
+}
+
+async fn heat(bench: &Bench, kind: HeatKind) -> PageHeat {
+    let query = HeatQuery {
+        service: "web-app".parse().unwrap(),
+        page: "/cart".into(),
+        device: DeviceType::Desktop,
+        first_day: START.div_euclid(DAY_MS),
+        last_day: START.div_euclid(DAY_MS),
+        kind,
+        counting: Counting::All,
+        min_duration_ms: 0,
+    };
+    bench.store.page_heat(&query).await.unwrap()
+}
+
+/// Three presses at once that nothing comes of, with the box of the second one alone, and one more press later, which the
+/// page answers.
+async fn visit() -> Bench {
+    let bench = Bench::new();
+    let [meta, snapshot] = page(START, "https://shop.example/cart?item=1");
+    let button = event(
+        3,
+        START,
+        r#"{"source":0,"texts":[],"attributes":[],"removes":[],"adds":[{"parentId":2,"nextId":null,"node":{"type":2,"tagName":"button","attributes":{"id":"apply"},"childNodes":[],"id":7}}]}"#,
+    );
+    let changed = |at| {
+        event(
+            3,
+            at,
+            r#"{"source":0,"texts":[],"attributes":[{"id":7,"attributes":{"class":"done"}}],"removes":[],"adds":[]}"#,
+        )
+    };
+    bench
+        .accept(A, 0, &[meta, snapshot, button, click(START + 1_000)])
+        .await;
+    let second = [boxed(START + 1_400), click(START + 1_400), click(START + 1_900)];
+    bench.accept(A, 1, &second).await;
+    bench.accept(A, 1, &second).await;
+    bench
+        .accept(A, 2, &[click(START + 20_000), changed(START + 20_300)])
+        .await;
+    bench
+}
+
+#[tokio::test]
+async fn presses_are_counted_once_and_judged_by_what_came_of_them() {
+    let bench = visit().await;
+    let clicks = heat(&bench, HeatKind::Click).await;
+    let [apply] = clicks.elements.as_slice() else {
+        panic!("{:?}", clicks.elements);
+    };
+    assert_eq!(apply.element.selector.as_deref(), Some("#apply"));
+    assert_eq!((clicks.views, clicks.view_sessions), (1, 1));
+    for counts in [clicks.counts, apply.counts] {
+        assert_eq!(
+            (counts.clicks, counts.rage, counts.dead, counts.errors),
+            (4, 1, 3, 0)
+        );
+        assert_eq!(counts.sessions, 1);
+    }
+    // One box was told: what is without has its position on the page.
+    assert_eq!((clicks.by_element, clicks.by_page, clicks.nowhere), (1, 3, 0));
+    assert_eq!(heat(&bench, HeatKind::Rage).await.by_page, 1);
+}
+
+#[tokio::test]
+async fn other_thresholds_hold_for_what_was_before() {
+    let bench = visit().await;
+    let settings = HeatSettings {
+        thresholds: Thresholds {
+            rage_presses: 4,
+            dead_ms: 200,
+            ..Thresholds::default()
+        },
+        ..HeatSettings::default()
+    };
+    bench.store.set_heat_settings(settings).await.unwrap();
+    let counts = heat(&bench, HeatKind::Click).await.counts;
+    // The last one was answered after 300 ms.
+    assert_eq!((counts.clicks, counts.rage, counts.dead), (4, 0, 4));
+}
+
+#[tokio::test]
+async fn the_events_of_a_session_say_what_its_clicks_were() {
+    let bench = visit().await;
+    let told: Vec<_> = bench
+        .facts()
+        .await
+        .into_iter()
+        .filter_map(|fact| match fact.kind {
+            FactKind::Trouble { trouble, element } => {
+                Some((fact.at - START, trouble, element.unwrap().selector.unwrap()))
+            }
+            _ => None,
+        })
+        .collect();
+    let of = |at, trouble| (at, trouble, "#apply".to_owned());
+    assert_eq!(
+        told,
+        [
+            of(1_000, Trouble::Dead),
+            of(1_400, Trouble::Dead),
+            of(1_900, Trouble::Rage),
+            of(1_900, Trouble::Dead),
+        ]
+    );
+}
