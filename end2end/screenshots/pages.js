@@ -1,5 +1,6 @@
 // Every page, and how to get to a state of it that is worth looking at.
 import { visit } from "../support/console.js";
+import { Heatmaps } from "../support/heatmaps.js";
 import { Replay } from "../support/replay.js";
 import { sessionOf } from "../support/shop.js";
 
@@ -16,6 +17,14 @@ async function session(page, query = "", tab) {
   await replay.open(id, query);
   if (tab) await replay.tab(tab).click();
   await page.waitForTimeout(1500);
+}
+
+/** Heat over the page that it is of; what scrolls has none on a canvas. */
+async function heatmap(page, asked) {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", device: "desktop", ...asked });
+  await heatmaps.content.locator("body").first().waitFor({ timeout: 30_000 });
+  await page.waitForTimeout(2500);
 }
 
 /** Visitors of the shop, who stay there; returns the session of the last one. */
@@ -55,6 +64,12 @@ export const pages = [
   { name: "session", open: (page) => session(page, "?t=340") },
   { name: "session-console", open: (page) => session(page, "?t=340", "Console") },
   { name: "session-details", open: (page) => session(page, "?t=340", "Details") },
+  { name: "heatmap-clicks", open: (page) => heatmap(page, { page: "/demo/" }) },
+  { name: "heatmap-elements", open: (page) => heatmap(page, { page: "/demo/product.html", elements: 1 }) },
+  { name: "heatmap-rage", open: (page) => heatmap(page, { page: "/demo/cart.html", kind: "rage" }) },
+  { name: "heatmap-scroll", open: (page) => heatmap(page, { page: "/demo/", kind: "scroll" }) },
+  { name: "heatmap-beside", open: (page) => heatmap(page, { page: "/demo/", vs: "mobile" }) },
+  { name: "heatmap-nothing", open: (page) => visit(page, "/heatmaps?service=demo-shop&page=/demo/stores.html&device=tablet&kind=rage") },
   { name: "privacy", open: (page) => visit(page, "/privacy") },
   { name: "privacy-history", open: (page) => visit(page, "/privacy/history") },
   { name: "services", open: (page) => visit(page, "/services") },
