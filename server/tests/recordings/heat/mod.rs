@@ -400,7 +400,7 @@ fn longer_periods_are_the_sum_of_their_days() {
                 let place = (mark + i64::from(number) * 37) % 3_000;
                 let across = f64::from(i32::try_from(place % 250).unwrap()) * 5.6;
                 let down = f64::from(i32::try_from(place / 250).unwrap()) * 8.0;
-                (mark * 20, press(at(across, down)))
+                (mark * 10, press(at(across, down)))
             });
             let chunk = marked(chunk_number, 1, "/", marks.collect());
             let row = desktop(number, i64::from(number) - 20);
@@ -429,7 +429,7 @@ fn longer_periods_are_the_sum_of_their_days() {
         };
         let all: Vec<u32> = (0..70).collect();
         for number in &all {
-            send(*number, 0, 600).await;
+            send(*number, 0, 1_500).await;
         }
         end(&*store, &all).await;
         check().await;

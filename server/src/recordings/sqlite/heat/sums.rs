@@ -41,18 +41,36 @@ const NONE: u64 = 1;
 const OTHER: u64 = 2;
 const NEGATIVE: u64 = 3;
 
+/// The keys with the sums over all classes come first: most queries read nothing else. What the last class of a key has is
+/// what is left of that.
 pub(super) fn pack(row: &[(u64, ByClass)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(row.len() * 4);
+    if row.is_empty() {
+        return Vec::new();
+    }
+    let (mut all, mut by_class) = (Vec::with_capacity(row.len() * 3), Vec::new());
     let mut last = 0;
     for (key, sums) in row {
-        put_varint(&mut bytes, key - last);
+        put_varint(&mut all, key - last);
         last = *key;
-        let classes = (0..CLASSES).filter(|class| !sums[*class].is_nothing());
-        bytes.push(classes.map(|class| 1 << class).sum());
-        for sum in sums.iter().filter(|sum| !sum.is_nothing()) {
-            put(&mut bytes, *sum);
+        let mut total = Sum::default();
+        for sum in sums {
+            total.add(*sum, 1);
+        }
+        put(&mut all, total);
+        let mut classes = (0..CLASSES)
+            .filter(|class| !sums[*class].is_nothing())
+            .peekable();
+        by_class.push(classes.clone().map(|class| 1 << class).sum());
+        while let Some(class) = classes.next() {
+            if classes.peek().is_some() {
+                put(&mut by_class, sums[class]);
+            }
         }
     }
+    let mut bytes = Vec::with_capacity(all.len() + by_class.len() + 4);
+    put_varint(&mut bytes, all.len() as u64);
+    bytes.append(&mut all);
+    bytes.append(&mut by_class);
     bytes
 }
 
@@ -82,49 +100,77 @@ fn take(rest: &mut &[u8]) -> Option<Sum> {
     })
 }
 
-/// Calls `found` for each key, in their order, and each class.
-fn each(bytes: &[u8], mut found: impl FnMut(u64, usize, Sum)) -> Result<()> {
-    let damaged = || StoreError::Damaged("sums of heat".into());
+fn damaged() -> StoreError {
+    StoreError::Damaged("sums of heat".into())
+}
+
+/// The keys with their sums over all classes, and what each class has of them.
+fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
     let mut rest = bytes;
+    if rest.is_empty() {
+        return Ok((&[], &[]));
+    }
+    let length = take_varint(&mut rest).and_then(|length| usize::try_from(length).ok());
+    length
+        .and_then(|length| rest.split_at_checked(length))
+        .ok_or_else(damaged)
+}
+
+/// Calls `found` with the keys, in their order.
+fn each(mut all: &[u8], mut found: impl FnMut(u64, Sum) -> Result<()>) -> Result<()> {
     let mut key = 0u64;
-    while !rest.is_empty() {
-        let step = take_varint(&mut rest).ok_or_else(damaged)?;
+    while !all.is_empty() {
+        let step = take_varint(&mut all).ok_or_else(damaged)?;
         key = key.checked_add(step).ok_or_else(damaged)?;
-        let (classes, behind) = rest.split_first().ok_or_else(damaged)?;
-        rest = behind;
-        for class in (0..CLASSES).filter(|class| classes & (1 << class) != 0) {
-            found(key, class, take(&mut rest).ok_or_else(damaged)?);
-        }
+        found(key, take(&mut all).ok_or_else(damaged)?)?;
     }
     Ok(())
 }
 
+fn take_classes(rest: &mut &[u8], total: Sum) -> Option<ByClass> {
+    let (classes, behind) = rest.split_first()?;
+    *rest = behind;
+    let last = classes.checked_ilog2()? as usize;
+    let (mut sums, mut left) = (ByClass::default(), total);
+    for class in (0..last).filter(|class| classes & (1 << class) != 0) {
+        let sum = take(rest)?;
+        left.add(sum, -1);
+        *sums.get_mut(class)? = sum;
+    }
+    *sums.get_mut(last)? = left;
+    Some(sums)
+}
+
 pub(super) fn unpack(bytes: &[u8]) -> Result<Row> {
+    let (all, mut by_class) = split(bytes)?;
     let mut row = Row::new();
-    each(bytes, |key, class, sum| {
-        match row.last_mut() {
-            Some((last, sums)) if *last == key => sums[class] = sum,
-            _ => {
-                let mut sums = ByClass::default();
-                sums[class] = sum;
-                row.push((key, sums));
-            }
-        };
+    each(all, |key, total| {
+        row.push((key, take_classes(&mut by_class, total).ok_or_else(damaged)?));
+        Ok(())
     })?;
-    Ok(row)
+    if by_class.is_empty() {
+        Ok(row)
+    } else {
+        Err(damaged())
+    }
 }
 
 /// Sums over the classes from the given one on.
 pub(super) fn total(bytes: &[u8], least_class: usize) -> Result<Total> {
-    let mut total = Total::with_capacity(bytes.len() / 4);
-    each(bytes, |key, class, sum| {
-        if class < least_class {
-            return;
+    let (all, mut by_class) = split(bytes)?;
+    let mut total = Total::with_capacity(all.len() / 2);
+    each(all, |key, mut sum| {
+        if least_class > 0 {
+            let classes = take_classes(&mut by_class, sum).ok_or_else(damaged)?;
+            sum = Sum::default();
+            for class in classes.get(least_class..).unwrap_or_default() {
+                sum.add(*class, 1);
+            }
         }
-        match total.last_mut() {
-            Some((last, sums)) if *last == key => sums.add(sum, 1),
-            _ => total.push((key, sum)),
+        if !sum.is_nothing() {
+            total.push((key, sum));
         }
+        Ok(())
     })?;
     Ok(total)
 }
@@ -146,7 +192,8 @@ pub(super) fn merge(mut totals: Vec<Total>) -> Total {
 fn merge_two(one: &[(u64, Sum)], other: &[(u64, Sum)]) -> Total {
     let mut both = Total::with_capacity(one.len() + other.len());
     let (mut left, mut right) = (one, other);
-    while let (Some((a, rest_of_left)), Some((b, rest_of_right))) = (left.split_first(), right.split_first())
+    while let (Some((a, rest_of_left)), Some((b, rest_of_right))) =
+        (left.split_first(), right.split_first())
     {
         let mut next = if a.0 <= b.0 { *a } else { *b };
         if a.0 == b.0 {
@@ -236,6 +283,7 @@ mod tests {
 
     #[test]
     fn rows_are_read_as_they_were_written() {
+        assert_eq!(unpack(&pack(&[])).unwrap(), []);
         let row = vec![
             (0, by_class(&[(0, sum(1, 1))])),
             (7, by_class(&[(2, sum(-70, 3)), (5, sum(1 << 40, 0))])),
@@ -269,7 +317,10 @@ mod tests {
         let mut more = Change::default();
         more.add(5, 1, sum(3, 1), 1);
         more.add(1, 0, sum(2, 2), 1);
-        let before = vec![(3, by_class(&[(0, sum(1, 1))])), (5, by_class(&[(0, sum(1, 1))]))];
+        let before = vec![
+            (3, by_class(&[(0, sum(1, 1))])),
+            (5, by_class(&[(0, sum(1, 1))])),
+        ];
         let after = more.apply(before.clone());
         assert_eq!(
             after,
