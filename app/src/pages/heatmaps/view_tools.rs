@@ -103,6 +103,7 @@ fn LookMenu(state: HeatState) -> impl IntoView {
     view! {
         <Menu class=Signal::derive(move || filter_class(!is_usual())) trigger end=true>
             {HeatPalette::ALL.map(palette).collect_view()}
+            // As they are let go: browsers take only so many addresses in a while.
             <div class="menu-form menu-foot">
                 <label class="field">
                     <span class="field-label">"Opacity: " {move || look.get().opacity} "%"</span>
@@ -112,7 +113,7 @@ fn LookMenu(state: HeatState) -> impl IntoView {
                         max=OPACITIES.end().to_string()
                         step="5"
                         prop:value=move || look.get().opacity.to_string()
-                        on:input:target=move |event| {
+                        on:change:target=move |event| {
                             if let Ok(opacity) = event.target().value().parse() {
                                 change(&|look| look.opacity = opacity);
                             }
@@ -127,7 +128,7 @@ fn LookMenu(state: HeatState) -> impl IntoView {
                         max=RADII.end().to_string()
                         step="1"
                         prop:value=move || look.get().radius.to_string()
-                        on:input:target=move |event| {
+                        on:change:target=move |event| {
                             if let Ok(radius) = event.target().value().parse() {
                                 change(&|look| look.radius = radius);
                             }
