@@ -136,8 +136,11 @@ async fn changed(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Media types that may be sent, and whether bytes begin as such a file does.
-const KINDS: [(&str, fn(&[u8]) -> bool); 3] = [
+/// Whether bytes begin as a file of some kind does.
+type Begins = fn(&[u8]) -> bool;
+
+/// Media types that may be sent.
+const KINDS: [(&str, Begins); 3] = [
     ("image/png", |bytes| bytes.starts_with(b"\x89PNG\r\n\x1a\n")),
     ("image/jpeg", |bytes| bytes.starts_with(b"\xff\xd8\xff")),
     ("image/webp", |bytes| {

@@ -101,7 +101,7 @@ pub(super) mod fields {
     pub(in super::super) const BITS: u32 = 6;
 
     // Of elements: these behind the counts of what happens.
-    /// The second number is that of boxes.
+    /// Left, top, width and height, added up. The second number of the first is that of boxes.
     pub(in super::super) const BOX: u64 = 8;
     pub(in super::super) const SCROLLED: u64 = 12;
     /// In thousandths. The second number is that of sessions, each with its furthest.
@@ -140,7 +140,6 @@ pub(super) mod places {
         (key >> (Y_BITS + X_BITS)).cast_signed()
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "so many bits are left")]
     pub(in super::super) fn cell(key: u64) -> Cell {
         Cell {
             x: (key & ((1 << X_BITS) - 1)) as u16,
@@ -298,8 +297,7 @@ impl Counting {
         for (field, length) in (fields::BOX..).zip(bounds) {
             let sum = self.at(Part::ELEMENTS, fields::key(element, field));
             sum.all = sum.all.saturating_add(length);
-            // Also where that is 0, boxes are counted.
-            sum.sessions += 1;
+            sum.sessions += i64::from(field == fields::BOX);
         }
     }
 

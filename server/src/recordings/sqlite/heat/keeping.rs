@@ -1,6 +1,7 @@
 //! What sessions did, as it comes in: a row for each chunk, until all of an ended session is put together.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::heat::mark::{Mark, MarkKind};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -137,9 +138,9 @@ fn move_to(connection: &Connection, session: i64, service: i64) -> Result<()> {
         let page = names::page_or_new(connection, service, &names::path_of(connection, page)?)?;
         let mut keys = HashMap::new();
         for element in sheet.elements() {
-            if !keys.contains_key(&element) {
+            if let Entry::Vacant(place) = keys.entry(element) {
                 let named = names::element(connection, element)?;
-                keys.insert(element, names::element_or_new(connection, service, page, &named)?);
+                place.insert(names::element_or_new(connection, service, page, &named)?);
             }
         }
         sheet.rename(&|element| keys.get(&element).copied().flatten());

@@ -57,9 +57,7 @@ pub(super) fn pack(row: &[(u64, ByClass)]) -> Vec<u8> {
             total.add(*sum, 1);
         }
         put(&mut all, total);
-        let mut classes = (0..CLASSES)
-            .filter(|class| !sums[*class].is_nothing())
-            .peekable();
+        let mut classes = (0..CLASSES).filter(|class| !sums[*class].is_nothing()).peekable();
         by_class.push(classes.clone().map(|class| 1 << class).sum());
         while let Some(class) = classes.next() {
             if classes.peek().is_some() {
@@ -189,26 +187,27 @@ pub(super) fn merge(mut totals: Vec<Total>) -> Total {
     totals.pop().unwrap_or_default()
 }
 
+/// Which of both comes next is as good as chance, so that no branch depends on it.
 fn merge_two(one: &[(u64, Sum)], other: &[(u64, Sum)]) -> Total {
-    let mut both = Total::with_capacity(one.len() + other.len());
-    let (mut left, mut right) = (one, other);
-    while let (Some((a, rest_of_left)), Some((b, rest_of_right))) =
-        (left.split_first(), right.split_first())
-    {
-        let mut next = if a.0 <= b.0 { *a } else { *b };
-        if a.0 == b.0 {
-            next.1.add(b.1, 1);
-        }
-        both.push(next);
-        if a.0 <= b.0 {
-            left = rest_of_left;
-        }
-        if b.0 <= a.0 {
-            right = rest_of_right;
-        }
+    let mut both = vec![(0, Sum::default()); one.len() + other.len()];
+    let (mut left, mut right, mut end) = (0, 0, 0);
+    while let (Some(a), Some(b), Some(place)) = (one.get(left), other.get(right), both.get_mut(end)) {
+        let (from_one, from_other) = (a.0 <= b.0, b.0 <= a.0);
+        let add = |a: i64, b: i64| (a * i64::from(from_one)).saturating_add(b * i64::from(from_other));
+        *place = (
+            a.0.min(b.0),
+            Sum {
+                all: add(a.1.all, b.1.all),
+                sessions: add(a.1.sessions, b.1.sessions),
+            },
+        );
+        left += usize::from(from_one);
+        right += usize::from(from_other);
+        end += 1;
     }
-    both.extend_from_slice(left);
-    both.extend_from_slice(right);
+    both.truncate(end);
+    both.extend_from_slice(&one[left..]);
+    both.extend_from_slice(&other[right..]);
     both
 }
 
@@ -317,10 +316,7 @@ mod tests {
         let mut more = Change::default();
         more.add(5, 1, sum(3, 1), 1);
         more.add(1, 0, sum(2, 2), 1);
-        let before = vec![
-            (3, by_class(&[(0, sum(1, 1))])),
-            (5, by_class(&[(0, sum(1, 1))])),
-        ];
+        let before = vec![(3, by_class(&[(0, sum(1, 1))])), (5, by_class(&[(0, sum(1, 1))]))];
         let after = more.apply(before.clone());
         assert_eq!(
             after,
