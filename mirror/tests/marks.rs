@@ -277,6 +277,108 @@ fn the_click_that_a_label_passes_on_to_its_field_is_no_second_press() {
 }
 
 #[test]
+fn a_tap_on_a_label_is_one_press_although_the_browser_clicks_its_field_later() {
+    check(
+        &[vec![
+            interaction(2_000, 7, BUTTON, 110, 220),
+            interaction(2_080, 9, BUTTON, 110, 220),
+            click(2_300, BUTTON),
+            click(2_302, FIELD),
+        ]],
+        &["2080 /shop press 110,220 #buy"],
+    );
+}
+
+#[test]
+fn an_error_that_comes_of_a_press_belongs_to_the_page_that_was_left() {
+    check(
+        &[vec![
+            click(2_000, BUTTON),
+            custom(
+                2_050,
+                "girok:page",
+                json!({"url": "https://shop.example/cart", "kind": "push"}),
+            ),
+            custom(2_300, "girok:error", json!({"message": "no"})),
+        ]],
+        &[
+            "2000 /shop press 110,220 #buy",
+            "2050 /shop answered 2000 after 50",
+            "2050 /cart viewed",
+            "2300 /shop failed 2000 after 300",
+        ],
+    );
+}
+
+#[test]
+fn how_long_a_page_was_there_is_measured_from_when_it_was_come_to() {
+    let to = |at, url: &str| custom(at, "girok:page", json!({"url": url, "kind": "push"}));
+    check(
+        &[vec![
+            to(2_000, "https://shop.example/cart"),
+            to(60_000, "https://shop.example/cart?step=2"),
+            to(62_000, "https://shop.example/shop"),
+        ]],
+        &[
+            "2000 /cart viewed",
+            "60000 /cart viewed",
+            "62000 /shop viewed",
+            "62000 /shop returned None after 60000",
+        ],
+    );
+}
+
+#[test]
+fn a_page_that_a_document_becomes_is_looked_at_once_it_is_known_where() {
+    let told = tell(&[vec![
+        extent(1_100, 1, 900, 10_000, 0),
+        scroll(2_000, 1, 3_000),
+        custom(
+            5_000,
+            "girok:page",
+            json!({"url": "https://shop.example/item", "kind": "push"}),
+        ),
+        scroll(5_050, 1, 0),
+        extent(6_000, 1, 900, 1_200, 0),
+        mutation(8_000),
+    ]]);
+    let watched: Vec<_> = told
+        .iter()
+        .filter(|line| line.contains("/item watched"))
+        .collect();
+    assert_eq!(
+        watched,
+        [
+            "5050 /item watched 5000 0+900 of None for 950",
+            "6000 /item watched 5000 0+900 of Some(1200.0) for 2000",
+        ]
+    );
+}
+
+#[test]
+fn what_is_missing_may_have_come_of_a_press() {
+    let mut page = Mirror::new(Limits::default());
+    let mut story = Story::default();
+    let mut events = opened();
+    events.push(click(2_000, BUTTON));
+    let text = Value::from(events).to_string();
+    for event in &Batch::read(&text, 100).unwrap().events {
+        page.apply(event);
+        story.hear(event, Some(&page), event.timestamp);
+    }
+    let told: Vec<_> = story
+        .miss_some(9_000)
+        .iter()
+        .map(|happening| match happening {
+            Happening::Mark(mark) => line(mark),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, ["9000 /shop answered 2000 after 7000"]);
+    assert_eq!(story.miss_some(9_001), []);
+}
+
+#[test]
 fn what_comes_of_a_press_is_told_once() {
     let press = "2000 /shop press 110,220 #buy";
     for (event, expected) in [

@@ -12,6 +12,8 @@ const LONGEST: usize = 200;
 const FEW: usize = 2;
 /// The same for paths that differ in words.
 const MANY: usize = 12;
+/// Segments of a path that templates are suggested for: longer ones are made by no hand.
+const MOST_SEGMENTS: usize = 12;
 /// Templates that are suggested at once.
 const MOST_SUGGESTED: usize = 12;
 
@@ -178,7 +180,9 @@ pub struct Suggestion {
 /// templates for is left alone.
 #[must_use]
 pub fn suggest(known: &[PageTemplate], paths: &[String]) -> Vec<Suggestion> {
-    let alone = paths.iter().filter(|path| page_of(known, path) == path.as_str());
+    let alone = paths
+        .iter()
+        .filter(|path| segments_of(path).count() <= MOST_SEGMENTS && page_of(known, path) == path.as_str());
     let mut shapes: BTreeMap<Vec<&str>, BTreeSet<&str>> = BTreeMap::new();
     for path in alone {
         let shape = segments_of(path).map(|segment| if is_id(segment) { ":id" } else { segment });

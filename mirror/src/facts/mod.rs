@@ -27,7 +27,7 @@ use looks::{Allowance, Looks};
 pub use marks::Marked;
 use marks::Marks;
 use page::Pages;
-use pointer::Pointers;
+use pointer::{Pointers, Touch};
 pub use text::bounded;
 
 /// What must be remembered of a window from one event to the next. It can be written down between two batches, so
@@ -102,6 +102,12 @@ impl Story {
         happenings
     }
 
+    /// What is told where something of what was recorded is missing.
+    pub fn miss_some(&mut self, at: Millis) -> Vec<Happening> {
+        let marks = self.marks.miss_some(at);
+        marks.into_iter().map(Happening::Mark).collect()
+    }
+
     /// What is told at the end of a batch, which may be the last one; `at` is the moment of its last event.
     pub fn end_batch(&mut self, page: Option<&Mirror>, at: Millis) -> Vec<Happening> {
         let page = page.filter(|page| page.has_page());
@@ -136,7 +142,8 @@ impl Story {
                             .pressed(click, interaction, element.as_ref(), page, &mut self.allowance)
                     }
                     None if interaction == Interaction::Click => {
-                        self.marks.clicked_by_tap(page, &mut self.allowance)
+                        let click = Touch::new(node, x, y, at);
+                        self.marks.clicked_by_tap(click, page, &mut self.allowance)
                     }
                     None => Vec::new(),
                 };

@@ -23,6 +23,10 @@ pub(super) struct Touch {
 }
 
 impl Touch {
+    pub(super) fn new(node: i64, x: f64, y: f64, at: Millis) -> Self {
+        Self { at, node, x, y }
+    }
+
     pub(super) fn spot(self) -> Spot {
         let Self { node, x, y, .. } = self;
         Spot { node, x, y }

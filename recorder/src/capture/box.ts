@@ -17,7 +17,7 @@ export interface Box {
 const TAGS = 'a button summary label input select textarea'.split(' ');
 const ROLES = 'button link menuitem menuitemcheckbox menuitemradio option tab checkbox radio switch treeitem'.split(' ');
 /**
- * What is made to be pressed, and how far up it is looked for: as the server does in mirror/src/facts/element/label.rs, but
+ * What is made to be pressed, and how far up it is looked for: as the server does in mirror/src/facts/element/anchor.rs, but
  * for `option`, because which of them was chosen is not told.
  */
 const PRESSED = [...TAGS, ...ROLES.map((role) => `[role=${role}]`)].join();

@@ -134,6 +134,12 @@ impl Teller<'_> {
         for text in self.page.obey(self.rules, &mut told.masked) {
             self.keep_made(&text, self.page.latest(), &mut told);
         }
+        if *self.after_gap && !self.is_late {
+            let at = batch.events.first().map_or(0, |event| event.timestamp);
+            for happening in self.story.miss_some(at) {
+                self.take(happening, at, &mut told);
+            }
+        }
         for event in &batch.events {
             self.event(event, &mut told);
         }

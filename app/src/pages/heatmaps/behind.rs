@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::HtmlElement;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 
 use super::names;
@@ -41,7 +42,8 @@ pub(super) fn BehindPanel(state: HeatState) -> impl IntoView {
     let found: RwSignal<Found> = RwSignal::new(None);
     let heading = NodeRef::<html::H2>::new();
     // Where the focus was, so that it goes back there.
-    let before = StoredValue::new_local(None::<HtmlElement>);
+    // Where the server renders nothing is wrapped, or it would be dropped on another thread.
+    let before = StoredValue::new(None::<SendWrapper<HtmlElement>>);
     let number = StoredValue::new(0_u32);
     let ask = move |asked: Behind| {
         let this = number.get_value().wrapping_add(1);
@@ -73,7 +75,11 @@ pub(super) fn BehindPanel(state: HeatState) -> impl IntoView {
                     .is_ok_and(|panel| panel.is_some_and(|panel| panel.contains(Some(&active))))
             });
         if !within {
-            before.set_value(active.and_then(|active| active.dyn_into().ok()));
+            before.set_value(
+                active
+                    .and_then(|active| active.dyn_into().ok())
+                    .map(SendWrapper::new),
+            );
         }
         ask(asked);
         // The panel is there with the next frame.

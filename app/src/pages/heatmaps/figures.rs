@@ -36,7 +36,8 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind) -> Vec<Figure> {
     };
     let depth = heat.depths.average();
     let what = match kind {
-        HeatKind::Scroll | HeatKind::Attention => "with clicks".to_owned(),
+        HeatKind::Scroll => "of known depth".to_owned(),
+        HeatKind::Attention => "of known attention".to_owned(),
         kind => format!("with {}", names::noun(kind).1),
     };
     vec![

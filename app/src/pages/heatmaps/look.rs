@@ -20,8 +20,8 @@ impl Default for Look {
     fn default() -> Self {
         Self {
             palette: HeatPalette::default(),
-            opacity: 75,
-            radius: 36,
+            opacity: 80,
+            radius: 48,
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn outlines(side: Side) -> Vec<Outline> {
                     let area = picture.area(row.index, shown.heat.elements.get(row.index)?)?;
                     is_on(area, picture).then(|| Outline {
                         index: row.index,
-                        label: label(rank, row),
+                        label: label(rank, row, area),
                         area,
                     })
                 })
@@ -58,8 +58,14 @@ pub(super) fn at(outlines: &[Outline], [x, y]: [f64; 2]) -> Option<usize> {
         .map(|outline| outline.index)
 }
 
-fn label(rank: usize, row: &Ranked) -> String {
-    format!("{} · {}", rank + 1, percent_text(row.share))
+/// Small elements have room for their place in the ranking only, by which the list has the rest.
+fn label(rank: usize, row: &Ranked, [_, _, width, _]: Area) -> String {
+    const ROOM_PX: f64 = 160.0;
+    let rank = rank + 1;
+    if width < ROOM_PX {
+        return rank.to_string();
+    }
+    format!("{rank} · {}", percent_text(row.share))
 }
 
 fn is_on([left, top, width, height]: Area, picture: &Picture) -> bool {

@@ -20,7 +20,7 @@ use super::view_tools::ViewTools;
 use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
 
 /// Of single heat so much of the hottest has the full colour: one place that stands out would pale all others.
-const PERCENTILE: f64 = 98.0;
+const PERCENTILE: f64 = 95.0;
 
 /// The id of the map, by which its canvas is found.
 pub(super) fn map_id(index: usize) -> &'static str {

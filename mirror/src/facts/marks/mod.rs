@@ -64,6 +64,8 @@ pub(super) struct Marks {
 struct View {
     page: String,
     since: Millis,
+    /// When the visitor came to the page, whatever of its address has changed since.
+    arrived: Millis,
 }
 
 /// A page that was left.
@@ -96,6 +98,9 @@ impl Marks {
         }
         if event.kind == EventType::FullSnapshot {
             self.watch.starts_at(page.scroll()[1]);
+        }
+        if matches!(payload, Payload::Layout(_)) {
+            self.resting.are_told();
         }
         match payload {
             Payload::MouseMove {
@@ -164,8 +169,13 @@ impl Marks {
     }
 
     /// The browser made a click of a tap that was told already: only now it is known where in the element that was.
-    pub(super) fn clicked_by_tap(&mut self, page: Option<&Mirror>, allowance: &mut Allowance) -> Vec<Marked> {
-        let press = page.and_then(|page| self.pressing.complete(page, allowance));
+    pub(super) fn clicked_by_tap(
+        &mut self,
+        click: Touch,
+        page: Option<&Mirror>,
+        allowance: &mut Allowance,
+    ) -> Vec<Marked> {
+        let press = page.and_then(|page| self.pressing.complete(click, page, allowance));
         let kinds = press.map(|press| (press.at, MarkKind::Press(press.press)));
         self.on_page(kinds.into_iter().collect())
     }
@@ -180,20 +190,31 @@ impl Marks {
     ) -> Vec<Marked> {
         match (fact, page) {
             (FactKind::Error { .. }, Some(_)) => {
-                let failed = self.outcomes.failed(at);
-                self.on_page(failed)
+                let failed = self.outcomes.failed(at).into_iter();
+                failed
+                    .filter_map(|(page, kind)| {
+                        let page = page.or_else(|| Some(self.view.as_ref()?.page.clone()))?;
+                        Some(Marked { at, page, kind })
+                    })
+                    .collect()
             }
             (FactKind::PageView { url, .. }, _) => {
                 let marks = self.came_to(&bounded(path_of(url), PATH), page, at);
                 if by == EventType::Meta {
                     // Another document, of which nothing was told yet.
-                    self.watch = Watch::default().begun(at);
+                    self.watch = Watch::of_document(at);
                     self.scrollers = Scrollers::default();
                 }
                 marks
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Something of what was recorded is missing: nobody knows what came of presses before.
+    pub(super) fn miss_some(&mut self, at: Millis) -> Vec<Marked> {
+        let answered = self.outcomes.answered(at, LONGEST_WAIT_MS);
+        self.on_page(answered)
     }
 
     /// Tells what is known by the end of a batch, so that nothing is lost if it was the last one.
@@ -222,9 +243,13 @@ impl Marks {
         }
         let mut marks = self.on_page(kinds);
         let old = self.view.take();
-        let press = self.outcomes.leave(at);
-        self.resting = Resting::default();
-        self.watch = self.watch.begun(at);
+        let press = self.outcomes.leave(at, old.as_ref().map(|old| old.page.as_str()));
+        self.resting.forget_place();
+        // As long as nothing was told of any page, the first one is as it is recorded.
+        self.watch = match &old {
+            Some(_) => self.watch.of_next_page(),
+            None => Watch::of_document(at),
+        };
         self.scrollers.begin();
         let mut tell = |kind| {
             marks.push(Marked {
@@ -234,10 +259,14 @@ impl Marks {
             });
         };
         tell(MarkKind::Viewed);
+        let arrived = match &old {
+            Some(old) if old.page == path => old.arrived,
+            _ => at,
+        };
         if let Some(old) = old
             && old.page != path
         {
-            let after = at.saturating_sub(old.since);
+            let after = at.saturating_sub(old.arrived);
             if let Some(before) = self.before.take()
                 && before.page == path
                 && (0..=LONGEST_RETURN_MS).contains(&after)
@@ -255,6 +284,7 @@ impl Marks {
         self.view = Some(View {
             page: path.to_owned(),
             since: at,
+            arrived,
         });
         marks
     }

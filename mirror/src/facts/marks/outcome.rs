@@ -15,9 +15,12 @@ pub(super) struct Outcomes {
     waiting: Vec<Waiting>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Waiting {
     press: Millis,
+    /// The page that it was on, once that was left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     answered: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -33,6 +36,7 @@ impl Outcomes {
         }
         self.waiting.push(Waiting {
             press,
+            left: None,
             answered: false,
             failed: false,
         });
@@ -40,44 +44,42 @@ impl Outcomes {
 
     /// The page did something that may have come of presses at most so long ago.
     pub(super) fn answered(&mut self, at: Millis, within: Millis) -> Vec<(Millis, MarkKind)> {
-        self.tell(
-            at,
-            within,
-            |waiting| &mut waiting.answered,
-            |press, after| MarkKind::Answered { press, after },
-        )
-    }
-
-    pub(super) fn failed(&mut self, at: Millis) -> Vec<(Millis, MarkKind)> {
-        self.tell(
-            at,
-            LONGEST_WAIT_MS,
-            |waiting| &mut waiting.failed,
-            |press, after| MarkKind::Failed { press, after },
-        )
-    }
-
-    /// The page is left: nothing more comes of what was pressed on it. The press that may have led away.
-    pub(super) fn leave(&mut self, at: Millis) -> Option<Millis> {
-        let last = self.waiting.last().map(|waiting| waiting.press);
-        self.waiting.clear();
-        last.filter(|press| at.saturating_sub(*press) <= LONGEST_WAIT_MS)
-    }
-
-    fn tell(
-        &mut self,
-        at: Millis,
-        within: Millis,
-        was_told: impl Fn(&mut Waiting) -> &mut bool,
-        kind: impl Fn(Millis, Millis) -> MarkKind,
-    ) -> Vec<(Millis, MarkKind)> {
         let mut told = Vec::new();
         for waiting in &mut self.waiting {
             let after = at.saturating_sub(waiting.press);
-            if (0..=within).contains(&after) && !std::mem::replace(was_told(waiting), true) {
-                told.push((at, kind(waiting.press, after)));
+            if (0..=within).contains(&after) && !std::mem::replace(&mut waiting.answered, true) {
+                let press = waiting.press;
+                told.push((at, MarkKind::Answered { press, after }));
             }
         }
         told
+    }
+
+    /// There was an error, of presses on this page, or on one that was left meanwhile, which is named then.
+    pub(super) fn failed(&mut self, at: Millis) -> Vec<(Option<String>, MarkKind)> {
+        let mut told = Vec::new();
+        for waiting in &mut self.waiting {
+            let after = at.saturating_sub(waiting.press);
+            if (0..=LONGEST_WAIT_MS).contains(&after) && !std::mem::replace(&mut waiting.failed, true) {
+                let press = waiting.press;
+                told.push((waiting.left.clone(), MarkKind::Failed { press, after }));
+            }
+        }
+        told
+    }
+
+    /// The page is left, which answers all that was pressed on it; an error may still come of that. Returns the press that
+    /// may have led away.
+    pub(super) fn leave(&mut self, at: Millis, page: Option<&str>) -> Option<Millis> {
+        self.waiting
+            .retain(|waiting| at.saturating_sub(waiting.press) <= LONGEST_WAIT_MS);
+        let last = self.waiting.last().filter(|waiting| waiting.left.is_none());
+        let press = last.map(|waiting| waiting.press);
+        for waiting in &mut self.waiting {
+            if waiting.left.is_none() {
+                waiting.left = page.map(str::to_owned);
+            }
+        }
+        press
     }
 }

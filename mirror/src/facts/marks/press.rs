@@ -73,7 +73,13 @@ impl Pressing {
     }
 
     /// The click of the tap that waits for it.
-    pub(super) fn complete(&mut self, page: &Mirror, allowance: &mut Allowance) -> Option<Timed> {
+    pub(super) fn complete(
+        &mut self,
+        click: Touch,
+        page: &Mirror,
+        allowance: &mut Allowance,
+    ) -> Option<Timed> {
+        self.last = Some(click);
         let mut tap = self.tap.take()?;
         if let Some(laid_out) = self.laid_out.take() {
             let touched = page.element(tap.node).or_else(|| page.element_around(tap.node));

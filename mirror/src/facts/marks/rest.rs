@@ -16,6 +16,9 @@ pub(super) struct Resting {
     /// Where it moved to last.
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<Spot>,
+    /// The recorder tells where the mouse rests, and knows when it has left the page.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    are_told: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -25,9 +28,6 @@ struct Spot {
     scroll: [f64; 2],
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     in_frame: bool,
-    /// That it rests there was told already.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    told: bool,
 }
 
 impl Resting {
@@ -38,14 +38,22 @@ impl Resting {
             point,
             scroll: element.map_or_else(|| page.scroll(), |element| element.document_scroll()),
             in_frame: element.is_some_and(|element| element.is_in_frame()),
-            told: false,
         });
+    }
+
+    pub(super) fn are_told(&mut self) {
+        self.are_told = true;
+    }
+
+    /// The page becomes another one below it.
+    pub(super) fn forget_place(&mut self) {
+        self.at = None;
     }
 
     /// It moves on at that moment. A recorder that tells boxes told the rest when it was one.
     pub(super) fn left(&mut self, at: Millis, page: &Mirror) -> Option<(Millis, MarkKind)> {
         let spot = self.at.take()?;
-        if spot.told || at.saturating_sub(spot.since) < REST_MS {
+        if self.are_told || at.saturating_sub(spot.since) < REST_MS {
             return None;
         }
         let place = Place {
@@ -61,15 +69,12 @@ impl Resting {
 
     /// The recorder says that it rests on this element.
     pub(super) fn laid_out(
-        &mut self,
+        &self,
         at: Millis,
         laid_out: &LaidOut,
         page: &Mirror,
         allowance: &mut Allowance,
     ) -> Option<(Millis, MarkKind)> {
-        if let Some(spot) = &mut self.at {
-            spot.told = true;
-        }
         let element = page.element(laid_out.node)?;
         let place = Place {
             point: laid_out.point,

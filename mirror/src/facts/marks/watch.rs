@@ -19,6 +19,11 @@ pub(super) struct Watch {
     /// The height of the whole page, where the recorder told it.
     #[serde(skip_serializing_if = "Option::is_none")]
     height: Option<f64>,
+    /// The document has become another page: how far that is scrolled is told before long.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_new: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_hidden: bool,
 }
 
 fn is_zero(number: &f64) -> bool {
@@ -26,11 +31,20 @@ fn is_zero(number: &f64) -> bool {
 }
 
 impl Watch {
-    /// A new view of a page. Its height is what was said last: where a page has become another one, that comes before.
-    pub(super) fn begun(self, at: Millis) -> Self {
+    /// Another document, of which nothing was told yet.
+    pub(super) fn of_document(at: Millis) -> Self {
         Self {
             since: Some(at),
-            ..self
+            ..Self::default()
+        }
+    }
+
+    /// The same document becomes another page.
+    pub(super) fn of_next_page(self) -> Self {
+        Self {
+            is_new: true,
+            is_hidden: self.is_hidden,
+            ..Self::default()
         }
     }
 
@@ -42,6 +56,7 @@ impl Watch {
     pub(super) fn scrolled(&mut self, at: Millis, top: f64, page: &Mirror) -> Option<(Millis, MarkKind)> {
         let told = self.passed(at, page);
         self.top = top;
+        self.begin(at);
         told
     }
 
@@ -53,13 +68,23 @@ impl Watch {
     ) -> Option<(Millis, MarkKind)> {
         let told = self.passed(at, page);
         self.height = Some(extent.size[1]).filter(|height| *height > 0.0);
+        self.top = extent.scroll[1];
+        self.begin(at);
         told
+    }
+
+    /// It is known where on a new page the visitor is.
+    fn begin(&mut self, at: Millis) {
+        if std::mem::take(&mut self.is_new) && !self.is_hidden {
+            self.since = Some(at);
+        }
     }
 
     /// The page comes to the front, or is no longer seen.
     pub(super) fn turned(&mut self, at: Millis, is_seen: bool, page: &Mirror) -> Option<(Millis, MarkKind)> {
         let told = self.passed(at, page);
-        self.since = is_seen.then_some(at);
+        self.since = (is_seen && !self.is_new).then_some(at);
+        self.is_hidden = !is_seen;
         told
     }
 

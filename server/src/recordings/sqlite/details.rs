@@ -80,7 +80,7 @@ fn with_troubles(connection: &Connection, session: i64, facts: Vec<Fact>) -> Res
         };
         let (at, window) = (fact.at, fact.window.clone());
         all.push(fact);
-        for (troubles, element) in found {
+        if let Some((troubles, element)) = found {
             all.extend(troubles.into_iter().map(|trouble| Fact {
                 at,
                 window: window.clone(),

@@ -10,7 +10,7 @@ use super::decide::Judge;
 use super::effect;
 use super::mark::Level;
 use super::{HIDDEN_TAG, Kept};
-use crate::event::{Event, EventType, Source};
+use crate::event::{Event, EventType, Layout, Payload, Source};
 use crate::json::{Raw, push_string};
 use crate::page::Mirror;
 use crate::page::tree::{Index, Name};
@@ -43,6 +43,7 @@ impl Mirror {
             (EventType::Custom, _) if self.hides_title(judge) => untitled(event, data),
             // What they tell is text, which patterns are looked for in.
             (EventType::Custom, _) => members(event, data, &["tag", "payload"]),
+            (EventType::Plugin, _) if self.shows_by_size(event) => Kept::Hidden,
             (EventType::Plugin, _) => members(event, data, &["plugin", "payload"]),
             (EventType::IncrementalSnapshot, Some(source)) => match source {
                 Source::Input => self.input(event, data, judge),
@@ -73,6 +74,23 @@ impl Mirror {
             },
             _ => Kept::Nothing,
         }
+    }
+
+    /// Whether it tells the size of something that is hidden, by which a text can be guessed. Fields are as large as they are
+    /// whatever is in them.
+    fn shows_by_size(&self, event: &Event<'_>) -> bool {
+        let node = match event.payload() {
+            Payload::Layout(Layout::Box(laid_out)) => laid_out.node,
+            Payload::Layout(Layout::Extent(extent)) => extent.node,
+            _ => return false,
+        };
+        let is_field = |index: Index| {
+            [Name::INPUT, Name::TEXTAREA, Name::SELECT]
+                .iter()
+                .any(|tag| self.tree.get(index).is_element(*tag))
+        };
+        self.level_of(node).is_some_and(|level| level > Level::None)
+            && !self.tree.find(node).is_some_and(is_field)
     }
 
     /// Whether a rule hides what the page is called; where nobody knows the page, whether one may.

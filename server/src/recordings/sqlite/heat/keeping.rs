@@ -13,7 +13,7 @@ use super::packing::{self, Sheets};
 use super::{names, taking_out};
 use crate::recordings::Result;
 
-/// Marks of one session: more are made by no hand within a day.
+/// Marks of one session without those that become part of a view: more are made by no hand within a day.
 const MOST_MARKS: usize = 20_000;
 
 /// Keeps the marks of a chunk that was not there before.
@@ -36,9 +36,18 @@ pub(in super::super) fn add(
         None => (begin(connection, session)?, 0),
     };
     let room = MOST_MARKS.saturating_sub(usize::try_from(before).unwrap_or(0));
-    let (kept, left_out) = marks.split_at(room.min(marks.len()));
+    let mut counted = 0_usize;
+    let kept: Vec<&Mark> = marks
+        .iter()
+        .filter(|mark| {
+            let is_part = matches!(mark.kind, MarkKind::Watched(_));
+            counted += usize::from(!is_part);
+            is_part || counted <= room
+        })
+        .collect();
+    let left_out = counted.saturating_sub(room);
     if !kept.is_empty() {
-        let sheets = sheets_of(connection, service, window, kept)?;
+        let sheets = sheets_of(connection, service, window, &kept)?;
         connection
             .prepare_cached("INSERT OR REPLACE INTO heat_chunk VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![session, window, number, packing::pack(&sheets)])?;
@@ -47,7 +56,11 @@ pub(in super::super) fn add(
         .prepare_cached(
             "UPDATE heat_session SET marks = marks + ?2, left_out = left_out + ?3 WHERE session = ?1",
         )?
-        .execute([session, stored(kept.len() as u64), stored(left_out.len() as u64)])?;
+        .execute([
+            session,
+            stored((counted - left_out) as u64),
+            stored(left_out as u64),
+        ])?;
     Ok(())
 }
 
@@ -74,7 +87,7 @@ fn begin_service(connection: &Connection, service: i64) -> Result<()> {
     Ok(())
 }
 
-fn sheets_of(connection: &Connection, service: i64, window: i64, marks: &[Mark]) -> Result<Sheets> {
+fn sheets_of(connection: &Connection, service: i64, window: i64, marks: &[&Mark]) -> Result<Sheets> {
     let mut sheets = Sheets::new();
     let mut pages: HashMap<&str, i64> = HashMap::new();
     for mark in marks {

@@ -47,6 +47,10 @@ pub(super) fn element_or_new(
         return Ok(None);
     };
     if let Some(key) = element_key(connection, service, selector)? {
+        // What differs from visitor to visitor is no name of it, and may be one of theirs.
+        connection
+            .prepare_cached("UPDATE heat_element SET label = NULL WHERE key = ?1 AND label IS NOT ?2")?
+            .execute(params![key, element.label])?;
         return Ok(Some(key));
     }
     let has_room = connection

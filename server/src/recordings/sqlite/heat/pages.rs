@@ -124,6 +124,9 @@ fn named(connection: &Connection, found: BTreeMap<(i64, i64), PageFigures>) -> R
 }
 
 /// All paths of a service's page views, from the rollups of the overview.
+/// Paths that templates are tried on, the most viewed ones.
+const MOST_PATHS: i64 = 5_000;
+
 pub(in super::super) fn paths(connection: &Connection, service: &ServiceSlug) -> Result<Vec<(String, u64)>> {
     let Some(service) = known_names::service(connection, service.as_str())? else {
         return Ok(Vec::new());
@@ -131,9 +134,9 @@ pub(in super::super) fn paths(connection: &Connection, service: &ServiceSlug) ->
     let paths = connection
         .prepare_cached(
             "SELECT path, views FROM (SELECT page, sum(views) AS views FROM day_page GROUP BY page)
-                JOIN page ON page.key = page WHERE service = ?1 ORDER BY views DESC, path",
+                JOIN page ON page.key = page WHERE service = ?1 ORDER BY views DESC, path LIMIT ?2",
         )?
-        .query_map([service], |row| Ok((row.get(0)?, count(row.get(1)?))))?
+        .query_map([service, MOST_PATHS], |row| Ok((row.get(0)?, count(row.get(1)?))))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(paths)
 }

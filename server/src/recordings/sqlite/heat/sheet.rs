@@ -276,7 +276,9 @@ fn point_of(point: [f64; 2]) -> Option<[i64; 2]> {
 fn bounds_of(bounds: [f64; 4], width: f64) -> Option<[i64; 4]> {
     let is_length = |number: &f64| (-MOST_PX..=MOST_PX).contains(number);
     let is_box = bounds.iter().all(is_length) && bounds[2] >= 0.0 && bounds[3] >= 0.0;
-    (is_box && (1.0..=MOST_PX).contains(&width)).then(|| {
+    // Beyond some pages to the side nothing is seen, and one such box would move the mean of all.
+    let is_near = bounds[0].abs() <= 16.0 * width && bounds[2] <= 16.0 * width;
+    (is_box && is_near && (100.0..=MOST_PX).contains(&width)).then(|| {
         [
             parts(bounds[0] / width, SHARE),
             parts(bounds[1], TENTHS),
