@@ -1,7 +1,7 @@
 import { observeConsole, CONSOLE_PLUGIN } from './capture/console';
 import { observeErrors } from './capture/errors';
 import { Limit } from './capture/limit';
-import { firstPage, observeNavigation } from './capture/navigation';
+import { firstPage, observeNavigation, type Page } from './capture/navigation';
 import { observePresence, visibility } from './capture/presence';
 import { mirror, recordPage, type PageRecording } from './capture/rrweb';
 import { restOf, type Batch } from './delivery/batch';
@@ -113,7 +113,11 @@ export class Recorder {
       () => this.isRecording && this.#touch(Date.now()),
     );
     this.#page = page;
-    this.#undo.push(() => page.stop(), observeNavigation(tell('girok:page')));
+    const navigated = (to: Page) => {
+      this.#tell('girok:page', to);
+      if (to.kind !== 'load') page.turned();
+    };
+    this.#undo.push(() => page.stop(), observeNavigation(navigated));
     this.#tell('girok:visibility', { state: visibility() });
     if (actor) this.identify(actor);
     this.#undo.push(() => this.#rules.end());

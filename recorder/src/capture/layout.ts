@@ -11,6 +11,8 @@ export const LAYOUT_PLUGIN = 'girok/layout@1';
 
 /** A window that is being resized says so with every frame. */
 const PAUSE = 250;
+/** A page that builds itself has its height by then. */
+const BUILT = 1_000;
 /** Before those who send what there is when the page is left. */
 const FIRST = { capture: true, passive: true };
 
@@ -22,6 +24,7 @@ export class LayoutObserver {
   #extents: Extents;
   #rest = new Rest((target, point) => this.#tellBox('rest', target, point, Date.now()));
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #built: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly mirror: IMirror<Node>,
@@ -47,6 +50,12 @@ export class LayoutObserver {
     if (source === Source.Scroll) this.#extents.scrolled(id);
   }
 
+  /** The document has become another page: how large it is and how far it is scrolled is news, also where it is the same. */
+  turned(): void {
+    clearTimeout(this.#built);
+    this.#built = setTimeout(guard(() => this.#extents.begin()), BUILT);
+  }
+
   /** rrweb calls this for the page's window and for each frame's, whenever it has told the document there. */
   readonly observe = (win: Window): (() => void) => {
     guard(() => this.#extents.check(this.mirror.getId(win.document)))();
@@ -62,6 +71,7 @@ export class LayoutObserver {
       this.#rest.end();
       clearTimeout(this.#timer);
       this.#timer = undefined;
+      clearTimeout(this.#built);
     };
   };
 

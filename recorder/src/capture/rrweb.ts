@@ -11,6 +11,8 @@ import { styleSheetGuard } from './style-sheets';
 export interface PageRecording {
   /** Tells the whole page again. While it has not been told at all, that is still to come. */
   takeSnapshot(): void;
+  /** The document has become another page. */
+  turned(): void;
   stop(): void;
 }
 
@@ -69,6 +71,7 @@ export function recordPage(
         // rrweb throws when it has not begun.
       }
     },
+    turned: guard(() => layout.turned()),
     stop() {
       stopped = true;
       running--;
