@@ -93,7 +93,8 @@ async fn a_batch_is_stored_as_it_came_and_told_from() {
     assert_eq!(client.network.as_deref(), Some("203.0.113.0/24"));
     assert_eq!(details.anomalies, anomalies());
     assert!(details.windows[0].has_full_snapshot);
-    assert_eq!(bench.facts().await.len(), 3);
+    // The page, the click, the error, and that this came right after the click.
+    assert_eq!(bench.facts().await.len(), 4);
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ pub(super) fn BesideFilter(state: HeatState) -> impl IntoView {
         }
     };
     view! {
-        <Menu class=Signal::derive(move || filter_class(beside.get().is_some())) trigger>
+        <Menu class=Signal::derive(move || filter_class(beside.get().is_some())) trigger end=true>
             {move || offered(device.get()).into_iter().map(item).collect_view()}
             <p class="menu-note">"Or with other days:"</p>
             <DayRange first last required=true on_apply=apply/>

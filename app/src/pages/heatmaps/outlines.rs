@@ -1,5 +1,6 @@
 //! The elements as they lie on the picture, outlined, with their place in the ranking and their share.
 
+use domain::format;
 use leptos::prelude::*;
 
 use super::layout::{Area, Picture};
@@ -60,12 +61,16 @@ pub(super) fn at(outlines: &[Outline], [x, y]: [f64; 2]) -> Option<usize> {
 
 /// Small elements have room for their place in the ranking only, by which the list has the rest.
 fn label(rank: usize, row: &Ranked, [_, _, width, _]: Area) -> String {
-    const ROOM_PX: f64 = 160.0;
+    const ROOM_PX: f64 = 280.0;
     let rank = rank + 1;
     if width < ROOM_PX {
-        return rank.to_string();
+        return format!("#{rank}");
     }
-    format!("{rank} · {}", percent_text(row.share))
+    format!(
+        "#{rank} · {} · {}",
+        format::count(row.amount),
+        percent_text(row.share)
+    )
 }
 
 fn is_on([left, top, width, height]: Area, picture: &Picture) -> bool {

@@ -51,8 +51,9 @@ impl Attributes {
         let id = self
             .id
             .and_then(|id| Some((id, value(id).filter(|id| stable::is_id(id))?, false)));
-        let named = self.naming.iter().filter_map(|(attribute, _, of_kind)| {
-            let value = value(*attribute).filter(|value| is_value(value))?;
+        let named = self.naming.iter().filter_map(|(attribute, text, of_kind)| {
+            let is_read = *text == "aria-label";
+            let value = value(*attribute).filter(|value| is_value(value) && !(is_read && counts(value)))?;
             Some((*attribute, value, *of_kind))
         });
         id.into_iter()
@@ -121,6 +122,11 @@ fn count<'m>(element: Element<'m>, asked: &[AttributeName], found: &mut BTreeMap
             }
         }
     }
+}
+
+/// Whether what people read has a number in it: "Cart, 2 items" is another cart with the next one.
+fn counts(value: &str) -> bool {
+    value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether it says something, and shortly.

@@ -38,7 +38,7 @@ pub(super) fn Legend(
                 style:background-image=move || palette.get().gradient(opacity.get())
             ></span>
             // The last in its line, because it comes with the map.
-            <span class="number" aria-hidden="true">
+            <span class="number heat-ramp-end" aria-hidden="true">
                 {end}
             </span>
         </div>
