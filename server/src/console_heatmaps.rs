@@ -161,7 +161,7 @@ impl Heatmaps for ConsoleHeatmaps {
                 .filter(|threshold| settings.thresholds.get(*threshold) != thresholds.get(*threshold))
                 .map(|threshold| {
                     let (old, new) = (settings.thresholds.get(threshold), thresholds.get(threshold));
-                    format!("{} {old} → {new}", name_of(threshold))
+                    format!("{} {old} → {new}", threshold.as_str())
                 });
             let detail = changed.collect::<Vec<_>>().join(", ");
             settings.thresholds = thresholds;
@@ -252,21 +252,9 @@ fn out_of_bounds(threshold: Threshold) -> ConsoleError {
         Threshold::RageMs | Threshold::DeadMs | Threshold::ErrorMs | Threshold::BackMs => "ms",
     };
     invalid(
-        name_of(threshold),
+        threshold.as_str(),
         format!("Choose between {least} and {most} {unit}"),
     )
-}
-
-/// As it is called on the wire.
-fn name_of(threshold: Threshold) -> &'static str {
-    match threshold {
-        Threshold::RagePresses => "rage_presses",
-        Threshold::RageMs => "rage_ms",
-        Threshold::RagePx => "rage_px",
-        Threshold::DeadMs => "dead_ms",
-        Threshold::ErrorMs => "error_ms",
-        Threshold::BackMs => "back_ms",
-    }
 }
 
 #[cfg(test)]

@@ -58,6 +58,19 @@ impl Threshold {
         Self::BackMs,
     ];
 
+    /// As it is called on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RagePresses => "rage_presses",
+            Self::RageMs => "rage_ms",
+            Self::RagePx => "rage_px",
+            Self::DeadMs => "dead_ms",
+            Self::ErrorMs => "error_ms",
+            Self::BackMs => "back_ms",
+        }
+    }
+
     /// The least and the most that it may be.
     #[must_use]
     pub fn bounds(self) -> (i64, i64) {

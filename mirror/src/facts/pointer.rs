@@ -11,7 +11,7 @@ const TAP_MS: Millis = 500;
 /// A finger that goes further than this, in CSS px, swipes and does not tap.
 const TAP_DISTANCE: f64 = 10.0;
 /// A click this soon after a tap, and this close to it, is what the browser made of the tap.
-const CLICK_OF_TAP_MS: Millis = 1_000;
+pub(super) const CLICK_OF_TAP_MS: Millis = 1_000;
 const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -6,12 +6,10 @@ use domain::heat::mark::{MarkKind, Place, Press, Within};
 
 use super::super::element::{self, Anchor};
 use super::super::looks::Allowance;
-use super::super::pointer::Touch;
+use super::super::pointer::{CLICK_OF_TAP_MS, Touch};
 use crate::event::{Interaction, LaidOut};
 use crate::page::{Element, Mirror};
 
-/// A browser makes a click of a tap so soon, if it makes one.
-const CLICK_OF_TAP_MS: Millis = 1_000;
 /// A click on a label is followed by one that the browser makes on its field, at once and at the same place.
 const CLICK_OF_LABEL_MS: Millis = 10;
 

@@ -9,18 +9,6 @@ use crate::components::{
 };
 use crate::functions::heatmaps::set_thresholds;
 
-/// As the server names it, too.
-fn field(threshold: Threshold) -> &'static str {
-    match threshold {
-        Threshold::RagePresses => "rage_presses",
-        Threshold::RageMs => "rage_ms",
-        Threshold::RagePx => "rage_px",
-        Threshold::DeadMs => "dead_ms",
-        Threshold::ErrorMs => "error_ms",
-        Threshold::BackMs => "back_ms",
-    }
-}
-
 fn label(threshold: Threshold) -> &'static str {
     match threshold {
         Threshold::RagePresses => "Clicks that make rage",
@@ -73,7 +61,7 @@ pub(super) fn ThresholdsForm(open: RwSignal<bool>, settings: Settings, unsaved: 
         let checks = Threshold::ALL
             .into_iter()
             .zip(&texts)
-            .map(|(threshold, text)| (field(threshold), fault(threshold, text)));
+            .map(|(threshold, text)| (threshold.as_str(), fault(threshold, text)));
         errors.set(FormErrors::from_checks(checks));
         let Some(thresholds) = read(&texts) else { return };
         let before = settings.saved.with_untracked(|saved| saved.thresholds);
@@ -88,12 +76,15 @@ pub(super) fn ThresholdsForm(open: RwSignal<bool>, settings: Settings, unsaved: 
                     let undo = Callback::new(move |()| put_back(settings, before, toasts));
                     toasts.say_with_undo("All that was recorded is judged by these thresholds now", undo);
                 }
-                Err(error) => errors.set(FormErrors::from_server(&error, &Threshold::ALL.map(field))),
+                Err(error) => errors.set(FormErrors::from_server(
+                    &error,
+                    &Threshold::ALL.map(Threshold::as_str),
+                )),
             }
         });
     };
     let input = move |(threshold, text): (Threshold, RwSignal<String>)| {
-        let name = field(threshold);
+        let name = threshold.as_str();
         let error = Signal::derive(move || errors.with(|errors| errors.at(name)));
         let left = move |_| {
             let fault = text.with_untracked(|text| fault(threshold, text));
@@ -212,7 +203,7 @@ mod tests {
     fn fields_are_named_as_on_the_wire() {
         for threshold in Threshold::ALL {
             let name = serde_json::to_value(threshold).unwrap();
-            assert_eq!(name, field(threshold));
+            assert_eq!(name, threshold.as_str());
         }
     }
 }
