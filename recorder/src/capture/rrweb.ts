@@ -76,6 +76,7 @@ export function recordPage(
       stopped = true;
       running--;
       undo?.();
+      layout.end();
       // rrweb leaves its property on the document, where the browser has it on the prototype.
       if (!ownSheets) delete (document as { adoptedStyleSheets?: unknown }).adoptedStyleSheets;
     },
