@@ -256,6 +256,14 @@ test('a frame that is not observed any more takes nothing that is still to come 
   expect(await told()).toEqual(all);
 });
 
+test('data-layout="off" tells nothing of it', async ({ page, site, collector }) => {
+  await recorded(page, site.page('/', { tag: 'data-layout="off"', head: STYLE, body: '<button id="buy">Buy</button>' }), collector);
+  await page.mouse.click(20, 20);
+  await flushed(page, collector);
+  expect(collector.events.filter(isClick)).toHaveLength(1);
+  expect(collector.events.filter(isLayout)).toEqual([]);
+});
+
 test('layout is numbers, wakes no session, and nothing of it throws into the page', async ({ page, site, collector }) => {
   await skewClock(page);
   const body = '<form id="form"><button id="buy" type="button">Secret words</button><input name="parentElement"><input name="clientWidth"><input name="isConnected"></form>';
