@@ -431,6 +431,18 @@ fn what_was_hidden_and_has_no_attribute_to_say_so_stays_hidden() {
 }
 
 #[test]
+fn what_was_redacted_and_is_blurred_by_now_stays_redacted() {
+    for again in AGAIN {
+        let recorded = Recorded::under(&[(".hush", MaskType::Blur), (".lock", MaskType::Redact)])
+            .page(&[div(10, "lock", &[])])
+            .mutation(&json!({"attributes": [{"id": 10, "attributes": {"class": "hush"}}]}));
+        again(recorded)
+            .mutation(&json!({"attributes": [{"id": 10, "attributes": {"title": SECRET}}]}))
+            .keeps(&["\"title\":\"********\""]);
+    }
+}
+
+#[test]
 fn texts_that_were_hidden_together_stay_hidden() {
     let words = "quorvex@";
     for again in AGAIN {

@@ -10,6 +10,7 @@ mod recorded;
 mod rules;
 
 use domain::mask::MaskType;
+use mirror::mask::Counts;
 use recorded::{Recorded, SECRET, add, block, element, redact, text};
 use serde_json::{Value, json};
 
@@ -414,6 +415,41 @@ fn a_recorders_mark_hides_more_and_never_less() {
     redacted
         .mutation(&json!({"adds": [add(20, &text(41, SECRET))]}))
         .keeps(&["********"]);
+}
+
+#[test]
+fn what_a_recorder_marked_stays_marked_when_it_is_decided_on_again() {
+    let again: [fn(Recorded) -> Recorded; 3] = [|it| it, Recorded::forgotten, Recorded::replayed];
+    for mark in ["block", "redact", "blur"] {
+        for again in again {
+            let marked = json!({"data-girok-mask": mark, "class": "a"});
+            let shaped =
+                |id: i64, class: &str| json!({"attributes": [{"id": id, "attributes": {"class": class}}]});
+            let recorded = Recorded::under(&[(".hush", MaskType::Blur), (".loud", MaskType::Redact)])
+                .page(&[
+                    element(10, "p", &marked, &[]),
+                    element(
+                        20,
+                        "div",
+                        &json!({"class": "hush"}),
+                        &[element(21, "p", &marked, &[])],
+                    ),
+                    element(30, "div", &json!({}), &[]),
+                    text(9, "open"),
+                ])
+                .mutation(&shaped(10, "loud"));
+            let recorded = again(recorded).mutation(&shaped(10, "b"));
+            // Somewhere else, and back.
+            let moved = |from: i64, to: i64, node: i64| json!({"removes": [{"parentId": from, "id": node}], "adds": [add(to, &element(node, "p", &marked, &[]))]});
+            let recorded = again(recorded.mutation(&moved(3, 20, 10)));
+            let mut recorded = again(recorded.mutation(&moved(20, 3, 10)).mutation(&shaped(20, "")));
+            let anew = recorded.mirror.hide_anew(3, &mut Counts::default());
+            assert!(anew.is_empty(), "{mark}: {anew:?}");
+            recorded
+                .mutation(&json!({"adds": [add(10, &text(40, SECRET)), add(21, &text(41, SECRET))]}))
+                .keeps(&["open"]);
+        }
+    }
 }
 
 /// A recorder leaves nothing of what it blocks by which the rule could be found again.

@@ -5,7 +5,6 @@ use super::events::{Events, push_name};
 use crate::json::Raw;
 use crate::page::Mirror;
 use crate::page::masking::{Floor, HIDDEN_TAG, Level, Sieve};
-use crate::page::tree::Name;
 
 /// As it is written down.
 struct Hidden {
@@ -17,6 +16,8 @@ struct Hidden {
     passwords: Vec<i64>,
     names: Vec<u64>,
     is_any_password: bool,
+    /// Of nodes that are on the page.
+    words: Vec<(i64, Floor)>,
 }
 
 impl Mirror {
@@ -25,7 +26,8 @@ impl Mirror {
     pub fn hidden_before(&self, most: usize) -> Option<String> {
         /// An id and its kin are at least so long.
         const SHORTEST: usize = 4;
-        let mut hidden = self.hidden()?;
+        // Words are in the events that brought the nodes.
+        let mut hidden = self.hidden(Vec::new())?;
         if (hidden.own.len() + hidden.earlier.len()) * SHORTEST <= most {
             let whole = hidden.text();
             if whole.len() <= most {
@@ -56,7 +58,9 @@ impl Mirror {
     }
 
     pub(super) fn push_hidden(&self, events: &mut Events) {
-        let Some(hidden) = self.hidden() else { return };
+        let Some(hidden) = self.hidden(self.untold_words()) else {
+            return;
+        };
         events.push(5, |out| {
             out.extend_from_slice(
                 format!("{{\"tag\":\"{HIDDEN_TAG}\",\"payload\":{}}}", hidden.text()).as_bytes(),
@@ -65,7 +69,7 @@ impl Mirror {
     }
 
     /// `None` where that is nothing.
-    fn hidden(&self) -> Option<Hidden> {
+    fn hidden(&self, words: Vec<(i64, Floor)>) -> Option<Hidden> {
         let (own_sieve, sieve) = self.floors.sieves();
         let hidden = Hidden {
             own: self
@@ -79,6 +83,7 @@ impl Mirror {
             passwords: self.floors.passwords().collect(),
             names: self.floors.password_names().collect(),
             is_any_password: self.floors.is_any_password(),
+            words,
         };
         let is_nothing = hidden.own.is_empty()
             && hidden.earlier.is_empty()
@@ -86,16 +91,16 @@ impl Mirror {
             && hidden.sieve.is_none()
             && hidden.passwords.is_empty()
             && hidden.names.is_empty()
+            && hidden.words.is_empty()
             && !hidden.is_any_password;
         (!is_nothing).then_some(hidden)
     }
 
-    /// Whether the page says by itself what is hidden of a node: a rule hides it, or a mark says so.
+    /// Whether the page says by itself what is hidden of a node: a rule hides so much, or a mark says so.
     fn is_told_by_page(&self, id: i64, floor: Floor) -> bool {
-        self.tree.find(id).is_some_and(|index| {
-            let is_marked = self.tree.attribute(index, Name::MASK).is_some();
-            is_marked || self.tree.get(index).mark.now() >= floor.level
-        })
+        self.tree
+            .find(id)
+            .is_some_and(|index| self.tree.get(index).mark.now().max(self.level_marked(index)) >= floor.level)
     }
 }
 
@@ -131,6 +136,10 @@ impl Hidden {
                 push_name(&mut out, name);
                 out.extend_from_slice(format!("\"{}\"", sieve.text()).as_bytes());
             }
+        }
+        if !self.words.is_empty() {
+            push_name(&mut out, "words");
+            push_floors(&mut out, &self.words);
         }
         if self.is_any_password {
             push_name(&mut out, "anyPassword");

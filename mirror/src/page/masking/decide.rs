@@ -1,14 +1,12 @@
-//! Decides what is hidden of a node: by the rules that match it, by what it is, by what it is in, and by what was hidden
-//! of it before.
+//! Decides what is hidden of a node: by what holds for itself, by what it is in, and by what was hidden of it before.
 
 use std::hash::Hasher as _;
 
-use domain::mask::FIELDS;
 use fnv::FnvHasher;
 
 use super::allowance::OF_DECISION;
 use super::effect::Remains;
-use super::floors::name_of_field;
+use super::floors::Floor;
 use super::mark::{Level, Mark};
 use crate::batch::Batch;
 use crate::mask::{Counts, Look, Masker, Memory, Rules};
@@ -59,9 +57,9 @@ pub(super) struct Decided {
 /// What recordings say of an element by an attribute: for replay, and for whoever goes on from what is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sign {
-    level: Level,
+    pub(super) level: Level,
     /// False where it held once.
-    holds: bool,
+    pub(super) holds: bool,
 }
 
 impl Sign {
@@ -91,8 +89,8 @@ impl Mirror {
         judge.memory.spend(OF_DECISION);
         let before = self.tree.get(index).mark;
         let around = self.level_around(index);
-        let (own, is_named) = self.own_level(index, around, judge, turn, before);
-        let now = own.max(around);
+        let own = self.own_level(index, around, judge, turn, before);
+        let now = own.level.max(around);
         let marked = self.marked(index);
         let id = self.tree.get(index).id;
         let is_nowhere = self.tree.get(index).parent == Index::NONE && index != self.root;
@@ -102,7 +100,7 @@ impl Mirror {
                 .floor()
                 .max(self.floors.of(id, || self.kin(index)))
                 .max(now);
-            floor = floor.max(marked.map_or(Level::None, |sign| sign.level));
+            floor = floor.max(self.level_marked(index));
             let is_news = floor > before.floor() || turn == Turn::First;
             if is_news && self.tree.has_id(index) {
                 let kin = self.kin(index);
@@ -113,17 +111,14 @@ impl Mirror {
                 floor = floor.max(Level::Redact);
             }
         }
-        let mut mark = Mark::new(now, floor);
+        let mut mark = Mark::new(now, floor).sent_with(own.word);
         if is_nowhere {
             mark = mark.loose();
         }
         self.tree.set_mark(index, mark);
-        let sign = self.sign(
-            index,
-            (own > around && is_named).then_some(own),
-            mark,
-            &judge.masker.rules,
-        );
+        // The word of whoever sent it here is said also where what is around hides as much: it may move.
+        let is_said = own.is_named && (own.level > around || own.level == own.word);
+        let sign = self.sign(index, is_said.then_some(own.level), mark, &judge.masker.rules);
         let is_signed = sign != marked;
         if turn == Turn::First && is_signed {
             match sign {
@@ -188,77 +183,32 @@ impl Mirror {
         }
     }
 
-    fn marked(&self, index: Index) -> Option<Sign> {
+    /// By what whoever sent them here hides more of them than rules did, and no mark on the page says so any more: those of a
+    /// rule that hides yet more have taken its place.
+    pub(in crate::page) fn untold_words(&self) -> Vec<(i64, Floor)> {
+        let nodes = self
+            .root
+            .some()
+            .into_iter()
+            .flat_map(|root| self.tree.nodes_in(root));
+        let untold = nodes.filter_map(|index| {
+            let node = self.tree.get(index);
+            let level = node.mark.word();
+            let sign = Sign { level, holds: true };
+            let is_untold =
+                level > Level::None && self.tree.has_id(index) && self.marked(index) != Some(sign);
+            is_untold.then_some((node.id, Floor { level, kin: 0 }))
+        });
+        untold.collect()
+    }
+
+    /// How much is hidden of an element, or was, as its mark says.
+    pub(in crate::page) fn level_marked(&self, index: Index) -> Level {
+        self.marked(index).map_or(Level::None, |sign| sign.level)
+    }
+
+    pub(super) fn marked(&self, index: Index) -> Option<Sign> {
         Sign::parse(self.tree.attribute(index, Name::MASK)?.text()?)
-    }
-
-    /// What holds for the element by itself, and whether that is to be seen by a mark.
-    fn own_level(
-        &mut self,
-        index: Index,
-        around: Level,
-        judge: &mut Judge<'_>,
-        turn: Turn,
-        before: Mark,
-    ) -> (Level, bool) {
-        let Some(look) = Look::at(&self.tree, index) else {
-            return (Level::None, false);
-        };
-        let verdict = judge.masker.rules.verdict(look, &mut judge.memory);
-        let id = self.tree.get(index).id;
-        let (mut level, mut by) = match verdict.hides {
-            Some((mask, id)) => (Level::from(mask), Some(id)),
-            None => (Level::None, None),
-        };
-        let is_input = look.tag() == "input";
-        let names: Vec<u64> = match is_input {
-            true => ["id", "name"]
-                .into_iter()
-                .flat_map(|kind| look.attributes(kind).map(move |name| (kind, name)))
-                .filter(|(_, name)| !name.is_empty())
-                .map(|(kind, name)| name_of_field(kind, name))
-                .collect(),
-            false => Vec::new(),
-        };
-        let takes_password = is_input
-            && look
-                .attributes("type")
-                .any(|kind| kind.trim().eq_ignore_ascii_case("password"));
-        let is_default = is_field(look) && !verdict.allows;
-        if is_input && (takes_password || self.floors.is_password(id, &names)) {
-            // By its own number, too: what it is called will be hidden.
-            let names = if takes_password { names.as_slice() } else { &[] };
-            judge.has_learned |= self.floors.learn_password(id, names);
-            level = Level::Block;
-        }
-        let mut is_named = level > Level::None;
-        if is_default && level < Level::Redact {
-            level = Level::Redact;
-            by = by.or(Some(FIELDS));
-            is_named = false;
-        }
-        let holds = turn == Turn::First || judge.masker.rules.concerns.anything;
-        if holds
-            && let Some(Sign {
-                level: marked,
-                holds: true,
-            }) = self.marked(index)
-        {
-            is_named |= marked >= level;
-            if marked > level {
-                by = self.rule_told(index, &judge.masker.rules).or(by);
-            }
-            level = level.max(marked);
-        }
-        if level > around && level > before.told() {
-            judge.counts.add(by.unwrap_or(FIELDS), 1);
-        }
-        (level, is_named)
-    }
-
-    /// The rule by which a recorder has blocked an element, of which there is nothing left that the rule could find.
-    fn rule_told<'r>(&self, index: Index, rules: &'r Rules) -> Option<&'r str> {
-        rules.id_of(self.tree.attribute(index, Name::RULE)?.text()?)
     }
 
     /// Whether the element has attributes of which anything remains.
@@ -301,34 +251,4 @@ impl Mirror {
         };
         [2, 3, 4].into_iter().any(hides)
     }
-}
-
-/// What people write into or choose from.
-fn is_field(look: Look<'_>) -> bool {
-    match look.tag() {
-        "textarea" | "select" => return true,
-        "input" => {
-            const BUTTONS: [&str; 4] = ["submit", "button", "reset", "image"];
-            let is_button = |kind: &str| {
-                BUTTONS
-                    .iter()
-                    .any(|button| kind.trim().eq_ignore_ascii_case(button))
-            };
-            let mut kinds = look.attributes("type").peekable();
-            return kinds.peek().is_none() || !kinds.all(is_button);
-        }
-        _ => {}
-    }
-    let is_editable = look
-        .attributes("contenteditable")
-        .any(|value| !value.trim().eq_ignore_ascii_case("false"));
-    let is_box = look
-        .attributes("role")
-        .flat_map(str::split_ascii_whitespace)
-        .any(|role| {
-            ["textbox", "combobox", "searchbox"]
-                .iter()
-                .any(|known| role.eq_ignore_ascii_case(known))
-        });
-    is_editable || is_box
 }

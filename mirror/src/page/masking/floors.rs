@@ -215,7 +215,7 @@ impl Floors {
 }
 
 /// Ids, each with its kin.
-fn pairs(list: Option<Raw<'_>>) -> impl Iterator<Item = (i64, u32)> {
+pub(super) fn pairs(list: Option<Raw<'_>>) -> impl Iterator<Item = (i64, u32)> {
     let mut numbers = list.map(Raw::items).into_iter().flatten().map(Raw::whole);
     let pairs = std::iter::from_fn(move || Some((numbers.next()??, numbers.next()??)));
     pairs.map(|(id, kin)| (id, u32::try_from(kin).unwrap_or_default()))

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::decide::{Judge, Turn};
 use super::effect::{self, Remains};
+use super::floors::pairs;
 use super::mark::Level;
 use super::style;
 use super::trace::Trace;
@@ -54,6 +55,14 @@ impl Mirror {
     /// Learns what was hidden of nodes that may be on the page.
     pub(in crate::page) fn learn(&mut self, payload: Raw<'_>) {
         self.floors.learn(payload);
+        for level in [Level::Blur, Level::Redact, Level::Block] {
+            let words = payload.get("words").and_then(|words| words.get(level.as_str()));
+            for (id, _) in pairs(words) {
+                let Some(index) = self.tree.find(id) else { continue };
+                let mark = self.tree.get(index).mark;
+                self.tree.set_mark(index, mark.sent_with(level.max(mark.word())));
+            }
+        }
         let Some(masker) = self.masker.clone() else { return };
         let on_page = self
             .root

@@ -62,6 +62,17 @@ impl Mark {
         Self(now as u8 | (floor as u8) << 2)
     }
 
+    /// The same, but that so much is hidden of it by the word of whoever sent it here.
+    pub(crate) fn sent_with(self, word: Level) -> Self {
+        Self(self.0 & 0b0011_1111 | (word as u8) << 6)
+    }
+
+    /// What whoever sent it here hides of it and of what is in it, where that is more than the rules did. Rules can take it
+    /// back no more than they could say it.
+    pub(crate) fn word(self) -> Level {
+        Level::of_bits(self.0 >> 6)
+    }
+
     /// What holds for the node, and for what comes into it.
     pub(crate) fn now(self) -> Level {
         let now = Level::of_bits(self.0);

@@ -5,10 +5,10 @@
 //! that one asks for, what the rule itself says remains.
 //!
 //! In reading order: [`trace`] is what applying an event found out; [`mark`] is what is known of a node, [`floors`] what was
-//! hidden once, in a [`sieve`] where that was too much; [`decide`] judges a node, [`spread`] all that an event may concern, as
-//! far as an [`allowance`] goes, [`joined`] what texts say together; [`effect`] says what remains, [`style`] of styles, and
-//! [`hide`] puts it in its place; [`small`] is for events that change no tree, [`write`] for those that do; [`after`] tells
-//! recordings of what is hidden from now on, by a [`mutation`].
+//! hidden once, in a [`sieve`] where that was too much; [`own`] is what holds for an element by itself, [`decide`] judges a node by
+//! that, [`spread`] all that an event may concern, as far as an [`allowance`] goes, [`joined`] what texts say together;
+//! [`effect`] says what remains, [`style`] of styles, and [`hide`] puts it in its place; [`small`] is for events that change no
+//! tree, [`write`] for those that do; [`after`] tells recordings of what is hidden from now on, by a [`mutation`].
 
 mod after;
 mod allowance;
@@ -19,6 +19,7 @@ mod hide;
 mod joined;
 mod mark;
 mod mutation;
+mod own;
 mod sieve;
 mod small;
 mod spread;
