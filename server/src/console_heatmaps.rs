@@ -1,13 +1,11 @@
 //! Heatmaps as the console sees them: the store behind the app's port.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::ConsoleError;
 use app::ports::Heatmaps;
 use async_trait::async_trait;
-use domain::Millis;
 use domain::audit::AuditAction;
 use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPage, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
@@ -15,34 +13,32 @@ use domain::heat::settings::{HeatSettings, MOST_TEMPLATES, ServiceTemplates};
 use domain::heat::template::PageTemplate;
 use domain::heat::thresholds::{Threshold, Thresholds};
 use domain::id::ServiceSlug;
-use domain::stay::stays;
-use domain::url::path_of;
 
 use crate::audit_log;
 use crate::control::Control;
 use crate::error::console_error;
-use crate::recordings::{BackdropCandidate, ImagePlace, RecordingStore, StoreError};
+use crate::heat_backdrop;
+use crate::moments::Moments;
+use crate::recordings::{ImagePlace, RecordingStore};
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
 /// The longest stretch of days that is asked for at once, as on the overview.
 const MOST_DAYS: i64 = 400;
-/// What is shown for less was gone before anybody saw it.
-const SHORTEST_STAY_MS: Millis = 1_000;
-/// Sessions that are read for one backdrop.
-const MOST_TRIED: usize = 8;
 
 pub(crate) struct ConsoleHeatmaps {
     store: Arc<dyn RecordingStore>,
+    moments: Arc<Moments>,
     control: Control,
     /// Held from reading the settings to writing them with a change.
     changing: tokio::sync::Mutex<()>,
 }
 
 impl ConsoleHeatmaps {
-    pub(crate) fn new(store: Arc<dyn RecordingStore>, control: Control) -> Self {
+    pub(crate) fn new(store: Arc<dyn RecordingStore>, moments: Arc<Moments>, control: Control) -> Self {
         Self {
             store,
+            moments,
             control,
             changing: tokio::sync::Mutex::default(),
         }
@@ -65,19 +61,6 @@ impl ConsoleHeatmaps {
         }
         self.store.set_heat_settings(new).await.map_err(console_error)?;
         note(&self.control, who, action, subject, Some(detail)).await
-    }
-
-    /// Whether a replay shows the view for a while, and until when.
-    async fn shown(&self, candidate: &BackdropCandidate) -> std::result::Result<Option<Millis>, StoreError> {
-        let details = self.store.details(&candidate.session).await?;
-        let facts = self.store.facts(&candidate.session).await?;
-        let shown = stays(&facts, &details).into_iter().find(|stay| {
-            path_of(&stay.url) == candidate.path
-                && stay.to.saturating_sub(stay.from) >= SHORTEST_STAY_MS
-                && stay.from <= candidate.last_at
-                && stay.to >= candidate.view_at
-        });
-        Ok(shown.map(|stay| stay.to))
     }
 }
 
@@ -120,22 +103,9 @@ impl Heatmaps for ConsoleHeatmaps {
 
     async fn backdrop(&self, query: HeatQuery) -> Result<Option<Backdrop>> {
         check_days(query.first_day, query.last_day)?;
-        let candidates = self.store.backdrops(&query).await.map_err(console_error)?;
-        for candidate in best_first(candidates).into_iter().take(MOST_TRIED) {
-            match self.shown(&candidate).await {
-                Ok(Some(at)) => {
-                    return Ok(Some(Backdrop {
-                        session: candidate.session,
-                        at,
-                        viewport: candidate.viewport,
-                    }));
-                }
-                // Another one may do.
-                Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_)) => {}
-                Err(error) => return Err(console_error(error)),
-            }
-        }
-        Ok(None)
+        heat_backdrop::choose(&*self.store, &self.moments, &query)
+            .await
+            .map_err(console_error)
     }
 
     async fn image_version(&self, query: HeatQuery) -> Result<Option<String>> {
@@ -204,17 +174,6 @@ impl Heatmaps for ConsoleHeatmaps {
     }
 }
 
-/// Those of the most common width first, and as they came within a width: the newest first.
-fn best_first(mut candidates: Vec<BackdropCandidate>) -> Vec<BackdropCandidate> {
-    let width = |candidate: &BackdropCandidate| candidate.viewport[0].to_bits();
-    let mut widths: HashMap<u64, usize> = HashMap::new();
-    for candidate in &candidates {
-        *widths.entry(width(candidate)).or_default() += 1;
-    }
-    candidates.sort_by_key(|candidate| Reverse((widths[&width(candidate)], width(candidate))));
-    candidates
-}
-
 fn check_days(first: i64, last: i64) -> Result<()> {
     let days = last.checked_sub(first);
     if days.is_some_and(|days| (0..MOST_DAYS).contains(&days)) {
@@ -260,28 +219,6 @@ fn out_of_bounds(threshold: Threshold) -> ConsoleError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn backdrops_are_of_the_most_common_width_and_new() {
-        let candidate = |number: u32, width: f64| BackdropCandidate {
-            session: format!("session-{number:04}").parse().unwrap(),
-            window: "window-0001".parse().unwrap(),
-            path: "/".into(),
-            viewport: [width, 900.0],
-            view_at: 0,
-            last_at: 0,
-            watched_ms: 0,
-            page_height: None,
-        };
-        let widths = [1_280.0, 1_440.0, 1_920.0, 1_440.0, 1_280.0, 1_440.0];
-        let candidates = (0..).zip(widths).map(|(number, width)| candidate(number, width));
-        let ranked: Vec<_> = best_first(candidates.collect())
-            .into_iter()
-            .map(|candidate| candidate.session.to_string())
-            .collect();
-        let expected = [1, 3, 5, 0, 4, 2].map(|number| format!("session-{number:04}"));
-        assert_eq!(ranked, expected);
-    }
 
     #[test]
     fn what_is_beyond_bounds_is_said_with_them() {

@@ -175,6 +175,8 @@ pub struct Backdrop {
     pub session: SessionId,
     pub at: Millis,
     pub viewport: [f64; 2],
+    /// The selectors of the heat's elements that are on it, each with rrweb's id of the element there.
+    pub nodes: Vec<(String, i64)>,
 }
 
 /// Cells of one element, or of the page where it names none.

@@ -282,10 +282,6 @@ pub struct BackdropCandidate {
     /// When the page was come to, and until when anything is known of it.
     pub view_at: Millis,
     pub last_at: Millis,
-    /// How long it was in front of the visitor.
-    pub watched_ms: u64,
-    /// Where somebody told.
-    pub page_height: Option<f64>,
 }
 
 /// Which page an uploaded picture is of.

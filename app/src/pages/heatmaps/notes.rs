@@ -21,10 +21,10 @@ pub(super) fn notes(laid: &Laid, heat: &PageHeat, kind: HeatKind, counting: Coun
             notes.push(format!("{} {}", counted(number), rest()));
         }
     };
-    say(laid.moved, &|| {
+    say(laid.absent, &|| {
         format!(
-            "on elements that this page does not have any more {} drawn where those were.",
-            has(laid.moved, "is", "are")
+            "on elements that the page beneath does not show {} not drawn; the list has them.",
+            has(laid.absent, "is", "are")
         )
     });
     say(heat.by_page, &|| {
@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn what_is_drawn_elsewhere_or_not_at_all_is_said() {
-        let laid = |moved, lost| Laid {
+        let laid = |absent, lost| Laid {
             points: Vec::new(),
-            moved,
+            absent,
             lost,
         };
         let heat = |by_page, nowhere, more_count| PageHeat {
@@ -82,7 +82,7 @@ mod tests {
                 HeatKind::Click,
                 Counting::All,
                 &[
-                    "12 clicks on elements that this page does not have any more are drawn where those were.",
+                    "12 clicks on elements that the page beneath does not show are not drawn; the list has them.",
                     "37 clicks have only a position on the page: their recorder told no boxes.",
                     "1 click within frames or beyond the page is not drawn.",
                 ],

@@ -79,9 +79,9 @@ impl Side {
                 let shown = shown.as_ref()?;
                 let paper = paper(shown);
                 Some(match over.get() {
-                    Over::Recorded => map.with(|map| match map {
-                        Some(map) => map.picture(&shown.heat),
-                        None => paper,
+                    Over::Recorded => map.with(|map| match (map, &shown.backdrops.recorded) {
+                        (Some(map), Some(backdrop)) => map.picture(&shown.heat, backdrop),
+                        _ => paper,
                     }),
                     Over::Image => match image_size.get() {
                         Some(size) => paper.under_image(size),
