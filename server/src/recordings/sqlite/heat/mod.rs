@@ -1,12 +1,12 @@
 //! Heat of pages: what sessions did on them, and sums of that which a query reads in place of the sessions.
 //!
 //! In reading order: [`sheet`] is what one window told of one path, [`packing`] makes bytes of it, [`names`] numbers what
-//! it names; [`keeping`] takes marks in as they come, and [`reading`] gives them back. [`counted`] is what a session adds
-//! to the [`sums`] of a page, which are in [`rows`] by day and by longer periods; [`rolling`] adds sessions that have ended
-//! and [`taking_out`] takes one away that changed. [`asked`] is a query, [`answer`], [`pages`], [`moments`] and
-//! [`backdrops`] what it is answered: the sums, and what sessions did that are in none yet. [`troubles`] is what clicks of one
-//! session were besides clicks. [`settings`] and [`images`]
-//! are what admins decide; [`verification`] adds everything up again.
+//! it names; [`keeping`] takes marks in as they come, and [`reading`] gives them back. [`keys`] says what sums are of,
+//! [`counted`] is what a session adds to the [`sums`] of a page, which are in [`rows`] by day and by longer periods;
+//! [`rolling`] adds sessions that have ended and [`taking_out`] takes one away that changed. [`asked`] is a query,
+//! [`answer`], [`pages`], [`moments`] and [`backdrops`] what it is answered: the sums, and what sessions did that are in
+//! none yet. [`troubles`] is what clicks of one session were besides clicks. [`settings`] and [`images`] are what admins
+//! decide; and [`verification`] adds everything up again.
 
 mod answer;
 mod asked;
@@ -14,6 +14,7 @@ mod backdrops;
 mod counted;
 mod images;
 mod keeping;
+mod keys;
 mod moments;
 mod names;
 mod packing;
