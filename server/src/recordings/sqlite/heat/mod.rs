@@ -6,11 +6,12 @@
 //! [`rolling`] adds sessions that have ended and [`taking_out`] takes one away that changed. [`asked`] is a query,
 //! [`answer`], [`pages`], [`moments`] and [`backdrops`] what it is answered: the sums, and what sessions did that are in
 //! none yet. [`troubles`] is what clicks of one session were besides clicks. [`settings`] and [`images`] are what admins
-//! decide; and [`verification`] adds everything up again.
+//! decide; [`before`] is for sessions that came before there was heat, and [`verification`] adds everything up again.
 
 mod answer;
 mod asked;
 mod backdrops;
+mod before;
 mod counted;
 mod images;
 mod keeping;
@@ -31,6 +32,7 @@ mod verification;
 
 pub(super) use answer::page_heat;
 pub(super) use backdrops::candidates as backdrops;
+pub(super) use before::{put_marks, unmarked};
 pub(super) use images::{put as put_image, read as image, remove as remove_image, version as image_version};
 pub(super) use keeping::{add, follow};
 pub(super) use moments::moments;
