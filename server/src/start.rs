@@ -138,7 +138,11 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
                 reconnect: config.live.reconnect,
             },
         }),
-        heatmaps: Arc::new(ConsoleHeatmaps::new(store.clone(), control.clone())),
+        heatmaps: Arc::new(ConsoleHeatmaps::new(
+            store.clone(),
+            control.clone(),
+            directory.clone(),
+        )),
         demo: demo.clone(),
     };
     let options = leptos_options(&config);
