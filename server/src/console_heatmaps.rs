@@ -20,6 +20,7 @@ use crate::error::console_error;
 use crate::heat_backdrop;
 use crate::moments::Moments;
 use crate::recordings::{ImagePlace, RecordingStore};
+use crate::services::directory::Directory;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
@@ -30,37 +31,59 @@ pub(crate) struct ConsoleHeatmaps {
     store: Arc<dyn RecordingStore>,
     moments: Arc<Moments>,
     control: Control,
+    directory: Arc<Directory>,
     /// Held from reading the settings to writing them with a change.
     changing: tokio::sync::Mutex<()>,
 }
 
 impl ConsoleHeatmaps {
-    pub(crate) fn new(store: Arc<dyn RecordingStore>, moments: Arc<Moments>, control: Control) -> Self {
+    pub(crate) fn new(
+        store: Arc<dyn RecordingStore>,
+        moments: Arc<Moments>,
+        control: Control,
+        directory: Arc<Directory>,
+    ) -> Self {
         Self {
             store,
             moments,
             control,
+            directory,
             changing: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Changes the settings, if that makes them others, and writes it to the audit log.
+    /// Changes the settings, if that makes them others, and writes it to the audit log. The log is another database than
+    /// the settings' and comes first: a server that stops in between leaves an entry for what was not done, never a
+    /// change that nobody can find.
     async fn change(
         &self,
         who: &str,
         action: AuditAction,
         subject: Option<String>,
-        change: impl FnOnce(&mut HeatSettings) -> String + Send,
+        change: impl FnOnce(&mut HeatSettings) -> Result<String> + Send,
     ) -> Result<()> {
         let _one_at_a_time = self.changing.lock().await;
         let old = self.store.heat_settings().await.map_err(console_error)?;
         let mut new = old.clone();
-        let detail = change(&mut new);
+        let detail = change(&mut new)?;
         if new == old {
             return Ok(());
         }
-        self.store.set_heat_settings(new).await.map_err(console_error)?;
-        note(&self.control, who, action, subject, Some(detail)).await
+        note(&self.control, who, action, subject, Some(detail)).await?;
+        self.store.set_heat_settings(new).await.map_err(console_error)
+    }
+
+    /// A service that was added, or of which there are sessions.
+    async fn check_service(&self, service: &ServiceSlug) -> Result<()> {
+        let is_known = self.directory.by_slug(service).is_some() || {
+            let counted = self.store.service_counts().await.map_err(console_error)?;
+            counted.iter().any(|(known, _, _)| known == service)
+        };
+        if is_known {
+            Ok(())
+        } else {
+            Err(ConsoleError::NotFound(format!("There is no service {service}")))
+        }
     }
 }
 
@@ -121,11 +144,14 @@ impl Heatmaps for ConsoleHeatmaps {
         self.store.heat_settings().await.map_err(console_error)
     }
 
-    async fn set_thresholds(&self, who: &str, thresholds: Thresholds) -> Result<()> {
+    async fn set_thresholds(&self, who: &str, thresholds: Thresholds, instead_of: Thresholds) -> Result<()> {
         if let Some(fault) = thresholds.faults().first() {
             return Err(out_of_bounds(*fault));
         }
         self.change(who, AuditAction::HeatThresholdsChanged, None, |settings| {
+            if settings.thresholds != instead_of {
+                return Err(overtaken("thresholds"));
+            }
             let changed = Threshold::ALL
                 .into_iter()
                 .filter(|threshold| settings.thresholds.get(*threshold) != thresholds.get(*threshold))
@@ -135,7 +161,7 @@ impl Heatmaps for ConsoleHeatmaps {
                 });
             let detail = changed.collect::<Vec<_>>().join(", ");
             settings.thresholds = thresholds;
-            detail
+            Ok(detail)
         })
         .await
     }
@@ -145,10 +171,15 @@ impl Heatmaps for ConsoleHeatmaps {
         who: &str,
         service: ServiceSlug,
         templates: Vec<PageTemplate>,
+        instead_of: Vec<PageTemplate>,
     ) -> Result<()> {
         check_templates(&templates)?;
+        self.check_service(&service).await?;
         let subject = Some(service.to_string());
         self.change(who, AuditAction::PageTemplatesChanged, subject, |settings| {
+            if settings.templates_of(&service) != instead_of {
+                return Err(overtaken("templates"));
+            }
             let detail = match templates.len() {
                 0 => "none".to_owned(),
                 _ => templates
@@ -164,7 +195,7 @@ impl Heatmaps for ConsoleHeatmaps {
                     .templates
                     .sort_by(|one, other| one.service.as_str().cmp(other.service.as_str()));
             }
-            detail
+            Ok(detail)
         })
         .await
     }
@@ -194,6 +225,12 @@ fn check_templates(templates: &[PageTemplate]) -> Result<()> {
         Some(twice) => Err(invalid("templates", format!("{twice} is there twice"))),
         None => Ok(()),
     }
+}
+
+fn overtaken(what: &str) -> ConsoleError {
+    ConsoleError::Conflict(format!(
+        "Somebody changed the {what} meanwhile; nothing of yours was saved"
+    ))
 }
 
 fn invalid(field: &str, message: String) -> ConsoleError {

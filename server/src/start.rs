@@ -144,6 +144,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             store.clone(),
             moments.clone(),
             control.clone(),
+            directory.clone(),
         )),
         demo: demo.clone(),
     };

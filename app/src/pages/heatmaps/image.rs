@@ -46,6 +46,9 @@ fn refusal(sent: &Sent) -> Option<&'static str> {
         Sent::Refused(403) => "Your role does not allow this.",
         Sent::Refused(404) => "There is no such image any more.",
         Sent::Refused(413) => "The image is larger than the server takes; 8 MB is the most.",
+        Sent::Refused(422) => {
+            "The image is broken, or has a side over 32,767 px, or over 50 million pixels in all."
+        }
         Sent::Refused(429 | 503) => "The server is busy; try again in a moment.",
         Sent::Refused(_) => "Something went wrong on the server; it is in its log.",
     })

@@ -1,5 +1,7 @@
 //! Heat of pages. Numbers are worked out by hand, or by a store that is given the end of the story at once.
 
+mod before;
+mod bounds;
 mod marks;
 mod random;
 
