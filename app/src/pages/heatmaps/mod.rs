@@ -15,6 +15,7 @@ mod beside;
 mod choices;
 mod csv;
 mod depth;
+mod entry;
 mod figures;
 mod filters;
 mod image;
