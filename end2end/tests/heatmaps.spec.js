@@ -150,3 +150,25 @@ test("Back leads to what was looked at before, filter by filter, and passes over
   await expect(page).toHaveURL((url) => !url.searchParams.has("kind") && url.pathname === "/heatmaps");
   await expect(page.getByRole("button", { name: "Kind: Clicks" })).toBeVisible();
 });
+
+test("the keyboard goes through the hottest places, and opens the sessions behind one", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/product.html", device: "desktop" });
+  await heatmaps.drawn();
+  const map = page.getByRole("application", { name: /^Heatmap of/ });
+  const said = page.locator(".heat [aria-live=polite]");
+  await map.focus();
+  await page.keyboard.press("n");
+  await expect(said).toHaveText(/^Hottest place 1 of \d+: \d+ clicks? within /);
+  await page.keyboard.press("n");
+  await expect(said).toHaveText(/^Hottest place 2 of /);
+  await page.keyboard.press("Enter");
+  const behind = page.getByRole("complementary").last();
+  await expect(behind.getByRole("link").first()).toHaveAttribute("href", /\/sessions\//);
+  await page.keyboard.press("Escape");
+  await expect(map).toBeFocused();
+  await page.keyboard.press("n");
+  await expect(said).toHaveText(/^Hottest place 3 of /);
+  await page.keyboard.press("p");
+  await expect(said).toHaveText(/^Hottest place 2 of /);
+});
