@@ -102,7 +102,7 @@ mod tests {
                 heat(1, 0, 0),
                 HeatKind::Move,
                 Counting::All,
-                &["1 rest of the mouse has only a position on the page: its recorder told no boxes."],
+                &["1 pause of the pointer has only a position on the page: its recorder told no boxes."],
             ),
             (laid(9, 9), heat(9, 9, 9), HeatKind::Scroll, Counting::All, &[]),
         ] {
