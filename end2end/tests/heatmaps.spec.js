@@ -172,3 +172,15 @@ test("the keyboard goes through the hottest places, and opens the sessions behin
   await page.keyboard.press("p");
   await expect(said).toHaveText(/^Hottest place 2 of /);
 });
+
+test("scrolling and attention are told in one line, with a legend and the folds of that device @everywhere", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", kind: "scroll" });
+  await expect(page.getByText(/^Half of the views saw at least \d+% of the page; \d+% came to its end\.$/)).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Seen by 0%, darkest, to 100%/ })).toBeVisible();
+  await expect(page.locator(".depth-label").filter({ hasText: "Laptop" })).toHaveCount(1);
+  await expect(page.locator(".depth-label").filter({ hasText: /Phone|Tablet/ })).toHaveCount(0);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", kind: "attention" });
+  await expect(page.getByText(/^Half of the time went to the upper \d+% of the page; /)).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Looked at for 0s, darkest, to \S+/ })).toBeVisible();
+});

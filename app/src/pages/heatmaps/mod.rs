@@ -10,6 +10,7 @@
 
 mod answer;
 mod asked;
+mod attention;
 mod behind;
 mod beside;
 mod choices;
@@ -35,10 +36,12 @@ mod peak;
 mod pick;
 mod ranked;
 mod recorded;
+mod scrollers;
 mod settings;
 mod sheet;
 mod stage;
 mod state;
+mod summary;
 mod tools;
 mod transfer;
 mod view_tools;
