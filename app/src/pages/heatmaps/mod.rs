@@ -11,6 +11,7 @@
 mod answer;
 mod asked;
 mod attention;
+mod bands;
 mod behind;
 mod beside;
 mod choices;
@@ -20,6 +21,7 @@ mod entry;
 mod figures;
 mod filters;
 mod image;
+mod labels;
 mod layout;
 mod list;
 mod look;
