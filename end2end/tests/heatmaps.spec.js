@@ -184,3 +184,48 @@ test("scrolling and attention are told in one line, with a legend and the folds 
   await expect(page.getByText(/^Half of the time went to the upper \d+% of the page; /)).toBeVisible();
   await expect(page.getByRole("img", { name: /^Looked at for 0s, darkest, to \S+/ })).toBeVisible();
 });
+
+test("two maps beside each other begin at the same height, and are called by what differs", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  for (const [asked, names] of [[{}, [/^Desktop$/, /^Phone$/]], [{ kind: "scroll" }, [/^Desktop$/, /^Phone$/]]]) {
+    await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", vs: "mobile", ...asked });
+    const stages = page.locator(".heatmaps-stage");
+    await expect(stages).toHaveCount(2);
+    const tops = [];
+    for (const [index, name] of names.entries()) {
+      await expect(stages.nth(index).getByRole("heading").first()).toHaveText(name);
+      tops.push((await stages.nth(index).locator(".heat-picture, .heatmaps-depth").boundingBox()).y);
+    }
+    expect(tops[0]).toBe(tops[1]);
+    await expect(stages.first().locator("header")).toContainText(/% (more|less) than Phone|times as much as Phone|as much as Phone/);
+  }
+});
+
+test("what was saved is said above the dialog, and can be taken back there", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop" });
+  await page.getByRole("button", { name: "Set up" }).click();
+  const field = page.getByLabel("Clicks that make rage");
+  await expect(field).toHaveValue("3");
+  await field.fill("4");
+  await page.getByRole("button", { name: "Save thresholds" }).click();
+  const toast = page.locator(".toast");
+  await expect(toast).toHaveCount(1);
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await expect(field).toHaveValue("3");
+});
+
+test("the menu of backdrops closes when its image was uploaded", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "mobile" });
+  const menu = page.getByRole("button", { name: /^Backdrop: / });
+  await menu.click();
+  const buffer = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await page.locator(".heatmaps-view input[type=file]").setInputFiles({ name: "page.png", mimeType: "image/png", buffer });
+  await expect(menu).toHaveAttribute("aria-expanded", "false");
+  await expect(menu).toContainText("Uploaded image");
+  await menu.click();
+  await page.getByRole("button", { name: "Remove the image" }).click();
+  await expect(menu).toContainText("Recorded page");
+  await expect(menu).toHaveAttribute("aria-expanded", "false");
+});
