@@ -187,16 +187,16 @@ test("scrolling and attention are told in one line, with a legend and the folds 
 
 test("two maps beside each other begin at the same height, and are called by what differs", async ({ page }) => {
   const heatmaps = new Heatmaps(page);
-  for (const [asked, names] of [[{}, [/^Desktop$/, /^Phone$/]], [{ kind: "scroll" }, [/^Desktop$/, /^Phone$/]]]) {
-    await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", vs: "mobile", ...asked });
+  for (const kind of ["click", "scroll", "attention"]) {
+    await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", vs: "mobile", kind });
     const stages = page.locator(".heatmaps-stage");
     await expect(stages).toHaveCount(2);
     const tops = [];
-    for (const [index, name] of names.entries()) {
+    for (const [index, name] of ["Desktop", "Phone"].entries()) {
       await expect(stages.nth(index).getByRole("heading").first()).toHaveText(name);
       tops.push((await stages.nth(index).locator(".heat-picture, .heatmaps-depth").boundingBox()).y);
     }
-    expect(tops[0]).toBe(tops[1]);
+    expect(Math.abs(tops[0] - tops[1])).toBeLessThan(1);
     await expect(stages.first().locator("header")).toContainText(/% (more|less) than Phone|times as much as Phone|as much as Phone/);
   }
 });
