@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::asked::Over;
 use super::state::HeatState;
 use super::transfer::{Sent, delete, put};
-use crate::components::{Button, Icon, Toasts};
+use crate::components::{Button, Icon, OpenMenu, Toasts};
 use crate::frame::may;
 use crate::functions::heatmaps::image_address;
 
@@ -64,6 +64,7 @@ pub(super) fn ImageTools(state: HeatState) -> impl IntoView {
     let progress = RwSignal::new(None::<u8>);
     let problem = RwSignal::new(None::<String>);
     let toasts = Toasts::get();
+    let menu = OpenMenu::get();
     let image = move || {
         state.sides[0].shown.with(|shown| {
             shown
@@ -86,6 +87,9 @@ pub(super) fn ImageTools(state: HeatState) -> impl IntoView {
             return;
         }
         toasts.say(format!("{done} for {}", of.page));
+        if let Some(menu) = menu {
+            menu.close();
+        }
         if query()
             .as_ref()
             .is_some_and(|now| now.page == of.page && now.device == of.device)
