@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const hover = fileURLToPath(new URL("src/hover.ts", import.meta.url));
+const source = (name) => JSON.stringify(fileURLToPath(new URL(`src/${name}`, import.meta.url)));
+const OURS = `import { adaptCss as adaptCssForReplay } from ${source("hover.ts")};\nimport { openDialog } from ${source("dialogs.ts")};\n`;
 
 /** Each stands in the file exactly once. */
 const CHANGES = [
@@ -10,8 +11,11 @@ const CHANGES = [
   [/^function adaptCssForReplay\(cssText, cache\) \{[\s\S]*?^\}\n/gm, ""],
   [/^var postcssExports\$1 = requirePostcss\$1\(\);\n(.*\n)*?postcss\$1\.Node;\n/gm, ""],
   [/^var postcssExports = requirePostcss\(\);\n(.*\n)*?postcss\.Node;\n/gm, ""],
+  // What opens would take the focus.
+  [/^ *if \(shouldBeModal\) dialog\.showModal\(\);\n *else dialog\.show\(\);\n/gm, "openDialog(dialog, shouldBeModal);\n"],
+  [/^ *if \(newIsModalState\) dialog\.showModal\(\);\n *else dialog\.show\(\);\n/gm, "openDialog(dialog, newIsModalState);\n"],
   // What builds a part of a page is needed apart from the Replayer.
-  [/^export \{\n  Replayer\n\};\n/gm, `import { adaptCss as adaptCssForReplay } from ${JSON.stringify(hover)};\nexport { Replayer, buildNodeWithSN };\n`],
+  [/^export \{\n  Replayer\n\};\n/gm, `${OURS}export { Replayer, buildNodeWithSN };\n`],
 ];
 
 export const rrweb = {

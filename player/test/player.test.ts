@@ -281,6 +281,40 @@ test("keys go to the page, and the focus never into the recorded one", async () 
   assert.equal(await session.frame.evaluate(() => document.activeElement?.nodeName), "BODY");
 });
 
+test("a dialog that opens in the recorded page takes the focus from nobody", async () => {
+  const dialog = (attributes: object) => element(50, "dialog", { ...attributes }, [element(51, "button", {}, [{ type: 3, id: 52, textContent: "Close" }]), element(53, "input", {}, [])]);
+  const opened = { open: "", rr_open_mode: "modal" };
+  const at = (second: number, event: object) => ({ timestamp: START + second * 1000, ...event });
+  const change = (second: number, attributes: object) => at(second, { type: 3, data: mutation({ attributes: [{ id: 50, attributes }] }) });
+  const picture = (second: number, attributes: object) => [
+    at(second, { type: 4, data: { href: "https://shop.test/", width: 800, height: 600 } }),
+    at(second, { type: 2, data: { node: page("#fff", second, [dialog(attributes)]), initialOffset: { left: 0, top: 0 } } }),
+  ];
+  // More than are applied one by one.
+  const many = Array.from({ length: 2_000 }, (_, each) => at(7 + each / 1_000, { type: 3, data: mutation({ texts: [{ id: 12, value: `text ${each}` }] }) }));
+  server.windows.set("a", [
+    ...picture(0, {}), change(1, opened), change(2, { open: null, rr_open_mode: null }), change(3, { open: "", rr_open_mode: "non-modal" }),
+    ...picture(5, opened), ...picture(6, {}), ...many, change(9.5, opened), change(12, {}),
+  ]);
+  await open();
+  await session.until("time", SETTLED);
+  await session.page.evaluate(() => {
+    const field = document.createElement("input");
+    document.body.prepend(field);
+    field.focus();
+    field.addEventListener("blur", () => field.remove());
+  });
+  const state = () => session.shown<string>("(page) => { const it = page.querySelector('dialog'); return !it.open ? 'closed' : it.matches(':modal') ? 'modal' : 'open' }");
+  for (const [second, expected] of [[1.5, "modal"], [2.5, "closed"], [3.5, "open"], [5.5, "modal"], [6.5, "closed"], [11, "modal"], [1.2, "modal"]] as const) {
+    await seek(second);
+    assert.equal(await state(), expected, `${second} s`);
+    assert.equal(await session.page.evaluate(() => document.activeElement?.nodeName), "INPUT", `${second} s`);
+  }
+  await session.send({ girok: "map", on: true, selectors: [] });
+  await session.until("map", "(map) => map.height > 0");
+  assert.equal(await session.page.evaluate(() => document.activeElement?.nodeName), "INPUT");
+});
+
 test("Ctrl-K and Cmd-K are the page's, other combinations the browser's", async () => {
   await open();
   await session.until("time", SETTLED);

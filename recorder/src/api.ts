@@ -24,6 +24,8 @@ export interface Options {
   endpoint?: string;
   /** Record `console.error` and `console.warn`. On by default. */
   console?: boolean;
+  /** Tell the boxes of what is clicked and how far pages reach, for heatmaps. On by default. */
+  layout?: boolean;
   mutationBudget?: Partial<MutationBudget>;
 }
 

@@ -7,6 +7,7 @@ export interface Settings {
   /** Without a slash at its end. */
   endpoint: string;
   console: boolean;
+  layout: boolean;
   mutationBudget: MutationBudget;
 }
 
@@ -31,6 +32,7 @@ export function settingsOf(options: Options | undefined): Settings | undefined {
     key: options.key,
     endpoint,
     console: options.console !== false,
+    layout: options.layout !== false,
     mutationBudget: {
       burst: positive(budget.burst, BUDGET.burst),
       perSecond: positive(budget.perSecond, BUDGET.perSecond),

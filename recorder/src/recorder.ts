@@ -111,6 +111,7 @@ export class Recorder {
       this.#masker,
       guard((event) => this.#take(event)),
       () => this.isRecording && this.#touch(Date.now()),
+      this.settings.layout,
     );
     this.#page = page;
     const navigated = (to: Page) => {

@@ -28,11 +28,12 @@ const api: Script = {
 };
 
 function optionsOf({ src, dataset }: HTMLScriptElement): Options {
-  const { key = '', endpoint, console, mutationBurst, mutationsPerSecond } = dataset;
+  const { key = '', endpoint, console, layout, mutationBurst, mutationsPerSecond } = dataset;
   return {
     key,
     endpoint: endpoint || new URL(src, location.href).origin,
     console: console !== 'off',
+    layout: layout !== 'off',
     mutationBudget: { burst: Number(mutationBurst), perSecond: Number(mutationsPerSecond) },
   };
 }

@@ -392,7 +392,7 @@ test('a page out of the back/forward cache whose window a duplicated tab has tak
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
   }, first);
   await track(page, 'restored');
-  await until(() => names(collector).includes('restored'));
+  await until(() => names(collector).includes('restored'), 15_000);
   const fresh = collector.accepted.filter(({ window }) => window !== first);
   expect(fresh[0]!.number).toBe(0);
   expect(fresh[0]!.body.events.slice(0, 2).map(({ type }) => type)).toEqual([4, 2]);

@@ -12,7 +12,8 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 async function track(page: Page, collector: Collector, name: string) {
   await page.evaluate((name) => (window as any).girok.track(name), name);
-  await until(() => collector.custom('girok:track').some((payload) => payload.name === name));
+  // A copy of a tab waits for a while before it sends.
+  await until(() => collector.custom('girok:track').some((payload) => payload.name === name), 15_000);
 }
 
 /** Somebody is there. */
@@ -67,6 +68,21 @@ test('a duplicated tab, which has a copy of sessionStorage, gets a window of its
     content.set(id, events);
   }
   for (const window of windows(collector)) expect(numbers(collector, window)).toEqual(upTo(numbers(collector, window).length));
+});
+
+test('a former page that is slow to go leaves its window to the next one all the same', async ({ page, context, site, collector }) => {
+  await page.goto(site.page('/', {}));
+  await track(page, collector, 'former');
+  const [window] = windows(collector);
+  const slow = await context.newPage();
+  await slow.goto(site.page('/slow', { tag: false }));
+  // Next in the queue for what the former page holds, it keeps that as a page does which is torn down slowly.
+  await slow.evaluate((window) => {
+    void navigator.locks.request(`girok.window.${window}`, () => new Promise((release) => setTimeout(release, 3_000)));
+  }, window);
+  await page.goto(site.page('/next', {}));
+  await track(page, collector, 'next');
+  expect(windows(collector)).toEqual([window]);
 });
 
 test('without locks, a duplicated tab is noticed by the mark that the other has not left', async ({ page, context, site, collector }) => {

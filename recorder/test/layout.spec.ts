@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { buildSync } from 'esbuild';
 import type { Collector, Event } from './collector';
 import { expect, flushed, sent, skewClock, test, until } from './fixtures';
 
@@ -214,6 +215,53 @@ test('a document that becomes another page has its extent told again, also where
   await until(() => told(collector, 'extent').length > before);
   const [first, again] = [told(collector, 'extent')[0], told(collector, 'extent').at(-1)];
   expect(again).toEqual(first);
+});
+
+/** Apart from the bundle, where rrweb ends all windows at once. */
+const OBSERVER = buildSync({ entryPoints: ['src/capture/layout.ts'], bundle: true, write: false, format: 'iife', globalName: 'layout' });
+
+test('a frame that is not observed any more takes nothing that is still to come from the page', async ({ page, site }) => {
+  const frame = '<iframe id="frame" srcdoc="framed"></iframe>';
+  await page.goto(site.page('/', { tag: false, head: STYLE, body: `<button id="one">One</button>${frame}<div id="rest" style="height: 2000px"></div>` }));
+  await page.addScriptTag({ content: OBSERVER.outputFiles[0]!.text });
+  await page.evaluate(() => {
+    const nodes: unknown[] = [undefined, document, document.getElementById('one')];
+    const mirror = { getId: (node: unknown) => nodes.indexOf(node), getNode: (id: number) => nodes[id] ?? null };
+    const told: unknown[] = [];
+    const { LayoutObserver } = (window as any).layout;
+    const observer = new LayoutObserver(mirror, () => false, ({ kind, on, id }: any) => told.push([kind, on, id]));
+    const frame = (document.getElementById('frame') as HTMLIFrameElement).contentWindow;
+    Object.assign(window, { told, observer, endPage: observer.observe(window), endFrame: observer.observe(frame) });
+  });
+  await page.mouse.move(20, 20);
+  await page.evaluate(() => {
+    document.getElementById('rest')!.style.height = '3000px';
+    window.dispatchEvent(new Event('resize'));
+    (window as any).endFrame();
+  });
+  await page.waitForTimeout(1_000);
+  const told = () => page.evaluate(() => (window as any).told);
+  const all = [['extent', undefined, 1], ['extent', undefined, 1], ['box', 'rest', 2]];
+  expect(await told()).toEqual(all);
+  // And the end of all ends what is still to come.
+  await page.mouse.move(30, 20);
+  await page.evaluate(() => {
+    const { observer, endPage } = window as any;
+    document.getElementById('rest')!.style.height = '4000px';
+    window.dispatchEvent(new Event('resize'));
+    endPage();
+    observer.end();
+  });
+  await page.waitForTimeout(1_000);
+  expect(await told()).toEqual(all);
+});
+
+test('data-layout="off" tells nothing of it', async ({ page, site, collector }) => {
+  await recorded(page, site.page('/', { tag: 'data-layout="off"', head: STYLE, body: '<button id="buy">Buy</button>' }), collector);
+  await page.mouse.click(20, 20);
+  await flushed(page, collector);
+  expect(collector.events.filter(isClick)).toHaveLength(1);
+  expect(collector.events.filter(isLayout)).toEqual([]);
 });
 
 test('layout is numbers, wakes no session, and nothing of it throws into the page', async ({ page, site, collector }) => {

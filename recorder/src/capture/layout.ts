@@ -56,7 +56,18 @@ export class LayoutObserver {
     this.#built = setTimeout(guard(() => this.#extents.begin()), BUILT);
   }
 
-  /** rrweb calls this for the page's window and for each frame's, whenever it has told the document there. */
+  /** Nobody records any more. */
+  end(): void {
+    this.#rest.end();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#built);
+    this.#timer = this.#built = undefined;
+  }
+
+  /**
+   * rrweb calls this for the page's window and for each frame's, whenever it has told the document there. What it returns ends
+   * that window only: there is one mouse, and one look at all extents, so their timers are of all windows.
+   */
   readonly observe = (win: Window): (() => void) => {
     guard(() => this.#extents.check(this.mirror.getId(win.document)))();
     const check = () => this.#extents.checkAll();
@@ -68,10 +79,6 @@ export class LayoutObserver {
     ];
     return () => {
       for (const each of undo) each();
-      this.#rest.end();
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      clearTimeout(this.#built);
     };
   };
 

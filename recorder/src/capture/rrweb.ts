@@ -21,20 +21,23 @@ export const mirror = record.mirror as unknown as IMirror<Node>;
 /** Recordings that are on. To undo one undoes the patches of all: rrweb keeps one original of each function. */
 let running = 0;
 
-/** `seen` is called whenever somebody does something in the page or in one of its frames. */
+/** `seen` is called whenever somebody does something in the page or in one of its frames; `tellsLayout` is for heatmaps. */
 export function recordPage(
   masker: Pick<Masker, 'blocked' | 'maskInput' | 'isBlocked'>,
   emit: (event: Event) => void,
   seen: () => void,
+  tellsLayout: boolean,
 ): PageRecording {
   const { plugin, tookError } = styleSheetGuard();
   let stopped = false;
   let undo: (() => void) | undefined;
-  const layout = new LayoutObserver(mirror, masker.isBlocked, (payload, timestamp) => {
-    if (!stopped) emit({ type: Type.Plugin, data: { plugin: LAYOUT_PLUGIN, payload }, timestamp });
-  });
-  const before = guard((event: Event) => layout.before(event));
-  const after = guard((event: Event) => layout.after(event));
+  const observer = () =>
+    new LayoutObserver(mirror, masker.isBlocked, (payload, timestamp) => {
+      if (!stopped) emit({ type: Type.Plugin, data: { plugin: LAYOUT_PLUGIN, payload }, timestamp });
+    });
+  const layout = tellsLayout ? observer() : undefined;
+  const before = guard((event: Event) => layout?.before(event));
+  const after = guard((event: Event) => layout?.after(event));
   const ownSheets = Object.getOwnPropertyDescriptor(document, 'adoptedStyleSheets');
   undo = record<eventWithTime>({
     ...RECORD_OPTIONS,
@@ -50,7 +53,7 @@ export function recordPage(
     plugins: [
       plugin,
       { name: 'girok/gestures@1', options: {}, observer: (_callback, win) => observeGestures(win, seen) },
-      { name: LAYOUT_PLUGIN, options: {}, observer: (_callback, win) => layout.observe(win) },
+      { name: LAYOUT_PLUGIN, options: {}, observer: (_callback, win) => layout?.observe(win) ?? (() => {}) },
       {
         name: 'girok/late-frames@1',
         options: {},
@@ -71,11 +74,12 @@ export function recordPage(
         // rrweb throws when it has not begun.
       }
     },
-    turned: guard(() => layout.turned()),
+    turned: guard(() => layout?.turned()),
     stop() {
       stopped = true;
       running--;
       undo?.();
+      layout?.end();
       // rrweb leaves its property on the document, where the browser has it on the prototype.
       if (!ownSheets) delete (document as { adoptedStyleSheets?: unknown }).adoptedStyleSheets;
     },

@@ -3,10 +3,11 @@ import { Slot } from './slot';
 import { uuidv7 } from './uuid';
 
 /**
- * How long the tab's former page may keep its lock: it is torn down while the next one already runs. A duplicated tab
- * keeps it for longer.
+ * How long the tab's former page may keep its lock: it is torn down while the next one already runs, which takes seconds
+ * where the machine is busy. The page that a tab was duplicated from keeps it for longer: so long the copy sends nothing,
+ * but nothing of it is lost.
  */
-const PATIENCE = 1_000;
+const PATIENCE = 5_000;
 
 interface State {
   id: string;
