@@ -28,7 +28,8 @@ fn page(at: i64, links: &[(i64, &str, &str)]) -> Vec<Value> {
 fn click(at: i64, node: i64) -> Vec<Value> {
     let boxed = json!({"type": 6, "timestamp": at, "data": {"plugin": "girok/layout@1", "payload":
         {"kind": "box", "on": "click", "id": node, "box": [0, 0, 100, 20], "point": [50, 10], "scroll": [0, 0]}}});
-    let click = json!({"type": 3, "timestamp": at, "data": {"source": 2, "type": 2, "id": node, "x": 50, "y": 10}});
+    let click =
+        json!({"type": 3, "timestamp": at, "data": {"source": 2, "type": 2, "id": node, "x": 50, "y": 10}});
     vec![boxed, click]
 }
 
@@ -48,17 +49,21 @@ async fn record(console: &Console, session: &str, events: Vec<Value>) {
 async fn of_pages_with_other_things_on_them_the_one_that_was_clicked_on_is_shown() {
     let console = Console::new().await;
     let start = server::clock::now() - 600_000;
-    let full = [(10, "/p/48213", "Ink"), (11, "/p/48214", "Pens"), (12, "/p/48215", "Paper")];
+    let full = [
+        (10, "/p/48213", "Ink"),
+        (11, "/p/48214", "Pens"),
+        (12, "/p/48215", "Paper"),
+    ];
     let mut first = page(start, &full);
     for (number, node) in [11, 12, 12].into_iter().enumerate() {
         first.extend(click(start + 5_000 * (1 + number as i64), node));
     }
-    record(&console, "session-0001", first).await;
+    record(&console, "visit-of-a-list-1", first).await;
     // Sorted otherwise, and with less: what stands second is another thing.
     let later = start + 100_000;
     let mut second = page(later, &[(20, "/p/48215", "Paper"), (21, "/p/48213", "Ink")]);
     second.extend(click(later + 9_000, 20));
-    record(&console, "session-0002", second).await;
+    record(&console, "visit-of-a-list-2", second).await;
 
     let day = start.div_euclid(DAY_MS);
     let query = json!({"query": {
@@ -68,7 +73,7 @@ async fn of_pages_with_other_things_on_them_the_one_that_was_clicked_on_is_shown
     let found = console.call(VIEWER, "backdrops", &query.to_string()).await;
     let found: Value = serde_json::from_str(&found.body).unwrap();
     let recorded = &found["recorded"];
-    assert_eq!(recorded["session"], "session-0001", "{found}");
+    assert_eq!(recorded["session"], "visit-of-a-list-1", "{found}");
     assert_eq!(recorded["viewport"], json!([1_440.0, 900.0]));
     // "Pens" and "Paper", each where it says so; the first link of the other session is "Paper", too.
     assert_eq!(

@@ -129,6 +129,10 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
         let whole = side.heat(|heat| names::amount(kind, &heat.counts));
         format!("Of {} on the page", names::counted(kind, whole))
     };
+    let is_absent = move || {
+        side.picture
+            .with(|picture| picture.as_ref().is_some_and(|picture| picture.is_without(index)))
+    };
     let rate = |rate: Option<f64>| {
         let is_bad = rate.is_some_and(|rate| rate >= 5.0);
         view! {
@@ -155,6 +159,11 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
                 >
                     {row.name}
                 </button>
+                <Show when=is_absent>
+                    <span class="heatmaps-absent muted" title="The page beneath does not show it, so it is not drawn">
+                        "not shown"
+                    </span>
+                </Show>
             </td>
             <td class="is-number">
                 {format::count(row.amount)}

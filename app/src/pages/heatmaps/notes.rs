@@ -89,7 +89,7 @@ pub(super) fn notes(laid: &Laid, heat: &PageHeat, kind: HeatKind, counting: Coun
             is(heat.more_cells_count)
         )
     });
-    if is_by_session && laid.moved + laid.lost + heat.more_count + heat.more_cells_count > 0 {
+    if is_by_session && laid.absent + laid.lost + heat.more_count + heat.more_cells_count > 0 {
         notes.push("A count is one session on one element or at one place.".into());
     }
     notes
