@@ -9,6 +9,7 @@ use crate::session::SessionDetails;
 /// A view of a page, from when there was something to see of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stay {
+    pub window: WindowId,
     pub url: String,
     pub from: Millis,
     /// The last moment at which it is what a replay shows: by then it is as whole as it became.
@@ -28,6 +29,7 @@ pub fn stays(facts: &[Fact], details: &SessionDetails) -> Vec<Stay> {
             let left = left_at(&fact.window, behind, details)?;
             let to = last_shown(&mut opening, &fact.window, fact.at, left)?;
             Some(Stay {
+                window: fact.window.clone(),
                 url: url.clone(),
                 from: fact.at,
                 to,

@@ -60,7 +60,7 @@ test("heat lies on the elements that were pressed, however the page was laid out
   // The numbers are those of a count by hand: both visitors did the same.
   for (const [name, clicks] of [["Two", "4"], ["Six", "2"], ["j", "2"], ["Tilted", "2"], ["Framed", "2"], ["Foot", "2"], ["Menu", "2"]]) {
     const [amount, rage, dead, errors, backs, sessions] = await heatmaps.figures(name);
-    expect.soft([amount.split(" ")[0], rage, dead, errors, backs, sessions], name).toEqual([clicks, "0%", "0%", "0", "0", "2"]);
+    expect.soft([amount.split(" ")[0], rage, dead, errors, backs, sessions], name).toEqual([clicks, "0%", "0%", "0%", "0", "2"]);
   }
   await expect(heatmaps.rows).toHaveCount(7);
   const { content } = heatmaps;
@@ -124,4 +124,108 @@ test("the address is the heatmap: back, reload and a colleague show the same", a
   await page.reload();
   await heatmaps.drawn();
   expect(await heatmaps.rows.allInnerTexts()).toEqual(before);
+});
+
+test("Back leads to what was looked at before, filter by filter, and passes over how it was painted", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop" });
+  await heatmaps.drawn();
+  const choose = async (menu, item) => {
+    await page.getByRole("button", { name: menu }).click();
+    await page.getByRole("button", { name: item, exact: true }).click();
+  };
+  await choose(/^Kind: /, "Rage");
+  await expect(page).toHaveURL(/kind=rage/);
+  await heatmaps.drawn();
+  await choose("Look", "One colour");
+  await expect(page).toHaveURL(/palette=one-hue/);
+  await choose(/^Device: /, /^Phone/);
+  await expect(page).toHaveURL(/device=mobile/);
+
+  await page.goBack();
+  await expect(page).toHaveURL(/device=desktop&kind=rage.*palette=one-hue/);
+  await expect(page.getByRole("button", { name: "Kind: Rage" })).toBeVisible();
+  await heatmaps.drawn();
+  await page.goBack();
+  await expect(page).toHaveURL((url) => !url.searchParams.has("kind") && url.pathname === "/heatmaps");
+  await expect(page.getByRole("button", { name: "Kind: Clicks" })).toBeVisible();
+});
+
+test("the keyboard goes through the hottest places, and opens the sessions behind one", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/product.html", device: "desktop" });
+  await heatmaps.drawn();
+  const map = page.getByRole("application", { name: /^Heatmap of/ });
+  const said = page.locator(".heat [aria-live=polite]");
+  await map.focus();
+  await page.keyboard.press("n");
+  await expect(said).toHaveText(/^Hottest place 1 of \d+: \d+ clicks? within /);
+  await page.keyboard.press("n");
+  await expect(said).toHaveText(/^Hottest place 2 of /);
+  await page.keyboard.press("Enter");
+  const behind = page.getByRole("complementary").last();
+  await expect(behind.getByRole("link").first()).toHaveAttribute("href", /\/sessions\//);
+  await page.keyboard.press("Escape");
+  await expect(map).toBeFocused();
+  await page.keyboard.press("n");
+  await expect(said).toHaveText(/^Hottest place 3 of /);
+  await page.keyboard.press("p");
+  await expect(said).toHaveText(/^Hottest place 2 of /);
+});
+
+test("scrolling and attention are told in one line, with a legend and the folds of that device @everywhere", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", kind: "scroll" });
+  await expect(page.getByText(/^Half of the views saw at least \d+% of the page; \d+% came to its end\.$/)).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Seen by 0%, darkest, to 100%/ })).toBeVisible();
+  await expect(page.locator(".depth-label").filter({ hasText: "Laptop" })).toHaveCount(1);
+  await expect(page.locator(".depth-label").filter({ hasText: /Phone|Tablet/ })).toHaveCount(0);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", kind: "attention" });
+  await expect(page.getByText(/^Half of the time went to the upper \d+% of the page; /)).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Looked at for 0s, darkest, to \S+/ })).toBeVisible();
+});
+
+test("two maps beside each other begin at the same height, and are called by what differs", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  for (const kind of ["click", "scroll", "attention"]) {
+    await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop", vs: "mobile", kind });
+    const stages = page.locator(".heatmaps-stage");
+    await expect(stages).toHaveCount(2);
+    const tops = [];
+    for (const [index, name] of ["Desktop", "Phone"].entries()) {
+      await expect(stages.nth(index).getByRole("heading").first()).toHaveText(name);
+      tops.push((await stages.nth(index).locator(".heat-picture, .heatmaps-depth").boundingBox()).y);
+    }
+    expect(Math.abs(tops[0] - tops[1])).toBeLessThan(1);
+    await expect(stages.first().locator("header")).toContainText(/% (more|less) than Phone|times as much as Phone|as much as Phone/);
+  }
+});
+
+test("what was saved is said above the dialog, and can be taken back there", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "desktop" });
+  await page.getByRole("button", { name: "Set up" }).click();
+  const field = page.getByLabel("Clicks that make rage");
+  await expect(field).toHaveValue("3");
+  await field.fill("4");
+  await page.getByRole("button", { name: "Save thresholds" }).click();
+  const toast = page.locator(".toast");
+  await expect(toast).toHaveCount(1);
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await expect(field).toHaveValue("3");
+});
+
+test("the menu of backdrops closes when its image was uploaded", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", device: "mobile" });
+  const menu = page.getByRole("button", { name: /^Backdrop: / });
+  await menu.click();
+  const buffer = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await page.locator(".heatmaps-view input[type=file]").setInputFiles({ name: "page.png", mimeType: "image/png", buffer });
+  await expect(menu).toHaveAttribute("aria-expanded", "false");
+  await expect(menu).toContainText("Uploaded image");
+  await menu.click();
+  await page.getByRole("button", { name: "Remove the image" }).click();
+  await expect(menu).toContainText("Recorded page");
+  await expect(menu).toHaveAttribute("aria-expanded", "false");
 });

@@ -318,6 +318,24 @@ fn a_selector_begins_at_a_name_that_lasts() {
         Some(r#"button[aria-label="Close"]"#),
     );
     check_selector(
+        json!([["p", {}, ["a", {"href": "https://shop.example/ink"}]],
+            ["p", {}, ["a", {"n": 7, "href": "https://shop.example/pens?by=price"}]]]),
+        Some(r#"a[href$="/pens?by=price"]"#),
+    );
+    // Of the visitor, there twice, and the end of another's.
+    check_selector(
+        json!([["p", {}, ["a", {"n": 7, "href": "https://shop.example/orders/48213"}]]]),
+        Some("html > body > p > a"),
+    );
+    check_selector(
+        json!([["p", {}, ["a", {"href": "/pens"}]], ["p", {}, ["a", {"n": 7, "href": "/pens"}]]]),
+        Some("html > body > p:nth-of-type(2) > a"),
+    );
+    check_selector(
+        json!([["p", {}, ["a", {"href": "/shop/pens"}]], ["p", {}, ["a", {"n": 7, "href": "/pens"}]]]),
+        Some("html > body > p:nth-of-type(2) > a"),
+    );
+    check_selector(
         json!([["button", {"n": 7, "id": "ember123", "class": "is-open btn btn-primary css-1x2y3z"}]]),
         Some("html > body > button.btn.btn-primary"),
     );

@@ -65,7 +65,7 @@ function handle(command: Command): void {
 function mapPage(command: Mapping): void {
   if (!command.on) return map.end();
   if (!map.isOn) standStill();
-  map.show(command.selectors);
+  map.show(command.nodes);
 }
 
 /** A map is of one moment. */

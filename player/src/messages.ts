@@ -45,8 +45,8 @@ export type Command =
   | { girok: "mark"; ids: number[]; mask: Mask }
   /** Lets somebody pick an element, or does not any more. */
   | { girok: "pick"; on: boolean }
-  /** Shows the page of the moment in its whole length, and asks where these elements are; or shows it as ever. */
-  | { girok: "map"; on: true; selectors: string[] }
+  /** Shows the page of the moment in its whole length, and asks where the elements with these ids are; or shows it as ever. */
+  | { girok: "map"; on: true; nodes: number[] }
   | { girok: "map"; on: false };
 
 export type Pointing = Extract<Command, { girok: "mark" | "pick" }>;
@@ -68,10 +68,13 @@ export type Report =
   | { girok: "problem"; message: string; retry: boolean }
   /** Somebody picked the element with this id, or none. */
   | { girok: "picked"; id: number | null }
-  /** The page's size and how much of it the visitor saw at first, and the box of each element that was asked for, in its pixels. */
-  | { girok: "map"; width: number; height: number; fold: number; boxes: (Box | null)[] }
+  /** The page's size and how much of it the visitor saw at first, and the boxes of the elements that were asked for and are laid out, in its pixels. */
+  | { girok: "map"; width: number; height: number; fold: number; boxes: Place[] }
   /** `command` is Ctrl, or Cmd on a Mac: of the combinations with it only K is told. */
   | { girok: "key"; key: string; shift: boolean; command: boolean };
+
+/** An element's id and its box. */
+export type Place = [number, ...Box];
 
 /** Left, top, width and height. */
 export type Box = [number, number, number, number];

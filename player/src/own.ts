@@ -6,17 +6,8 @@ export function parentOf(node: Node): Node | null {
   return Reflect.get(Node.prototype, "parentNode", node) as Node | null;
 }
 
-export function childrenOf(parent: Element | ShadowRoot): Element[] {
-  const isShadow = Reflect.get(Node.prototype, "nodeType", parent) === Node.DOCUMENT_FRAGMENT_NODE;
-  return [...(Reflect.get((isShadow ? DocumentFragment : Element).prototype, "children", parent) as HTMLCollection)];
-}
-
-export function nameOf(element: Element): string {
-  return Reflect.get(Element.prototype, "localName", element) as string;
-}
-
-export function matchesOf(element: Element, selector: string): boolean {
-  return Element.prototype.matches.call(element, selector);
+export function isElement(node: Node): node is Element {
+  return Reflect.get(Node.prototype, "nodeType", node) === Node.ELEMENT_NODE;
 }
 
 export function hostOf(node: Node): Element | null {

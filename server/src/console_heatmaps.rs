@@ -1,13 +1,11 @@
 //! Heatmaps as the console sees them: the store behind the app's port.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::ConsoleError;
 use app::ports::Heatmaps;
 use async_trait::async_trait;
-use domain::Millis;
 use domain::audit::AuditAction;
 use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPage, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
@@ -15,69 +13,77 @@ use domain::heat::settings::{HeatSettings, MOST_TEMPLATES, ServiceTemplates};
 use domain::heat::template::PageTemplate;
 use domain::heat::thresholds::{Threshold, Thresholds};
 use domain::id::ServiceSlug;
-use domain::stay::stays;
-use domain::url::path_of;
 
 use crate::audit_log;
 use crate::control::Control;
 use crate::error::console_error;
-use crate::recordings::{BackdropCandidate, ImagePlace, RecordingStore, StoreError};
+use crate::heat_backdrop;
+use crate::moments::Moments;
+use crate::recordings::{ImagePlace, RecordingStore};
+use crate::services::directory::Directory;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
 /// The longest stretch of days that is asked for at once, as on the overview.
 const MOST_DAYS: i64 = 400;
-/// What is shown for less was gone before anybody saw it.
-const SHORTEST_STAY_MS: Millis = 1_000;
-/// Sessions that are read for one backdrop.
-const MOST_TRIED: usize = 8;
 
 pub(crate) struct ConsoleHeatmaps {
     store: Arc<dyn RecordingStore>,
+    moments: Arc<Moments>,
     control: Control,
+    directory: Arc<Directory>,
     /// Held from reading the settings to writing them with a change.
     changing: tokio::sync::Mutex<()>,
 }
 
 impl ConsoleHeatmaps {
-    pub(crate) fn new(store: Arc<dyn RecordingStore>, control: Control) -> Self {
+    pub(crate) fn new(
+        store: Arc<dyn RecordingStore>,
+        moments: Arc<Moments>,
+        control: Control,
+        directory: Arc<Directory>,
+    ) -> Self {
         Self {
             store,
+            moments,
             control,
+            directory,
             changing: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Changes the settings, if that makes them others, and writes it to the audit log.
+    /// Changes the settings, if that makes them others, and writes it to the audit log. The log is another database than
+    /// the settings' and comes first: a server that stops in between leaves an entry for what was not done, never a
+    /// change that nobody can find.
     async fn change(
         &self,
         who: &str,
         action: AuditAction,
         subject: Option<String>,
-        change: impl FnOnce(&mut HeatSettings) -> String + Send,
+        change: impl FnOnce(&mut HeatSettings) -> Result<String> + Send,
     ) -> Result<()> {
         let _one_at_a_time = self.changing.lock().await;
         let old = self.store.heat_settings().await.map_err(console_error)?;
         let mut new = old.clone();
-        let detail = change(&mut new);
+        let detail = change(&mut new)?;
         if new == old {
             return Ok(());
         }
-        self.store.set_heat_settings(new).await.map_err(console_error)?;
-        note(&self.control, who, action, subject, Some(detail)).await
+        note(&self.control, who, action, subject, Some(detail)).await?;
+        self.store.set_heat_settings(new).await.map_err(console_error)
     }
 
-    /// Whether a replay shows the view for a while, and until when.
-    async fn shown(&self, candidate: &BackdropCandidate) -> std::result::Result<Option<Millis>, StoreError> {
-        let details = self.store.details(&candidate.session).await?;
-        let facts = self.store.facts(&candidate.session).await?;
-        let shown = stays(&facts, &details).into_iter().find(|stay| {
-            path_of(&stay.url) == candidate.path
-                && stay.to.saturating_sub(stay.from) >= SHORTEST_STAY_MS
-                && stay.from <= candidate.last_at
-                && stay.to >= candidate.view_at
-        });
-        Ok(shown.map(|stay| stay.to))
+    /// A service that was added, or of which there are sessions.
+    async fn check_service(&self, service: &ServiceSlug) -> Result<()> {
+        let is_known = self.directory.by_slug(service).is_some() || {
+            let counted = self.store.service_counts().await.map_err(console_error)?;
+            counted.iter().any(|(known, _, _)| known == service)
+        };
+        if is_known {
+            Ok(())
+        } else {
+            Err(ConsoleError::NotFound(format!("There is no service {service}")))
+        }
     }
 }
 
@@ -120,22 +126,9 @@ impl Heatmaps for ConsoleHeatmaps {
 
     async fn backdrop(&self, query: HeatQuery) -> Result<Option<Backdrop>> {
         check_days(query.first_day, query.last_day)?;
-        let candidates = self.store.backdrops(&query).await.map_err(console_error)?;
-        for candidate in best_first(candidates).into_iter().take(MOST_TRIED) {
-            match self.shown(&candidate).await {
-                Ok(Some(at)) => {
-                    return Ok(Some(Backdrop {
-                        session: candidate.session,
-                        at,
-                        viewport: candidate.viewport,
-                    }));
-                }
-                // Another one may do.
-                Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_)) => {}
-                Err(error) => return Err(console_error(error)),
-            }
-        }
-        Ok(None)
+        heat_backdrop::choose(&*self.store, &self.moments, &query)
+            .await
+            .map_err(console_error)
     }
 
     async fn image_version(&self, query: HeatQuery) -> Result<Option<String>> {
@@ -151,11 +144,14 @@ impl Heatmaps for ConsoleHeatmaps {
         self.store.heat_settings().await.map_err(console_error)
     }
 
-    async fn set_thresholds(&self, who: &str, thresholds: Thresholds) -> Result<()> {
+    async fn set_thresholds(&self, who: &str, thresholds: Thresholds, instead_of: Thresholds) -> Result<()> {
         if let Some(fault) = thresholds.faults().first() {
             return Err(out_of_bounds(*fault));
         }
         self.change(who, AuditAction::HeatThresholdsChanged, None, |settings| {
+            if settings.thresholds != instead_of {
+                return Err(overtaken("thresholds"));
+            }
             let changed = Threshold::ALL
                 .into_iter()
                 .filter(|threshold| settings.thresholds.get(*threshold) != thresholds.get(*threshold))
@@ -165,7 +161,7 @@ impl Heatmaps for ConsoleHeatmaps {
                 });
             let detail = changed.collect::<Vec<_>>().join(", ");
             settings.thresholds = thresholds;
-            detail
+            Ok(detail)
         })
         .await
     }
@@ -175,10 +171,15 @@ impl Heatmaps for ConsoleHeatmaps {
         who: &str,
         service: ServiceSlug,
         templates: Vec<PageTemplate>,
+        instead_of: Vec<PageTemplate>,
     ) -> Result<()> {
         check_templates(&templates)?;
+        self.check_service(&service).await?;
         let subject = Some(service.to_string());
         self.change(who, AuditAction::PageTemplatesChanged, subject, |settings| {
+            if settings.templates_of(&service) != instead_of {
+                return Err(overtaken("templates"));
+            }
             let detail = match templates.len() {
                 0 => "none".to_owned(),
                 _ => templates
@@ -194,7 +195,7 @@ impl Heatmaps for ConsoleHeatmaps {
                     .templates
                     .sort_by(|one, other| one.service.as_str().cmp(other.service.as_str()));
             }
-            detail
+            Ok(detail)
         })
         .await
     }
@@ -202,17 +203,6 @@ impl Heatmaps for ConsoleHeatmaps {
     async fn paths(&self, service: ServiceSlug) -> Result<Vec<(String, u64)>> {
         self.store.heat_paths(&service).await.map_err(console_error)
     }
-}
-
-/// Those of the most common width first, and as they came within a width: the newest first.
-fn best_first(mut candidates: Vec<BackdropCandidate>) -> Vec<BackdropCandidate> {
-    let width = |candidate: &BackdropCandidate| candidate.viewport[0].to_bits();
-    let mut widths: HashMap<u64, usize> = HashMap::new();
-    for candidate in &candidates {
-        *widths.entry(width(candidate)).or_default() += 1;
-    }
-    candidates.sort_by_key(|candidate| Reverse((widths[&width(candidate)], width(candidate))));
-    candidates
 }
 
 fn check_days(first: i64, last: i64) -> Result<()> {
@@ -235,6 +225,12 @@ fn check_templates(templates: &[PageTemplate]) -> Result<()> {
         Some(twice) => Err(invalid("templates", format!("{twice} is there twice"))),
         None => Ok(()),
     }
+}
+
+fn overtaken(what: &str) -> ConsoleError {
+    ConsoleError::Conflict(format!(
+        "Somebody changed the {what} meanwhile; nothing of yours was saved"
+    ))
 }
 
 fn invalid(field: &str, message: String) -> ConsoleError {
@@ -260,28 +256,6 @@ fn out_of_bounds(threshold: Threshold) -> ConsoleError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn backdrops_are_of_the_most_common_width_and_new() {
-        let candidate = |number: u32, width: f64| BackdropCandidate {
-            session: format!("session-{number:04}").parse().unwrap(),
-            window: "window-0001".parse().unwrap(),
-            path: "/".into(),
-            viewport: [width, 900.0],
-            view_at: 0,
-            last_at: 0,
-            watched_ms: 0,
-            page_height: None,
-        };
-        let widths = [1_280.0, 1_440.0, 1_920.0, 1_440.0, 1_280.0, 1_440.0];
-        let candidates = (0..).zip(widths).map(|(number, width)| candidate(number, width));
-        let ranked: Vec<_> = best_first(candidates.collect())
-            .into_iter()
-            .map(|candidate| candidate.session.to_string())
-            .collect();
-        let expected = [1, 3, 5, 0, 4, 2].map(|number| format!("session-{number:04}"));
-        assert_eq!(ranked, expected);
-    }
 
     #[test]
     fn what_is_beyond_bounds_is_said_with_them() {

@@ -21,6 +21,9 @@ pub(crate) enum HttpError {
     /// 400
     #[error("{0}")]
     BadRequest(&'static str),
+    /// 422: it was understood and is not acceptable.
+    #[error("{0}")]
+    Unacceptable(&'static str),
     /// 429, with Retry-After
     #[error("{0}")]
     TooMany(&'static str),
@@ -39,6 +42,7 @@ impl HttpError {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unacceptable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

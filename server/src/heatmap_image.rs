@@ -1,4 +1,7 @@
 //! `/admin/heatmaps/image`: the picture that somebody uploaded of a page, to draw its heat over.
+//! [`whole`] is what a picture has to be for that.
+
+mod whole;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -73,12 +76,9 @@ async fn read(State(state): State<AppState>, Query(query): Query<ImageQuery>) ->
     } else {
         "private, no-cache"
     };
-    let kind = KINDS
-        .iter()
-        .find(|(kind, _)| *kind == image.kind)
-        .ok_or(HttpError::Internal)?;
+    let kind = whole::kind_of(&image.kind).ok_or(HttpError::Internal)?;
     let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(kind.0)),
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (CACHE_CONTROL, HeaderValue::from_static(kept)),
@@ -97,15 +97,19 @@ async fn put(
     if state.directory.by_slug(&place.service).is_none() {
         return Err(HttpError::NotFound);
     }
-    let kind = kind_of(&headers, &body).ok_or(HttpError::BadRequest("send a PNG, JPEG or WebP image"))?;
+    let named = headers.get(CONTENT_TYPE).and_then(|named| named.to_str().ok());
+    let kind = named
+        .and_then(whole::kind_of)
+        .ok_or(HttpError::BadRequest("send a PNG, JPEG or WebP image"))?;
+    whole::check(kind, body.clone()).await?;
     let image = PageImage {
         kind: kind.to_owned(),
         version: hex::encode(&Sha256::digest(&body)[..8]),
         data: body.to_vec(),
     };
-    let (subject, detail) = (place.service.to_string(), described(&place));
+    changing(&state, &account.email, &place, "uploaded").await?;
     state.store.put_image(place, image).await?;
-    changed(&state, &account.email, subject, format!("{detail}: uploaded")).await
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn remove(
@@ -114,70 +118,19 @@ async fn remove(
     Query(query): Query<ImageQuery>,
 ) -> Result<StatusCode, HttpError> {
     let place = query.place()?;
-    let (subject, detail) = (place.service.to_string(), described(&place));
-    if !state.store.remove_image(place).await? {
+    if state.store.image_version(&place).await?.is_none() {
         return Err(HttpError::NotFound);
     }
-    changed(&state, &account.email, subject, format!("{detail}: removed")).await
-}
-
-fn described(place: &ImagePlace) -> String {
-    format!("{} on {}", place.page, place.device.as_str())
-}
-
-async fn changed(
-    state: &AppState,
-    who: &str,
-    subject: String,
-    detail: String,
-) -> Result<StatusCode, HttpError> {
-    let action = AuditAction::BackdropChanged;
-    note(&state.control, who, action, Some(subject), Some(detail)).await?;
+    changing(&state, &account.email, &place, "removed").await?;
+    state.store.remove_image(place).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whether bytes begin as a file of some kind does.
-type Begins = fn(&[u8]) -> bool;
-
-/// Media types that may be sent.
-const KINDS: [(&str, Begins); 3] = [
-    ("image/png", |bytes| bytes.starts_with(b"\x89PNG\r\n\x1a\n")),
-    ("image/jpeg", |bytes| bytes.starts_with(b"\xff\xd8\xff")),
-    ("image/webp", |bytes| {
-        bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
-    }),
-];
-
-/// The media type that is named, if it is one of these and the bytes are of it.
-fn kind_of(headers: &HeaderMap, bytes: &[u8]) -> Option<&'static str> {
-    let named = headers.get(CONTENT_TYPE)?.to_str().ok()?.trim();
-    let (kind, begins) = KINDS.iter().find(|(kind, _)| kind.eq_ignore_ascii_case(named))?;
-    begins(bytes).then_some(kind)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn images_are_what_they_say_they_are() {
-        let png = b"\x89PNG\r\n\x1a\n....";
-        let webp = b"RIFF....WEBPVP8 ";
-        for (named, bytes, expected) in [
-            ("image/png", &png[..], Some("image/png")),
-            ("IMAGE/PNG", png, Some("image/png")),
-            ("image/jpeg", b"\xff\xd8\xff\xe0", Some("image/jpeg")),
-            ("image/webp", webp, Some("image/webp")),
-            ("image/jpeg", png, None),
-            ("image/svg+xml", b"<svg/>", None),
-            ("text/html", png, None),
-            ("image/webp", b"RIFF....WAVE", None),
-            ("image/png", b"", None),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(CONTENT_TYPE, named.parse().unwrap());
-            assert_eq!(kind_of(&headers, bytes), expected, "{named}");
-        }
-        assert_eq!(kind_of(&HeaderMap::new(), png), None);
-    }
+/// The audit log is another database than that of the images, and comes first: what is changed is always in it.
+async fn changing(state: &AppState, who: &str, place: &ImagePlace, what: &str) -> Result<(), HttpError> {
+    let subject = place.service.to_string();
+    let detail = format!("{} on {}: {what}", place.page, place.device.as_str());
+    let action = AuditAction::BackdropChanged;
+    note(&state.control, who, action, Some(subject), Some(detail)).await?;
+    Ok(())
 }

@@ -21,6 +21,7 @@ mod console_recordings;
 pub mod control;
 mod demo;
 mod error;
+mod heat_backdrop;
 mod heatmap_image;
 mod http_layers;
 pub mod import;

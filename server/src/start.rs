@@ -26,6 +26,7 @@ use crate::control::{Control, ControlError};
 use crate::demo;
 use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
+use crate::moments::Moments;
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
 use crate::privacy::{Masks, Privacy};
@@ -120,6 +121,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     });
     let privacy = Privacy::load(control.clone(), Arc::new(Masks), recordings.clone()).await?;
     let rules = privacy.subscribe();
+    let moments = Arc::<Moments>::default();
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
@@ -138,7 +140,12 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
                 reconnect: config.live.reconnect,
             },
         }),
-        heatmaps: Arc::new(ConsoleHeatmaps::new(store.clone(), control.clone())),
+        heatmaps: Arc::new(ConsoleHeatmaps::new(
+            store.clone(),
+            moments.clone(),
+            control.clone(),
+            directory.clone(),
+        )),
         demo: demo.clone(),
     };
     let options = leptos_options(&config);
@@ -166,7 +173,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,
         readiness: Arc::default(),
-        moments: Arc::default(),
+        moments,
         metrics: surroundings.metrics,
         demo: shop,
         config,

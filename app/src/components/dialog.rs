@@ -3,6 +3,8 @@ use leptos::prelude::*;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
+use super::ToastList;
+
 /// A `<dialog>` that is open, over everything else, as long as the signal is true.
 pub(crate) fn use_modal(open: RwSignal<bool>) -> NodeRef<html::Dialog> {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -87,6 +89,8 @@ pub(crate) fn Dialog(
                     <h2 class="dialog-title">{title}</h2>
                     {children()}
                 </div>
+                // That of the page lies behind the dialog, and is not to be reached as long as it is open.
+                <ToastList/>
             </Show>
         </dialog>
     }

@@ -9,15 +9,20 @@ use crate::browser;
 
 /// The menu that an entry stands in.
 #[derive(Clone, Copy)]
-struct OpenMenu {
+pub(crate) struct OpenMenu {
     open: RwSignal<bool>,
     menu: NodeRef<html::Div>,
     button: NodeRef<html::Button>,
 }
 
 impl OpenMenu {
+    /// For what stands in a menu and is no [`MenuItem`].
+    pub(crate) fn get() -> Option<Self> {
+        use_context()
+    }
+
     /// Closes the panel. A focus that would be gone with it goes to the menu's button.
-    fn close(self) {
+    pub(crate) fn close(self) {
         let active = document().active_element();
         let within = active.is_none_or(|active| {
             let holds = |menu: web_sys::HtmlDivElement| menu.contains(Some(&active));
@@ -166,7 +171,7 @@ pub(crate) fn MenuItem(
     chosen: Option<Signal<bool>>,
     children: Children,
 ) -> impl IntoView {
-    let menu = use_context::<OpenMenu>();
+    let menu = OpenMenu::get();
     view! {
         <button
             type="button"

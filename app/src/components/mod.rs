@@ -46,7 +46,7 @@ pub(crate) use heat::{
 pub(crate) use icon::Icon;
 pub(crate) use late::{Late, LateView, fetch_late_views_at_first_sign, late_view};
 pub(crate) use measure::on_resize;
-pub(crate) use menu::{Menu, MenuItem};
+pub(crate) use menu::{Menu, MenuItem, OpenMenu};
 pub(crate) use page::Page;
 pub(crate) use page_actions::{PageAction, PageActions, use_page_actions};
 pub(crate) use page_keys::{KeyHelp, KeyHint, PageKeys, SEARCH, use_page_keys};

@@ -24,6 +24,8 @@ pub(crate) struct Toasts {
     /// stay the elements that they are, without a keyed list, whose code is large.
     list: RwSignal<Vec<Option<Toast>>>,
     last: StoredValue<u32>,
+    /// How many lists there are. The newest one shows the messages: those below it lie behind a dialog.
+    lists: RwSignal<u32>,
     /// Pointed at, or with the focus in one of them: nothing goes away under somebody's hand.
     pointed: StoredValue<bool>,
     focused: StoredValue<bool>,
@@ -34,6 +36,7 @@ impl Toasts {
         provide_context(Self {
             list: RwSignal::new(Vec::new()),
             last: StoredValue::new(0),
+            lists: RwSignal::new(0),
             pointed: StoredValue::new(false),
             focused: StoredValue::new(false),
         });
@@ -70,12 +73,16 @@ impl Toasts {
         set_timeout(due, time);
     }
 
-    /// What is gone tells nobody that the pointer or the focus left it.
     fn take_back(self, id: u32, undo: Callback<()>) {
         undo.run(());
-        self.pointed.set_value(false);
-        self.focused.set_value(false);
+        self.let_go();
         self.remove(id);
+    }
+
+    /// What is gone tells nobody that the pointer or the focus left it.
+    fn let_go(self) {
+        let _ = self.pointed.try_set_value(false);
+        let _ = self.focused.try_set_value(false);
     }
 
     fn remove(self, id: u32) {
@@ -92,10 +99,22 @@ fn take(list: &mut Vec<Option<Toast>>, id: u32) {
     }
 }
 
-/// Where the messages appear; once, in the root.
+/// Where the messages appear: in the root, and in a dialog as long as that is open.
 #[component]
 pub(crate) fn ToastList() -> impl IntoView {
     let toasts = Toasts::get();
+    let place = toasts.lists.try_update(|lists| {
+        *lists += 1;
+        *lists
+    });
+    on_cleanup(move || {
+        let _ = toasts.lists.try_update(|lists| *lists -= 1);
+        toasts.let_go();
+    });
+    let list = move || match Some(toasts.lists.get()) == place {
+        true => toasts.list.get(),
+        false => Vec::new(),
+    };
     let shown = move |Toast { id, text, undo }| {
         let undo = undo.map(|undo| {
             view! {
@@ -119,7 +138,7 @@ pub(crate) fn ToastList() -> impl IntoView {
             on:focusin=move |_| toasts.focused.set_value(true)
             on:focusout=move |_| toasts.focused.set_value(false)
         >
-            {move || toasts.list.get().into_iter().map(|toast| toast.map(shown)).collect_view()}
+            {move || list().into_iter().map(|toast| toast.map(shown)).collect_view()}
         </div>
     }
 }

@@ -108,22 +108,29 @@ pub async fn heat_settings() -> Result<HeatSettings, ConsoleError> {
     .await
 }
 
-/// Judges all that was recorded by other thresholds.
+/// Judges all that was recorded by other thresholds, if they are still those that somebody saw before.
 #[server(protocol = Json)]
-pub async fn set_thresholds(thresholds: Thresholds) -> Result<(), ConsoleError> {
+pub async fn set_thresholds(thresholds: Thresholds, instead_of: Thresholds) -> Result<(), ConsoleError> {
     guarded(Permission::ManageHeatmaps, |ports, account| async move {
-        ports.heatmaps.set_thresholds(&account.email, thresholds).await
+        ports
+            .heatmaps
+            .set_thresholds(&account.email, thresholds, instead_of)
+            .await
     })
     .await
 }
 
-/// Puts the pages of a service together by other templates.
+/// Puts the pages of a service together by other templates, if they are still those that somebody saw before.
 #[server(protocol = Json)]
-pub async fn set_templates(service: ServiceSlug, templates: Vec<PageTemplate>) -> Result<(), ConsoleError> {
+pub async fn set_templates(
+    service: ServiceSlug,
+    templates: Vec<PageTemplate>,
+    instead_of: Vec<PageTemplate>,
+) -> Result<(), ConsoleError> {
     guarded(Permission::ManageHeatmaps, |ports, account| async move {
         ports
             .heatmaps
-            .set_templates(&account.email, service, templates)
+            .set_templates(&account.email, service, templates, instead_of)
             .await
     })
     .await

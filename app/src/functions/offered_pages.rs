@@ -84,6 +84,7 @@ mod tests {
             ("session-0", "", 0, 999),
         ] {
             let stay = Stay {
+                window: "window-1".parse().unwrap(),
                 url: url.into(),
                 from,
                 to,

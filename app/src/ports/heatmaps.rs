@@ -21,15 +21,16 @@ pub trait Heatmaps: Send + Sync + 'static {
     /// What tells one version of the image that was uploaded for the page on that device from another, where there is one.
     async fn image_version(&self, query: HeatQuery) -> Result<Option<String>>;
     async fn settings(&self) -> Result<HeatSettings>;
-    /// The past is judged by them, too.
-    async fn set_thresholds(&self, who: &str, thresholds: Thresholds) -> Result<()>;
-    /// Pages of the past are put together by them, too.
+    /// The past is judged by them, too. `Conflict` where they are no longer those that were to be replaced.
+    async fn set_thresholds(&self, who: &str, thresholds: Thresholds, instead_of: Thresholds) -> Result<()>;
+    /// Pages of the past are put together by them, too. `Conflict` as above.
     async fn set_templates(
         &self,
         who: &str,
         service: ServiceSlug,
         templates: Vec<PageTemplate>,
+        instead_of: Vec<PageTemplate>,
     ) -> Result<()>;
-    /// All paths of a service's pages with the views of each, the most viewed first.
+    /// Paths of a service's pages with the views of each, the most viewed first.
     async fn paths(&self, service: ServiceSlug) -> Result<Vec<(String, u64)>>;
 }

@@ -15,6 +15,8 @@ pub const STEPS: u16 = 512;
 pub const CELL_PX: f64 = 8.0;
 /// Elements that an answer has at most: those with the most in them.
 pub const MOST_ELEMENTS: usize = 500;
+/// Cells that an answer has at most, of all of its elements and the page: those with the most in them.
+pub const MOST_CELLS: usize = 20_000;
 /// Sessions behind a place that are told at most, the newest ones.
 pub const MOST_MOMENTS: usize = 50;
 
@@ -129,6 +131,9 @@ pub struct PageHeat {
     /// Elements beyond [`MOST_ELEMENTS`], and what happened on them.
     pub more_elements: u64,
     pub more_count: u64,
+    /// Cells beyond [`MOST_CELLS`] of those elements and of the page, and what happened in them.
+    pub more_cells: u64,
+    pub more_cells_count: u64,
     /// What the recorder told no box for, by its position on the page.
     pub cells: Vec<(Cell, u32)>,
     /// Of what was asked for, so much has a position within an element, …
@@ -175,6 +180,8 @@ pub struct Backdrop {
     pub session: SessionId,
     pub at: Millis,
     pub viewport: [f64; 2],
+    /// The selectors of the heat's elements that are on it, each with rrweb's id of the element there.
+    pub nodes: Vec<(String, i64)>,
 }
 
 /// Cells of one element, or of the page where it names none.

@@ -21,7 +21,7 @@ use crate::page::Mirror;
 pub use attendance::Attendance;
 use custom::Told;
 pub use custom::actor;
-pub use element::selector_for;
+pub use element::{locate, selector_for};
 use input::Inputs;
 use looks::{Allowance, Looks};
 pub use marks::Marked;

@@ -153,6 +153,16 @@ impl<'m> Element<'m> {
         self.at(self.mirror.tree.get(document).parent)
     }
 
+    /// An uppermost element of its shadow root, or else of the document that it frames.
+    pub fn inside(self) -> Option<Element<'m>> {
+        let tree = &self.mirror.tree;
+        let container = tree.shadow(self.index).or_else(|| {
+            tree.children(self.index)
+                .find(|child| tree.get(*child).is_document())
+        })?;
+        tree.children(container).find_map(|child| self.at(child))
+    }
+
     /// Whether it is the uppermost element of a document.
     pub fn is_root(self) -> bool {
         self.mirror.tree.get(self.node().parent).is_document()
@@ -310,6 +320,14 @@ pub(super) fn title(mirror: &Mirror) -> Option<String> {
 }
 
 impl Mirror {
+    /// The uppermost element of the main document.
+    pub fn root_element(&self) -> Option<Element<'_>> {
+        let root = self.root.some()?;
+        self.tree
+            .children(root)
+            .find_map(|child| Element::of(self, child))
+    }
+
     pub(super) fn title_element(&self) -> Option<Index> {
         let tree = &self.tree;
         let html = tree

@@ -1,24 +1,23 @@
 // Shows the page of the moment in its whole length, as what heat is drawn upon, and says where elements of it are.
 
 import type { Driver } from "../driver";
-import type { Box, Tell } from "../messages";
+import type { Place, Tell } from "../messages";
+import { isElement } from "../own";
 import type { Stage } from "../stage";
 import { boxOf } from "./boxes";
-import { Finder } from "./finder";
 import { WholePage } from "./whole-page";
 
 /** More are not looked for. */
-const MOST_SELECTORS = 10_000;
+const MOST_NODES = 10_000;
 /** How long to look for elements before others have their turn, and how often to say what has changed by itself. */
 const SLICE = 40;
 const TELL_EVERY = 100;
 
 export class PageMap {
   /** What is asked for; null when there is no map. */
-  private selectors: readonly unknown[] | null = null;
+  private nodes: readonly unknown[] | null = null;
   private page: WholePage | null = null;
-  /** Elements come and go only with another moment. */
-  private finder: Finder | null = null;
+  private driver: Driver | null = null;
   /** Counts what was asked for: an answer that is not ready when something else is asked is not given. */
   private turn = 0;
   private answering = false;
@@ -34,18 +33,18 @@ export class PageMap {
   ) {}
 
   get isOn(): boolean {
-    return this.selectors !== null;
+    return this.nodes !== null;
   }
 
-  show(selectors: unknown): void {
-    this.selectors = Array.isArray(selectors) ? selectors.slice(0, MOST_SELECTORS) : [];
+  show(nodes: unknown): void {
+    this.nodes = Array.isArray(nodes) ? nodes.slice(0, MOST_NODES) : [];
     if (this.page) void this.answer(true);
     else this.resume();
   }
 
   end(): void {
     this.suspend();
-    this.selectors = null;
+    this.nodes = null;
   }
 
   /** Leaves the page as it was: it is about to become another. */
@@ -56,16 +55,16 @@ export class PageMap {
     this.turn++;
     this.answering = false;
     this.frame = 0;
-    this.finder = null;
     if (!this.page) return;
     this.page.end();
     this.page = null;
+    this.driver = null;
     this.stage.lengthen(null);
   }
 
   /** Goes on with the page that is there then. */
   resume(): void {
-    if (this.selectors && !this.page) this.frame ||= requestAnimationFrame(this.begin);
+    if (this.nodes && !this.page) this.frame ||= requestAnimationFrame(this.begin);
   }
 
   private readonly begin = (): void => {
@@ -74,7 +73,7 @@ export class PageMap {
     const document = driver?.replayer.document;
     if (!document?.documentElement) return this.resume();
     this.page = new WholePage(driver!, document, () => this.changed());
-    this.finder = new Finder(document);
+    this.driver = driver;
     this.stage.lengthen(this.page.height);
     void this.answer(true);
   };
@@ -91,15 +90,16 @@ export class PageMap {
 
   /** `isAsked` says that the same as before is an answer, too. */
   private async answer(isAsked: boolean): Promise<void> {
-    const { page, finder, selectors } = this;
-    if (!page || !finder || !selectors) return;
+    const { page, driver, nodes } = this;
+    if (!page || !driver || !nodes) return;
     const turn = ++this.turn;
     this.answering = true;
-    const boxes: (Box | null)[] = [];
+    const boxes: Place[] = [];
     let until = performance.now() + SLICE;
-    for (const selector of selectors) {
-      const element = finder.find(selector);
-      boxes.push(element && boxOf(element));
+    for (const id of nodes) {
+      const node = typeof id === "number" ? driver.replayer.nodeOf(id) : null;
+      const box = node && isElement(node) ? boxOf(node) : null;
+      if (box) boxes.push([id as number, ...box]);
       if (performance.now() < until) continue;
       await new Promise((done) => setTimeout(done));
       if (turn !== this.turn) return;

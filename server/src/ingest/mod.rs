@@ -5,8 +5,7 @@
 //! [`rebuild`] makes again where they were forgotten; [`session`], [`step`], [`window`], [`tell`], [`page`], [`clock`],
 //! [`facts`] and [`memory`] are what a batch does to a session, under the [`rules`] in force, which [`at_source`] tells
 //! recorders, too; [`visitor`], [`network`] and [`place`] say where it came from; [`sweep`] does what no request asks for,
-//! [`cutting`] what earlier versions left to do, and [`live`] tells of the
-//! sessions that go on.
+//! [`cutting`] and [`marking`] what earlier versions left to do, and [`live`] tells of the sessions that go on.
 
 mod at_source;
 mod body;
@@ -17,6 +16,7 @@ mod cutting;
 mod directory;
 mod facts;
 mod live;
+mod marking;
 mod memory;
 mod meta;
 mod network;

@@ -43,6 +43,9 @@ impl Ingest {
             if let Err(error) = self.cut_old().await {
                 tracing::warn!(%error, "could not cut checkpoints; trying again");
             }
+            if let Err(error) = self.mark_old().await {
+                tracing::warn!(%error, "could not tell what was done in old sessions; trying again");
+            }
         }
     }
 

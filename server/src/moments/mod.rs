@@ -10,6 +10,7 @@ mod page;
 use domain::Millis;
 use domain::id::{SessionId, WindowId};
 use mirror::event::EventType;
+use mirror::page::Mirror;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
@@ -79,6 +80,24 @@ impl Moments {
             }
         }
     }
+
+    /// What can be said of the page of a window after the events up to a moment, and those at it; `None` where there is no
+    /// page.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        store: &dyn RecordingStore,
+        session: &SessionId,
+        window: &WindowId,
+        moment: Millis,
+        look: impl FnOnce(&Mirror) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let _place = self.places.acquire().await;
+        let page = page_before(store, session, window, moment.saturating_add(1)).await?;
+        let Some(page) = page.map(PageAt::into_page).filter(Mirror::has_page) else {
+            return Ok(None);
+        };
+        blocking(move || look(&page)).await.map(Some)
+    }
 }
 
 /// A page, told whole.
@@ -98,7 +117,7 @@ pub async fn snapshot(
     window: &WindowId,
     moment: Millis,
 ) -> Result<Option<Snapshot>> {
-    if let Some(page) = page_before(store, session, window, moment).await? {
+    if let Some(page) = snapshot_before(store, session, window, moment).await? {
         return Ok(Some(Snapshot { page, first_at: None }));
     }
     if store.window(session, window).await?.started_at >= moment {
@@ -107,11 +126,21 @@ pub async fn snapshot(
     let Some(first_at) = first_page(store, session, window).await? else {
         return Ok(None);
     };
-    let page = page_before(store, session, window, first_at.saturating_add(1)).await?;
+    let page = snapshot_before(store, session, window, first_at.saturating_add(1)).await?;
     Ok(page.map(|page| Snapshot {
         page,
         first_at: Some(first_at),
     }))
+}
+
+async fn snapshot_before(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowId,
+    moment: Millis,
+) -> Result<Option<Vec<u8>>> {
+    let page = page_before(store, session, window, moment).await?;
+    Ok(page.and_then(|page| page.snapshot()))
 }
 
 async fn page_before(
@@ -119,7 +148,7 @@ async fn page_before(
     session: &SessionId,
     window: &WindowId,
     moment: Millis,
-) -> Result<Option<Vec<u8>>> {
+) -> Result<Option<PageAt>> {
     let Some(Opening { checkpoint, part }) = store.open_at(session, window, moment, 0).await? else {
         return Ok(None);
     };
@@ -135,7 +164,7 @@ async fn page_before(
         });
         part = match part.next {
             Some(token) => store.events_past(session, window, token, Millis::MAX, 0).await?,
-            None => return Ok(page.snapshot()),
+            None => return Ok(Some(page)),
         };
     }
 }

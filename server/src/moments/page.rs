@@ -48,6 +48,10 @@ impl PageAt {
         Some(self.mirror.checkpoint(self.latest)?.events)
     }
 
+    pub(super) fn into_page(self) -> Mirror {
+        self.mirror
+    }
+
     pub(super) fn snapshot(&self) -> Option<Vec<u8>> {
         self.mirror.snapshot()
     }

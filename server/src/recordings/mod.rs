@@ -272,6 +272,14 @@ pub struct MaskedRun {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FactsMark(pub i64);
 
+/// What a chunk of a window that is stored already told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WindowMarks {
+    pub window: WindowId,
+    pub number: u32,
+    pub marks: Vec<Mark>,
+}
+
 /// A view of a page that its heat may be drawn over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BackdropCandidate {
@@ -282,10 +290,6 @@ pub struct BackdropCandidate {
     /// When the page was come to, and until when anything is known of it.
     pub view_at: Millis,
     pub last_at: Millis,
-    /// How long it was in front of the visitor.
-    pub watched_ms: u64,
-    /// Where somebody told.
-    pub page_height: Option<f64>,
 }
 
 /// Which page an uploaded picture is of.
@@ -408,6 +412,10 @@ pub trait RecordingStore: Send + Sync + 'static {
     ) -> Result<()>;
     /// All checkpoints that an ended session is to have are there.
     async fn end_cutting(&self, session: &SessionId) -> Result<()>;
+    /// Ended sessions from before it was told what visitors did on pages.
+    async fn unmarked(&self, limit: u32) -> Result<Vec<SessionId>>;
+    /// Adds all that is told of such a session, which is none of them any more.
+    async fn put_marks(&self, session: &SessionId, told: Vec<WindowMarks>) -> Result<()>;
     /// Merges the chunks of ended sessions, leaves of their checkpoints what is worth its place, and adds them to the heat of
     /// their pages; returns how many sessions it did, 0 when there is nothing to do.
     async fn compact(&self, limit: u32) -> Result<u32>;
@@ -416,9 +424,9 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn heat_settings(&self) -> Result<HeatSettings>;
     /// What was recorded before is judged and put together by them, too.
     async fn set_heat_settings(&self, settings: HeatSettings) -> Result<()>;
-    /// All paths of a service's page views with the number of views of each, the most viewed first.
+    /// The 5,000 most viewed paths of a service with the number of views of each, the most viewed first.
     async fn heat_paths(&self, service: &ServiceSlug) -> Result<Vec<(String, u64)>>;
-    /// Pages with heat, the most viewed first.
+    /// The 1,000 most viewed pages with heat, the most viewed first.
     async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<Vec<HeatPage>>;
     async fn page_heat(&self, query: &HeatQuery) -> Result<PageHeat>;
     /// The sessions behind places of a page, the newest first.

@@ -14,8 +14,8 @@ const AUDIT: &str = r#"{"query":{"who":null,"action":null,"before":null}}"#;
 
 const HEAT: &str = r#"{"query":{"service":"web-app","page":"/","device":"desktop","first_day":20000,"last_day":20006,"kind":"click","counting":"all","min_duration_ms":0}}"#;
 const MOMENTS: &str = r#"{"query":{"service":"web-app","page":"/","device":"desktop","first_day":20000,"last_day":20006,"kind":"click","counting":"all","min_duration_ms":0},"places":[]}"#;
-const NO_THRESHOLDS: &str =
-    r#"{"thresholds":{"rage_presses":0,"rage_ms":0,"rage_px":0,"dead_ms":0,"error_ms":0,"back_ms":0}}"#;
+const NO_THRESHOLDS: &str = r#"{"thresholds":{"rage_presses":0,"rage_ms":0,"rage_px":0,"dead_ms":0,"error_ms":0,"back_ms":0},
+    "instead_of":{"rage_presses":3,"rage_ms":1000,"rage_px":30,"dead_ms":2500,"error_ms":1000,"back_ms":7000}}"#;
 
 /// Nobody says why.
 const SAVE: &str = r#"{"why":"","based_on":0,"rules":{"rules":[],"patterns":{"built_in":[],"custom":[]}},"may_hide_everything":false}"#;
@@ -48,7 +48,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("set_thresholds", NO_THRESHOLDS, [401, 403, 422, 422]),
     (
         "set_templates",
-        r#"{"service":"web-app","templates":["/users/:id","/users/:id"]}"#,
+        r#"{"service":"web-app","templates":["/users/:id","/users/:id"],"instead_of":[]}"#,
         [401, 403, 422, 422],
     ),
     (

@@ -11,7 +11,9 @@ use crate::console::{Answer, Console, Who};
 const ADMIN: Who = Who::Signed(Role::Admin);
 const VIEWER: Who = Who::Signed(Role::Viewer);
 const IMAGE: &str = "/admin/heatmaps/image?service=web-app&page=%2Fusers%2F%3Aid&device=desktop";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nand so on";
+/// One grey pixel, and what decoders leave aside.
+const PNG: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\x0aIDATx\x9cch\x00\x00\x00\x82\x00\x81w\xcdr\xb6\x00\x00\x00\x00IEND\xaeB`\x82\
+    and so on";
 
 async fn send(console: &Console, method: Method, address: &str, kind: &str, body: Vec<u8>) -> Answer {
     let request = Request::builder()
@@ -89,9 +91,10 @@ async fn what_is_no_image_of_a_page_is_refused() {
     let fits = [PNG, &vec![0; (8 << 20) - PNG.len()]].concat();
     for (address, kind, body, status) in [
         (IMAGE, "text/html", PNG, 400),
-        (IMAGE, "image/jpeg", PNG, 400),
+        (IMAGE, "image/jpeg", PNG, 422),
         (IMAGE, "image/svg+xml", b"<svg/>", 400),
-        (IMAGE, "image/png", b"", 400),
+        (IMAGE, "image/png", b"", 422),
+        (IMAGE, "image/png", &PNG[..50], 422),
         (IMAGE, "image/png", &large, 413),
         (IMAGE, "image/png", &fits, 204),
         (
@@ -123,14 +126,18 @@ async fn what_is_no_image_of_a_page_is_refused() {
 async fn thresholds_and_templates_are_checked_kept_and_logged() {
     let console = Console::new().await;
     let thresholds = |rage_ms: i64| {
-        json!({"thresholds": {
+        json!({
             "rage_presses": 3, "rage_ms": rage_ms, "rage_px": 30, "dead_ms": 2_500, "error_ms": 1_000, "back_ms": 7_000,
-        }})
+        })
     };
-    for (rage_ms, status) in [(1_500, 200), (1_500, 200), (49, 422), (10_001, 422)] {
-        let answer = console
-            .call(ADMIN, "set_thresholds", &thresholds(rage_ms).to_string())
-            .await;
+    for (from, rage_ms, status) in [
+        (1_000, 1_500, 200),
+        (1_500, 1_500, 200),
+        (1_500, 49, 422),
+        (1_500, 10_001, 422),
+    ] {
+        let body = json!({"thresholds": thresholds(rage_ms), "instead_of": thresholds(from)});
+        let answer = console.call(ADMIN, "set_thresholds", &body.to_string()).await;
         assert_eq!(answer.status, status, "{}", answer.body);
         if status != 200 {
             assert!(answer.body.contains("between 50 and 10000"), "{}", answer.body);
@@ -138,12 +145,13 @@ async fn thresholds_and_templates_are_checked_kept_and_logged() {
         }
     }
     let many: Vec<String> = (0..201).map(|number| format!("/a/{number}")).collect();
-    for (templates, status) in [
-        (json!(["/users/:id", "/docs/*"]), 200),
-        (json!(["/users/:id", "/users/:id"]), 422),
-        (json!(many), 422),
+    for (service, templates, status) in [
+        ("web-app", json!(["/users/:id", "/docs/*"]), 200),
+        ("web-app", json!(["/users/:id", "/users/:id"]), 422),
+        ("web-app", json!(many), 422),
+        ("nobody", json!(["/users/:id"]), 404),
     ] {
-        let body = json!({"service": "web-app", "templates": templates});
+        let body = json!({"service": service, "templates": templates, "instead_of": []});
         let answer = console.call(ADMIN, "set_templates", &body.to_string()).await;
         assert_eq!(answer.status, status, "{}", answer.body);
     }
@@ -169,6 +177,85 @@ async fn thresholds_and_templates_are_checked_kept_and_logged() {
             ),
         ]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_did_not_see_a_change_does_not_take_it_back() {
+    let console = Console::new().await;
+    let templates = async |templates: &[&str], instead_of: &[&str]| {
+        let body = json!({"service": "web-app", "templates": templates, "instead_of": instead_of});
+        console.call(ADMIN, "set_templates", &body.to_string()).await
+    };
+    assert_eq!(templates(&["/users/:id"], &[]).await.status, 200);
+    let late = templates(&["/docs/*"], &[]).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    assert!(late.body.contains("nothing of yours was saved"), "{}", late.body);
+    assert_eq!(
+        templates(&["/docs/*", "/users/:id"], &["/users/:id"])
+            .await
+            .status,
+        200
+    );
+
+    let thresholds = async |dead_ms: i64, instead_of: i64| {
+        let of = |dead_ms: i64| {
+            json!({
+                "rage_presses": 3, "rage_ms": 1_000, "rage_px": 30, "dead_ms": dead_ms, "error_ms": 1_000,
+                "back_ms": 7_000,
+            })
+        };
+        let body = json!({"thresholds": of(dead_ms), "instead_of": of(instead_of)});
+        console.call(ADMIN, "set_thresholds", &body.to_string()).await
+    };
+    assert_eq!(thresholds(3_000, 2_500).await.status, 200);
+    let late = thresholds(2_000, 2_500).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    assert!(late.body.contains("nothing of yours was saved"), "{}", late.body);
+
+    let settings = console.call(VIEWER, "heat_settings", "{}").await;
+    let settings: serde_json::Value = serde_json::from_str(&settings.body).unwrap();
+    assert_eq!(settings["thresholds"]["dead_ms"], 3_000);
+    assert_eq!(
+        settings["templates"][0]["templates"],
+        json!(["/docs/*", "/users/:id"])
+    );
+    // What was refused is not logged.
+    assert_eq!(logged(&console).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_of_a_template_shows_the_page_of_all_such_paths() {
+    let console = Console::new().await;
+    let body = json!({"service": "web-app", "templates": ["/product/:id"], "instead_of": []});
+    let set = console.call(ADMIN, "set_templates", &body.to_string()).await;
+    assert_eq!(set.status, 200, "{}", set.body);
+    for (page, is_part) in [("%2Fproduct%2F7", true), ("%2Fproduct%2F7%2Fmore", false)] {
+        let answer = console
+            .get(VIEWER, &format!("/heatmaps?service=web-app&page={page}"))
+            .await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(
+            answer
+                .body
+                .contains("/product/7 is part of /product/:id, which is shown."),
+            is_part,
+            "{page}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_nobody_knows_is_said_to_be_none() {
+    let console = Console::new().await;
+    for (service, is_unknown) in [("nope", true), ("web-app", false)] {
+        let answer = console
+            .get(VIEWER, &format!("/heatmaps?service={service}&page=%2F"))
+            .await;
+        assert_eq!(answer.status, 200);
+        let said = format!("No service {service} has sessions here");
+        assert_eq!(answer.body.contains(&said), is_unknown, "{service}");
+        assert_eq!(answer.body.contains("Open web-app"), is_unknown, "{service}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

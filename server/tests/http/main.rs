@@ -2,9 +2,9 @@
 //!
 //! In reading order: `console` is a server with an account of each role and one recorded session; `routes` walks the
 //! table of routes and `functions` the server functions; `sign_in` is how one gets in, `headers` what every reply
-//! carries, `asset_proxy` what is fetched for a replay, `moments` what a replay is given of a moment, `privacy` how rules are changed and `rules` what
-//! recorders are told of them, `heatmaps` what is decided about heat, and `follow` what is
-//! seen of a session while it happens.
+//! carries, `asset_proxy` what is fetched for a replay, `moments` what a replay is given of a moment, `privacy` how rules
+//! are changed and `rules` what recorders are told of them, `heatmaps` what is decided about heat and `backdrops` what it
+//! is drawn over, and `follow` what is seen of a session while it happens.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +14,7 @@
 )]
 
 mod asset_proxy;
+mod backdrops;
 #[path = "../support/busy.rs"]
 mod busy;
 #[path = "../support/console.rs"]

@@ -133,3 +133,44 @@ async fn the_events_of_a_session_say_what_its_clicks_were() {
         ]
     );
 }
+
+/// All that heat says of the visit.
+async fn all_heat(bench: &Bench) -> Vec<PageHeat> {
+    let mut all = Vec::new();
+    for kind in HeatKind::ALL {
+        all.push(heat(bench, kind).await);
+    }
+    all
+}
+
+const AS_BEFORE_HEAT: &str = "DELETE FROM heat_session; DELETE FROM heat_chunk; DELETE FROM heat_sum;
+    DELETE FROM heat_service; DELETE FROM heat_element; INSERT INTO heat_unmarked SELECT key FROM session;";
+
+#[tokio::test]
+async fn sessions_of_before_get_the_same_heat() {
+    let bench = visit().await;
+    let expected = all_heat(&bench).await;
+    bench.ingest.sweep(bench.pass(3_600 * SECOND)).await.unwrap();
+    while bench.store.compact(9).await.unwrap() > 0 {}
+    bench.sql(AS_BEFORE_HEAT);
+    assert_eq!(heat(&bench, HeatKind::Click).await.counts.clicks, 0);
+    assert_eq!(bench.ingest.mark_old().await.unwrap(), 1);
+    assert_eq!(all_heat(&bench).await, expected);
+    assert_eq!(bench.ingest.mark_old().await.unwrap(), 0);
+    while bench.store.compact(9).await.unwrap() > 0 {}
+    assert_eq!(all_heat(&bench).await, expected);
+    let report = bench.store.verify(&|_, _| {}).await.unwrap();
+    assert_eq!(report.damages, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_damaged_session_of_before_is_left_without_heat_and_not_tried_for_ever() {
+    let bench = visit().await;
+    bench.ingest.sweep(bench.pass(3_600 * SECOND)).await.unwrap();
+    while bench.store.compact(9).await.unwrap() > 0 {}
+    bench.sql(AS_BEFORE_HEAT);
+    bench.sql("UPDATE segment SET data = x'00'");
+    assert_eq!(bench.ingest.mark_old().await.unwrap(), 1);
+    assert_eq!(bench.ingest.mark_old().await.unwrap(), 0);
+    assert_eq!(heat(&bench, HeatKind::Click).await.counts.clicks, 0);
+}

@@ -16,7 +16,7 @@ pub(crate) const T0: i64 = 20_000 * DAY;
 /// Takes a database back to before there were heatmaps.
 pub(crate) const WITHOUT_HEAT: &str = "DROP TABLE heat_page; DROP TABLE heat_element; DROP TABLE heat_session;
     DROP TABLE heat_chunk; DROP TABLE heat_service; DROP TABLE heat_over; DROP TABLE heat_sum; DROP TABLE heat_settings;
-    DROP TABLE heat_image;";
+    DROP TABLE heat_image; DROP TABLE heat_unmarked;";
 
 /// The same, from there to before it knew what was hidden.
 pub(crate) const WITHOUT_MASKING: &str = "DROP TABLE day_mask; ALTER TABLE session DROP COLUMN masked;

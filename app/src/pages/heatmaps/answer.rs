@@ -3,13 +3,14 @@
 use domain::client::DeviceType;
 use domain::heat::page_heat::{HeatPage, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
+use domain::heat::template::page_of;
 use domain::id::ServiceSlug;
 use futures::future;
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
 use crate::ConsoleError;
-use crate::functions::heatmaps::{Backdrops, backdrops, heat_pages, page_heat};
+use crate::functions::heatmaps::{Backdrops, backdrops, heat_pages, heat_settings, page_heat};
 use crate::functions::recordings::filter_options;
 
 /// What is known of services and pages, so that it is not asked for again with each filter.
@@ -25,7 +26,7 @@ pub(super) struct Known {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Answer {
     pub(super) known: Known,
-    /// What is looked at, and what stands beside it. Nothing where there is no page.
+    /// What is looked at, and what stands beside it. Nothing where there is no page, or no such service.
     pub(super) shown: Vec<Shown>,
 }
 
@@ -39,12 +40,14 @@ pub(super) struct Shown {
     pub(super) no_backdrops: Option<ConsoleError>,
 }
 
-pub(super) async fn load(asked: Asked, today: i64, mut known: Known) -> Result<Answer, ConsoleError> {
+pub(super) async fn load(mut asked: Asked, today: i64, mut known: Known) -> Result<Answer, ConsoleError> {
     if known.services.is_empty() {
         known.services = services(filter_options().await?.services);
     }
-    let service = asked.service.clone().or_else(|| most_used(&known.services));
-    let Some(service) = service else {
+    let wanted = asked.service.clone().or_else(|| most_used(&known.services));
+    let Some(service) = wanted.filter(|wanted| has(&known.services, wanted)) else {
+        known.pages_of = None;
+        known.pages.clear();
         return Ok(Answer {
             known,
             shown: Vec::new(),
@@ -59,6 +62,9 @@ pub(super) async fn load(asked: Asked, today: i64, mut known: Known) -> Result<A
     if known.pages_of.as_ref() != Some(&pages_query) {
         known.pages = heat_pages(pages_query.clone()).await?;
         known.pages_of = Some(pages_query);
+    }
+    if let Some(path) = asked.page.take() {
+        asked.page = Some(page_with(&service, path, &known.pages).await?);
     }
     let mut shown = Vec::new();
     if let Some((page, device)) = choose(&asked, &known.pages) {
@@ -94,6 +100,19 @@ fn services(named: Vec<(String, u64)>) -> Vec<(ServiceSlug, u64)> {
         .into_iter()
         .filter_map(|(slug, sessions)| Some((slug.parse().ok()?, sessions)))
         .collect()
+}
+
+pub(super) fn has(services: &[(ServiceSlug, u64)], wanted: &ServiceSlug) -> bool {
+    services.iter().any(|(slug, _)| slug == wanted)
+}
+
+/// The page that a path belongs to: itself, or that of a template.
+async fn page_with(service: &ServiceSlug, path: String, pages: &[HeatPage]) -> Result<String, ConsoleError> {
+    if pages.iter().any(|known| known.page == path) {
+        return Ok(path);
+    }
+    let settings = heat_settings().await?;
+    Ok(page_of(settings.templates_of(service), &path).to_owned())
 }
 
 fn most_used(services: &[(ServiceSlug, u64)]) -> Option<ServiceSlug> {
@@ -150,6 +169,14 @@ mod tests {
             assert_eq!((page.as_str(), device), expected);
         }
         assert_eq!(choose(&Asked::default(), &[]), None);
+    }
+
+    #[test]
+    fn a_service_is_known_by_its_whole_name() {
+        let services = services(vec![("shop".into(), 3)]);
+        for (slug, expected) in [("shop", true), ("nope", false), ("shop-2", false)] {
+            assert_eq!(has(&services, &slug.parse().unwrap()), expected, "{slug}");
+        }
     }
 
     #[test]

@@ -19,10 +19,12 @@ fn offered(device: Option<DeviceType>) -> Vec<Option<Beside>> {
     [None, Some(Beside::Before)].into_iter().chain(devices).collect()
 }
 
-fn name(beside: Option<Beside>) -> String {
+/// `days` is how many are looked at.
+fn name(beside: Option<Beside>, days: i64) -> String {
     match beside {
         None => "No comparison".into(),
-        Some(Beside::Before) => "With the days before".into(),
+        Some(Beside::Before) if days == 1 => "With the day before".into(),
+        Some(Beside::Before) => format!("With the {days} days before"),
         Some(Beside::Days(first, last)) => format!("With {}", Days::Between(first, last).label()),
         Some(Beside::Device(other)) => format!("With {}", names::device(other).to_lowercase()),
     }
@@ -35,11 +37,15 @@ pub(super) fn BesideFilter(state: HeatState) -> impl IntoView {
         let asked = state.asked.with(|asked| asked.device);
         asked.or_else(|| state.sides[0].query().map(|query| query.device))
     });
+    let days = Memo::new(move |_| {
+        let (first, last) = state.asked.with(|asked| asked.days.range(state.today()));
+        last - first + 1
+    });
     let trigger = move || {
         view! {
             {Icon::Compare.view()}
             <span class="clip">
-                {move || beside.get().map_or_else(|| "Compare".to_owned(), |beside| name(Some(beside)))}
+                {move || beside.get().map_or_else(|| "Compare".to_owned(), |beside| name(Some(beside), days.get()))}
             </span>
             {Icon::ChevronDown.view()}
         }
@@ -50,7 +56,7 @@ pub(super) fn BesideFilter(state: HeatState) -> impl IntoView {
                 chosen=Signal::derive(move || beside.get() == choice)
                 on:click=move |_| state.change(|asked| asked.beside = choice)
             >
-                {name(choice)}
+                {move || name(choice, days.get())}
             </MenuItem>
         }
     };
@@ -84,16 +90,20 @@ mod tests {
 
     #[test]
     fn a_device_is_not_compared_with_itself() {
-        let names: Vec<_> = offered(Some(DeviceType::Mobile)).into_iter().map(name).collect();
+        let names: Vec<_> = offered(Some(DeviceType::Mobile))
+            .into_iter()
+            .map(|choice| name(choice, 30))
+            .collect();
         assert_eq!(
             names,
             [
                 "No comparison",
-                "With the days before",
+                "With the 30 days before",
                 "With desktop",
                 "With tablet",
             ]
         );
-        assert_eq!(name(Some(Beside::Days(1, 2))), "With 2 Jan – 3 Jan");
+        assert_eq!(name(Some(Beside::Before), 1), "With the day before");
+        assert_eq!(name(Some(Beside::Days(1, 2)), 30), "With 2 Jan – 3 Jan");
     }
 }

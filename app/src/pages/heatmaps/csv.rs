@@ -1,16 +1,23 @@
 //! The figures as a table for other programs.
 
+use domain::fact::FactElement;
 use domain::heat::depth::BUCKETS;
-use domain::heat::page_heat::{Cell, PageHeat};
-use domain::heat::query::{HeatKind, HeatQuery};
+use domain::heat::page_heat::{CELL_PX, Cell, PageHeat, STEPS};
+use domain::heat::query::{Counting, HeatKind, HeatQuery};
 
 use super::names;
+use crate::calendar::Date;
 
-const HEAD: [&str; 22] = [
+const HEAD: [&str; 29] = [
     "row",
+    "service",
     "page",
     "device",
+    "first_day",
+    "last_day",
+    "min_duration_s",
     "kind",
+    "counting",
     "selector",
     "label",
     "tag",
@@ -28,39 +35,72 @@ const HEAD: [&str; 22] = [
     "height_px",
     "cell_x",
     "cell_y",
+    "cell_unit",
     "count",
+    "count_unit",
 ];
 
-/// Elements and their cells; for what is by depth, the parts of the page and what scrolls within it.
+/// Without it, Excel takes what is no ASCII for something else.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+type Row = [String; HEAD.len()];
+
+/// Elements and their cells; for what is by depth, the parts of the page and what scrolls within it. Each row says what it
+/// is of, so that tables of several pages can stand under each other.
 pub(super) fn csv(query: &HeatQuery, heat: &PageHeat) -> String {
-    let mut table = Table(String::new());
-    table.row(HEAD.map(str::to_owned));
-    let begin = |row: &str, selector: &str| {
-        let mut cells: [String; HEAD.len()] = Default::default();
-        let known = [
-            row,
-            query.page.as_str(),
-            query.device.as_str(),
-            query.kind.as_str(),
-            selector,
-        ];
-        for (cell, text) in cells.iter_mut().zip(known) {
-            *cell = text.to_owned();
-        }
-        cells
-    };
+    let mut table = Table(BYTE_ORDER_MARK.to_owned());
+    table.row(&HEAD.map(str::to_owned));
     if query.kind.is_by_depth() {
-        by_depth(&mut table, query.kind, heat, begin);
-        return table.0;
+        by_depth(&mut table, query, heat);
+    } else {
+        by_place(&mut table, query, heat);
     }
+    table.0
+}
+
+/// A row with what was asked for.
+fn begin(query: &HeatQuery, row: &str, selector: &str) -> Row {
+    let day = |day| Date::from_days(day).iso();
+    let counting = match query.counting {
+        Counting::All => "each time",
+        Counting::Sessions => "unique sessions",
+    };
+    let mut cells = Row::default();
+    put(
+        &mut cells,
+        "row",
+        [
+            row.to_owned(),
+            query.service.to_string(),
+            query.page.clone(),
+            query.device.as_str().to_owned(),
+            day(query.first_day),
+            day(query.last_day),
+            (query.min_duration_ms / 1_000).to_string(),
+            query.kind.as_str().to_owned(),
+            counting.to_owned(),
+            selector.to_owned(),
+        ],
+    );
+    cells
+}
+
+/// Puts values into a row, from the column of this name on.
+fn put(row: &mut Row, first: &str, values: impl IntoIterator<Item = String>) {
+    let from = HEAD.iter().position(|name| *name == first).unwrap_or(HEAD.len());
+    for (cell, value) in row[from..].iter_mut().zip(values) {
+        *cell = value;
+    }
+}
+
+fn by_place(table: &mut Table, query: &HeatQuery, heat: &PageHeat) {
     let whole = names::amount(query.kind, &heat.counts);
     for element in &heat.elements {
-        let selector = element.element.selector.as_deref().unwrap_or_default();
-        let mut cells = begin("element", selector);
+        let mut row = begin(query, "element", selector(&element.element));
         let counts = &element.counts;
         let share = names::percent(names::amount(query.kind, counts), whole);
-        cells[5] = element.element.label.clone().unwrap_or_default();
-        cells[6].clone_from(&element.element.tag);
+        let label = element.element.label.clone().unwrap_or_default();
+        put(&mut row, "label", [label, element.element.tag.clone()]);
         let numbers = [
             counts.clicks,
             counts.rage,
@@ -70,65 +110,77 @@ pub(super) fn csv(query: &HeatQuery, heat: &PageHeat) -> String {
             counts.rests,
             counts.sessions,
         ];
-        for (cell, number) in cells[7..].iter_mut().zip(numbers) {
-            *cell = number.to_string();
-        }
-        cells[14] = share.map(|share| format!("{share:.2}")).unwrap_or_default();
+        put(&mut row, "clicks", numbers.map(|number| number.to_string()));
+        put(
+            &mut row,
+            "share_percent",
+            share.map(|share| format!("{share:.2}")),
+        );
         if let Some(bounds) = element.bounds {
-            for (cell, side) in cells[15..].iter_mut().zip(bounds) {
-                *cell = format!("{side:.4}");
-            }
+            put(&mut row, "left_share", bounds.map(|side| format!("{side:.4}")));
         }
-        table.row(cells);
+        table.row(&row);
     }
-    let mut cells_of = |row: &str, selector: &str, cells: &[(Cell, u32)]| {
+    let unit = match query.counting {
+        Counting::All => names::noun(query.kind).1,
+        Counting::Sessions => "sessions",
+    };
+    let mut cells_of = |name: &str, selector: &str, cell_unit: &str, cells: &[(Cell, u32)]| {
         for (cell, count) in cells {
-            let mut row = begin(row, selector);
-            row[19] = cell.x.to_string();
-            row[20] = cell.y.to_string();
-            row[21] = count.to_string();
-            table.row(row);
+            let mut row = begin(query, name, selector);
+            let place = [cell.x.to_string(), cell.y.to_string(), cell_unit.to_owned()];
+            put(&mut row, "cell_x", place);
+            put(&mut row, "count", [count.to_string(), unit.to_owned()]);
+            table.row(&row);
         }
     };
+    let of_box = format!("1/{STEPS} of the box");
     for element in &heat.elements {
-        let selector = element.element.selector.as_deref().unwrap_or_default();
-        cells_of("element cell", selector, &element.cells);
+        cells_of(
+            "element cell",
+            selector(&element.element),
+            &of_box,
+            &element.cells,
+        );
     }
-    cells_of("page cell", "", &heat.cells);
-    table.0
+    let of_page = format!("x 1/{STEPS} of the width, y {CELL_PX} px");
+    cells_of("page cell", "", &of_page, &heat.cells);
 }
 
 /// `count` is what was counted of the part, `cell_y` the percentage of the height at which it begins.
-fn by_depth<const N: usize>(
-    table: &mut Table,
-    kind: HeatKind,
-    heat: &PageHeat,
-    begin: impl Fn(&str, &str) -> [String; N],
-) {
-    let (row, parts) = match kind {
-        HeatKind::Attention => ("attention ms", heat.depths.attention_ms),
-        _ => ("furthest seen, views", heat.depths.furthest),
+fn by_depth(table: &mut Table, query: &HeatQuery, heat: &PageHeat) {
+    let views = match query.counting {
+        Counting::All => "views",
+        Counting::Sessions => "sessions",
     };
-    let of_page = std::iter::once((row, "", parts));
+    let of_page = match query.kind {
+        HeatKind::Attention => ("attention", "", heat.depths.attention_ms, "ms"),
+        _ => ("furthest seen", "", heat.depths.furthest, views),
+    };
     let of_scrollers = heat.scrollers.iter().map(|scroller| {
-        let selector = scroller.element.selector.as_deref().unwrap_or_default();
-        ("scrolled within, views", selector, scroller.furthest)
+        let selector = selector(&scroller.element);
+        ("scrolled within", selector, scroller.furthest, views)
     });
-    for (row, selector, parts) in of_page.chain(of_scrollers) {
+    for (name, selector, parts, unit) in std::iter::once(of_page).chain(of_scrollers) {
         for (part, count) in parts.into_iter().enumerate() {
-            let mut cells = begin(row, selector);
-            cells[20] = (part * 100 / BUCKETS).to_string();
-            cells[21] = count.to_string();
-            table.row(cells);
+            let mut row = begin(query, name, selector);
+            let from = (part * 100 / BUCKETS).to_string();
+            put(&mut row, "cell_y", [from, "% of the height".to_owned()]);
+            put(&mut row, "count", [count.to_string(), unit.to_owned()]);
+            table.row(&row);
         }
     }
+}
+
+fn selector(element: &FactElement) -> &str {
+    element.selector.as_deref().unwrap_or_default()
 }
 
 struct Table(String);
 
 impl Table {
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
-        let quoted = cells.map(|cell| quoted(&cell));
+    fn row(&mut self, cells: &Row) {
+        let quoted: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
         self.0.push_str(&quoted.join(","));
         self.0.push_str("\r\n");
     }
@@ -155,9 +207,7 @@ fn quoted(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::client::DeviceType;
-    use domain::fact::FactElement;
     use domain::heat::page_heat::{ElementHeat, HeatCounts, ScrollerDepth};
-    use domain::heat::query::Counting;
 
     use super::*;
 
@@ -166,11 +216,11 @@ mod tests {
             service: "shop".parse().unwrap(),
             page: "/a,b".into(),
             device: DeviceType::Mobile,
-            first_day: 0,
-            last_day: 0,
+            first_day: 20_000,
+            last_day: 20_006,
             kind,
             counting: Counting::All,
-            min_duration_ms: 0,
+            min_duration_ms: 30_000,
         }
     }
 
@@ -224,13 +274,14 @@ mod tests {
         };
         let table = csv(&query(HeatKind::Click), &heat);
         let rows: Vec<_> = table.split("\r\n").collect();
+        assert!(rows[0].starts_with("\u{feff}row,service,page,"), "{}", rows[0]);
         assert_eq!(rows[0].split(',').count(), HEAD.len());
         assert_eq!(
             rows[1..],
             [
-                "element,\"/a,b\",mobile,click,#buy,\"'=cmd\",a,2,1,0,0,0,0,0,25.00,0.5000,-3.0000,0.2500,40.0000,,,",
-                "element cell,\"/a,b\",mobile,click,#buy,,,,,,,,,,,,,,,256,128,2",
-                "page cell,\"/a,b\",mobile,click,,,,,,,,,,,,,,,,1,9,6",
+                "element,shop,\"/a,b\",mobile,2024-10-04,2024-10-10,30,click,each time,#buy,\"'=cmd\",a,2,1,0,0,0,0,0,25.00,0.5000,-3.0000,0.2500,40.0000,,,,,",
+                "element cell,shop,\"/a,b\",mobile,2024-10-04,2024-10-10,30,click,each time,#buy,,,,,,,,,,,,,,,256,128,1/512 of the box,2,clicks",
+                "page cell,shop,\"/a,b\",mobile,2024-10-04,2024-10-10,30,click,each time,,,,,,,,,,,,,,,,1,9,\"x 1/512 of the width, y 8 px\",6,clicks",
                 "",
             ]
         );
@@ -252,10 +303,20 @@ mod tests {
         let rows: Vec<_> = table.trim_end().split("\r\n").collect();
         assert_eq!(rows.len(), 1 + 2 * BUCKETS);
         assert!(
-            rows[2].starts_with("\"furthest seen, views\"") && rows[2].ends_with(",5,3"),
+            rows[2].starts_with("furthest seen,shop,") && rows[2].ends_with(",5,% of the height,3,views"),
             "{}",
             rows[2]
         );
-        assert!(rows[21].contains(",#buy,") && rows[21].ends_with(",0,0"));
+        assert!(rows[21].contains(",#buy,") && rows[21].ends_with(",0,% of the height,0,views"));
+        assert!(rows[1..].iter().all(|row| quoted_cells(row) == HEAD.len()));
+    }
+
+    fn quoted_cells(row: &str) -> usize {
+        let mut is_quoted = false;
+        let commas = row.chars().filter(|letter| {
+            is_quoted ^= *letter == '"';
+            *letter == ',' && !is_quoted
+        });
+        commas.count() + 1
     }
 }

@@ -1,49 +1,23 @@
 //! How far down the page people came, or how long each part of it was looked at, over the page itself.
 
+use domain::client::DeviceType;
 use domain::format;
-use domain::heat::depth::{BUCKETS, ByDepth, Depths};
-use domain::heat::page_heat::ScrollerDepth;
+use domain::heat::depth::Depths;
 use domain::heat::query::HeatKind;
 use leptos::prelude::*;
 
 use super::asked::Over;
-use super::names::{percent, percent_text};
+use super::attention::AttentionStrip;
 use super::recorded::{Recorded, RecordedFrame};
+use super::scrollers::Scrollers;
 use super::state::Side;
+use super::summary::summary;
 use crate::components::{DepthPlace, Noun, ScrollDepthHeatmap};
 
 const VIEWS: Noun = Noun {
     one: "view",
     many: "views",
 };
-
-/// A part of the page and how long it was looked at.
-#[derive(Debug, Clone, PartialEq)]
-struct Part {
-    /// In percent of the height.
-    range: String,
-    time: String,
-    share: String,
-    /// Of the part that was looked at longest.
-    of_most: f64,
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
-fn parts(attention_ms: &ByDepth) -> Vec<Part> {
-    let whole: u64 = attention_ms.iter().fold(0, |sum, ms| sum.saturating_add(*ms));
-    let most = attention_ms.iter().copied().max().unwrap_or(0).max(1);
-    let step = 100 / BUCKETS;
-    attention_ms
-        .iter()
-        .enumerate()
-        .map(|(index, ms)| Part {
-            range: format!("{}–{}%", index * step, (index + 1) * step),
-            time: format::duration(i64::try_from(*ms).unwrap_or(i64::MAX)),
-            share: percent_text(percent(*ms, whole)),
-            of_most: *ms as f64 / most as f64,
-        })
-        .collect()
-}
 
 #[component]
 pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
@@ -56,6 +30,15 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
             .is_some_and(|query| query.kind == HeatKind::Attention)
     });
     let depths = Signal::derive(move || side.heat(|heat| heat.depths.clone()));
+    let device = Signal::derive(move || {
+        side.query()
+            .map(|query| query.device)
+            .filter(|device| *device != DeviceType::Unknown)
+    });
+    let said = move || {
+        side.query()
+            .and_then(|query| side.heat(|heat| summary(&heat.depths, query.kind)))
+    };
     let fold = move || {
         let seen = side
             .map
@@ -71,6 +54,10 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
             .map(|address| view! { <img class="heat-image" src=address alt=""/> })
     };
     view! {
+        <div class="heatmaps-depth-head">
+            <p class="heatmaps-summary">{said}</p>
+            <DepthLegend depths is_attention/>
+        </div>
         <div
             class="heatmaps-depth"
             style:max-width=move || format!("{:.2}px", size.get()[0])
@@ -91,6 +78,7 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
                             page_height=Signal::derive(move || size.get()[1])
                             place=DepthPlace::Strip
                             label=VIEWS
+                            device
                         />
                     }
                 }
@@ -103,114 +91,34 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
     }
 }
 
-/// Each part with how long it was in front of somebody.
+/// How dark a part is of which few saw anything, or little time was spent on it.
 #[component]
-fn AttentionStrip(depths: Signal<Depths>) -> impl IntoView {
-    let parts = Memo::new(move |_| depths.with(|depths| parts(&depths.attention_ms)));
-    let part = |part: Part| {
-        view! {
-            <tr style=format!("--share: {:.3}", part.of_most)>
-                <th scope="row">
-                    <span class="number">{part.range}</span>
-                </th>
-                <td>
-                    <span class="number">{part.time}</span>
-                </td>
-                <td>
-                    <span class="number">{part.share}</span>
-                </td>
-            </tr>
+fn DepthLegend(depths: Signal<Depths>, is_attention: Memo<bool>) -> impl IntoView {
+    let ends = move || {
+        if is_attention.get() {
+            let most = depths.with(|depths| depths.attention_ms.iter().copied().max().unwrap_or(0));
+            let most = format::duration(i64::try_from(most).unwrap_or(i64::MAX));
+            ("Looked at for", "0s", most)
+        } else {
+            ("Seen by", "0%", "100% of the views".to_owned())
         }
     };
-    view! {
-        <table class="heatmaps-attention">
-            <caption class="visually-hidden">"How long each part of the page was looked at"</caption>
-            <thead class="visually-hidden">
-                <tr>
-                    <th scope="col">"Part"</th>
-                    <th scope="col">"Time"</th>
-                    <th scope="col">"Share"</th>
-                </tr>
-            </thead>
-            <tbody>{move || parts.get().into_iter().map(part).collect_view()}</tbody>
-        </table>
-    }
-}
-
-/// What scrolls within the page.
-#[component]
-fn Scrollers(side: Side) -> impl IntoView {
-    let scrollers = Memo::new(move |_| side.heat(|heat| heat.scrollers.clone()));
-    let row = |scroller: ScrollerDepth| {
-        let element = scroller.element;
-        let selector = element.selector.unwrap_or_default();
-        let name = element.label.unwrap_or_else(|| selector.clone());
-        #[expect(clippy::cast_precision_loss, reason = "views are few enough")]
-        let average = (scroller.views > 0).then(|| scroller.percent / scroller.views as f64);
-        view! {
-            <tr>
-                <td class="clip" title=selector>
-                    {name}
-                </td>
-                <td class="is-number">{format::count(scroller.views)}</td>
-                <td class="is-number">{percent_text(average)}</td>
-                <td class="is-number">{percent_text(percent(scroller.furthest[BUCKETS - 1], scroller.views))}</td>
-            </tr>
-        }
+    let said = move || {
+        let (what, least, most) = ends();
+        format!("{what} {least}, darkest, to {most}, clear")
     };
     view! {
-        <Show when=move || !scrollers.with(Vec::is_empty)>
-            <section class="panel heatmaps-scrollers" aria-label="What scrolls within the page">
-                <div class="figure-head">
-                    <h3>"What scrolls within the page"</h3>
-                    <span class="muted">"Of the views in which it was scrolled"</span>
-                </div>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Element"</th>
-                            <th scope="col" class="is-number">
-                                "Views"
-                            </th>
-                            <th scope="col" class="is-number">
-                                "Average"
-                            </th>
-                            <th scope="col" class="is-number">
-                                "To its end"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || scrollers.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </section>
-        </Show>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_are_shares_of_all_attention() {
-        let mut attention = ByDepth::default();
-        attention[0] = 90_000;
-        attention[19] = 30_000;
-        let parts = parts(&attention);
-        let read = |index: usize| {
-            let part: &Part = &parts[index];
-            (part.range.as_str(), part.time.as_str(), part.share.as_str())
-        };
-        assert_eq!(read(0), ("0–5%", "1m 30s", "75%"));
-        assert_eq!(read(1), ("5–10%", "0s", "0%"));
-        assert_eq!(read(19), ("95–100%", "30s", "25%"));
-        assert!((parts[19].of_most - 1.0 / 3.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn nothing_looked_at_is_no_share() {
-        let parts = parts(&ByDepth::default());
-        assert_eq!((parts.len(), parts[3].share.as_str()), (BUCKETS, "–"));
-        assert!(parts.iter().all(|part| part.of_most.abs() < 1e-9));
+        <div class="heat-legend">
+            <span class="muted" aria-hidden="true">
+                {move || ends().0}
+            </span>
+            <span class="number" aria-hidden="true">
+                {move || ends().1}
+            </span>
+            <span class="heat-ramp is-veil" role="img" aria-label=said></span>
+            <span class="number heat-ramp-end" aria-hidden="true">
+                {move || ends().2}
+            </span>
+        </div>
     }
 }

@@ -2,10 +2,13 @@
 
 use domain::format;
 use domain::heat::page_heat::PageHeat;
-use domain::heat::query::HeatKind;
+use domain::heat::query::{Counting, HeatKind};
+use domain::heat::template::PageTemplate;
 use leptos::prelude::*;
 
+use super::layout::Laid;
 use super::names::{self, percent, percent_text};
+use super::notes::not_drawn;
 use super::state::HeatState;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +23,7 @@ pub(super) struct Figure {
 
 /// Those of one page, in their order.
 #[expect(clippy::cast_precision_loss, reason = "counts are few enough")]
-pub(super) fn figures(heat: &PageHeat, kind: HeatKind) -> Vec<Figure> {
+pub(super) fn figures(heat: &PageHeat, kind: HeatKind, counting: Counting, laid: &Laid) -> Vec<Figure> {
     let counts = &heat.counts;
     let counted = |name, number: u64, note: String| Figure {
         name,
@@ -29,8 +32,22 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind) -> Vec<Figure> {
         value: Some(number as f64),
         is_percent: false,
     };
+    let missing = match counting {
+        Counting::All => not_drawn(laid, heat, kind),
+        // Nobody knows how many sessions those are together.
+        Counting::Sessions => 0,
+    };
+    let of_kind = |figure: HeatKind, name, number, note: String| {
+        let is_shown = figure == kind && missing > 0;
+        let note = if is_shown {
+            format!("{note}, {} not drawn", format::count(missing))
+        } else {
+            note
+        };
+        counted(name, number, note)
+    };
     let of_clicks = |number| format!("{} of clicks", percent_text(percent(number, counts.clicks)));
-    let per_view = match percent(counts.clicks, heat.views) {
+    let per_view = |number| match percent(number, heat.views) {
         Some(percent) => format!("{:.1} a view", percent / 100.0),
         None => "–".into(),
     };
@@ -40,32 +57,47 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind) -> Vec<Figure> {
         HeatKind::Attention => "of known attention".to_owned(),
         kind => format!("with {}", names::noun(kind).1),
     };
+    let views = |number| format::counted(number, "view", "views");
+    let sessions = |number| format::counted(number, "session", "sessions");
     vec![
         counted(
             "Views",
             heat.views,
-            format!(
-                "in {}",
-                format::counted(heat.view_sessions, "session", "sessions")
-            ),
+            format!("in {}", sessions(heat.view_sessions)),
         ),
         counted("Sessions", counts.sessions, what),
-        counted("Clicks", counts.clicks, per_view),
-        counted("Rage", counts.rage, of_clicks(counts.rage)),
-        counted("Dead", counts.dead, of_clicks(counts.dead)),
-        counted("Errors", counts.errors, of_clicks(counts.errors)),
-        counted("Quick backs", counts.quick_backs, of_clicks(counts.quick_backs)),
+        of_kind(HeatKind::Click, "Clicks", counts.clicks, per_view(counts.clicks)),
+        of_kind(HeatKind::Rage, "Rage clicks", counts.rage, of_clicks(counts.rage)),
+        of_kind(HeatKind::Dead, "Dead clicks", counts.dead, of_clicks(counts.dead)),
+        of_kind(
+            HeatKind::Error,
+            "Error clicks",
+            counts.errors,
+            of_clicks(counts.errors),
+        ),
+        match kind {
+            HeatKind::Move => of_kind(kind, "Pauses", counts.rests, per_view(counts.rests)),
+            _ => counted("Quick backs", counts.quick_backs, of_clicks(counts.quick_backs)),
+        },
         Figure {
             name: "Average depth",
             text: depth.map_or_else(|| "–".into(), |depth| format!("{depth:.0}%")),
-            note: match heat.depths.unknown {
-                0 => "of the page seen".into(),
-                unknown => format!("unknown in {}", format::counted(unknown, "view", "views")),
+            note: match (heat.depths.unknown, counting) {
+                (0, Counting::All) => "of the page seen".into(),
+                (0, Counting::Sessions) => "each session at its furthest".into(),
+                (unknown, Counting::All) => format!("unknown in {}", views(unknown)),
+                (unknown, Counting::Sessions) => format!("unknown in {}", sessions(unknown)),
             },
             value: depth,
             is_percent: true,
         },
     ]
+}
+
+/// Said where a path was asked for that a template makes part of the page that is shown.
+fn is_part(path: &str, page: &str) -> Option<String> {
+    let template: PageTemplate = page.parse().ok()?;
+    (path != page && template.matches(path)).then(|| format!("{path} is part of {page}, which is shown."))
 }
 
 /// How a figure compares with the one beside it, in words as well as a sign.
@@ -97,9 +129,20 @@ fn difference(here: &Figure, beside: &Figure) -> String {
 #[component]
 pub(super) fn Figures(state: HeatState) -> impl IntoView {
     let of = move |side: usize| {
-        state.sides[side]
-            .shown
-            .with(|shown| shown.as_ref().map(|shown| figures(&shown.heat, shown.query.kind)))
+        let side = state.sides[side];
+        side.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let query = &shown.query;
+            Some(
+                side.laid
+                    .with(|laid| figures(&shown.heat, query.kind, query.counting, laid)),
+            )
+        })
+    };
+    let part = move || {
+        let path = state.asked.with(|asked| asked.page.clone())?;
+        let page = state.sides[0].query()?.page;
+        is_part(&path, &page).map(|said| view! { <p class="muted">{said}</p> })
     };
     let all = Memo::new(move |_| (of(0).unwrap_or_default(), of(1)));
     let tile = |here: &Figure, beside: Option<&Figure>| {
@@ -131,6 +174,7 @@ pub(super) fn Figures(state: HeatState) -> impl IntoView {
     };
     view! {
         <section aria-label="Figures">
+            <div role="status">{part}</div>
             <dl class="heatmaps-figures">{tiles}</dl>
         </section>
     }
@@ -162,7 +206,11 @@ mod tests {
             },
             ..PageHeat::default()
         };
-        let found = figures(&heat, HeatKind::Rage);
+        let laid = |lost| Laid {
+            lost,
+            ..Laid::default()
+        };
+        let found = figures(&heat, HeatKind::Rage, Counting::All, &laid(4));
         let read: Vec<_> = found
             .iter()
             .map(|figure| (figure.name, figure.text.as_str(), figure.note.as_str()))
@@ -173,15 +221,41 @@ mod tests {
                 ("Views", "1,000", "in 400 sessions"),
                 ("Sessions", "1", "with rage clicks"),
                 ("Clicks", "1,500", "1.5 a view"),
-                ("Rage", "30", "2.0% of clicks"),
-                ("Dead", "0", "0% of clicks"),
-                ("Errors", "0", "0% of clicks"),
+                ("Rage clicks", "30", "2.0% of clicks, 4 not drawn"),
+                ("Dead clicks", "0", "0% of clicks"),
+                ("Error clicks", "0", "0% of clicks"),
                 ("Quick backs", "0", "0% of clicks"),
                 ("Average depth", "64%", "unknown in 3 views"),
             ]
         );
-        let nothing = figures(&PageHeat::default(), HeatKind::Click);
+        let by_session = figures(&heat, HeatKind::Rage, Counting::Sessions, &laid(4));
+        assert_eq!(
+            (by_session[3].note.as_str(), by_session[7].note.as_str()),
+            ("2.0% of clicks", "unknown in 3 sessions")
+        );
+        let pauses = figures(&heat, HeatKind::Move, Counting::All, &laid(0));
+        assert_eq!(
+            (pauses[6].name, pauses[6].note.as_str()),
+            ("Pauses", "0.0 a view")
+        );
+        let nothing = figures(&PageHeat::default(), HeatKind::Click, Counting::All, &laid(0));
         assert_eq!((nothing[2].note.as_str(), nothing[7].text.as_str()), ("–", "–"));
+    }
+
+    #[test]
+    fn a_path_of_a_template_is_said_to_be_part_of_it() {
+        for (path, page, expected) in [
+            (
+                "/product/7",
+                "/product/:id",
+                Some("/product/7 is part of /product/:id, which is shown."),
+            ),
+            ("/product/:id", "/product/:id", None),
+            ("/cart", "/product/:id", None),
+            ("/", "/", None),
+        ] {
+            assert_eq!(is_part(path, page).as_deref(), expected, "{path} on {page}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::asked::Over;
 use super::state::HeatState;
 use super::transfer::{Sent, delete, put};
-use crate::components::{Button, Icon, Toasts};
+use crate::components::{Button, Icon, OpenMenu, Toasts};
 use crate::frame::may;
 use crate::functions::heatmaps::image_address;
 
@@ -46,6 +46,9 @@ fn refusal(sent: &Sent) -> Option<&'static str> {
         Sent::Refused(403) => "Your role does not allow this.",
         Sent::Refused(404) => "There is no such image any more.",
         Sent::Refused(413) => "The image is larger than the server takes; 8 MB is the most.",
+        Sent::Refused(422) => {
+            "The image is broken, or has a side over 32,767 px, or over 50 million pixels in all."
+        }
         Sent::Refused(429 | 503) => "The server is busy; try again in a moment.",
         Sent::Refused(_) => "Something went wrong on the server; it is in its log.",
     })
@@ -61,6 +64,7 @@ pub(super) fn ImageTools(state: HeatState) -> impl IntoView {
     let progress = RwSignal::new(None::<u8>);
     let problem = RwSignal::new(None::<String>);
     let toasts = Toasts::get();
+    let menu = OpenMenu::get();
     let image = move || {
         state.sides[0].shown.with(|shown| {
             shown
@@ -83,6 +87,9 @@ pub(super) fn ImageTools(state: HeatState) -> impl IntoView {
             return;
         }
         toasts.say(format!("{done} for {}", of.page));
+        if let Some(menu) = menu {
+            menu.close();
+        }
         if query()
             .as_ref()
             .is_some_and(|now| now.page == of.page && now.device == of.device)

@@ -14,7 +14,7 @@ pub(super) struct Picture {
     /// Width and height in CSS px.
     pub(super) size: [f64; 2],
     /// Where each of the heat's elements is on it, in their order, as somebody looked it up; nothing where it is not there.
-    /// `None` where nobody can look.
+    /// `None` where nobody can look: then they are where they were on average.
     pub(super) boxes: Option<Vec<Option<Area>>>,
 }
 
@@ -22,8 +22,8 @@ pub(super) struct Picture {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Laid {
     pub(super) points: Vec<HeatPoint>,
-    /// So much was on elements that the picture does not have, and lies where those were on average.
-    pub(super) moved: u64,
+    /// So much was on elements that the page does not show, and is not drawn: it would lie on something else.
+    pub(super) absent: u64,
     /// So much was on elements of which nobody knows where they are or were.
     pub(super) lost: u64,
 }
@@ -45,9 +45,18 @@ pub(super) struct Hit {
 }
 
 impl Picture {
-    /// Where an element is on the picture, or was on average.
+    /// Where an element is on the picture.
     pub(super) fn area(&self, index: usize, element: &ElementHeat) -> Option<Area> {
-        self.found(index).or_else(|| self.usual(element))
+        match &self.boxes {
+            Some(boxes) => boxes.get(index).copied().flatten().filter(is_box),
+            None => self.usual(element),
+        }
+    }
+
+    /// Whether somebody looked for the element, and it is not there.
+    pub(super) fn is_without(&self, index: usize) -> bool {
+        let boxes = self.boxes.as_ref();
+        boxes.is_some_and(|boxes| boxes.get(index).copied().flatten().filter(is_box).is_none())
     }
 
     pub(super) fn lay(&self, heat: &PageHeat) -> Laid {
@@ -55,12 +64,12 @@ impl Picture {
         for (index, element) in heat.elements.iter().enumerate() {
             let count: u64 = element.cells.iter().map(|(_, count)| u64::from(*count)).sum();
             let Some(area) = self.area(index, element) else {
-                laid.lost += count;
+                match self.boxes {
+                    Some(_) => laid.absent += count,
+                    None => laid.lost += count,
+                }
                 continue;
             };
-            if self.boxes.is_some() && self.found(index).is_none() {
-                laid.moved += count;
-            }
             let points = element
                 .cells
                 .iter()
@@ -106,13 +115,6 @@ impl Picture {
         hit
     }
 
-    fn found(&self, index: usize) -> Option<Area> {
-        let area = *self.boxes.as_ref()?.get(index)?;
-        area.filter(|[left, top, width, height]| {
-            *width > 0.0 && *height > 0.0 && left.is_finite() && top.is_finite()
-        })
-    }
-
     /// The mean of the boxes that it had.
     fn usual(&self, element: &ElementHeat) -> Option<Area> {
         let [left, top, width, height] = element.bounds?;
@@ -152,6 +154,10 @@ impl Spot {
             .collect();
         (cells, count)
     }
+}
+
+fn is_box([left, top, width, height]: &Area) -> bool {
+    *width > 0.0 && *height > 0.0 && left.is_finite() && top.is_finite()
 }
 
 fn in_area(cell: Cell, [left, top, width, height]: Area) -> [f64; 2] {
@@ -221,15 +227,9 @@ mod tests {
         let laid = picture(Some(boxes)).lay(&heat());
         assert_eq!(
             points(&laid),
-            [
-                (25.0, 52.5, 3.0),
-                (20.0, 55.0, 1.0),
-                // Where it was on average: a quarter into 200 px from 100 on.
-                (15.0, 6.0, 5.0),
-                (50.0, 4.2, 2.0),
-            ]
+            [(25.0, 52.5, 3.0), (20.0, 55.0, 1.0), (50.0, 4.2, 2.0),]
         );
-        assert_eq!((laid.moved, laid.lost), (5, 7));
+        assert_eq!((laid.absent, laid.lost), (12, 0));
     }
 
     #[test]
@@ -244,7 +244,7 @@ mod tests {
                 (50.0, 4.2, 2.0),
             ]
         );
-        assert_eq!((laid.moved, laid.lost), (0, 7));
+        assert_eq!((laid.absent, laid.lost), (0, 7));
     }
 
     #[test]
@@ -255,14 +255,11 @@ mod tests {
             [f64::NAN, 0.0, 9.0, 9.0],
         ] {
             let picture = picture(Some(vec![Some(nothing), None, None]));
-            let heat = heat();
-            assert_eq!(
-                picture.area(0, &heat.elements[0]),
-                Some([500.0, 900.0, 100.0, 50.0])
-            );
+            assert_eq!(picture.area(0, &heat().elements[0]), None);
+            assert!(picture.is_without(0));
         }
         // Fewer boxes than elements are as good as none for the rest.
-        assert_eq!(picture(Some(vec![])).lay(&heat()).moved, 9);
+        assert_eq!(picture(Some(vec![])).lay(&heat()).absent, 16);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The elements in a list, ranked. Pointing at one shows it on the map; pressing one, the sessions behind it.
 
 use domain::format;
+use domain::heat::query::HeatKind;
 use leptos::prelude::*;
 
 use super::names::{self, percent_text};
@@ -25,7 +26,7 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
         rows.with(|rows| rows.iter().take(most).cloned().collect::<Vec<_>>())
     };
     let row = move |(rank, row): (usize, Ranked)| view! { <Row state side rank row/> };
-    let heading = move |by: Column, name: String| {
+    let heading = move |by: Column, name: &'static str, of: &'static str| {
         let sorted = move || {
             let order = order.get();
             (order.by == by).then_some(if order.least_first {
@@ -36,7 +37,7 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
         };
         view! {
             <th scope="col" class="is-number" aria-sort=sorted>
-                <button type="button" class="heatmaps-sort" on:click=move |_| order.update(|order| *order = order.pressed(by))>
+                <button type="button" class="heatmaps-sort" title=of on:click=move |_| order.update(|order| *order = order.pressed(by))>
                     {name}
                     <span aria-hidden="true">
                         {move || match sorted() {
@@ -62,12 +63,15 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"Element"</th>
-                            {move || heading(Column::Amount, names::kind(kind.get()).to_owned())}
-                            {heading(Column::Rage, "Rage".into())}
-                            {heading(Column::Dead, "Dead".into())}
-                            {heading(Column::Errors, "Errors".into())}
-                            {heading(Column::QuickBacks, "Backs".into())}
-                            {heading(Column::Sessions, "Sessions".into())}
+                            {move || {
+                                let (name, of) = amount(kind.get());
+                                heading(Column::Amount, name, of)
+                            }}
+                            {heading(Column::Rage, "Rage rate", "Rage clicks of all clicks on the element")}
+                            {heading(Column::Dead, "Dead rate", "Dead clicks of all clicks on the element")}
+                            {heading(Column::Errors, "Error rate", "Clicks with an error of all clicks on the element")}
+                            {heading(Column::QuickBacks, "Quick backs", "Times that somebody came back soon from where it led")}
+                            {heading(Column::Sessions, "Sessions", "Sessions in which something happened on the element")}
                         </tr>
                     </thead>
                     <tbody>{move || shown().into_iter().enumerate().map(row).collect_view()}</tbody>
@@ -87,6 +91,25 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
     }
 }
 
+/// What the first column counts, and of what its share is.
+fn amount(kind: HeatKind) -> (&'static str, &'static str) {
+    match kind {
+        HeatKind::Rage => ("Rage clicks", "And their share of all rage clicks on the page"),
+        HeatKind::Dead => ("Dead clicks", "And their share of all dead clicks on the page"),
+        HeatKind::Error => (
+            "Errors",
+            "Clicks with an error, and their share of all of those on the page",
+        ),
+        HeatKind::Move => (
+            "Pauses",
+            "Of the pointer, and their share of all pauses on the page",
+        ),
+        HeatKind::Click | HeatKind::Scroll | HeatKind::Attention => {
+            ("Clicks", "And their share of all clicks on the page")
+        }
+    }
+}
+
 #[component]
 fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView {
     let index = row.index;
@@ -100,6 +123,15 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
         if let Some(behind) = behind_element(side, index) {
             state.behind.set(Some(behind));
         }
+    };
+    let share = move || {
+        let kind = side.query().map(|query| query.kind).unwrap_or_default();
+        let whole = side.heat(|heat| names::amount(kind, &heat.counts));
+        format!("Of {} on the page", names::counted(kind, whole))
+    };
+    let is_absent = move || {
+        side.picture
+            .with(|picture| picture.as_ref().is_some_and(|picture| picture.is_without(index)))
     };
     let rate = |rate: Option<f64>| {
         let is_bad = rate.is_some_and(|rate| rate >= 5.0);
@@ -127,13 +159,22 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
                 >
                     {row.name}
                 </button>
+                <Show when=is_absent>
+                    <span class="heatmaps-absent muted" title="The page beneath does not show it, so it is not drawn">
+                        "not shown"
+                    </span>
+                </Show>
             </td>
             <td class="is-number">
-                {format::count(row.amount)} <span class="muted">" " {percent_text(row.share)}</span>
+                {format::count(row.amount)}
+                <span class="muted" title=share>
+                    " "
+                    {percent_text(row.share)}
+                </span>
             </td>
             {rate(row.rage)}
             {rate(row.dead)}
-            <td class="is-number">{format::count(row.errors)}</td>
+            {rate(row.errors)}
             <td class="is-number">{format::count(row.quick_backs)}</td>
             <td class="is-number">{format::count(row.sessions)}</td>
         </tr>

@@ -1,23 +1,28 @@
 //! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
 //!
 //! In reading order: [`asked`] is what the address says, with [`look`]; [`answer`] what the server has to that, and
-//! [`state`] brings both together. [`layout`] lays the heat onto a picture of the page, of which [`map`] is what the frame
-//! with the recorded page says, and [`paper`] what stands in for it; [`recorded`] is that frame. [`stage`] shows all that,
-//! or [`depth`] for what is by depth, with [`outlines`] of the elements and [`notes`]; [`pick`] is what pressing it means. [`list`] has the elements as
-//! [`ranked`]; [`behind`] the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and
-//! [`image`] change what is looked at. [`tools`] keep it: as [`csv`], or as a [`sheet`] that [`paint`] paints. [`settings`]
-//! are what an admin decides.
+//! [`state`] brings both together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a
+//! picture of the page, of which [`map`] is what the frame with the recorded page says, and [`paper`] what stands in for
+//! it; [`recorded`] is that frame. [`stage`] shows all that, with [`outlines`] of the elements and [`notes`]; [`pick`] is
+//! what pressing it means. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a [`summary`]: [`attention`] there is how long each
+//! part was looked at, and [`scrollers`] what scrolls within the page. [`list`] has the elements as [`ranked`]; [`behind`]
+//! the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked
+//! at. [`tools`] keep it: as [`csv`], or as a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin decides.
 
 mod answer;
 mod asked;
+mod attention;
+mod bands;
 mod behind;
 mod beside;
 mod choices;
 mod csv;
 mod depth;
+mod entry;
 mod figures;
 mod filters;
 mod image;
+mod labels;
 mod layout;
 mod list;
 mod look;
@@ -34,10 +39,13 @@ mod peak;
 mod pick;
 mod ranked;
 mod recorded;
+mod scrollers;
 mod settings;
 mod sheet;
+mod sides;
 mod stage;
 mod state;
+mod summary;
 mod tools;
 mod transfer;
 mod view_tools;
@@ -54,6 +62,7 @@ use nothing::NoPage;
 use stage::Stage;
 use state::HeatState;
 use tools::Tools;
+use view_tools::ViewTools;
 
 #[component]
 pub(crate) fn HeatmapsPage() -> impl IntoView {
@@ -107,6 +116,9 @@ fn Heatmaps(state: HeatState) -> impl IntoView {
             {problem}
             <Show when=move || has_page.get() fallback=move || view! { <NoPage state/> }>
                 <Figures state/>
+                <Show when=move || is_beside.get()>
+                    <ViewTools state/>
+                </Show>
                 <div class="heatmaps-area" class:is-beside=move || is_beside.get()>
                     <Stage state index=0/>
                     <Show when=move || is_beside.get()>

@@ -28,7 +28,7 @@ pub(super) fn noun(kind: HeatKind) -> (&'static str, &'static str) {
         HeatKind::Rage => ("rage click", "rage clicks"),
         HeatKind::Dead => ("dead click", "dead clicks"),
         HeatKind::Error => ("click with an error", "clicks with an error"),
-        HeatKind::Move => ("rest of the mouse", "rests of the mouse"),
+        HeatKind::Move => ("pause of the pointer", "pauses of the pointer"),
         HeatKind::Scroll | HeatKind::Attention => ("view", "views"),
     }
 }

@@ -1,8 +1,10 @@
 //! What stands for the map where there is nothing to draw.
 
 use domain::account::Permission;
+use domain::id::ServiceSlug;
 use leptos::prelude::*;
 
+use super::answer::has;
 use super::loosen::{Loosened, loosen};
 use super::names;
 use super::state::{HeatState, Side};
@@ -51,35 +53,64 @@ pub(super) fn Nothing(state: HeatState, side: Side) -> impl IntoView {
 /// The server has no page at all.
 #[component]
 pub(super) fn NoPage(state: HeatState) -> impl IntoView {
-    let nothing = state.services.with(Vec::is_empty);
-    let (title, text) = if nothing {
-        (
-            "No sessions yet",
-            "Once a service has the recorder, this shows over its own pages where people click, how far they scroll \
-             and what makes them angry.",
-        )
-    } else {
-        (
-            "No page was seen in these days",
-            "Choose other days or another service; a page is here as soon as somebody was on it.",
-        )
-    };
-    let may_set_up = nothing && may(Permission::ManageServices);
-    let next = if may_set_up {
+    let content = move || {
+        let services = state.services.get();
+        let unknown = state
+            .asked
+            .with(|asked| asked.service.clone())
+            .filter(|wanted| !services.is_empty() && !has(&services, wanted));
+        let (title, text) = match &unknown {
+            Some(service) => (
+                format!("No service {service} has sessions here"),
+                "Its name may be another one, or nothing of it was recorded yet. These have sessions:".to_owned(),
+            ),
+            None if services.is_empty() => (
+                "No sessions yet".to_owned(),
+                "Once a service has the recorder, this shows over its own pages where people click, how far they \
+                 scroll and what makes them angry."
+                    .to_owned(),
+            ),
+            None => {
+                let text = "Choose other days or another service; a page is here as soon as somebody was on it.";
+                ("No page was seen in these days".to_owned(), text.to_owned())
+            }
+        };
+        let next = match (unknown.is_some(), services.is_empty()) {
+            (true, _) => view! { <OpenService state services/> }.into_any(),
+            (false, true) if may(Permission::ManageServices) => view! {
+                <a class="button is-primary" href="/services">
+                    "Set up a service"
+                </a>
+            }
+            .into_any(),
+            _ => ().into_any(),
+        };
         view! {
-            <a class="button is-primary" href="/services">
-                "Set up a service"
-            </a>
-        }
-        .into_any()
-    } else {
-        ().into_any()
-    };
-    view! {
-        <div class="panel">
             <Empty icon=Icon::Heat title text>
                 {next}
             </Empty>
-        </div>
+        }
+    };
+    view! { <div class="panel">{content}</div> }
+}
+
+/// The services that there are instead, as far as they are few; the filter above has all.
+#[component]
+fn OpenService(state: HeatState, services: Vec<(ServiceSlug, u64)>) -> impl IntoView {
+    const FEW: usize = 3;
+    let choice = move |(service, _): (ServiceSlug, u64)| {
+        let label = format!("Open {service}");
+        let open = move |_| {
+            let wanted = service.clone();
+            state.change(|asked| {
+                asked.service = Some(wanted);
+                asked.page = None;
+                asked.device = None;
+            });
+        };
+        view! { <Button on:click=open>{label}</Button> }
+    };
+    view! {
+        <div class="heatmaps-choices">{services.into_iter().take(FEW).map(choice).collect_view()}</div>
     }
 }

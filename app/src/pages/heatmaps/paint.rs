@@ -8,6 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::labels::Label;
 use super::sheet::{HEAD, Panel, Sheet, stops};
 use super::stage::map_id;
 
@@ -15,6 +16,8 @@ const FONT: &str = "system-ui, sans-serif";
 const INK: &str = "#1b1f27";
 const PALE: &str = "#6b7280";
 const LINE: &str = "#c9ced6";
+/// Over what few saw, as on the page.
+const VEIL: &str = "rgb(38 45 61 / 0.72)";
 
 /// The sheet as a PNG; nothing where the browser cannot draw it.
 pub(super) async fn paint(sheet: &Sheet) -> Option<Blob> {
@@ -39,16 +42,31 @@ pub(super) async fn paint(sheet: &Sheet) -> Option<Blob> {
         [24.0, 36.0],
         sheet.size[0] - 48.0,
     );
-    let _ = legend(&context);
-    for panel in &sheet.panels {
+    let _ = match &sheet.veil {
+        Some(said) => ramp(
+            &context,
+            &[(0.0, VEIL.into()), (1.0, "rgb(38 45 61 / 0)".into())],
+            said,
+        ),
+        None => legend(&context),
+    };
+    for (index, panel) in sheet.panels.iter().enumerate() {
+        let next = sheet.panels.get(index + 1);
+        let end = next.map_or(sheet.size[0], |next| next.area[0]);
+        head(&context, panel, end - panel.area[0] - 24.0);
         paint_panel(&context, panel).await;
     }
     blob_of(&canvas).await
 }
 
+fn head(context: &CanvasRenderingContext2d, panel: &Panel, most: f64) {
+    let left = panel.area[0];
+    text(context, &panel.caption, 400, 13, PALE, [left, HEAD - 30.0], most);
+    text(context, &panel.totals, 550, 13, INK, [left, HEAD - 12.0], most);
+}
+
 async fn paint_panel(context: &CanvasRenderingContext2d, panel: &Panel) {
     let [left, top, width, height] = panel.area;
-    text(context, &panel.caption, 400, 13, PALE, [left, HEAD - 12.0], width);
     if let Some(image) = image_of(panel).await {
         let [natural_width, natural_height] = [image.natural_width(), image.natural_height()].map(f64::from);
         context.save();
@@ -68,11 +86,18 @@ async fn paint_panel(context: &CanvasRenderingContext2d, panel: &Panel) {
     context.set_stroke_style_str(LINE);
     context.set_line_width(1.0);
     context.stroke_rect(left, top, width, height);
-    for outline in &panel.outlines {
-        let [x, y, across, down] = outline.area;
-        context.set_stroke_style_str(PALE);
-        context.stroke_rect(x, y, across, down);
-        text(context, &outline.label, 550, 11, INK, [x + 2.0, y - 3.0], 120.0);
+    context.set_stroke_style_str(PALE);
+    for [x, y, across, down] in &panel.outlines {
+        context.stroke_rect(*x, *y, *across, *down);
+    }
+    for Label { text, area } in &panel.labels {
+        on_heat(
+            context,
+            text,
+            11,
+            [area[0] + 2.0, area[1] + area[3] - 3.0],
+            area[2],
+        );
     }
 }
 
@@ -82,36 +107,21 @@ fn bands(context: &CanvasRenderingContext2d, panel: &Panel) {
     let each = height / panel.bands.len().max(1) as f64;
     let mut y = top;
     for (share, said) in &panel.bands {
-        context.set_global_alpha(0.12 + 0.6 * share.clamp(0.0, 1.0));
-        context.set_fill_style_str("#3b5bdb");
+        context.set_global_alpha(1.0 - share.clamp(0.0, 1.0));
+        context.set_fill_style_str(VEIL);
         context.fill_rect(left, y, width, each);
         context.set_global_alpha(1.0);
-        text(
-            context,
-            said,
-            550,
-            12,
-            INK,
-            [left + 8.0, y + each / 2.0 + 4.0],
-            width - 16.0,
-        );
+        let at = [left + 8.0, y + each / 2.0 + 4.0];
+        on_heat(context, said, 12, at, width - 16.0);
         y += each;
     }
 }
 
 /// Which colour means how much, as it stands below the map.
 fn legend(context: &CanvasRenderingContext2d) -> Option<()> {
-    let ramp: HtmlElement = find(0, ".heat-ramp")?.dyn_into().ok()?;
-    let style = window().get_computed_style(&ramp).ok()??;
+    let shown: HtmlElement = find(0, ".heat-ramp")?.dyn_into().ok()?;
+    let style = window().get_computed_style(&shown).ok()??;
     let gradient = style.get_property_value("background-image").ok()?;
-    let painted = context.create_linear_gradient(24.0, 0.0, 184.0, 0.0);
-    for (at, colour) in stops(&gradient) {
-        painted.add_color_stop(at, &colour).ok()?;
-    }
-    context.set_fill_style_canvas_gradient(&painted);
-    context.fill_rect(24.0, 48.0, 160.0, 12.0);
-    context.set_stroke_style_str(LINE);
-    context.stroke_rect(24.0, 48.0, 160.0, 12.0);
     let legend = find(0, ".heat-legend")?;
     let end = legend.query_selector(".heat-ramp-end").ok()??;
     let unit = legend.query_selector(".muted").ok()??;
@@ -120,8 +130,30 @@ fn legend(context: &CanvasRenderingContext2d) -> Option<()> {
         end.text_content().unwrap_or_default(),
         unit.text_content().unwrap_or_default()
     );
-    text(context, &said, 400, 12, PALE, [192.0, 58.0], 340.0);
+    ramp(context, &stops(&gradient), &said)
+}
+
+fn ramp(context: &CanvasRenderingContext2d, stops: &[(f32, String)], said: &str) -> Option<()> {
+    let painted = context.create_linear_gradient(24.0, 0.0, 184.0, 0.0);
+    for (at, colour) in stops {
+        painted.add_color_stop(*at, colour).ok()?;
+    }
+    context.set_fill_style_canvas_gradient(&painted);
+    context.fill_rect(24.0, 48.0, 160.0, 12.0);
+    context.set_stroke_style_str(LINE);
+    context.stroke_rect(24.0, 48.0, 160.0, 12.0);
+    text(context, said, 400, 12, PALE, [192.0, 58.0], 340.0);
     Some(())
+}
+
+/// Words that are read on any colour.
+fn on_heat(context: &CanvasRenderingContext2d, said: &str, size: u16, at: [f64; 2], most: f64) {
+    context.set_font(&format!("550 {size}px {FONT}"));
+    context.set_stroke_style_str("#ffffff");
+    context.set_line_join("round");
+    context.set_line_width(4.0);
+    let _ = context.stroke_text_with_max_width(said, at[0], at[1], most.max(1.0));
+    text(context, said, 550, size, INK, at, most);
 }
 
 fn text(

@@ -113,6 +113,7 @@ mod tests {
             session: "session-1".parse().unwrap(),
             at: 0,
             viewport: [390.0, 844.0],
+            nodes: Vec::new(),
         });
         let image = Some("/image".to_owned());
         let both = Backdrops {

@@ -19,7 +19,7 @@ pub(super) struct Ranked {
     pub(super) share: Option<f64>,
     pub(super) rage: Option<f64>,
     pub(super) dead: Option<f64>,
-    pub(super) errors: u64,
+    pub(super) errors: Option<f64>,
     pub(super) quick_backs: u64,
     pub(super) sessions: u64,
 }
@@ -81,7 +81,7 @@ pub(super) fn ranked(heat: &PageHeat, kind: HeatKind, order: Order) -> Vec<Ranke
             Column::Amount => row.amount,
             Column::Rage => thousandths(row.rage),
             Column::Dead => thousandths(row.dead),
-            Column::Errors => row.errors,
+            Column::Errors => thousandths(row.errors),
             Column::QuickBacks => row.quick_backs,
             Column::Sessions => row.sessions,
         }
@@ -107,7 +107,7 @@ fn row(index: usize, element: &ElementHeat, kind: HeatKind, whole: u64) -> Ranke
         share: names::percent(amount, whole),
         rage: names::percent(counts.rage, counts.clicks),
         dead: names::percent(counts.dead, counts.clicks),
-        errors: counts.errors,
+        errors: names::percent(counts.errors, counts.clicks),
         quick_backs: counts.quick_backs,
         sessions: counts.sessions,
     }

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use domain::Millis;
 use domain::heat::page_heat::Backdrop;
+use domain::id::SessionId;
 use domain::replay::Opening;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::asked::Over;
-use super::map::{Map, selectors};
+use super::map::{Map, nodes};
 use super::state::Side;
 use crate::components::{Button, Icon};
 use crate::functions::session::session_details;
@@ -19,15 +21,29 @@ use crate::pages::session::message::{Order, Report};
 const PATIENCE: Duration = Duration::from_secs(20);
 const TOO_LATE: &str = "The recorded page took too long to load.";
 
+/// What the frame shows.
+#[derive(Debug, Clone, PartialEq)]
+struct View {
+    session: SessionId,
+    at: Millis,
+}
+
+impl View {
+    fn of(backdrop: &Backdrop) -> Self {
+        Self {
+            session: backdrop.session.clone(),
+            at: backdrop.at,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct Recorded {
     side: Side,
     bridge: Bridge,
     /// What the frame is told to show, once it is known.
     opening: StoredValue<Option<Opening>>,
-    /// What the frame was asked to look for last.
-    asked: StoredValue<Vec<String>>,
-    backdrop: Memo<Option<Backdrop>>,
+    view: Memo<Option<View>>,
     /// How often a page was opened: each time has a frame of its own, since one that is sent to the same address again does
     /// not begin anew.
     opened: RwSignal<u32>,
@@ -42,28 +58,21 @@ impl Recorded {
             side,
             bridge: Bridge::new(),
             opening: StoredValue::new(None),
-            asked: StoredValue::new(Vec::new()),
-            backdrop: Memo::new(move |_| {
-                if side.over.get() != Over::Recorded {
-                    return None;
-                }
-                side.shown
-                    .with(|shown| shown.as_ref().and_then(|shown| shown.backdrops.recorded.clone()))
+            view: Memo::new(move |_| {
+                let is_wanted = side.over.get() == Over::Recorded;
+                is_wanted.then(|| of_backdrop(side, View::of))?
             }),
             opened: RwSignal::new(0),
             failed: RwSignal::new(None),
         };
-        let wanted = Memo::new(move |_| {
-            side.shown
-                .with(|shown| shown.as_ref().map(|shown| selectors(&shown.heat)))
-        });
+        let wanted = Memo::new(move |_| of_backdrop(side, nodes));
         Effect::new(move || {
             recorded.bridge.listen(move |report| recorded.receive(report));
             recorded.bridge.follow_theme();
         });
         Effect::new(move || {
-            if let Some(backdrop) = recorded.backdrop.get() {
-                recorded.open(backdrop);
+            if let Some(view) = recorded.view.get() {
+                recorded.open(view);
             }
         });
         Effect::new(move |before: Option<()>| {
@@ -77,12 +86,12 @@ impl Recorded {
     }
 
     fn open_again(self) {
-        if let Some(backdrop) = self.backdrop.get_untracked() {
-            self.open(backdrop);
+        if let Some(view) = self.view.get_untracked() {
+            self.open(view);
         }
     }
 
-    fn open(self, backdrop: Backdrop) {
+    fn open(self, view: View) {
         let opened = self.opened.get_untracked().wrapping_add(1);
         self.opening.set_value(None);
         self.failed.set(None);
@@ -99,7 +108,7 @@ impl Recorded {
             PATIENCE,
         );
         spawn_local(async move {
-            let details = session_details(backdrop.session.to_string()).await;
+            let details = session_details(view.session.to_string()).await;
             if !is_wanted() {
                 return;
             }
@@ -107,7 +116,7 @@ impl Recorded {
                 Ok(details) => {
                     self.opening.set_value(Some(Opening {
                         mouse_trail: false,
-                        ..Opening::new(&details, backdrop.at)
+                        ..Opening::new(&details, view.at)
                     }));
                     self.tell();
                 }
@@ -135,14 +144,8 @@ impl Recorded {
 
     /// Asks where the elements are.
     fn look(self) {
-        let selectors = self.side.shown.with_untracked(|shown| {
-            shown
-                .as_ref()
-                .map(|shown| selectors(&shown.heat))
-                .unwrap_or_default()
-        });
-        self.asked.set_value(selectors.clone());
-        self.bridge.send(&Order::Map { on: true, selectors });
+        let nodes = untrack(|| of_backdrop(self.side, nodes)).unwrap_or_default();
+        self.bridge.send(&Order::Map { on: true, nodes });
     }
 
     fn receive(self, report: Report) {
@@ -154,9 +157,7 @@ impl Recorded {
                 fold,
                 boxes,
             } => {
-                let map = self
-                    .asked
-                    .with_value(|asked| Map::new([width, height], fold, boxes, asked));
+                let map = Map::new([width, height], fold, boxes);
                 if map.is_some() {
                     self.failed.set(None);
                     self.side.map.set(map);
@@ -170,13 +171,19 @@ impl Recorded {
     }
 }
 
+/// Something of the side's backdrop.
+fn of_backdrop<T>(side: Side, read: impl FnOnce(&Backdrop) -> T) -> Option<T> {
+    side.shown
+        .with(|shown| Some(read(shown.as_ref()?.backdrops.recorded.as_ref()?)))
+}
+
 /// The frame, as large as what it stands in. There is none before somebody listens to it.
 #[component]
 pub(super) fn RecordedFrame(recorded: Recorded) -> impl IntoView {
     let opened = move || Some(recorded.opened.get()).filter(|opened| *opened > 0);
     let frame = move |_| {
-        recorded.backdrop.get_untracked().map(|backdrop| {
-            let address = format!("/replay/{}?at={}{}", backdrop.session, backdrop.at, theme_hash());
+        recorded.view.get_untracked().map(|view| {
+            let address = format!("/replay/{}?at={}{}", view.session, view.at, theme_hash());
             view! {
                 <iframe
                     class="heatmaps-frame"

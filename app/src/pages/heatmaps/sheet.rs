@@ -1,24 +1,28 @@
 //! The heat as a picture to pass on: what is on it, and where. The recorded page itself cannot be painted from outside of its
-//! frame; the outlines of its elements stand for it.
+//! frame; the outlines of its elements stand for it, with their names.
 
-use domain::heat::depth::BUCKETS;
 use domain::heat::page_heat::PageHeat;
 use domain::heat::query::HeatKind;
 
 use super::answer::Shown;
+use super::bands::{bands, veil};
+use super::labels::{Label, labels};
 use super::layout::Area;
 use super::names;
 use super::outlines::Outline;
+use super::summary::summary;
 
 /// Pixels of the sheet that a browser draws without hesitation.
 const MOST_WIDTH: f64 = 1_600.0;
 const MOST_HEIGHT: f64 = 12_000.0;
 const MARGIN: f64 = 24.0;
-pub(super) const HEAD: f64 = 92.0;
+pub(super) const HEAD: f64 = 112.0;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sheet {
     pub(super) title: String,
+    /// For what is by depth: what the lightest and the darkest stand for.
+    pub(super) veil: Option<String>,
     pub(super) size: [f64; 2],
     pub(super) panels: Vec<Panel>,
 }
@@ -29,10 +33,12 @@ pub(super) struct Panel {
     /// By which its canvas and its image are found.
     pub(super) index: usize,
     pub(super) caption: String,
+    pub(super) totals: String,
     /// Where it is on the sheet.
     pub(super) area: Area,
-    /// The same on the sheet.
-    pub(super) outlines: Vec<Outline>,
+    /// The same of what is outlined.
+    pub(super) outlines: Vec<Area>,
+    pub(super) labels: Vec<Label>,
     /// For what is by depth: how much of the most each part has, and what is said of it.
     pub(super) bands: Vec<(f64, String)>,
     /// The address of the image that the heat lies over.
@@ -64,18 +70,22 @@ pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
             let area = [left, HEAD, width * scale, height * scale];
             left += area[2] + MARGIN;
             bottom = f64::max(bottom, HEAD + area[3]);
+            let outlines: Vec<_> = source
+                .outlines
+                .iter()
+                .map(|outline| Outline {
+                    area: on_sheet(outline.area, area, scale),
+                    ..outline.clone()
+                })
+                .collect();
+            let name = |index| source.shown.heat.elements.get(index).map(names::element);
             Panel {
                 index,
                 caption: names::filters(&source.shown.query),
+                totals: totals(&source.shown.heat, query.kind),
                 area,
-                outlines: source
-                    .outlines
-                    .iter()
-                    .map(|outline| Outline {
-                        area: on_sheet(outline.area, area, scale),
-                        ..outline.clone()
-                    })
-                    .collect(),
+                outlines: outlines.iter().map(|outline| outline.area).collect(),
+                labels: labels(&outlines, name, area),
                 bands: bands(&source.shown.heat, query.kind),
                 image: source.image.clone(),
             }
@@ -88,6 +98,7 @@ pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
             query.page,
             query.service
         ),
+        veil: veil(&sources.first()?.shown.heat, query.kind),
         size: [left.max(560.0), bottom + MARGIN],
         panels,
     })
@@ -102,37 +113,15 @@ fn on_sheet([left, top, width, height]: Area, panel: Area, scale: f64) -> Area {
     ]
 }
 
-/// Of views that reached each part, or of the time that it was looked at.
-#[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
-fn bands(heat: &PageHeat, kind: HeatKind) -> Vec<(f64, String)> {
-    let depths = &heat.depths;
-    let share = |part: u64, whole: u64| names::percent_text(names::percent(part, whole));
-    match kind {
-        HeatKind::Scroll => (0..BUCKETS)
-            .map(|index| {
-                let reached: u64 = depths.furthest[index..].iter().sum();
-                let said = format!(
-                    "{} · {}",
-                    share(reached, depths.views),
-                    domain::format::count(reached)
-                );
-                (reached as f64 / depths.views.max(1) as f64, said)
-            })
-            .collect(),
-        HeatKind::Attention => {
-            let whole: u64 = depths.attention_ms.iter().sum();
-            let most = depths.attention_ms.iter().copied().max().unwrap_or(0).max(1);
-            let band = |ms: &u64| {
-                let time = domain::format::duration(i64::try_from(*ms).unwrap_or(i64::MAX));
-                (
-                    *ms as f64 / most as f64,
-                    format!("{} · {time}", share(*ms, whole)),
-                )
-            };
-            depths.attention_ms.iter().map(band).collect()
-        }
-        _ => Vec::new(),
+/// What is on the map, in one line.
+fn totals(heat: &PageHeat, kind: HeatKind) -> String {
+    if kind.is_by_depth() {
+        return summary(&heat.depths, kind).unwrap_or_default();
     }
+    let sessions = domain::format::counted(heat.counts.sessions, "session", "sessions");
+    let views = domain::format::counted(heat.views, "view", "views");
+    let what = names::counted(kind, names::amount(kind, &heat.counts));
+    format!("{what} in {sessions} · {views} of the page")
 }
 
 /// The colours of a legend, as its gradient in CSS has them: from 0 to 1 each.
@@ -172,6 +161,8 @@ pub(super) fn file_name(shown: &Shown, ending: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::client::DeviceType;
+    use domain::fact::FactElement;
+    use domain::heat::page_heat::{ElementHeat, HeatCounts};
     use domain::heat::query::{Counting, HeatQuery};
 
     use super::*;
@@ -196,23 +187,48 @@ mod tests {
 
     #[test]
     fn panels_stand_beside_each_other_and_fit() {
-        let shown = shown("/", HeatKind::Click);
+        let mut shown = shown("/", HeatKind::Click);
+        shown.heat = PageHeat {
+            counts: HeatCounts {
+                clicks: 7,
+                sessions: 3,
+                ..HeatCounts::default()
+            },
+            views: 5,
+            elements: vec![ElementHeat {
+                element: FactElement {
+                    tag: "button".into(),
+                    label: Some("Add to cart".into()),
+                    selector: None,
+                },
+                counts: HeatCounts::default(),
+                bounds: None,
+                cells: Vec::new(),
+            }],
+            ..PageHeat::default()
+        };
         let source = |size| Source {
             shown: &shown,
             size,
             outlines: vec![Outline {
                 index: 0,
-                label: "1".into(),
+                label: "#1".into(),
                 area: [100.0, 200.0, 50.0, 20.0],
             }],
             image: None,
         };
         let one = sheet(&[source([400.0, 800.0])]).unwrap();
-        assert_eq!(one.panels[0].area, [24.0, 92.0, 400.0, 800.0]);
-        assert_eq!(one.panels[0].outlines[0].area, [124.0, 292.0, 50.0, 20.0]);
+        assert_eq!(one.panels[0].area, [24.0, 112.0, 400.0, 800.0]);
+        assert_eq!(one.panels[0].outlines, [[124.0, 312.0, 50.0, 20.0]]);
+        assert_eq!(one.panels[0].labels[0].text, "#1 · Add to cart");
+        assert_eq!(one.panels[0].caption, "Phone · 1970-01-01");
+        assert_eq!(
+            one.panels[0].totals,
+            "7 clicks in 3 sessions · 5 views of the page"
+        );
         assert_eq!(
             (one.title.as_str(), one.size),
-            ("Clicks on / of shop", [560.0, 916.0])
+            ("Clicks on / of shop", [560.0, 936.0])
         );
         let two = sheet(&[source([1_440.0, 90_000.0]), source([390.0, 700.0])]).unwrap();
         assert!(
@@ -225,20 +241,6 @@ mod tests {
         };
         assert!(second.area[0] >= first.area[0] + first.area[2] + MARGIN);
         assert_eq!(sheet(&[]), None);
-    }
-
-    #[test]
-    fn depths_are_bands() {
-        let mut heat = PageHeat::default();
-        heat.depths.views = 4;
-        heat.depths.furthest[0] = 1;
-        heat.depths.furthest[10] = 3;
-        let bands = bands(&heat, HeatKind::Scroll);
-        assert_eq!((bands.len(), bands[0].1.as_str()), (BUCKETS, "100% · 4"));
-        assert_eq!(
-            (bands[10].1.as_str(), bands[11].1.as_str()),
-            ("75% · 3", "0% · 0")
-        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::nothing::Nothing;
 use super::outlines::{Outlines, at, outlines};
 use super::pick::{behind_element, behind_spot, place_of};
 use super::recorded::{Recorded, RecordedFrame, RecordedProblem};
+use super::sides;
 use super::state::{HeatState, Side};
 use super::view_tools::ViewTools;
 use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
@@ -33,6 +34,35 @@ pub(super) fn Stage(state: HeatState, index: usize) -> impl IntoView {
     let recorded = Recorded::of(side);
     measure_image(side);
     let title = move || side.query().map(|query| names::filters(&query));
+    // What is compared is called by what differs.
+    let compared = move || {
+        let other = state.sides[1 - index].shown;
+        side.shown.with(|here| {
+            other.with(|other| {
+                let (here, other) = (here.as_ref()?, other.as_ref()?);
+                Some((
+                    sides::name(&here.query, &other.query),
+                    sides::total(here, other, index == 1),
+                ))
+            })
+        })
+    };
+    let head = move || match compared() {
+        Some((name, total)) => view! {
+            <header class="heatmaps-stage-head is-compared">
+                <h2 class="clip" title=title>{name}</h2>
+                <p class="clip number" title=total.clone()>{total.clone()}</p>
+            </header>
+        }
+        .into_any(),
+        None => view! {
+            <header class="heatmaps-stage-head">
+                <h2 class="clip">{title}</h2>
+                <ViewTools state/>
+            </header>
+        }
+        .into_any(),
+    };
     let is_nothing = Memo::new(move |_| {
         side.shown.with(|shown| {
             shown
@@ -73,10 +103,7 @@ pub(super) fn Stage(state: HeatState, index: usize) -> impl IntoView {
     };
     view! {
         <section class="heatmaps-stage" aria-label=title>
-            <header class="heatmaps-stage-head">
-                <h2 class="clip">{title}</h2>
-                {(index == 0).then(|| view! { <ViewTools state/> })}
-            </header>
+            {head}
             <Show when=move || !is_nothing.get() fallback=move || view! { <Nothing state side/> }>
                 <RecordedProblem recorded/>
                 <div id=map_id(index)>

@@ -13,6 +13,7 @@ use leptos_router::params::ParamsMap;
 use super::answer::{Answer, Known, Shown, load};
 use super::asked::{Asked, Over};
 use super::behind::Behind;
+use super::entry::Entry;
 use super::layout::{Laid, Picture};
 use super::map::Map;
 use super::paper::{over, paper};
@@ -44,7 +45,8 @@ pub(super) struct Side {
 #[derive(Clone, Copy)]
 pub(super) struct HeatState {
     pub(super) asked: Memo<Asked>,
-    go: Callback<Asked>,
+    /// Goes to what is asked for: by an entry of its own in the browser's history, or in place of the one that is there.
+    go: Callback<(Asked, Entry)>,
     pub(super) services: RwSignal<Vec<(ServiceSlug, u64)>>,
     pub(super) pages: RwSignal<Vec<HeatPage>>,
     known: StoredValue<Known>,
@@ -79,9 +81,9 @@ impl Side {
                 let shown = shown.as_ref()?;
                 let paper = paper(shown);
                 Some(match over.get() {
-                    Over::Recorded => map.with(|map| match map {
-                        Some(map) => map.picture(&shown.heat),
-                        None => paper,
+                    Over::Recorded => map.with(|map| match (map, &shown.backdrops.recorded) {
+                        (Some(map), Some(backdrop)) => map.picture(&shown.heat, backdrop),
+                        _ => paper,
                     }),
                     Over::Image => match image_size.get() {
                         Some(size) => paper.under_image(size),
@@ -138,9 +140,9 @@ impl HeatState {
         let asked = Memo::new(move |_| params.with(read));
         Self {
             asked,
-            go: Callback::new(move |asked: Asked| {
+            go: Callback::new(move |(asked, entry): (Asked, Entry)| {
                 let options = NavigateOptions {
-                    replace: true,
+                    replace: entry == Entry::Same,
                     scroll: false,
                     ..Default::default()
                 };
@@ -165,7 +167,8 @@ impl HeatState {
         let mut asked = before.clone();
         change(&mut asked);
         if asked != before {
-            self.go.run(asked);
+            let entry = Entry::of(&before, &asked);
+            self.go.run((asked, entry));
         }
     }
 
@@ -270,6 +273,6 @@ impl HeatState {
         asked.page = Some(query.page.clone());
         asked.device = Some(query.device);
         self.wanted.set_value(Some(asked.data()));
-        self.go.run(asked);
+        self.go.run((asked, Entry::Same));
     }
 }

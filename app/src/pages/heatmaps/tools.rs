@@ -20,7 +20,7 @@ use crate::frame::may;
 const KEYS: [KeyHint; 3] = [
     ("e", "Outline the elements, or do not any more"),
     ("c", "Copy a link to what is shown"),
-    ("d", "Download the map as a picture"),
+    ("d", "Download a PNG of the heat"),
 ];
 
 /// In the bar of the page.
@@ -40,12 +40,22 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
         PageAction::new(Icon::Link, stored("Copy a link to this map"), is_map, move || {
             tools.copy();
         }),
-        PageAction::new(Icon::Download, stored("Download as PNG"), is_map, move || {
-            tools.png();
-        }),
-        PageAction::new(Icon::Download, stored("Download as CSV"), is_map, move || {
-            tools.csv();
-        }),
+        PageAction::new(
+            Icon::Download,
+            stored("Download a PNG of the heat"),
+            is_map,
+            move || {
+                tools.png();
+            },
+        ),
+        PageAction::new(
+            Icon::Download,
+            stored("Download a CSV of the figures"),
+            is_map,
+            move || {
+                tools.csv();
+            },
+        ),
         PageAction::new(
             Icon::Sliders,
             stored("Set up heatmaps"),
@@ -79,6 +89,11 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
             <span class="heatmaps-tool">"Download"</span>
         }
     };
+    // The recorded page stays in its frame, which no page outside may read.
+    let png = move || match state.sides[0].over.get() {
+        Over::Image => "PNG of the heat over the image",
+        Over::Recorded | Over::Paper => "PNG of the heat, without the page",
+    };
     let set_up = may_manage.then(|| {
         view! {
             <button
@@ -101,10 +116,10 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
         </button>
         <Menu class="button is-quiet".to_owned() label=Signal::stored("Download".to_owned()) trigger end=true>
             <MenuItem icon=Icon::Image on:click=move |_| tools.png()>
-                "Picture (PNG)"
+                {png}
             </MenuItem>
             <MenuItem icon=Icon::List on:click=move |_| tools.csv()>
-                "Figures (CSV)"
+                "CSV of the figures"
             </MenuItem>
         </Menu>
         {set_up}

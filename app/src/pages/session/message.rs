@@ -40,7 +40,7 @@ pub(in crate::pages) enum Order {
     /// whenever that changes.
     Map {
         on: bool,
-        selectors: Vec<String>,
+        nodes: Vec<i64>,
     },
 }
 
@@ -87,13 +87,13 @@ pub(in crate::pages) enum Report {
     Picked {
         id: Option<i64>,
     },
-    /// The size of the page, what the visitor saw of it at once, and the left, top, width and height of each element that
-    /// was asked for. All of it in the page's CSS px.
+    /// The size of the page, what the visitor saw of it at once, and of the elements that were asked for and are laid out the
+    /// ids, each with its left, top, width and height. All of it in the page's CSS px.
     Map {
         width: f64,
         height: f64,
         fold: f64,
-        boxes: Vec<Option<[f64; 4]>>,
+        boxes: Vec<(i64, f64, f64, f64, f64)>,
     },
     Key {
         key: String,
@@ -182,9 +182,9 @@ mod tests {
             (
                 Order::Map {
                     on: true,
-                    selectors: vec!["#buy".into()],
+                    nodes: vec![7],
                 },
-                r##"{"girok":"map","on":true,"selectors":["#buy"]}"##,
+                r#"{"girok":"map","on":true,"nodes":[7]}"#,
             ),
             (
                 Order::Watch(Watching {
@@ -226,12 +226,12 @@ mod tests {
                 Some(Report::Picked { id: Some(12) }),
             ),
             (
-                r#"{"girok":"map","width":1440,"height":3000.5,"fold":900,"boxes":[[1,2,3,4.5],null]}"#,
+                r#"{"girok":"map","width":1440,"height":3000.5,"fold":900,"boxes":[[7,1,2,3,4.5]]}"#,
                 Some(Report::Map {
                     width: 1_440.0,
                     height: 3_000.5,
                     fold: 900.0,
-                    boxes: vec![Some([1.0, 2.0, 3.0, 4.5]), None],
+                    boxes: vec![(7, 1.0, 2.0, 3.0, 4.5)],
                 }),
             ),
             (

@@ -1,7 +1,9 @@
 //! What an element is to a person who reads what happened: its name, and a selector that finds it again.
 
+mod address;
 mod anchor;
 mod label;
+mod locate;
 mod names;
 mod pick;
 mod selector;
@@ -14,6 +16,7 @@ use super::text::bounded;
 use crate::page::{Element, Mirror};
 pub(super) use anchor::{Anchor, MOST_LEVELS, anchor, is_stepper};
 pub(super) use label::is_field;
+pub use locate::locate;
 pub use pick::selector_for;
 
 /// A page may have names of any length.

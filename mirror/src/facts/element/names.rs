@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::super::looks::Looks;
+use super::address;
 use super::selector::is_plain;
 use super::stable;
 use crate::page::{AttributeName, Element};
 
 /// Characters of an attribute's value in a selector.
 const LONGEST_VALUE: usize = 60;
+/// Names a link by where it leads: in lists that show other things each time, the same things have the same address.
+pub(super) const ADDRESS: &str = "href";
 /// Attributes that name an element, the best first, and whether they do so for elements of its kind only.
-const NAMING: &[(&str, bool)] = &[
+pub(super) const NAMING: &[(&str, bool)] = &[
     ("data-testid", false),
     ("data-test-id", false),
     ("data-test", false),
@@ -18,6 +21,7 @@ const NAMING: &[(&str, bool)] = &[
     ("data-qa", false),
     ("aria-label", true),
     ("name", true),
+    (ADDRESS, true),
 ];
 
 /// A name of an element, which others may have, too.
@@ -32,6 +36,7 @@ struct Name<'m> {
 /// The attributes by which elements of a page are named, as that page knows them.
 struct Attributes {
     id: Option<AttributeName>,
+    address: Option<AttributeName>,
     naming: Vec<(AttributeName, &'static str, bool)>,
 }
 
@@ -41,6 +46,7 @@ impl Attributes {
             |(text, of_kind): &(&'static str, bool)| Some((element.attribute_name(text)?, *text, *of_kind));
         Self {
             id: element.attribute_name("id"),
+            address: element.attribute_name(ADDRESS),
             naming: NAMING.iter().filter_map(known).collect(),
         }
     }
@@ -52,8 +58,13 @@ impl Attributes {
             .id
             .and_then(|id| Some((id, value(id).filter(|id| stable::is_id(id))?, false)));
         let named = self.naming.iter().filter_map(|(attribute, text, of_kind)| {
-            let is_read = *text == "aria-label";
-            let value = value(*attribute).filter(|value| is_value(value) && !(is_read && counts(value)))?;
+            let value = value(*attribute)?;
+            let value = match *text {
+                ADDRESS => address::of_link(element, value)?,
+                "aria-label" if counts(value) => return None,
+                _ if is_value(value) => value,
+                _ => return None,
+            };
             Some((*attribute, value, *of_kind))
         });
         id.into_iter()
@@ -73,8 +84,55 @@ impl Attributes {
         };
         let tag = name.tag.unwrap_or_default();
         let value = name.value.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("{tag}[{attribute}=\"{value}\"]")
+        let matcher = if *attribute == ADDRESS { "$=" } else { "=" };
+        format!("{tag}[{attribute}{matcher}\"{value}\"]")
     }
+
+    fn count<'m>(
+        &self,
+        element: Element<'m>,
+        asked: &[AttributeName],
+        found: &mut BTreeMap<Name<'m>, usize>,
+    ) {
+        for attribute in asked {
+            let Some(value) = element.attribute_named(*attribute) else {
+                continue;
+            };
+            if self.address == Some(*attribute) {
+                let alike = found.iter_mut().filter(|(name, _)| {
+                    name.attribute == *attribute
+                        && name.tag == Some(element.tag())
+                        && value.ends_with(name.value)
+                });
+                alike.for_each(|(_, count)| *count += 1);
+                continue;
+            }
+            for tag in [None, Some(element.tag())] {
+                let name = Name {
+                    attribute: *attribute,
+                    value,
+                    tag,
+                };
+                if let Some(count) = found.get_mut(&name) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+}
+
+/// All names of an element, each with its attribute, whether others have it or not.
+pub(super) fn all(element: Element<'_>) -> impl Iterator<Item = (&'static str, &str)> {
+    let id = element.attribute("id").map(|id| ("id", id));
+    let named = NAMING.iter().filter_map(move |(attribute, _)| {
+        let value = element.attribute(attribute)?;
+        let value = match *attribute {
+            ADDRESS => address::of_link(element, value)?,
+            _ => value,
+        };
+        Some((*attribute, value))
+    });
+    id.into_iter().chain(named)
 }
 
 /// What names each of these elements of one tree, where nothing else there has the same name. In a tree that is too
@@ -91,7 +149,7 @@ pub(super) fn unique(way: &[Element<'_>], looks: &Looks) -> Vec<Option<String>> 
         asked.dedup();
         let saw_all = looks.with_half(|half| {
             for other in half.over(first.nodes_around()) {
-                count(other, &asked, &mut found);
+                attributes.count(other, &asked, &mut found);
             }
             !half.are_spent()
         });
@@ -104,24 +162,6 @@ pub(super) fn unique(way: &[Element<'_>], looks: &Looks) -> Vec<Option<String>> 
         .iter()
         .map(|names| names.iter().find(only).map(|name| attributes.selector(name)))
         .collect()
-}
-
-fn count<'m>(element: Element<'m>, asked: &[AttributeName], found: &mut BTreeMap<Name<'m>, usize>) {
-    for attribute in asked {
-        let Some(value) = element.attribute_named(*attribute) else {
-            continue;
-        };
-        for tag in [None, Some(element.tag())] {
-            let name = Name {
-                attribute: *attribute,
-                value,
-                tag,
-            };
-            if let Some(count) = found.get_mut(&name) {
-                *count += 1;
-            }
-        }
-    }
 }
 
 /// Whether what people read has a number in it: "Cart, 2 items" is another cart with the next one.

@@ -74,6 +74,13 @@ fn is_name(name: &str, longest: usize) -> bool {
         && name.split(['-', '_']).all(is_word)
 }
 
+/// Whether it is words, with small numbers at most.
+pub(super) fn is_wordy(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && text.split(['-', '_']).all(is_word)
+}
+
 /// A part of a name: letters as words have them, and a small number by itself or behind them.
 fn is_word(part: &str) -> bool {
     let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());

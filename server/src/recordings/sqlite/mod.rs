@@ -73,7 +73,7 @@ use writer::Writer;
 use super::{
     Append, BackdropCandidate, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, ImagePlace,
     MaskedRun, Opening, PageImage, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
-    VerifyReport, WindowRow,
+    VerifyReport, WindowMarks, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -322,6 +322,18 @@ impl RecordingStore for SqliteStore {
         let session = session.clone();
         self.writer
             .write(move |connection| upkeep::end_cutting(connection, &session))
+            .await
+    }
+
+    async fn unmarked(&self, limit: u32) -> Result<Vec<SessionId>> {
+        self.read(move |connection| heat::unmarked(connection, limit))
+            .await
+    }
+
+    async fn put_marks(&self, session: &SessionId, told: Vec<WindowMarks>) -> Result<()> {
+        let session = session.clone();
+        self.writer
+            .write(move |connection| heat::put_marks(connection, &session, &told))
             .await
     }
 

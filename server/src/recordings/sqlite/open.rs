@@ -26,6 +26,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/7_checkpoints.sql")),
     M::up(include_str!("migrations/8_masking.sql")),
     M::up(include_str!("migrations/9_heat.sql")),
+    M::up(include_str!("migrations/10_heat_of_before.sql")),
 ];
 
 /// The one connection that writes; brings the schema up to date.

@@ -3,7 +3,7 @@
 use super::picture::{Picture, Place};
 use crate::components::KeyHint;
 
-pub(super) const KEYS: [KeyHint; 3] = [
+pub(super) const KEYS: [KeyHint; 4] = [
     (
         "← → ↑ ↓",
         "Move over the heatmap that has the focus; with Shift by more",
@@ -12,6 +12,7 @@ pub(super) const KEYS: [KeyHint; 3] = [
         "Home End",
         "Go to its left or right edge; with Ctrl to its top or bottom",
     ),
+    ("n p", "Go to the next place with the most heat, or back"),
     ("Enter", "Choose the place"),
 ];
 
@@ -54,6 +55,18 @@ pub(super) fn step(
     })
 }
 
+/// Which of so many hottest places a key leads to from the one that it led to last.
+pub(super) fn hottest(key: &str, last: Option<usize>, count: usize) -> Option<usize> {
+    let end = count.checked_sub(1)?;
+    match (key, last) {
+        ("n", Some(last)) if last < end => Some(last + 1),
+        ("n", _) => Some(0),
+        ("p", Some(last)) if last > 0 => Some(end.min(last - 1)),
+        ("p", _) => Some(end),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +92,28 @@ mod tests {
             let in_sight = Place { x: 50.0, y: 30.0 };
             let to = step(key, is_large, is_whole, from, in_sight, picture);
             assert_eq!(to.map(|to| (to.x, to.y.round())), expected, "{key} from {from:?}");
+        }
+    }
+
+    #[test]
+    fn keys_go_round_the_hottest_places() {
+        for (key, last, count, expected) in [
+            ("n", None, 3, Some(0)),
+            ("n", Some(0), 3, Some(1)),
+            ("n", Some(2), 3, Some(0)),
+            ("n", Some(9), 3, Some(0)),
+            ("p", None, 3, Some(2)),
+            ("p", Some(0), 3, Some(2)),
+            ("p", Some(2), 3, Some(1)),
+            ("p", Some(9), 3, Some(2)),
+            ("n", None, 0, None),
+            ("x", None, 3, None),
+        ] {
+            assert_eq!(
+                hottest(key, last, count),
+                expected,
+                "{key} from {last:?} of {count}"
+            );
         }
     }
 }

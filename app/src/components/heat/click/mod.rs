@@ -135,9 +135,13 @@ pub(crate) fn ClickHeatmap(
     let is_never_drawn = Signal::derive(move || drawn.get() == Drawn::Never);
     view! {
         <figure class=format!("heat {class}")>
-            <Figures figures=Signal::derive(move || points.with(|points| words::figures(points, label.get())))/>
+            <div class="heat-head">
+                <Figures figures=Signal::derive(move || points.with(|points| words::figures(points, label.get())))/>
+                <Legend palette opacity scale drawn label/>
+            </div>
             <p class="visually-hidden">
-                "The heatmap takes the focus: arrow keys move over it and read the value of the place, Enter chooses it."
+                "The heatmap takes the focus: arrow keys move over it and read the value of the place, n and p go through the \
+                 hottest places, Enter chooses one."
             </p>
             <div
                 class="heat-picture"
@@ -162,11 +166,13 @@ pub(crate) fn ClickHeatmap(
                     <BackdropImage address=background_image failed=image_failed/>
                 </div>
                 <canvas class="heat-canvas" node_ref=canvas aria-hidden="true"></canvas>
+                <p class="heat-keys" aria-hidden="true">
+                    <kbd>"n"</kbd> <kbd>"p"</kbd> " hottest places " <kbd>"← → ↑ ↓"</kbd> " move " <kbd>"Enter"</kbd> " choose"
+                </p>
                 {move || is_empty.get().then(|| view! { <p class="heat-none">"No data"</p> })}
                 {move || (!is_empty.get()).then(|| view! { <Reader reading/> })}
             </div>
             <Announcer reading/>
-            <Legend palette opacity scale drawn label/>
             <Notes notes/>
             <NumbersTable
                 caption=Signal::derive(move || places.with(|places| places.caption(label.get())))

@@ -1,6 +1,6 @@
 //! The places with the most, by a coarse grid: what the table of a heatmap tells.
 
-use super::picture::Picture;
+use super::picture::{Picture, Place};
 use super::points::{HeatPoint, Points};
 use crate::components::heat::numbers::{self, Noun, amount, share};
 
@@ -17,6 +17,8 @@ struct Cell {
     column: usize,
     points: u64,
     amount: f64,
+    /// The mean of its points by what they are, in percent of the picture.
+    middle: [f64; 2],
 }
 
 /// The grid over one picture.
@@ -40,22 +42,24 @@ impl Places {
         let down = (ACROSS as f64 * picture.height / picture.width)
             .round()
             .clamp(1.0, MOST_DOWN as f64) as usize;
-        let mut grid = vec![(0, 0.0); ACROSS * down];
+        let mut grid = vec![(0, 0.0, [0.0; 2]); ACROSS * down];
         for HeatPoint { x, y, intensity } in &points.kept {
-            if let Some((points, amount)) = grid.get_mut(cell(*y, down) * ACROSS + cell(*x, ACROSS)) {
+            if let Some((points, amount, sums)) = grid.get_mut(cell(*y, down) * ACROSS + cell(*x, ACROSS)) {
                 *points += 1;
                 *amount += intensity;
+                *sums = [sums[0] + x * intensity, sums[1] + y * intensity];
             }
         }
         let mut cells: Vec<_> = grid
             .into_iter()
             .enumerate()
-            .filter(|(_, (_, amount))| *amount > 0.0)
-            .map(|(place, (points, amount))| Cell {
+            .filter(|(_, (_, amount, _))| *amount > 0.0)
+            .map(|(place, (points, amount, sums))| Cell {
                 row: place / ACROSS,
                 column: place % ACROSS,
                 points,
                 amount,
+                middle: sums.map(|sum| sum / amount),
             })
             .collect();
         // Stable, so that equal ones stay in the order in which they are read.
@@ -66,6 +70,24 @@ impl Places {
             cells,
             total: points.total,
         }
+    }
+
+    /// The places that the table tells, but for those that lie within the radius, in px of the picture, of one with more.
+    pub(super) fn hottest(&self, radius: f64) -> Vec<Place> {
+        let mut hottest: Vec<Place> = Vec::new();
+        for cell in self.cells.iter().take(MOST) {
+            let [x, y] = cell.middle;
+            let place = Place { x, y };
+            let (left, top) = self.picture.px(place);
+            let is_apart = hottest.iter().all(|other| {
+                let (other_left, other_top) = self.picture.px(*other);
+                (left - other_left).hypot(top - other_top) > radius
+            });
+            if is_apart {
+                hottest.push(place);
+            }
+        }
+        hottest
     }
 
     pub(super) fn caption(&self, noun: Noun) -> String {
@@ -144,6 +166,26 @@ mod tests {
             ]
         );
         assert_eq!(places.caption(Noun::CLICKS), "The 2 places with clicks");
+    }
+
+    #[test]
+    fn the_hottest_places_are_apart_and_where_their_points_are() {
+        // A percent is 10 px either way.
+        let places = places(
+            &[
+                (11.0, 12.0, 1.0),
+                (17.0, 12.0, 3.0),
+                (20.5, 12.0, 2.0),
+                (80.0, 90.0, 3.0),
+            ],
+            (1_000.0, 1_000.0),
+        );
+        let hottest = |radius| -> Vec<_> {
+            let hottest = places.hottest(radius);
+            hottest.into_iter().map(|place| (place.x, place.y)).collect()
+        };
+        assert_eq!(hottest(40.0), [(15.5, 12.0), (80.0, 90.0), (20.5, 12.0)]);
+        assert_eq!(hottest(60.0), [(15.5, 12.0), (80.0, 90.0)]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::HeatPick;
 use super::brush::Brush;
 use super::cursor;
 use super::picture::{Picture, Place};
+use super::places::Places;
 use super::points::{Around, Points};
 use super::request::Reach;
 use super::turn::Turns;
@@ -21,6 +22,8 @@ use crate::components::heat::numbers::Noun;
 struct Read {
     place: Place,
     by_keys: bool,
+    /// Which of the hottest places it is, where it was gone to as that.
+    rank: Option<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -32,6 +35,9 @@ pub(super) struct Reading {
     pub(super) on_pick: Option<Callback<HeatPick>>,
     brush: Brush,
     read: RwSignal<Option<Read>>,
+    hottest: Memo<Vec<Place>>,
+    /// The one of those that the keyboard went to last. It goes on from there when somebody comes back to the map.
+    visited: StoredValue<Option<usize>>,
     /// At the place, or a moment after it changed at the one before.
     density: RwSignal<Option<f64>>,
     asking: Turns,
@@ -58,6 +64,11 @@ impl Reading {
             on_pick,
             brush,
             read: RwSignal::new(None),
+            hottest: Memo::new(move |_| {
+                let places = points.with(|points| Places::of(points, picture.get()));
+                places.hottest(reach.get().radius)
+            }),
+            visited: StoredValue::new(None),
             density: RwSignal::new(None),
             asking: Turns::new(),
             frame,
@@ -124,6 +135,7 @@ impl Reading {
         self.read.set(place.map(|place| Read {
             place,
             by_keys: false,
+            rank: None,
         }));
     }
 
@@ -162,17 +174,35 @@ impl Reading {
                 event.stop_propagation();
                 self.read.set(None);
             }
+            (key @ ("n" | "p"), _) if !event.ctrl_key() => {
+                let count = self.hottest.with_untracked(Vec::len);
+                if let Some(rank) = cursor::hottest(key, self.visited.get_value(), count) {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    self.visited.set_value(Some(rank));
+                    let place = self.hottest.with_untracked(|hottest| hottest.get(rank).copied());
+                    self.go(place, Some(rank));
+                }
+            }
             (key, _) => {
                 let from = read.map(|read| read.place);
                 let picture = self.picture.get_untracked();
                 let (is_large, is_whole) = (event.shift_key(), event.ctrl_key());
                 if let Some(place) = cursor::step(key, is_large, is_whole, from, self.in_sight(), picture) {
                     event.prevent_default();
-                    self.read.set(Some(Read { place, by_keys: true }));
-                    request_animation_frame(move || self.show_cursor());
+                    self.go(Some(place), None);
                 }
             }
         }
+    }
+
+    fn go(self, place: Option<Place>, rank: Option<usize>) {
+        self.read.set(place.map(|place| Read {
+            place,
+            by_keys: true,
+            rank,
+        }));
+        request_animation_frame(move || self.show_cursor());
     }
 
     fn show_cursor(self) {
@@ -201,7 +231,7 @@ impl Reading {
 #[component]
 pub(super) fn Reader(reading: Reading) -> impl IntoView {
     move || {
-        let Read { place, by_keys } = reading.read.get()?;
+        let Read { place, by_keys, .. } = reading.read.get()?;
         let (around, reach, noun) = (reading.around(place), reading.reach.get(), reading.label.get());
         // The tip stands towards the middle of the picture.
         let (is_right, is_low) = (place.x > 50.0, place.y > 50.0);
@@ -230,9 +260,10 @@ pub(super) fn Reader(reading: Reading) -> impl IntoView {
 pub(super) fn Announcer(reading: Reading) -> impl IntoView {
     let said = Memo::new(move |_| {
         let read = reading.read.get().filter(|read| read.by_keys);
-        read.map(|Read { place, .. }| {
+        read.map(|Read { place, rank, .. }| {
+            let rank = rank.map(|rank| (rank, reading.hottest.with(Vec::len)));
             let (around, reach, noun) = (reading.around(place), reading.reach.get(), reading.label.get());
-            words::announced(place, around, reach.radius, noun)
+            words::announced(place, rank, around, reach.radius, noun)
         })
     });
     view! {

@@ -52,10 +52,19 @@ pub(super) fn detail(around: Around, total: f64, density: Option<f64>) -> String
     )
 }
 
-/// The place and its value as a sentence.
-pub(super) fn announced(place: Place, around: Around, radius: f64, noun: Noun) -> String {
+/// The place and its value as a sentence; where it is one of the hottest, which of how many.
+pub(super) fn announced(
+    place: Place,
+    hottest: Option<(usize, usize)>,
+    around: Around,
+    radius: f64,
+    noun: Noun,
+) -> String {
+    let rank = hottest
+        .map(|(rank, of)| format!("Hottest place {} of {of}: ", rank + 1))
+        .unwrap_or_default();
     format!(
-        "{} at {}. {}% from the left, {}% from the top.",
+        "{rank}{} at {}. {}% from the left, {}% from the top.",
         value(around, radius, noun),
         format::counted(around.points, "point", "points"),
         whole(place.x),
@@ -94,8 +103,12 @@ mod tests {
                 "0 clicks within 40 px at 0 points. 50% from the left, 20% from the top.",
             ),
         ] {
-            assert_eq!(announced(place, around, 40.0, Noun::CLICKS), expected);
+            assert_eq!(announced(place, None, around, 40.0, Noun::CLICKS), expected);
         }
+        assert_eq!(
+            announced(place, Some((1, 9)), ONE, 40.0, Noun::CLICKS),
+            "Hottest place 2 of 9: 1 click within 40 px at 1 point. 50% from the left, 20% from the top."
+        );
         assert_eq!(
             detail(FEW, 340.0, Some(3.44)),
             "12 points, 10% of all · density 3.4"

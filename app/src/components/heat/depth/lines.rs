@@ -1,15 +1,16 @@
 //! Lines across a page: where the first sight of common screens ends, and how deep visitors came on average.
 
+use domain::client::DeviceType;
 use domain::format;
 
 use crate::components::heat::numbers::{share, whole};
 
 /// Screens by the height of what they show at first, in CSS px.
-const FOLDS: [(&str, f64); 4] = [
-    ("Phone", 844.0),
-    ("Laptop", 900.0),
-    ("Tablet", 1_024.0),
-    ("Desktop", 1_080.0),
+const FOLDS: [(&str, f64, DeviceType); 4] = [
+    ("Phone", 844.0, DeviceType::Mobile),
+    ("Laptop", 900.0, DeviceType::Desktop),
+    ("Tablet", 1_024.0, DeviceType::Tablet),
+    ("Desktop", 1_080.0, DeviceType::Desktop),
 ];
 
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +23,15 @@ pub(super) struct Line {
     pub(super) is_average: bool,
 }
 
-/// Those that lie on the page, from its top. A label takes `room`, in percent of the height that is shown.
-pub(super) fn lines(page_height: f64, average: Option<f64>, room: f64) -> Vec<Line> {
+/// Those that lie on the page, from its top, and are of the device that it was seen on where that is known. A label takes
+/// `room`, in percent of the height that is shown.
+pub(super) fn lines(
+    page_height: f64,
+    average: Option<f64>,
+    device: Option<DeviceType>,
+    room: f64,
+) -> Vec<Line> {
+    let is_of = |fold: DeviceType| device.is_none_or(|device| device == fold);
     let line = |label, at, is_average| Line {
         label,
         at,
@@ -32,8 +40,8 @@ pub(super) fn lines(page_height: f64, average: Option<f64>, room: f64) -> Vec<Li
     };
     let mut lines: Vec<_> = FOLDS
         .iter()
-        .filter(|(_, fold)| *fold < page_height && page_height.is_finite())
-        .map(|(device, fold)| {
+        .filter(|(_, fold, device)| *fold < page_height && page_height.is_finite() && is_of(*device))
+        .map(|(device, fold, _)| {
             let label = format!("{device} {} px", format::count(whole(*fold)));
             line(label, fold / page_height * 100.0, false)
         })
@@ -84,7 +92,7 @@ mod tests {
             (f64::NAN, &[]),
             (f64::INFINITY, &[]),
         ] {
-            let labels: Vec<_> = lines(page_height, None, 4.0)
+            let labels: Vec<_> = lines(page_height, None, None, 4.0)
                 .into_iter()
                 .map(|line| line.label)
                 .collect();
@@ -93,8 +101,23 @@ mod tests {
     }
 
     #[test]
+    fn a_page_has_no_folds_of_devices_that_it_was_not_seen_on() {
+        for (device, expected) in [
+            (DeviceType::Desktop, &["Laptop 900 px", "Desktop 1,080 px"][..]),
+            (DeviceType::Mobile, &["Phone 844 px"]),
+            (DeviceType::Tablet, &["Tablet 1,024 px"]),
+        ] {
+            let labels: Vec<_> = lines(5_000.0, None, Some(device), 4.0)
+                .into_iter()
+                .map(|line| line.label)
+                .collect();
+            assert_eq!(labels, expected, "{device:?}");
+        }
+    }
+
+    #[test]
     fn lines_are_where_the_fold_is() {
-        let at: Vec<_> = lines(2_000.0, Some(62.4), 4.0)
+        let at: Vec<_> = lines(2_000.0, Some(62.4), None, 4.0)
             .into_iter()
             .map(|line| format!("{}: {:.1}", line.label, line.at))
             .collect();
@@ -118,7 +141,7 @@ mod tests {
             (90_000.0, Some(0.0)),
             (5_000.0, None),
         ] {
-            let lines = lines(page_height, average, 4.0);
+            let lines = lines(page_height, average, None, 4.0);
             for pair in lines.windows(2) {
                 assert!(pair[1].label_at - pair[0].label_at >= 4.0 - 1e-9, "{lines:?}");
             }
@@ -129,13 +152,13 @@ mod tests {
 
     #[test]
     fn a_label_with_room_is_beside_its_line() {
-        let lines = lines(500.0, Some(40.0), 4.0);
+        let lines = lines(500.0, Some(40.0), None, 4.0);
         assert_eq!((lines[0].at, lines[0].label_at), (40.0, 40.0));
     }
 
     #[test]
     fn labels_that_have_no_room_share_what_there_is() {
-        let lines = lines(5_000.0, Some(50.0), 90.0);
+        let lines = lines(5_000.0, Some(50.0), None, 90.0);
         let at: Vec<_> = lines.iter().map(|line| line.label_at.round()).collect();
         assert_eq!(at, [10.0, 30.0, 50.0, 70.0, 90.0]);
     }

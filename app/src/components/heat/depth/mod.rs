@@ -8,6 +8,7 @@ mod plot;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+use domain::client::DeviceType;
 use domain::heat::depth::Depths;
 use leptos::prelude::*;
 
@@ -40,6 +41,9 @@ pub(crate) fn ScrollDepthHeatmap(
     /// In CSS px. What is no height has no lines.
     #[prop(into)]
     page_height: Signal<f64>,
+    /// What the page was seen on, where that was one kind of device: there are lines of its screens only.
+    #[prop(optional, into)]
+    device: Signal<Option<DeviceType>>,
     #[prop(optional)] place: DepthPlace,
     /// Of what these are depths.
     #[prop(into, default = Signal::stored(Noun::SESSIONS))]
@@ -79,6 +83,7 @@ pub(crate) fn ScrollDepthHeatmap(
         counts,
         page_height,
         label,
+        device,
         place,
     };
     view! {

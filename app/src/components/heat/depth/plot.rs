@@ -1,5 +1,6 @@
 //! The parts of a page as bars, and the lines across them.
 
+use domain::client::DeviceType;
 use domain::heat::depth::BUCKETS;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -25,6 +26,7 @@ pub(super) struct Shown {
     pub(super) counts: Memo<Counts>,
     pub(super) page_height: Signal<f64>,
     pub(super) label: Signal<Noun>,
+    pub(super) device: Signal<Option<DeviceType>>,
     pub(super) place: DepthPlace,
 }
 
@@ -47,7 +49,8 @@ pub(super) fn Plot(shown: Shown) -> impl IntoView {
     });
     let lines = Memo::new(move |_| {
         let average = shown.counts.with(Counts::average);
-        lines::lines(shown.page_height.get(), average, LABEL_PX / height.get() * 100.0)
+        let room = LABEL_PX / height.get() * 100.0;
+        lines::lines(shown.page_height.get(), average, shown.device.get(), room)
     });
     // The part that takes the focus, and the one that is told.
     let (current, told) = (RwSignal::new(0), RwSignal::new(None::<usize>));
@@ -214,7 +217,7 @@ mod tests {
     #[test]
     fn lines_are_told_to_who_does_not_see_them() {
         assert_eq!(
-            said(&lines::lines(1_000.0, Some(61.7), 4.0)),
+            said(&lines::lines(1_000.0, Some(61.7), None, 4.0)),
             "Lines across the page: Average 62%, Phone 844 px at 84%, Laptop 900 px at 90%."
         );
     }

@@ -139,26 +139,46 @@ impl Settings {
         let before = untrack(|| self.templates());
         self.busy.set(true);
         spawn_local(async move {
-            let saved = set_templates(service.clone(), templates.clone()).await;
+            let saved = set_templates(service.clone(), templates.clone(), before.clone()).await;
             let _ = self.busy.try_set(false);
             match saved {
                 Ok(()) => {
-                    self.put(&service, templates);
-                    let undo = Callback::new(move |()| self.put_back(service.clone(), before.clone()));
+                    self.put(&service, templates.clone());
+                    let undo = Callback::new(move |()| {
+                        self.put_back(service.clone(), before.clone(), templates.clone());
+                    });
                     self.toasts.say_with_undo(said, undo);
                 }
-                Err(error) => self.toasts.say(error.to_string()),
+                Err(error) => self.refused(&error).await,
             }
         });
     }
 
-    fn put_back(self, service: ServiceSlug, before: Vec<PageTemplate>) {
+    /// Nothing is undone that somebody else has changed meanwhile.
+    fn put_back(self, service: ServiceSlug, before: Vec<PageTemplate>, instead_of: Vec<PageTemplate>) {
         spawn_local(async move {
-            match set_templates(service.clone(), before.clone()).await {
+            match set_templates(service.clone(), before.clone(), instead_of).await {
                 Ok(()) => self.put(&service, before),
-                Err(error) => self.toasts.say(error.to_string()),
+                Err(error) => self.refused(&error).await,
             }
         });
+    }
+
+    async fn refused(self, error: &ConsoleError) {
+        self.toasts.say(error.to_string());
+        self.look_again(error).await;
+    }
+
+    /// Where somebody else changed the settings meanwhile, theirs are shown. What the fields say stays.
+    pub(super) async fn look_again(self, error: &ConsoleError) {
+        if !matches!(error, ConsoleError::Conflict(_)) {
+            return;
+        }
+        if let Ok(theirs) = heat_settings().await
+            && self.saved.try_set(theirs).is_none()
+        {
+            self.heat.ask_anew();
+        }
     }
 
     /// They were saved; pages of the past are put together by them from now on.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::Settings;
+use crate::ConsoleError;
 use crate::components::{
     Button, CancelButton, Field, FormErrors, FormNotice, Look, Toasts, Unsaved, UnsavedNotice,
 };
@@ -67,19 +68,25 @@ pub(super) fn ThresholdsForm(open: RwSignal<bool>, settings: Settings, unsaved: 
         let before = settings.saved.with_untracked(|saved| saved.thresholds);
         busy.set(true);
         spawn_local(async move {
-            let saved = set_thresholds(thresholds).await;
+            let saved = set_thresholds(thresholds, before).await;
             let _ = busy.try_set(false);
             match saved {
                 Ok(()) => {
                     settings.put_thresholds(thresholds);
                     unsaved.forget();
-                    let undo = Callback::new(move |()| put_back(settings, before, toasts));
+                    let undo = Callback::new(move |()| put_back(settings, before, thresholds, toasts));
                     toasts.say_with_undo("All that was recorded is judged by these thresholds now", undo);
                 }
-                Err(error) => errors.set(FormErrors::from_server(
-                    &error,
-                    &Threshold::ALL.map(Threshold::as_str),
-                )),
+                Err(error) => {
+                    settings.look_again(&error).await;
+                    let mut said = FormErrors::from_server(&error, &Threshold::ALL.map(Threshold::as_str));
+                    if matches!(error, ConsoleError::Conflict(_)) {
+                        for (name, fault) in theirs(settings, &thresholds) {
+                            said.set(name, Some(fault));
+                        }
+                    }
+                    let _ = errors.try_set(said);
+                }
             }
         });
     };
@@ -148,11 +155,32 @@ pub(super) fn ThresholdsForm(open: RwSignal<bool>, settings: Settings, unsaved: 
     }
 }
 
-fn put_back(settings: Settings, before: Thresholds, toasts: Toasts) {
+/// What somebody else saved, at each field that says something else.
+fn theirs(settings: Settings, mine: &Thresholds) -> Vec<(&'static str, String)> {
+    let saved = settings.saved.try_with_untracked(|saved| saved.thresholds);
+    saved.map_or_else(Vec::new, |saved| differing(&saved, mine))
+}
+
+fn differing(saved: &Thresholds, mine: &Thresholds) -> Vec<(&'static str, String)> {
+    Threshold::ALL
+        .into_iter()
+        .filter(|threshold| saved.get(*threshold) != mine.get(*threshold))
+        .map(|threshold| {
+            let theirs = saved.get(threshold);
+            let said = format!("Somebody made it {theirs} meanwhile; nothing of yours was saved");
+            (threshold.as_str(), said)
+        })
+        .collect()
+}
+
+fn put_back(settings: Settings, before: Thresholds, instead_of: Thresholds, toasts: Toasts) {
     spawn_local(async move {
-        match set_thresholds(before).await {
+        match set_thresholds(before, instead_of).await {
             Ok(()) => settings.put_thresholds(before),
-            Err(error) => toasts.say(error.to_string()),
+            Err(error) => {
+                toasts.say(error.to_string());
+                settings.look_again(&error).await;
+            }
         }
     });
 }
@@ -186,6 +214,19 @@ mod tests {
                 "{threshold:?} {text:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_somebody_else_saved_is_said_where_it_differs() {
+        let theirs = Thresholds::default().with(Threshold::DeadMs, 3_000);
+        assert_eq!(
+            differing(&theirs, &Thresholds::default()),
+            [(
+                "dead_ms",
+                "Somebody made it 3000 meanwhile; nothing of yours was saved".to_owned()
+            )]
+        );
+        assert_eq!(differing(&theirs, &theirs), []);
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! The heat of a page: its sums, and what is in none yet.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::fact::FactElement;
 use domain::heat::depth::{BUCKETS, ByDepth, Depths};
-use domain::heat::page_heat::{Cell, ElementHeat, HeatCounts, MOST_ELEMENTS, PageHeat, ScrollerDepth};
+use domain::heat::page_heat::{
+    Cell, ElementHeat, HeatCounts, MOST_CELLS, MOST_ELEMENTS, PageHeat, ScrollerDepth,
+};
 use domain::heat::query::{Counting, HeatKind, HeatQuery};
 use rusqlite::Connection;
 
 use super::super::numbers::{count, small};
 use super::asked::Asked;
-use super::counted::{self, Counted, Happening, Part, fields, places, totals};
+use super::counted::{self, Counted};
+use super::keys::{Happening, Part, fields, places, totals};
 use super::names;
 use super::sheet::{SHARE, TENTHS, THOUSANDTHS};
 use super::sums::{self, Sum, Total};
@@ -116,13 +119,21 @@ impl Answer<'_> {
         heat.by_element = total(totals::by_element(happening));
         heat.by_page = total(totals::by_page(happening));
         heat.nowhere = total(totals::nowhere(happening));
-        let mut places: HashMap<i64, Vec<(Cell, u32)>> = HashMap::new();
+        let is_shown: HashSet<i64> = shown.iter().map(|(element, _, _)| *element).collect();
+        let mut told: Vec<(u64, i64)> = Vec::with_capacity(cells.len().min(MOST_CELLS));
         for cells in cells.chunk_by(|one, next| places::element(one.0) == places::element(next.0)) {
             let element = places::element(cells[0].0);
+            if element == 0 || is_shown.contains(&element) {
+                told.extend(cells.iter().map(|(key, sum)| (*key, self.chosen(*sum))));
+            }
+        }
+        (heat.more_cells, heat.more_cells_count) = keep_most(&mut told, MOST_CELLS);
+        let mut places: HashMap<i64, Vec<(Cell, u32)>> = HashMap::new();
+        for cells in told.chunk_by(|one, next| places::element(one.0) == places::element(next.0)) {
             let found = cells
                 .iter()
-                .map(|(key, sum)| (places::cell(*key), small(self.chosen(*sum))));
-            places.insert(element, found.collect());
+                .map(|(key, amount)| (places::cell(*key), small(*amount)));
+            places.insert(places::element(cells[0].0), found.collect());
         }
         heat.cells = places.remove(&0).unwrap_or_default();
         for (element, fields, _) in shown {
@@ -258,6 +269,20 @@ impl Answer<'_> {
     }
 }
 
+/// Leaves those with the most, in the order of their keys; returns how many others there were, and what was in them.
+fn keep_most(told: &mut Vec<(u64, i64)>, most: usize) -> (u64, u64) {
+    if told.len() <= most {
+        return (0, 0);
+    }
+    told.select_nth_unstable_by_key(most, |(key, amount)| (Reverse(*amount), *key));
+    let more = told.split_off(most);
+    told.sort_unstable_by_key(|(key, _)| *key);
+    (
+        more.len() as u64,
+        more.iter().map(|(_, amount)| count(*amount)).sum(),
+    )
+}
+
 fn selector(element: &FactElement) -> Option<&str> {
     element.selector.as_deref()
 }
@@ -297,4 +322,25 @@ fn bounds(fields: &Fields) -> Option<[f64; 4]> {
 #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^52")]
 fn float(number: i64) -> f64 {
     number as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_with_the_most_are_kept_and_the_others_counted() {
+        let cells = vec![(1, 5), (2, 1), (3, 9), (4, 1), (5, 2)];
+        for (most, kept, more) in [
+            (5, &[1, 2, 3, 4, 5][..], (0, 0)),
+            (4, &[1, 2, 3, 5], (1, 1)),
+            (2, &[1, 3], (3, 4)),
+            (0, &[], (5, 18)),
+        ] {
+            let mut told = cells.clone();
+            assert_eq!(keep_most(&mut told, most), more);
+            let keys: Vec<u64> = told.into_iter().map(|(key, _)| key).collect();
+            assert_eq!(keys, kept);
+        }
+    }
 }

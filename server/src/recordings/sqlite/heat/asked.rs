@@ -7,7 +7,7 @@ use domain::overview::DAY_MS;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::names as known_names;
-use super::counted::Part;
+use super::keys::Part;
 use super::packing::Sheets;
 use super::reading::{self, Pages};
 use super::rows::Series;

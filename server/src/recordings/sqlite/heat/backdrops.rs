@@ -46,8 +46,6 @@ pub(in super::super) fn candidates(
                     viewport: view.viewport.map(px),
                     view_at,
                     last_at: view.last_at,
-                    watched_ms: view.ms,
-                    page_height: (view.page_height > 0).then(|| px(view.page_height)),
                 });
             }
             Ok(candidates.len() < MOST_CANDIDATES && read < MOST_READ)

@@ -4,17 +4,23 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use domain::heat::mark::{Mark, MarkKind};
+use domain::heat::template::{PageTemplate, page_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::codec;
 use super::super::numbers::stored;
 use super::super::rollups::Share;
 use super::packing::{self, Sheets};
-use super::{names, taking_out};
+use super::sheet::Sheet;
+use super::{names, settings, taking_out};
 use crate::recordings::Result;
 
 /// Marks of one session without those that become part of a view: more are made by no hand within a day.
 const MOST_MARKS: usize = 20_000;
+
+/// Paths that are told apart within one service: pages may make up as many as they like. What happens on others counts for
+/// the template that they are of, or is left out.
+const MOST_PATHS: i64 = 10_000;
 
 /// Keeps the marks of a chunk that was not there before.
 pub(in super::super) fn add(
@@ -40,14 +46,14 @@ pub(in super::super) fn add(
     let kept: Vec<&Mark> = marks
         .iter()
         .filter(|mark| {
-            let is_part = matches!(mark.kind, MarkKind::Watched(_));
-            counted += usize::from(!is_part);
-            is_part || counted <= room
+            counted += usize::from(!is_part_of_view(mark));
+            is_part_of_view(mark) || counted <= room
         })
         .collect();
-    let left_out = counted.saturating_sub(room);
-    if !kept.is_empty() {
-        let sheets = sheets_of(connection, service, window, &kept)?;
+    let mut left_out = counted.saturating_sub(room);
+    let (sheets, without_page) = sheets_of(connection, service, window, &kept)?;
+    left_out += without_page;
+    if !sheets.is_empty() {
         connection
             .prepare_cached("INSERT OR REPLACE INTO heat_chunk VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![session, window, number, packing::pack(&sheets)])?;
@@ -62,6 +68,10 @@ pub(in super::super) fn add(
             stored(left_out as u64),
         ])?;
     Ok(())
+}
+
+fn is_part_of_view(mark: &Mark) -> bool {
+    matches!(mark.kind, MarkKind::Watched(_))
 }
 
 /// Returns the session's service.
@@ -87,17 +97,24 @@ fn begin_service(connection: &Connection, service: i64) -> Result<()> {
     Ok(())
 }
 
-fn sheets_of(connection: &Connection, service: i64, window: i64, marks: &[&Mark]) -> Result<Sheets> {
+/// What marks come to by page, and how many of them have none.
+fn sheets_of(connection: &Connection, service: i64, window: i64, marks: &[&Mark]) -> Result<(Sheets, usize)> {
     let mut sheets = Sheets::new();
-    let mut pages: HashMap<&str, i64> = HashMap::new();
+    let mut pages: HashMap<&str, Option<i64>> = HashMap::new();
+    let mut paths = Paths::new(connection, service);
+    let mut without_page = 0;
     for mark in marks {
         let page = match pages.get(mark.page.as_str()) {
             Some(page) => *page,
             None => {
-                let page = names::page_or_new(connection, service, &mark.page)?;
+                let page = paths.page(&mark.page)?;
                 pages.insert(&mark.page, page);
                 page
             }
+        };
+        let Some(page) = page else {
+            without_page += usize::from(!is_part_of_view(mark));
+            continue;
         };
         let element = match &mark.kind {
             MarkKind::Press(press) => press.place.element.as_ref(),
@@ -114,8 +131,64 @@ fn sheets_of(connection: &Connection, service: i64, window: i64, marks: &[&Mark]
             .or_default()
             .take(mark.at, &mark.kind, element);
     }
-    sheets.values_mut().for_each(super::sheet::Sheet::sort);
-    Ok(sheets)
+    sheets.values_mut().for_each(Sheet::sort);
+    Ok((sheets, without_page))
+}
+
+/// The pages of paths that may be new ones, as long as there is room.
+struct Paths<'a> {
+    connection: &'a Connection,
+    service: i64,
+    /// Asked for with the first path that is new.
+    room: Option<i64>,
+    /// Asked for with the first one that there is no room for.
+    templates: Option<Vec<PageTemplate>>,
+}
+
+impl<'a> Paths<'a> {
+    fn new(connection: &'a Connection, service: i64) -> Self {
+        Self {
+            connection,
+            service,
+            room: None,
+            templates: None,
+        }
+    }
+
+    fn page(&mut self, path: &str) -> Result<Option<i64>> {
+        let known = names::page(self.connection, self.service, path)?;
+        if known.is_some() {
+            return Ok(known);
+        }
+        let room = match self.room {
+            Some(room) => room,
+            None => self.count_room()?,
+        };
+        if room > 0 {
+            self.room = Some(room - 1);
+            return names::page_or_new(self.connection, self.service, path).map(Some);
+        }
+        self.room = Some(0);
+        let templates = match &self.templates {
+            Some(templates) => templates,
+            None => {
+                let known = settings::of_service(self.connection, self.service)?;
+                self.templates.insert(known.templates)
+            }
+        };
+        match page_of(templates, path) {
+            same if same == path => Ok(None),
+            template => names::page(self.connection, self.service, template),
+        }
+    }
+
+    fn count_room(&self) -> Result<i64> {
+        let used: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM heat_page WHERE service = ?1 LIMIT ?2)")?
+            .query_row([self.service, MOST_PATHS], |row| row.get(0))?;
+        Ok(MOST_PATHS - used)
+    }
 }
 
 /// Takes a session out of the sums if it goes on, or turns out to have been another one. It comes in again once it has
@@ -147,8 +220,11 @@ fn move_to(connection: &Connection, session: i64, service: i64) -> Result<()> {
     begin_service(connection, service)?;
     let old = super::reading::all(connection, session)?;
     let mut new = Sheets::new();
+    let mut paths = Paths::new(connection, service);
     for ((window, page), mut sheet) in old {
-        let page = names::page_or_new(connection, service, &names::path_of(connection, page)?)?;
+        let Some(page) = paths.page(&names::path_of(connection, page)?)? else {
+            continue;
+        };
         let mut keys = HashMap::new();
         for element in sheet.elements() {
             if let Entry::Vacant(place) = keys.entry(element) {
@@ -157,9 +233,10 @@ fn move_to(connection: &Connection, session: i64, service: i64) -> Result<()> {
             }
         }
         sheet.rename(&|element| keys.get(&element).copied().flatten());
-        sheet.sort();
-        new.insert((window, page), sheet);
+        // Paths that are two of the other service may be of one template of this one.
+        new.entry((window, page)).or_default().add(sheet);
     }
+    new.values_mut().for_each(Sheet::sort);
     put_together(
         connection,
         session,

@@ -12,7 +12,8 @@ use rusqlite::{Connection, params};
 use super::super::names as known_names;
 use super::super::numbers::count;
 use super::asked::{generation_of, moments};
-use super::counted::{self, Happening, Part, totals};
+use super::counted;
+use super::keys::{Part, figures};
 use super::reading::{self, Pages};
 use super::rows::Series;
 use super::sums::{self, Sum};
@@ -30,36 +31,38 @@ pub(in super::super) fn pages(connection: &Connection, query: &HeatPagesQuery) -
         return Ok(Vec::new());
     };
     let mut found: BTreeMap<(i64, i64), PageFigures> = BTreeMap::new();
-    for series in Series::of_part(connection, generation, Part::TOTALS)? {
+    let mut add = |device, key, sum: Sum| {
+        let (page, figure) = figures::of(key);
+        let known = found.entry((page, device)).or_default();
+        *figure_of(known, figure) += count(sum.all);
+    };
+    for device in DeviceType::ALL.map(known_names::device_number) {
+        let series = Series {
+            generation,
+            part: Part::PAGES,
+            page: Part::NO_PAGE,
+            device,
+        };
+        let mut totals = Vec::new();
         series.cover(connection, query.first_day, query.last_day, |packed| {
-            let figures = found.entry((series.page, series.device)).or_default();
-            for (key, sum) in sums::total(packed, 0)? {
-                add(figures, key, sum);
-            }
+            totals.push(sums::total(packed, 0)?);
             Ok(())
         })?;
+        for (key, sum) in sums::merge(totals) {
+            add(device, key, sum);
+        }
     }
-    each_waiting(
-        connection,
-        service,
-        generation,
-        query,
-        |page, device, key, sum| {
-            add(found.entry((page, device)).or_default(), key, sum);
-        },
-    )?;
+    each_waiting(connection, service, generation, query, add)?;
     named(connection, found)
 }
 
-fn add(figures: &mut PageFigures, key: u64, sum: Sum) {
-    let number = match key {
-        totals::VIEWS => &mut figures.views,
-        key if key == totals::count(Happening::Click) => &mut figures.clicks,
-        key if key == totals::count(Happening::Rage) => &mut figures.rage,
-        key if key == totals::count(Happening::Dead) => &mut figures.dead,
-        _ => return,
-    };
-    *number += count(sum.all);
+fn figure_of(figures: &mut PageFigures, number: u64) -> &mut u64 {
+    match number {
+        figures::CLICKS => &mut figures.clicks,
+        figures::RAGE => &mut figures.rage,
+        figures::DEAD => &mut figures.dead,
+        _ => &mut figures.views,
+    }
 }
 
 /// Sessions that are in no sums yet.
@@ -68,7 +71,7 @@ fn each_waiting(
     service: i64,
     generation: i64,
     query: &HeatPagesQuery,
-    mut found: impl FnMut(i64, i64, u64, Sum),
+    mut found: impl FnMut(i64, u64, Sum),
 ) -> Result<()> {
     let known = settings::of_service(connection, service)?;
     let mut pages = Pages::new(connection, service, &known.templates);
@@ -84,8 +87,8 @@ fn each_waiting(
         for ((_, path), sheet) in reading::readable(connection, row.get(0)?)?.unwrap_or_default() {
             let page = pages.of(path)?;
             for ((part, key), sum) in counted::count([&sheet].into_iter(), &known.thresholds) {
-                if part == Part::TOTALS {
-                    found(page, device, key, sum);
+                if let Some(figure) = figures::key(page, key).filter(|_| part == Part::TOTALS) {
+                    found(device, figure, sum);
                 }
             }
         }
@@ -123,10 +126,10 @@ fn named(connection: &Connection, found: BTreeMap<(i64, i64), PageFigures>) -> R
     Ok(pages)
 }
 
-/// All paths of a service's page views, from the rollups of the overview.
 /// Paths that templates are tried on, the most viewed ones.
 const MOST_PATHS: i64 = 5_000;
 
+/// Paths of a service's page views, from the rollups of the overview.
 pub(in super::super) fn paths(connection: &Connection, service: &ServiceSlug) -> Result<Vec<(String, u64)>> {
     let Some(service) = known_names::service(connection, service.as_str())? else {
         return Ok(Vec::new());

@@ -20,8 +20,11 @@ use super::{keeping, packing, settings};
 use crate::recordings::Result;
 use domain::heat::query::duration_class;
 
-/// Sessions of one service in one step.
+/// Sessions of one service in one step …
 const AT_ONCE: u32 = 256;
+/// … as long as they have so many marks at most, or it is one session: the writer has its hands full with a step, and
+/// batches wait for it.
+const MARKS_AT_ONCE: i64 = 20_000;
 /// Rows of sums that hold no longer, deleted in one step.
 const FORGOTTEN_AT_ONCE: u32 = 1_000;
 
@@ -142,14 +145,24 @@ fn waiting(connection: &Connection, version: Version) -> Result<Vec<Waiting>> {
     Ok(found)
 }
 
+/// How many sessions with so many marks each make a step.
+fn fitting(marks: impl Iterator<Item = i64>) -> usize {
+    let sums = marks.scan(0_i64, |sum, marks| {
+        *sum = sum.saturating_add(marks);
+        Some(*sum)
+    });
+    sums.take_while(|sum| *sum <= MARKS_AT_ONCE).count().max(1)
+}
+
 fn plan(connection: &Connection, service: i64, least: u32) -> Result<Option<Plan>> {
     let Some(version) = Version::read(connection, service)? else {
         return Ok(None);
     };
-    let waiting = waiting(connection, version)?;
+    let mut waiting = waiting(connection, version)?;
     if waiting.is_empty() || waiting.len() < least as usize {
         return Ok(None);
     }
+    waiting.truncate(fitting(waiting.iter().map(|session| session.marks)));
     let known = settings::of_service(connection, service)?;
     let mut pages = Pages::new(connection, service, &known.templates);
     let mut changes = Changes::new();
@@ -274,4 +287,23 @@ async fn put_longer(
             .await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_bounded_in_marks() {
+        for (marks, expected) in [
+            (&[1, 2, 3][..], 3),
+            (&[19_999, 1, 1], 2),
+            (&[20_000, 1], 1),
+            (&[1, 20_000], 1),
+            (&[90_000, 1], 1),
+            (&[i64::MAX, i64::MAX], 1),
+        ] {
+            assert_eq!(fitting(marks.iter().copied()), expected, "{marks:?}");
+        }
+    }
 }

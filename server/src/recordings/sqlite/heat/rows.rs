@@ -1,10 +1,8 @@
 //! Rows of sums: by days, and by longer periods where those would be much to read.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::counted::Part;
+use super::keys::Part;
 use super::sums::{self, Change, Row};
 use crate::recordings::Result;
 
@@ -257,21 +255,5 @@ impl Series {
             number: row.get(4)?,
         };
         Ok((series, period))
-    }
-
-    /// Pages and devices that have sums of a part.
-    pub(super) fn of_part(connection: &Connection, generation: i64, part: Part) -> Result<BTreeSet<Self>> {
-        let series = connection
-            .prepare_cached("SELECT DISTINCT page, device FROM heat_sum WHERE generation = ?1 AND part = ?2")?
-            .query_map([generation, part.0], |row| {
-                Ok(Self {
-                    generation,
-                    part,
-                    page: row.get(0)?,
-                    device: row.get(1)?,
-                })
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(series)
     }
 }

@@ -1,4 +1,4 @@
-//! Sums: each is two numbers under a key, for each class of durations. Keys say what is summed up; [`super::counted`]
+//! Sums: each is two numbers under a key, for each class of durations. Keys say what is summed up; [`super::keys`]
 //! gives them their meaning.
 
 use std::collections::BTreeMap;

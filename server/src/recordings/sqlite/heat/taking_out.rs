@@ -6,7 +6,8 @@ use domain::heat::query::duration_class;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::super::rollups::Share;
-use super::counted::{self, Part};
+use super::counted;
+use super::keys::{Part, figures};
 use super::reading::{self, Pages};
 use super::rows::{Period, Series};
 use super::sheet::Sheet;
@@ -50,11 +51,17 @@ pub(super) fn change(
         by_page.entry(pages.of(*path)?).or_default().push(sheet);
     }
     for (page, sheets) in by_page {
-        for ((part, key), sum) in counted::count(sheets.into_iter(), thresholds) {
+        let mut add = |page, part, key, sum| {
             changes
                 .entry((page, part, place.device, place.day))
                 .or_default()
                 .add(key, place.class, sum, sign);
+        };
+        for ((part, key), sum) in counted::count(sheets.into_iter(), thresholds) {
+            add(page, part, key, sum);
+            if let Some(figure) = figures::key(page, key).filter(|_| part == Part::TOTALS) {
+                add(Part::NO_PAGE, Part::PAGES, figure, sum);
+            }
         }
     }
     Ok(())

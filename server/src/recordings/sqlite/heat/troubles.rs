@@ -6,7 +6,8 @@ use domain::Millis;
 use domain::fact::Trouble;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::counted::{Happening, happened};
+use super::counted::happened;
+use super::keys::Happening;
 use super::{reading, settings};
 use crate::recordings::Result;
 

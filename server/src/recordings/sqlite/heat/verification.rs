@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::super::rollups::day_of;
 use super::asked::generation_of;
+use super::keys::Part;
 use super::packing::Sheets;
 use super::reading::{self, Pages};
 use super::rows::{Period, Series};
@@ -39,7 +40,10 @@ pub(in super::super) fn verify(connection: &Connection) -> Result<Vec<String>> {
             *differing.entry(page).or_default() += 1;
         }
         for (page, rows) in differing {
-            let name = names::path_of(connection, page).unwrap_or_else(|_| format!("number {page}"));
+            let name = match page {
+                Part::NO_PAGE => "all pages".to_owned(),
+                page => names::path_of(connection, page).unwrap_or_else(|_| format!("number {page}")),
+            };
             damages.push(format!(
                 "heat of {name}: {rows} rows of sums are not those of the sessions"
             ));

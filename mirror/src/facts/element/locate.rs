@@ -1,0 +1,289 @@
+//! Finds elements again by what facts say of them, on another page than the one on which that was said.
+
+use std::collections::HashMap;
+
+use domain::fact::{FactElement, INTO};
+
+use super::super::looks::Looks;
+use super::{label, names};
+use crate::page::{Element, Mirror};
+
+/// For all that is looked for on a page.
+const MOST_LOOKS: usize = 8_000_000;
+/// Elements that one step of a selector may lead to.
+const MOST_AT_ONCE: usize = 200;
+const DOWN: &str = " > ";
+const HOST: &str = ":host";
+
+/// The ids of these elements on the page, in their order. `None` for what is not there, and where something else is now: of
+/// what is found by its place among others, the label has to be the same, or else there must be one such element elsewhere.
+pub fn locate(page: &Mirror, wanted: &[FactElement]) -> Vec<Option<i64>> {
+    let looks = Looks::new(MOST_LOOKS);
+    let mut trees = Trees::default();
+    let found = |element: &FactElement| {
+        let selector = element.selector.as_deref()?;
+        let found = trees.find(page, selector, &looks)?;
+        (!is_by_place(selector) || is_called(found, element, &looks)).then(|| found.id())
+    };
+    let mut ids: Vec<_> = wanted.iter().map(found).collect();
+    let missed = ids.iter().zip(wanted).filter(|(id, _)| id.is_none());
+    let mut moved: HashMap<_, _> = missed
+        .filter_map(|(_, element)| Some((called(element)?, Vec::new())))
+        .collect();
+    if !moved.is_empty() {
+        note_called(page, &mut moved, &looks);
+    }
+    for (id, element) in ids.iter_mut().zip(wanted).filter(|(id, _)| id.is_none()) {
+        *id = match called(element)
+            .and_then(|called| moved.get(&called))
+            .map(Vec::as_slice)
+        {
+            Some([only]) => Some(*only),
+            _ => None,
+        };
+    }
+    ids
+}
+
+/// What an element is called, and its tag.
+type Called = (String, String);
+
+fn called(element: &FactElement) -> Option<Called> {
+    Some((element.tag.clone(), without_numbers(element.label.as_deref()?)))
+}
+
+fn is_called(found: Element<'_>, wanted: &FactElement, looks: &Looks) -> bool {
+    let Some(label) = &wanted.label else {
+        return true;
+    };
+    label::of_clicked(found, looks).is_some_and(|found| without_numbers(&found) == without_numbers(label))
+}
+
+/// Who is called so in the main document and in the trees within it.
+fn note_called(page: &Mirror, wanted: &mut HashMap<Called, Vec<i64>>, looks: &Looks) {
+    let mut trees: Vec<_> = page.root_element().into_iter().collect();
+    while let Some(tree) = trees.pop() {
+        for element in looks.over(tree.nodes_around()) {
+            trees.extend(element.inside());
+            if !wanted.keys().any(|(tag, _)| tag == element.tag()) {
+                continue;
+            }
+            let Some(label) = label::of_clicked(element, looks) else {
+                continue;
+            };
+            if let Some(ids) = wanted.get_mut(&(element.tag().to_owned(), without_numbers(&label))) {
+                ids.push(element.id());
+            }
+        }
+    }
+}
+
+/// What counts is called the same with the next number.
+fn without_numbers(label: &str) -> String {
+    let mut text = String::with_capacity(label.len());
+    for character in label.chars() {
+        if !character.is_ascii_digit() {
+            text.push(character);
+        } else if !text.ends_with('0') {
+            text.push('0');
+        }
+    }
+    text
+}
+
+/// Whether nothing tells the element from those beside it but its place.
+fn is_by_place(selector: &str) -> bool {
+    let last = selector.rsplit(INTO).next().unwrap_or_default();
+    let way = last.rsplit_once("\"]").map_or(last, |(_, way)| way);
+    way.contains(":nth-")
+}
+
+/// The trees of a page that were looked through, by their uppermost elements' ids.
+#[derive(Default)]
+struct Trees<'m>(HashMap<i64, Tree<'m>>);
+
+struct Tree<'m> {
+    uppermost: Vec<Element<'m>>,
+    named: HashMap<(&'static str, &'m str), Vec<Element<'m>>>,
+}
+
+impl<'m> Trees<'m> {
+    fn find(&mut self, page: &'m Mirror, selector: &str, looks: &Looks) -> Option<Element<'m>> {
+        let mut parts = selector.split(INTO);
+        let mut found = self
+            .tree(page.root_element()?, looks)
+            .find(parts.next()?, looks)?;
+        for part in parts {
+            found = self.tree(found.inside()?, looks).find(part, looks)?;
+        }
+        Some(found)
+    }
+
+    fn tree(&mut self, first: Element<'m>, looks: &Looks) -> &Tree<'m> {
+        self.0.entry(first.id()).or_insert_with(|| Tree::of(first, looks))
+    }
+}
+
+impl<'m> Tree<'m> {
+    fn of(first: Element<'m>, looks: &Looks) -> Self {
+        let mut tree = Self {
+            uppermost: Vec::new(),
+            named: HashMap::new(),
+        };
+        for element in looks.over(first.nodes_around()) {
+            if element.parent_in_tree().is_none() {
+                tree.uppermost.push(element);
+            }
+            for (attribute, value) in names::all(element) {
+                tree.named.entry((attribute, value)).or_default().push(element);
+            }
+        }
+        tree
+    }
+
+    fn find(&self, selector: &str, looks: &Looks) -> Option<Element<'m>> {
+        let (first, way) = First::of(selector)?;
+        let mut at = match first {
+            First::Host => None,
+            First::Step(step) => Some(
+                self.uppermost
+                    .iter()
+                    .copied()
+                    .filter(|top| step.is(*top))
+                    .collect(),
+            ),
+            First::Named {
+                tag,
+                attribute,
+                value,
+            } => {
+                let named = self.named.get(&(attribute, value.as_str()))?;
+                let of_tag = |element: &Element<'m>| tag.is_empty() || element.tag() == tag;
+                Some(named.iter().copied().filter(of_tag).collect::<Vec<_>>())
+            }
+        };
+        for step in way.split(DOWN).filter(|step| !step.is_empty()) {
+            let step = Step::of(step)?;
+            let next = match &at {
+                None => step.among(self.uppermost.iter().copied().map(Some), looks),
+                Some(parents) => parents
+                    .iter()
+                    .flat_map(|parent| step.among(parent.child_nodes(), looks))
+                    .take(MOST_AT_ONCE)
+                    .collect(),
+            };
+            at = Some(next);
+        }
+        at?.first().copied()
+    }
+}
+
+/// What a way begins with.
+enum First<'s> {
+    Host,
+    Step(Step<'s>),
+    Named {
+        tag: &'s str,
+        attribute: &'static str,
+        value: String,
+    },
+}
+
+impl<'s> First<'s> {
+    /// With the rest of the selector.
+    fn of(selector: &'s str) -> Option<(Self, &'s str)> {
+        if let Some((tag, rest)) = selector.split_once('[').filter(|(tag, _)| !tag.contains(DOWN)) {
+            let (attribute, rest) = rest.split_once("=\"")?;
+            let attribute = attribute.trim_end_matches('$');
+            let (attribute, ..) = names::NAMING.iter().find(|(known, _)| *known == attribute)?;
+            let (value, rest) = quoted(rest)?;
+            let first = Self::Named {
+                tag,
+                attribute,
+                value,
+            };
+            return Some((first, rest.strip_prefix(']')?));
+        }
+        let (first, rest) = selector.split_once(DOWN).unwrap_or((selector, ""));
+        let first = match first.strip_prefix('#') {
+            Some(id) => Self::Named {
+                tag: "",
+                attribute: "id",
+                value: id.to_owned(),
+            },
+            None if first == HOST => Self::Host,
+            None => Self::Step(Step::of(first)?),
+        };
+        Some((first, rest))
+    }
+}
+
+/// A value up to its quotation mark, and what is behind that.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return Some((value, &text[at + 1..])),
+            '\\' => value.push(characters.next()?.1),
+            other => value.push(other),
+        }
+    }
+    None
+}
+
+/// One step down, as [`super::selector`] writes it.
+struct Step<'s> {
+    /// Empty for any.
+    tag: &'s str,
+    classes: Vec<&'s str>,
+    /// Among those of its tag, or among all where that is any.
+    place: Option<usize>,
+}
+
+impl<'s> Step<'s> {
+    fn of(step: &'s str) -> Option<Self> {
+        if let Some(place) = step.strip_prefix("*:nth-child(") {
+            return Some(Self {
+                tag: "",
+                classes: Vec::new(),
+                place: Some(place.strip_suffix(')')?.parse().ok()?),
+            });
+        }
+        let (kind, place) = match step.split_once(":nth-of-type(") {
+            Some((kind, place)) => (kind, Some(place.strip_suffix(')')?.parse().ok()?)),
+            None => (step, None),
+        };
+        let mut parts = kind.split('.');
+        Some(Self {
+            tag: parts.next().filter(|tag| !tag.is_empty())?,
+            classes: parts.collect(),
+            place,
+        })
+    }
+
+    fn is(&self, element: Element<'_>) -> bool {
+        let has = |wanted: &&str| {
+            let class = element.attribute("class").unwrap_or_default();
+            class.split_ascii_whitespace().any(|class| class == *wanted)
+        };
+        (self.tag.is_empty() || self.tag == element.tag()) && self.classes.iter().all(has)
+    }
+
+    fn among<'m>(&self, nodes: impl Iterator<Item = Option<Element<'m>>>, looks: &Looks) -> Vec<Element<'m>> {
+        let counted = looks
+            .over(nodes)
+            .filter(|element| self.tag.is_empty() || element.tag() == self.tag);
+        match self.place {
+            Some(place) => counted
+                .take(place)
+                .skip(place.saturating_sub(1))
+                .filter(|element| self.is(*element))
+                .collect(),
+            None => counted
+                .filter(|element| self.is(*element))
+                .take(MOST_AT_ONCE)
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The recorded page that heat is drawn over: the one that has most of what the heat is on.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use domain::Millis;
+use domain::fact::FactElement;
+use domain::heat::page_heat::{Backdrop, ElementHeat};
+use domain::heat::query::{HeatKind, HeatQuery};
+use domain::stay::stays;
+use domain::url::path_of;
+use mirror::facts::locate;
+
+use crate::moments::Moments;
+use crate::recordings::{BackdropCandidate, RecordingStore, Result, StoreError};
+
+/// What is shown for less was gone before anybody saw it.
+const SHORTEST_STAY_MS: Millis = 1_000;
+/// Sessions that are read for one backdrop, and pages that are made; no other one is once that took so long.
+const MOST_TRIED: usize = 12;
+const MOST_MADE: usize = 4;
+const LONG_ENOUGH: Duration = Duration::from_millis(300);
+/// Of a hundred clicks, so many on elements of the page make it as good as any.
+const GOOD_PERCENT: u64 = 95;
+
+pub(crate) async fn choose(
+    store: &dyn RecordingStore,
+    moments: &Moments,
+    query: &HeatQuery,
+) -> Result<Option<Backdrop>> {
+    let begun = Instant::now();
+    // By the clicks, whatever the kind: the page stays as one kind is chosen after the other.
+    let clicks = elements(store, query, HeatKind::Click).await?;
+    let asked = match query.kind {
+        HeatKind::Click => Vec::new(),
+        kind => elements(store, query, kind).await?,
+    };
+    let all: u64 = clicks.iter().map(|element| element.counts.clicks).sum();
+    let wanted: Vec<FactElement> = clicks
+        .iter()
+        .chain(&asked)
+        .map(|element| element.element.clone())
+        .collect();
+    let mut best: Option<(u64, Backdrop)> = None;
+    let mut made = 0;
+    let candidates = best_first(store.backdrops(query).await?);
+    for candidate in candidates.into_iter().take(MOST_TRIED) {
+        let found = match on_page(store, moments, &candidate, wanted.clone()).await {
+            Ok(Some(found)) => found,
+            // Another one may do.
+            Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_)) => continue,
+            Err(error) => return Err(error),
+        };
+        made += 1;
+        let fits = clicks.iter().zip(&found.nodes).filter(|(_, node)| node.is_some());
+        let fit: u64 = fits.map(|(element, _)| element.counts.clicks).sum();
+        if best.as_ref().is_none_or(|(best, _)| fit > *best) {
+            best = Some((fit, found.backdrop(candidate, &wanted)));
+        }
+        if fit * 100 >= all * GOOD_PERCENT || made == MOST_MADE || begun.elapsed() > LONG_ENOUGH {
+            break;
+        }
+    }
+    Ok(best.map(|(_, backdrop)| backdrop))
+}
+
+async fn elements(store: &dyn RecordingStore, query: &HeatQuery, kind: HeatKind) -> Result<Vec<ElementHeat>> {
+    let query = HeatQuery {
+        kind,
+        ..query.clone()
+    };
+    Ok(store.page_heat(&query).await?.elements)
+}
+
+/// Where on a candidate's page the elements are.
+struct Found {
+    at: Millis,
+    nodes: Vec<Option<i64>>,
+}
+
+impl Found {
+    fn backdrop(self, candidate: BackdropCandidate, wanted: &[FactElement]) -> Backdrop {
+        let mut nodes: Vec<(String, i64)> = wanted
+            .iter()
+            .zip(self.nodes)
+            .filter_map(|(element, node)| Some((element.selector.clone()?, node?)))
+            .collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        Backdrop {
+            session: candidate.session,
+            at: self.at,
+            viewport: candidate.viewport,
+            nodes,
+        }
+    }
+}
+
+/// `None` where a replay does not show the page for a while.
+async fn on_page(
+    store: &dyn RecordingStore,
+    moments: &Moments,
+    candidate: &BackdropCandidate,
+    wanted: Vec<FactElement>,
+) -> Result<Option<Found>> {
+    let Some(at) = shown(store, candidate).await? else {
+        return Ok(None);
+    };
+    let (session, window) = (&candidate.session, &candidate.window);
+    let nodes = moments.look(store, session, window, at, move |page| locate(page, &wanted));
+    Ok(nodes.await?.map(|nodes| Found { at, nodes }))
+}
+
+/// Until when a replay shows the view, if it does for a while.
+async fn shown(store: &dyn RecordingStore, candidate: &BackdropCandidate) -> Result<Option<Millis>> {
+    let details = store.details(&candidate.session).await?;
+    let facts = store.facts(&candidate.session).await?;
+    let shown = stays(&facts, &details).into_iter().find(|stay| {
+        stay.window == candidate.window
+            && path_of(&stay.url) == candidate.path
+            && stay.to.saturating_sub(stay.from) >= SHORTEST_STAY_MS
+            && stay.from <= candidate.last_at
+            && stay.to >= candidate.view_at
+    });
+    Ok(shown.map(|stay| stay.to))
+}
+
+/// Those of the most common width first, and as they came within a width: the newest first.
+fn best_first(mut candidates: Vec<BackdropCandidate>) -> Vec<BackdropCandidate> {
+    let width = |candidate: &BackdropCandidate| candidate.viewport[0].to_bits();
+    let mut widths: HashMap<u64, usize> = HashMap::new();
+    for candidate in &candidates {
+        *widths.entry(width(candidate)).or_default() += 1;
+    }
+    candidates.sort_by_key(|candidate| Reverse((widths[&width(candidate)], width(candidate))));
+    candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backdrops_are_of_the_most_common_width_and_new() {
+        let candidate = |number: u32, width: f64| BackdropCandidate {
+            session: format!("session-{number:04}").parse().unwrap(),
+            window: "window-0001".parse().unwrap(),
+            path: "/".into(),
+            viewport: [width, 900.0],
+            view_at: 0,
+            last_at: 0,
+        };
+        let widths = [1_280.0, 1_440.0, 1_920.0, 1_440.0, 1_280.0, 1_440.0];
+        let candidates = (0..).zip(widths).map(|(number, width)| candidate(number, width));
+        let ranked: Vec<_> = best_first(candidates.collect())
+            .into_iter()
+            .map(|candidate| candidate.session.to_string())
+            .collect();
+        let expected = [1, 3, 5, 0, 4, 2].map(|number| format!("session-{number:04}"));
+        assert_eq!(ranked, expected);
+    }
+}

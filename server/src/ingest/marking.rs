@@ -1,0 +1,191 @@
+//! Sessions that were stored before it was told what visitors did on pages are read once more, for that.
+
+use std::ops::Range;
+
+use domain::Millis;
+use domain::heat::mark::Mark;
+use domain::id::{SessionId, WindowId};
+use mirror::event::{Event, EventType};
+use mirror::facts::{Happening, Marked, Story};
+use mirror::mask::Counts;
+use tokio::task::spawn_blocking;
+
+use super::Ingest;
+use super::page::Page;
+use super::rules::InForce;
+use crate::recordings::{
+    EventsFrom, EventsPart, EventsToken, RecordingStore, StoreError, WindowMarks, WindowRow,
+};
+
+/// Events that are read at once.
+const PART_BYTES: usize = 4 << 20;
+/// Sessions that are looked for at once.
+const AT_ONCE: u32 = 16;
+/// Marks of one session, which are in memory until all of it is read. The store keeps fewer of most kinds.
+const MOST_MARKS: usize = 100_000;
+
+impl Ingest {
+    /// Tells of all sessions that are not told of yet what was done in them, one after the other; returns of how many it
+    /// did. What cannot be read is not tried again.
+    pub async fn mark_old(&self) -> Result<u64, StoreError> {
+        let store = self.0.store.as_ref();
+        let mut done = 0;
+        loop {
+            let found = store.unmarked(AT_ONCE).await?;
+            if found.is_empty() {
+                return Ok(done);
+            }
+            for session in found {
+                if self.is_closing() {
+                    return Ok(done);
+                }
+                let told = match told_of(store, &session).await {
+                    Ok(told) => told,
+                    Err(StoreError::Unavailable(why)) => return Err(StoreError::Unavailable(why)),
+                    Err(error) => {
+                        tracing::error!(%session, %error, "a session is left without heat");
+                        Vec::new()
+                    }
+                };
+                store.put_marks(&session, told).await?;
+                done += 1;
+            }
+        }
+    }
+}
+
+async fn told_of(store: &dyn RecordingStore, session: &SessionId) -> Result<Vec<WindowMarks>, StoreError> {
+    let Some(stored) = store.load(session).await? else {
+        return Ok(Vec::new());
+    };
+    let mut told = Vec::new();
+    let mut room = MOST_MARKS;
+    for window in &stored.windows {
+        let of_window = told_of_window(store, session, window, room).await?;
+        let marks: usize = of_window.iter().map(|part| part.marks.len()).sum();
+        room = room.saturating_sub(marks);
+        told.extend(of_window);
+    }
+    Ok(told)
+}
+
+async fn told_of_window(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowRow,
+    room: usize,
+) -> Result<Vec<WindowMarks>, StoreError> {
+    let mut reading = Reading {
+        window: window.id.clone(),
+        page: Page::new(&InForce::nothing()),
+        story: Story::default(),
+        missing: window.missing.clone(),
+        after_gap: false,
+        number: 0,
+        last_at: None,
+        room,
+        told: Vec::new(),
+    };
+    let mut from = Some(EventsToken { number: 0, skip: 0 });
+    while let Some(token) = from {
+        let part = store
+            .events(session, &window.id, EventsFrom::Token(token), PART_BYTES)
+            .await?;
+        from = part.next;
+        let read = spawn_blocking(move || {
+            reading.read(&part);
+            reading
+        });
+        reading = read
+            .await
+            .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
+    }
+    reading.end_batch();
+    Ok(reading.told)
+}
+
+/// A window while it is read.
+struct Reading {
+    window: WindowId,
+    page: Page,
+    story: Story,
+    /// Batches that never came, and are still ahead.
+    missing: Vec<Range<u32>>,
+    after_gap: bool,
+    /// The batch that is read, and the moment of the last event that it has so far.
+    number: u32,
+    last_at: Option<Millis>,
+    room: usize,
+    told: Vec<WindowMarks>,
+}
+
+impl Reading {
+    /// What is told by the next part, as when its events came.
+    fn read(&mut self, part: &EventsPart) {
+        let mut places = part.places();
+        part.each_event(|event| {
+            let Some(place) = places.next() else { return };
+            if place.number != self.number {
+                self.end_batch();
+                self.number = place.number;
+                self.begin_batch(event.timestamp);
+            }
+            self.hear(event);
+        });
+    }
+
+    fn begin_batch(&mut self, at: Millis) {
+        let ahead = self.missing.len();
+        let number = self.number;
+        self.missing.retain(|gap| gap.start > number);
+        self.after_gap |= self.missing.len() < ahead;
+        if self.after_gap {
+            let happenings = self.story.miss_some(at);
+            self.take(happenings);
+        }
+    }
+
+    fn hear(&mut self, event: &Event<'_>) {
+        let at = event.timestamp;
+        let taken = self.page.take_in(event, at, false, &mut Counts::default());
+        if event.kind == EventType::FullSnapshot && taken.applied.placed {
+            self.after_gap = false;
+        }
+        let happenings = self.story.hear(event, Some(self.page.mirror()), at);
+        self.take(happenings);
+        self.last_at = self.last_at.max(Some(at));
+    }
+
+    fn end_batch(&mut self) {
+        if let Some(at) = self.last_at.take() {
+            let happenings = self.story.end_batch(Some(self.page.mirror()), at);
+            self.take(happenings);
+        }
+    }
+
+    fn take(&mut self, happenings: Vec<Happening>) {
+        for happening in happenings {
+            let Happening::Mark(Marked { at, page, kind }) = happening else {
+                continue;
+            };
+            if self.room == 0 {
+                return;
+            }
+            self.room -= 1;
+            let mark = Mark {
+                at,
+                window: self.window.clone(),
+                page,
+                kind,
+            };
+            match self.told.last_mut() {
+                Some(last) if last.number == self.number => last.marks.push(mark),
+                _ => self.told.push(WindowMarks {
+                    window: self.window.clone(),
+                    number: self.number,
+                    marks: vec![mark],
+                }),
+            }
+        }
+    }
+}
