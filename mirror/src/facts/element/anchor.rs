@@ -51,26 +51,33 @@ pub(in super::super) struct Anchor<'m> {
 }
 
 pub(in super::super) fn anchor(touched: Element<'_>) -> Anchor<'_> {
-    let around = || std::iter::successors(Some(touched), |element| element.parent()).take(MOST_LEVELS);
+    let around = || around(touched);
     let field = around().find(|element| is_field(*element) || element.is_editable());
     Anchor {
         element: pressed(touched).unwrap_or(touched),
         repeats: field.is_some_and(is_typed_into) || around().any(is_spun),
-        // What is within a frame is a page of its own.
+        // What is pressed within a frame nobody knows.
         stays_still: field.is_some() || touched.tag() == "iframe" || around().any(is_still),
     }
 }
 
 /// The nearest thing around it that is made to be pressed.
 pub(super) fn pressed(element: Element<'_>) -> Option<Element<'_>> {
-    std::iter::successors(Some(element), |element| element.parent())
-        .take(MOST_LEVELS)
-        .find(|element| {
-            PRESSED_TAGS.contains(&element.tag())
-                || element
-                    .attribute("role")
-                    .is_some_and(|role| PRESSED_ROLES.contains(&role))
-        })
+    around(element).find(|element| {
+        PRESSED_TAGS.contains(&element.tag())
+            || element
+                .attribute("role")
+                .is_some_and(|role| PRESSED_ROLES.contains(&role))
+    })
+}
+
+/// The element and what it is in, from the inside out, also out of shadow roots; not out of a frame, whose document is a page
+/// of its own.
+fn around(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    std::iter::successors(Some(element), |element| {
+        element.parent_in_tree().or_else(|| element.shadow_host())
+    })
+    .take(MOST_LEVELS)
 }
 
 /// Whether a label says that something is gone through or counted by it: `+`, `‹`, "Next page".

@@ -170,11 +170,13 @@ fn described(
     Some(allowance.spend(|looks| element::described_as_clicked(anchor, looks)))
 }
 
-/// The element of that id, if the touched one is it, or in it.
+/// The element of that id, if the touched one is it, or in it; a box around its frame would be in other coordinates.
 fn around(touched: Element<'_>, id: i64) -> Option<Element<'_>> {
-    std::iter::successors(Some(touched), |element| element.parent())
-        .take(element::MOST_LEVELS)
-        .find(|element| element.id() == id)
+    std::iter::successors(Some(touched), |element| {
+        element.parent_in_tree().or_else(|| element.shadow_host())
+    })
+    .take(element::MOST_LEVELS)
+    .find(|element| element.id() == id)
 }
 
 /// Where in its box the pointer was. A key presses in the middle.
