@@ -222,7 +222,10 @@ fn check_places(places: &[HeatPlace]) -> Result<()> {
     if places.len() <= MOST_ELEMENTS + 1 && cells <= MOST_CELLS {
         return Ok(());
     }
-    Err(invalid("places", "These are more places than a heatmap has".into()))
+    Err(invalid(
+        "places",
+        "These are more places than a heatmap has".into(),
+    ))
 }
 
 fn check_templates(templates: &[PageTemplate]) -> Result<()> {
