@@ -7,7 +7,9 @@ use app::ConsoleError;
 use app::ports::Heatmaps;
 use async_trait::async_trait;
 use domain::audit::AuditAction;
-use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::page_heat::{
+    Backdrop, HeatMoment, HeatPage, HeatPlace, MOST_CELLS, MOST_ELEMENTS, PageHeat,
+};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
 use domain::heat::settings::{HeatSettings, MOST_TEMPLATES, ServiceTemplates};
 use domain::heat::template::PageTemplate;
@@ -118,6 +120,7 @@ impl Heatmaps for ConsoleHeatmaps {
 
     async fn moments(&self, query: HeatQuery, places: Vec<HeatPlace>) -> Result<Vec<HeatMoment>> {
         check_days(query.first_day, query.last_day)?;
+        check_places(&places)?;
         self.store
             .heat_moments(&query, &places)
             .await
@@ -211,6 +214,18 @@ fn check_days(first: i64, last: i64) -> Result<()> {
         return Ok(());
     }
     Err(invalid("days", format!("Choose between 1 and {MOST_DAYS} days")))
+}
+
+/// No heat has more elements and cells than that.
+fn check_places(places: &[HeatPlace]) -> Result<()> {
+    let cells: usize = places.iter().map(|place| place.cells.len()).sum();
+    if places.len() <= MOST_ELEMENTS + 1 && cells <= MOST_CELLS {
+        return Ok(());
+    }
+    Err(invalid(
+        "places",
+        "These are more places than a heatmap has".into(),
+    ))
 }
 
 fn check_templates(templates: &[PageTemplate]) -> Result<()> {

@@ -52,7 +52,7 @@ pub(crate) fn Menu(
     let open = RwSignal::new(false);
     let menu = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    provide_context(OpenMenu { open, menu, button });
+    let this = OpenMenu { open, menu, button };
 
     let holds = move |target: Option<web_sys::EventTarget>| {
         let node = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
@@ -108,7 +108,13 @@ pub(crate) fn Menu(
                 {trigger.run()}
             </button>
             <Show when=move || open.get()>
-                <div class=panel>{children()}</div>
+                <div class=panel>
+                    {
+                        // Told within the panel: menus beside each other have one owner, and the last would be all of theirs.
+                        provide_context(this);
+                        children()
+                    }
+                </div>
             </Show>
         </div>
     }

@@ -27,7 +27,7 @@ impl Noun {
     }
 
     /// As a heading.
-    pub(super) fn title(self) -> String {
+    pub(crate) fn title(self) -> String {
         let mut letters = self.many.chars();
         letters
             .next()

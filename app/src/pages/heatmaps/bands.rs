@@ -2,7 +2,7 @@
 
 use domain::heat::depth::BUCKETS;
 use domain::heat::page_heat::PageHeat;
-use domain::heat::query::HeatKind;
+use domain::heat::query::{Counting, HeatKind};
 
 use super::names;
 
@@ -40,9 +40,12 @@ pub(super) fn bands(heat: &PageHeat, kind: HeatKind) -> Vec<(f64, String)> {
 }
 
 /// What the lightest and the darkest stand for.
-pub(super) fn veil(heat: &PageHeat, kind: HeatKind) -> Option<String> {
+pub(super) fn veil(heat: &PageHeat, kind: HeatKind, counting: Counting) -> Option<String> {
     match kind {
-        HeatKind::Scroll => Some("Seen by 0% to 100% of the views".into()),
+        HeatKind::Scroll => Some(format!(
+            "Seen by 0% to 100% of the {}",
+            names::depths(counting).many
+        )),
         HeatKind::Attention => {
             let most = heat.depths.attention_ms.iter().copied().max().unwrap_or(0);
             let most = domain::format::duration(i64::try_from(most).unwrap_or(i64::MAX));

@@ -8,16 +8,12 @@ use leptos::prelude::*;
 
 use super::asked::Over;
 use super::attention::AttentionStrip;
+use super::names;
 use super::recorded::{Recorded, RecordedFrame};
 use super::scrollers::Scrollers;
 use super::state::Side;
 use super::summary::summary;
 use crate::components::{DepthPlace, Noun, ScrollDepthHeatmap};
-
-const VIEWS: Noun = Noun {
-    one: "view",
-    many: "views",
-};
 
 #[component]
 pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
@@ -29,6 +25,8 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
         side.query()
             .is_some_and(|query| query.kind == HeatKind::Attention)
     });
+    let counted =
+        Signal::derive(move || names::depths(side.query().map(|query| query.counting).unwrap_or_default()));
     let depths = Signal::derive(move || side.heat(|heat| heat.depths.clone()));
     let device = Signal::derive(move || {
         side.query()
@@ -36,8 +34,9 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
             .filter(|device| *device != DeviceType::Unknown)
     });
     let said = move || {
-        side.query()
-            .and_then(|query| side.heat(|heat| summary(&heat.depths, query.kind)))
+        side.query().and_then(|query| {
+            side.heat(|heat| summary(&heat.depths, query.kind, names::depths(query.counting)))
+        })
     };
     let fold = move || {
         let seen = side
@@ -56,7 +55,7 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
     view! {
         <div class="heatmaps-depth-head">
             <p class="heatmaps-summary">{said}</p>
-            <DepthLegend depths is_attention/>
+            <DepthLegend depths counted is_attention/>
         </div>
         <div
             class="heatmaps-depth"
@@ -77,7 +76,7 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
                             counted=depths
                             page_height=Signal::derive(move || size.get()[1])
                             place=DepthPlace::Strip
-                            label=VIEWS
+                            label=counted
                             device
                         />
                     }
@@ -87,20 +86,20 @@ pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
             </Show>
             {move || fold().map(|top| view! { <div class="heatmaps-fold" style:top=top aria-hidden="true"><span>"Average fold"</span></div> })}
         </div>
-        <Scrollers side/>
+        <Scrollers side counted/>
     }
 }
 
 /// How dark a part is of which few saw anything, or little time was spent on it.
 #[component]
-fn DepthLegend(depths: Signal<Depths>, is_attention: Memo<bool>) -> impl IntoView {
+fn DepthLegend(depths: Signal<Depths>, counted: Signal<Noun>, is_attention: Memo<bool>) -> impl IntoView {
     let ends = move || {
         if is_attention.get() {
             let most = depths.with(|depths| depths.attention_ms.iter().copied().max().unwrap_or(0));
             let most = format::duration(i64::try_from(most).unwrap_or(i64::MAX));
             ("Looked at for", "0s", most)
         } else {
-            ("Seen by", "0%", "100% of the views".to_owned())
+            ("Seen by", "0%", format!("100% of the {}", counted.get().many))
         }
     };
     let said = move || {

@@ -6,6 +6,7 @@ use domain::heat::page_heat::{ElementHeat, HeatCounts};
 use domain::heat::query::{Counting, HeatKind, HeatQuery};
 
 use crate::calendar::Date;
+use crate::components::Noun;
 use crate::names;
 
 /// As a choice and in titles.
@@ -47,6 +48,17 @@ pub(super) fn amount(kind: HeatKind, counts: &HeatCounts) -> u64 {
         HeatKind::Dead => counts.dead,
         HeatKind::Error => counts.errors,
         HeatKind::Move => counts.rests,
+    }
+}
+
+/// What depths are counted in.
+pub(super) fn depths(counting: Counting) -> Noun {
+    match counting {
+        Counting::All => Noun {
+            one: "view",
+            many: "views",
+        },
+        Counting::Sessions => Noun::SESSIONS,
     }
 }
 

@@ -126,9 +126,9 @@ fn legend(context: &CanvasRenderingContext2d) -> Option<()> {
     let end = legend.query_selector(".heat-ramp-end").ok()??;
     let unit = legend.query_selector(".muted").ok()??;
     let said = format!(
-        "0 to {} {}",
-        end.text_content().unwrap_or_default(),
-        unit.text_content().unwrap_or_default()
+        "{}: 0 to {}",
+        unit.text_content().unwrap_or_default(),
+        end.text_content().unwrap_or_default()
     );
     ramp(context, &stops(&gradient), &said)
 }

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 
 use super::names::{percent, percent_text};
 use super::state::Side;
+use crate::components::Noun;
 
 #[component]
-pub(super) fn Scrollers(side: Side) -> impl IntoView {
+pub(super) fn Scrollers(side: Side, counted: Signal<Noun>) -> impl IntoView {
     let scrollers = Memo::new(move |_| side.heat(|heat| heat.scrollers.clone()));
     let row = |scroller: ScrollerDepth| {
         let element = scroller.element;
@@ -33,14 +34,14 @@ pub(super) fn Scrollers(side: Side) -> impl IntoView {
             <section class="panel heatmaps-scrollers" aria-label="What scrolls within the page">
                 <div class="figure-head">
                     <h3>"What scrolls within the page"</h3>
-                    <span class="muted">"Of the views in which it was scrolled"</span>
+                    <span class="muted">{move || format!("Of the {} in which it was scrolled", counted.get().many)}</span>
                 </div>
                 <table class="table">
                     <thead>
                         <tr>
                             <th scope="col">"Element"</th>
                             <th scope="col" class="is-number">
-                                "Views"
+                                {move || counted.get().title()}
                             </th>
                             <th scope="col" class="is-number">
                                 "Average"

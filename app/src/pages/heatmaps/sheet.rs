@@ -2,7 +2,7 @@
 //! frame; the outlines of its elements stand for it, with their names.
 
 use domain::heat::page_heat::PageHeat;
-use domain::heat::query::HeatKind;
+use domain::heat::query::HeatQuery;
 
 use super::answer::Shown;
 use super::bands::{bands, veil};
@@ -82,7 +82,7 @@ pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
             Panel {
                 index,
                 caption: names::filters(&source.shown.query),
-                totals: totals(&source.shown.heat, query.kind),
+                totals: totals(&source.shown.heat, query),
                 area,
                 outlines: outlines.iter().map(|outline| outline.area).collect(),
                 labels: labels(&outlines, name, area),
@@ -98,7 +98,7 @@ pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
             query.page,
             query.service
         ),
-        veil: veil(&sources.first()?.shown.heat, query.kind),
+        veil: veil(&sources.first()?.shown.heat, query.kind, query.counting),
         size: [left.max(560.0), bottom + MARGIN],
         panels,
     })
@@ -114,9 +114,10 @@ fn on_sheet([left, top, width, height]: Area, panel: Area, scale: f64) -> Area {
 }
 
 /// What is on the map, in one line.
-fn totals(heat: &PageHeat, kind: HeatKind) -> String {
+fn totals(heat: &PageHeat, query: &HeatQuery) -> String {
+    let kind = query.kind;
     if kind.is_by_depth() {
-        return summary(&heat.depths, kind).unwrap_or_default();
+        return summary(&heat.depths, kind, names::depths(query.counting)).unwrap_or_default();
     }
     let sessions = domain::format::counted(heat.counts.sessions, "session", "sessions");
     let views = domain::format::counted(heat.views, "view", "views");
@@ -164,6 +165,8 @@ mod tests {
     use domain::fact::FactElement;
     use domain::heat::page_heat::{ElementHeat, HeatCounts};
     use domain::heat::query::{Counting, HeatQuery};
+
+    use domain::heat::query::HeatKind;
 
     use super::*;
 

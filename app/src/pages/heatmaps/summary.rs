@@ -5,29 +5,30 @@ use domain::heat::depth::{BUCKETS, ByDepth, Depths};
 use domain::heat::query::HeatKind;
 
 use super::names::{percent, percent_text};
+use crate::components::Noun;
 
 /// Percent of the height that one part has.
 const STEP: usize = 100 / BUCKETS;
 
 /// Nothing where nobody is known to have seen any of it.
-pub(super) fn summary(depths: &Depths, kind: HeatKind) -> Option<String> {
+pub(super) fn summary(depths: &Depths, kind: HeatKind, counted: Noun) -> Option<String> {
     match kind {
         HeatKind::Attention => attention(&depths.attention_ms),
-        _ => scroll(&depths.furthest),
+        _ => scroll(&depths.furthest, counted),
     }
 }
 
-/// `furthest` are the views that ended in each part.
-fn scroll(furthest: &ByDepth) -> Option<String> {
+/// `furthest` are those that ended in each part.
+fn scroll(furthest: &ByDepth, Noun { many, .. }: Noun) -> Option<String> {
     let all: u64 = furthest.iter().sum();
     let reached = |index: usize| furthest[index..].iter().sum::<u64>();
     // The top of a page is seen by all; how much of its first part nobody knows.
     let half = (0..BUCKETS).rev().find(|index| reached(*index) * 2 >= all)?;
     let end = percent_text(percent(reached(BUCKETS - 1), all));
     (all > 0).then(|| match half {
-        0 => format!("Most views saw no more than {STEP}% of the page; {end} came to its end."),
+        0 => format!("Most {many} saw no more than {STEP}% of the page; {end} came to its end."),
         half => format!(
-            "Half of the views saw at least {}% of the page; {end} came to its end.",
+            "Half of the {many} saw at least {}% of the page; {end} came to its end.",
             half * STEP
         ),
     })
@@ -55,6 +56,9 @@ fn attention(attention_ms: &ByDepth) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::heat::query::Counting;
+
+    use super::super::names;
     use super::*;
 
     fn by_depth(parts: &[(usize, u64)]) -> ByDepth {
@@ -88,7 +92,7 @@ mod tests {
                 ..Depths::default()
             };
             assert_eq!(
-                summary(&depths, HeatKind::Scroll).as_deref(),
+                summary(&depths, HeatKind::Scroll, names::depths(Counting::All)).as_deref(),
                 expected,
                 "{furthest:?}"
             );
@@ -117,7 +121,7 @@ mod tests {
                 ..Depths::default()
             };
             assert_eq!(
-                summary(&depths, HeatKind::Attention).as_deref(),
+                summary(&depths, HeatKind::Attention, names::depths(Counting::All)).as_deref(),
                 expected,
                 "{attention:?}"
             );

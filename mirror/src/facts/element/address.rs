@@ -5,6 +5,8 @@ use crate::page::Element;
 
 /// Bytes of an address that names a link.
 const LONGEST: usize = 120;
+/// With the host before it; what is longer is not looked through.
+const LONGEST_WITH_HOST: usize = 400;
 
 /// The end of a link's address from its path on, where that is made of words: numbers and codes in it are of one visitor, or
 /// of things that come and go.
@@ -16,6 +18,9 @@ pub(super) fn of_link<'m>(element: Element<'_>, address: &'m str) -> Option<&'m 
 }
 
 fn named(address: &str) -> Option<&str> {
+    if address.len() > LONGEST_WITH_HOST {
+        return None;
+    }
     let end = match address.split_once("://") {
         // The host is another one where the page is tried out.
         Some((_, rest)) => &rest[rest.find(['/', '?', '#'])?..],

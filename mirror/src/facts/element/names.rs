@@ -61,9 +61,10 @@ impl Attributes {
             let value = value(*attribute)?;
             let value = match *text {
                 ADDRESS => address::of_link(element, value)?,
+                // Whether it is short is looked at first: it may be of any length.
+                _ if !is_value(value) => return None,
                 "aria-label" if counts(value) => return None,
-                _ if is_value(value) => value,
-                _ => return None,
+                _ => value,
             };
             Some((*attribute, value, *of_kind))
         });

@@ -18,7 +18,10 @@ use super::sheet::{Position, Sheet, Spot};
 use super::{names, sums};
 use crate::recordings::Result;
 
-/// The newest ones. They are looked for from the last one on, as far as it takes.
+/// Sessions that are read for those of a place: who asks for what hardly ever happened is told those of late.
+const MOST_READ: usize = 5_000;
+
+/// The newest ones. They are looked for from the last one on.
 pub(in super::super) fn moments(
     connection: &Connection,
     query: &HeatQuery,
@@ -34,7 +37,9 @@ pub(in super::super) fn moments(
     }
     let days = places.days(connection, query.kind, &asked)?;
     let may_have = |day: i64| days.as_ref().is_none_or(|days| days.contains(&day));
+    let mut read = 0;
     each_session(connection, &asked, may_have, |session, sheets| {
+        read += 1;
         let times = sheets
             .values()
             .flat_map(|sheet| places.times(sheet, query.kind, &asked));
@@ -54,7 +59,7 @@ pub(in super::super) fn moments(
                 count,
             });
         }
-        Ok(moments.len() < MOST_MOMENTS)
+        Ok(moments.len() < MOST_MOMENTS && read < MOST_READ)
     })?;
     Ok(moments)
 }
