@@ -154,6 +154,54 @@ fn what_stands_at_the_place_of_another_is_not_it() {
 }
 
 #[test]
+fn what_was_alone_and_has_company_now_is_told_from_it_by_what_it_says() {
+    let body = json!([
+        ["ul", {},
+            ["li", {"class": "result"}, ["a", {"n": 10}, "Ink"]],
+            ["li", {"class": "result"}, ["a", {"n": 11}, "Pens"]]],
+        ["p", {}, ["button", {"data-testid": "add", "n": 12}, "Add"], ["button", {"data-testid": "add", "n": 13}, "Add"]],
+        ["form", {"id": "letter"}, ["button", {"n": 14}, "OK"]]
+    ]);
+    check(
+        &body,
+        &[
+            ("a", Some("Pens"), "html > body > ul > li.result > a", Some(11)),
+            ("a", Some("Paper"), "html > body > ul > li.result > a", None),
+            ("a", None, "html > body > ul > li.result > a", None),
+            ("button", Some("Add"), "[data-testid=\"add\"]", None),
+            // What had a name is nothing else that says the same.
+            ("button", Some("OK"), "#cookies > button", None),
+            ("button", Some("Anything"), "#letter > button", Some(14)),
+        ],
+    );
+}
+
+#[test]
+fn what_said_something_else_to_each_visitor_is_not_known_by_its_place() {
+    let body = json!([["ul", {"id": "list"},
+        ["li", {}, ["a", {"n": 10}, "Ink"]],
+        ["li", {}, ["a", {"n": 11, "class": "wide"}, "Pens"]]]]);
+    check(
+        &body,
+        &[
+            ("a", Some(""), "#list > li:nth-of-type(1) > a", None),
+            ("a", Some(""), "html > body > ul > li > a.wide", Some(11)),
+        ],
+    );
+    let host = json!([
+        ["x-card", {"shadow": true}, ["a", {"class": "title", "n": 10}, "Ink"]],
+        ["x-card", {"shadow": true}, ["a", {"class": "title", "n": 11}, "Pens"]]]);
+    let second = "html > body > x-card:nth-of-type(2) >>> :host > a.title";
+    check(
+        &host,
+        &[
+            ("a", Some("Pens"), second, Some(11)),
+            ("a", Some("Ink"), second, Some(10)),
+        ],
+    );
+}
+
+#[test]
 fn looking_for_many_among_many_ends() {
     let children: Vec<_> = (0..30_000)
         .map(|number| json!(["i", {}, number.to_string()]))

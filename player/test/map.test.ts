@@ -138,14 +138,31 @@ for (const size of [{ width: 800, height: 600 }, { width: 390, height: 700 }, { 
 test("boxes in scrollers, frames and shadow roots, and of what is transformed", async () => {
   await show();
   const top = 600 * 2.5 + 10;
-  assert.deepEqual(await boxes(32, 40, 85, 62, 70), [
-    [32, 0, top + 300 - 80, 800, 20],
+  assert.deepEqual(await boxes(31, 40, 85, 62, 70), [
+    [31, 0, top - 80, 800, 300],
     [40, 0, top + 100, 224, 124],
     [85, 12 + 3, top + 112 + 4, 50, 20],
     [62, 0, top + 224, 50, 60],
     [70, 0, top + 424, 50, 20],
   ]);
   assert.deepEqual(await scroll(), [0, 80]);
+});
+
+test("what is scrolled away, cut off or hidden has no box, unless it is positioned by what does not cut it off", async () => {
+  const css = "body { margin: 0 } p { margin: 0; height: 20px } .low { height: 40px; overflow: hidden } .off { position: absolute; top: 300px; left: 0; width: 50px }";
+  const row = (id: number, style = "", name = "") => element(id, "p", { style, class: name }, []);
+  const nodes = [
+    element(20, "div", { class: "low", rr_scrollTop: 40 }, [row(21), row(22), row(23), row(24), row(25)]),
+    element(30, "div", { class: "low" }, [row(31, "", "off"), row(32, "position: fixed; top: 400px; width: 50px")]),
+    element(40, "div", { class: "low", style: "position: relative" }, [row(41, "", "off")]),
+    element(50, "div", { class: "low", style: "overflow: visible" }, [row(51), row(52), row(53)]),
+    row(60, "visibility: hidden"), row(61, "opacity: 0"),
+    element(70, "div", { class: "low", style: "display: flex; width: 100px" }, [row(71, "flex: none; width: 100px"), row(72, "flex: none; width: 100px")]),
+  ];
+  await open(recording({ width: 800, height: 600 }, css, nodes));
+  await session.until("time", "(time) => time.loading === false");
+  const seen = (await boxes(21, 22, 23, 24, 25, 31, 32, 41, 51, 52, 53, 60, 61, 71, 72)).map(([id]) => id);
+  assert.deepEqual(seen, [23, 24, 31, 32, 51, 52, 53, 61, 71]);
 });
 
 test("what is not there, has no box or is no element has none", async () => {

@@ -310,7 +310,7 @@ test("a dialog that opens in the recorded page takes the focus from nobody", asy
     assert.equal(await state(), expected, `${second} s`);
     assert.equal(await session.page.evaluate(() => document.activeElement?.nodeName), "INPUT", `${second} s`);
   }
-  await session.send({ girok: "map", on: true, selectors: [] });
+  await session.send({ girok: "map", on: true, nodes: [] });
   await session.until("map", "(map) => map.height > 0");
   assert.equal(await session.page.evaluate(() => document.activeElement?.nodeName), "INPUT");
 });

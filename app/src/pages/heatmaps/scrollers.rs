@@ -15,7 +15,10 @@ pub(super) fn Scrollers(side: Side, counted: Signal<Noun>) -> impl IntoView {
     let row = |scroller: ScrollerDepth| {
         let element = scroller.element;
         let selector = element.selector.unwrap_or_default();
-        let name = element.label.unwrap_or_else(|| selector.clone());
+        let name = element
+            .label
+            .filter(|label| !label.is_empty())
+            .unwrap_or_else(|| selector.clone());
         #[expect(clippy::cast_precision_loss, reason = "views are few enough")]
         let average = (scroller.views > 0).then(|| scroller.percent / scroller.views as f64);
         view! {

@@ -8,8 +8,15 @@ const LONGEST: usize = 120;
 /// With the host before it; what is longer is not looked through.
 const LONGEST_WITH_HOST: usize = 400;
 
-/// The end of a link's address from its path on, where that is made of words: numbers and codes in it are of one visitor, or
-/// of things that come and go.
+/// What is behind these, or is asked for by these, is somebody's own.
+const PERSONAL: &[&str] = &[
+    "u", "user", "users", "profile", "profiles", "member", "members", "people", "author", "authors", "q",
+    "query", "search", "s", "term", "keyword", "keywords", "name", "email", "mail", "token", "uid", "return",
+    "next", "redirect",
+];
+
+/// The end of a link's address from its path on, where that is made of words that many visitors share. Numbers and codes
+/// are of one visitor, or of things that come and go, and so is what people are called and what they look for.
 pub(super) fn of_link<'m>(element: Element<'_>, address: &'m str) -> Option<&'m str> {
     if element.tag() != "a" || element.is_svg() {
         return None;
@@ -26,12 +33,21 @@ fn named(address: &str) -> Option<&str> {
         Some((_, rest)) => &rest[rest.find(['/', '?', '#'])?..],
         None => address,
     };
-    let is_made_of_words = end
+    let words: Vec<&str> = end
         .split(['/', '?', '&', '=', '#', '.', ';', ','])
-        .filter(|part| !part.is_empty())
-        .all(stable::is_wordy);
-    let says_something = end.bytes().any(|byte| byte.is_ascii_alphabetic());
-    (says_something && end.len() <= LONGEST && is_made_of_words).then_some(end)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_made_of_words = words
+        .iter()
+        .all(|word| stable::is_wordy(word) && !word.bytes().any(|byte| byte.is_ascii_digit()));
+    // The last word names nobody: nothing is behind it.
+    let before_last = words.len().saturating_sub(1);
+    let is_personal = words[..before_last].iter().any(|word| {
+        PERSONAL
+            .iter()
+            .any(|personal| word.eq_ignore_ascii_case(personal))
+    });
+    (!words.is_empty() && end.len() <= LONGEST && is_made_of_words && !is_personal).then_some(end)
 }
 
 #[cfg(test)]
@@ -52,6 +68,15 @@ mod tests {
             ),
             ("help.html", Some("help.html")),
             ("#faq", Some("#faq")),
+            ("/account", Some("/account")),
+            (
+                "/shop?category=pens&sort=price",
+                Some("/shop?category=pens&sort=price"),
+            ),
+            ("/u/annaschmidt", None),
+            ("/members/anna/photos", None),
+            ("/find?q=divorce&sort=price", None),
+            ("/orders/42", None),
             ("https://shop.example/", None),
             ("https://shop.example", None),
             ("https://shop.example/orders/48213", None),

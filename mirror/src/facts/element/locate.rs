@@ -1,6 +1,6 @@
 //! Finds elements again by what facts say of them, on another page than the one on which that was said.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::fact::{FactElement, INTO};
 
@@ -15,26 +15,41 @@ const MOST_AT_ONCE: usize = 200;
 const DOWN: &str = " > ";
 const HOST: &str = ":host";
 
-/// The ids of these elements on the page, in their order. `None` for what is not there, and where something else is now: of
-/// what is found by its place among others, the label has to be the same, or else there must be one such element elsewhere.
+/// The ids of these elements on the page, in their order. `None` for what is not there, and where something else is now. What
+/// is known by a name is whatever has that name alone. What is known by its place among others, or shares its name with
+/// others here, has to be called as it was; what is known by its place is also found elsewhere, where only one is called so.
 pub fn locate(page: &Mirror, wanted: &[FactElement]) -> Vec<Option<i64>> {
     let looks = Looks::new(MOST_LOOKS);
     let mut trees = Trees::default();
     let found = |element: &FactElement| {
         let selector = element.selector.as_deref()?;
-        let found = trees.find(page, selector, &looks)?;
-        (!is_by_place(selector) || is_called(found, element, &looks)).then(|| found.id())
+        let found = trees.find(page, selector, &looks);
+        match found.as_slice() {
+            [only] if !is_by_place(selector) => Some(only.id()),
+            [only] if is_called(*only, element, &looks) => Some(only.id()),
+            [] | [_] => None,
+            several => {
+                element.label.as_ref()?;
+                let mut called = several.iter().filter(|found| is_called(**found, element, &looks));
+                let only = called.next()?;
+                called.next().is_none().then(|| only.id())
+            }
+        }
     };
     let mut ids: Vec<_> = wanted.iter().map(found).collect();
     let missed = ids.iter().zip(wanted).filter(|(id, _)| id.is_none());
     let mut moved: HashMap<_, _> = missed
-        .filter_map(|(_, element)| Some((called(element)?, Vec::new())))
+        .filter_map(|(_, element)| Some((called_by_place(element)?, Vec::new())))
         .collect();
     if !moved.is_empty() {
         note_called(page, &mut moved, &looks);
     }
+    // Who did not see all may have overlooked another one.
+    if looks.are_spent() {
+        return ids;
+    }
     for (id, element) in ids.iter_mut().zip(wanted).filter(|(id, _)| id.is_none()) {
-        *id = match called(element)
+        *id = match called_by_place(element)
             .and_then(|called| moved.get(&called))
             .map(Vec::as_slice)
         {
@@ -48,10 +63,13 @@ pub fn locate(page: &Mirror, wanted: &[FactElement]) -> Vec<Option<i64>> {
 /// What an element is called, and its tag.
 type Called = (String, String);
 
-fn called(element: &FactElement) -> Option<Called> {
-    Some((element.tag.clone(), without_numbers(element.label.as_deref()?)))
+/// Of what has no name by which it would be found.
+fn called_by_place(element: &FactElement) -> Option<Called> {
+    let label = element.label.as_deref().filter(|label| !label.is_empty())?;
+    is_by_place(element.selector.as_deref()?).then(|| (element.tag.clone(), without_numbers(label)))
 }
 
+/// What never said anything is taken for itself; an empty label is of many things, of which nobody knows which this is.
 fn is_called(found: Element<'_>, wanted: &FactElement, looks: &Looks) -> bool {
     let Some(label) = &wanted.label else {
         return true;
@@ -61,11 +79,12 @@ fn is_called(found: Element<'_>, wanted: &FactElement, looks: &Looks) -> bool {
 
 /// Who is called so in the main document and in the trees within it.
 fn note_called(page: &Mirror, wanted: &mut HashMap<Called, Vec<i64>>, looks: &Looks) {
+    let tags: HashSet<String> = wanted.keys().map(|(tag, _)| tag.clone()).collect();
     let mut trees: Vec<_> = page.root_element().into_iter().collect();
     while let Some(tree) = trees.pop() {
         for element in looks.over(tree.nodes_around()) {
             trees.extend(element.inside());
-            if !wanted.keys().any(|(tag, _)| tag == element.tag()) {
+            if !tags.contains(element.tag()) {
                 continue;
             }
             let Some(label) = label::of_clicked(element, looks) else {
@@ -91,11 +110,12 @@ fn without_numbers(label: &str) -> String {
     text
 }
 
-/// Whether nothing tells the element from those beside it but its place.
+/// Whether nothing tells the element, or what it is in, from those beside it but its place.
 fn is_by_place(selector: &str) -> bool {
-    let last = selector.rsplit(INTO).next().unwrap_or_default();
-    let way = last.rsplit_once("\"]").map_or(last, |(_, way)| way);
-    way.contains(":nth-")
+    selector.split(INTO).any(|part| {
+        let way = part.rsplit_once("\"]").map_or(part, |(_, way)| way);
+        way.contains(":nth-")
+    })
 }
 
 /// The trees of a page that were looked through, by their uppermost elements' ids.
@@ -141,7 +161,8 @@ impl<'m> Tree<'m> {
         tree
     }
 
-    fn find(&self, selector: &str, looks: &Looks) -> Option<Element<'m>> {
+    /// `None` for what is no selector of ours.
+    fn find(&self, selector: &str, looks: &Looks) -> Option<Vec<Element<'m>>> {
         let (first, way) = First::of(selector)?;
         let mut at = match first {
             First::Host => None,
@@ -157,7 +178,10 @@ impl<'m> Tree<'m> {
                 attribute,
                 value,
             } => {
-                let named = self.named.get(&(attribute, value.as_str()))?;
+                let named = self
+                    .named
+                    .get(&(attribute, value.as_str()))
+                    .map_or(&[][..], Vec::as_slice);
                 let of_tag = |element: &Element<'m>| tag.is_empty() || element.tag() == tag;
                 Some(named.iter().copied().filter(of_tag).collect::<Vec<_>>())
             }
@@ -174,7 +198,7 @@ impl<'m> Tree<'m> {
             };
             at = Some(next);
         }
-        at?.first().copied()
+        at
     }
 }
 

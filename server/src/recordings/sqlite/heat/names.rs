@@ -49,7 +49,9 @@ pub(super) fn element_or_new(
     if let Some(key) = element_key(connection, service, selector)? {
         // What differs from visitor to visitor is no name of it, and may be one of theirs.
         connection
-            .prepare_cached("UPDATE heat_element SET label = NULL WHERE key = ?1 AND label IS NOT ?2")?
+            .prepare_cached(
+                "UPDATE heat_element SET label = '' WHERE key = ?1 AND label IS NOT ?2 AND label IS NOT ''",
+            )?
             .execute(params![key, element.label])?;
         return Ok(Some(key));
     }
