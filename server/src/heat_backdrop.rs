@@ -11,6 +11,7 @@ use domain::heat::query::{HeatKind, HeatQuery};
 use domain::stay::stays;
 use domain::url::path_of;
 use mirror::facts::locate;
+use tokio::time::timeout;
 
 use crate::moments::Moments;
 use crate::recordings::{BackdropCandidate, RecordingStore, Result, StoreError};
@@ -21,6 +22,8 @@ const SHORTEST_STAY_MS: Millis = 1_000;
 const MOST_TRIED: usize = 12;
 const MOST_MADE: usize = 4;
 const LONG_ENOUGH: Duration = Duration::from_millis(300);
+/// A page that takes longer is passed over.
+const TOO_LONG: Duration = Duration::from_secs(3);
 /// Of a hundred clicks, so many on elements of the page make it as good as any.
 const GOOD_PERCENT: u64 = 95;
 
@@ -46,11 +49,14 @@ pub(crate) async fn choose(
     let mut made = 0;
     let candidates = best_first(store.backdrops(query).await?);
     for candidate in candidates.into_iter().take(MOST_TRIED) {
-        let found = match on_page(store, moments, &candidate, wanted.clone()).await {
-            Ok(Some(found)) => found,
+        if begun.elapsed() > TOO_LONG {
+            break;
+        }
+        let found = match timeout(TOO_LONG, on_page(store, moments, &candidate, wanted.clone())).await {
+            Ok(Ok(Some(found))) => found,
             // Another one may do.
-            Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_)) => continue,
-            Err(error) => return Err(error),
+            Err(_) | Ok(Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_))) => continue,
+            Ok(Err(error)) => return Err(error),
         };
         made += 1;
         let fits = clicks.iter().zip(&found.nodes).filter(|(_, node)| node.is_some());

@@ -92,11 +92,38 @@ impl Moments {
         look: impl FnOnce(&Mirror) -> T + Send + 'static,
     ) -> Result<Option<T>> {
         let _place = self.places.acquire().await;
-        let page = page_before(store, session, window, moment.saturating_add(1)).await?;
-        let Some(page) = page.map(PageAt::into_page).filter(Mirror::has_page) else {
+        let end = moment.saturating_add(1);
+        let Some(Opening { checkpoint, part }) = store.open_at(session, window, end, 0).await? else {
             return Ok(None);
         };
-        blocking(move || look(&page)).await.map(Some)
+        let mut next = part.next;
+        let mut page = blocking(move || {
+            let mut page = PageAt::new(end);
+            if let Some(checkpoint) = &checkpoint {
+                page.start_with(checkpoint);
+            }
+            page.take(&part);
+            page
+        })
+        .await?;
+        while let Some(token) = next {
+            let part = store.events_past(session, window, token, end, 0).await?;
+            next = part.next;
+            let is_over;
+            (page, is_over) = blocking(move || {
+                let is_over = !page.take(&part);
+                (page, is_over)
+            })
+            .await?;
+            if is_over {
+                break;
+            }
+        }
+        blocking(move || {
+            let page = page.into_page();
+            page.has_page().then(|| look(&page))
+        })
+        .await
     }
 }
 
@@ -117,7 +144,7 @@ pub async fn snapshot(
     window: &WindowId,
     moment: Millis,
 ) -> Result<Option<Snapshot>> {
-    if let Some(page) = snapshot_before(store, session, window, moment).await? {
+    if let Some(page) = page_before(store, session, window, moment).await? {
         return Ok(Some(Snapshot { page, first_at: None }));
     }
     if store.window(session, window).await?.started_at >= moment {
@@ -126,21 +153,11 @@ pub async fn snapshot(
     let Some(first_at) = first_page(store, session, window).await? else {
         return Ok(None);
     };
-    let page = snapshot_before(store, session, window, first_at.saturating_add(1)).await?;
+    let page = page_before(store, session, window, first_at.saturating_add(1)).await?;
     Ok(page.map(|page| Snapshot {
         page,
         first_at: Some(first_at),
     }))
-}
-
-async fn snapshot_before(
-    store: &dyn RecordingStore,
-    session: &SessionId,
-    window: &WindowId,
-    moment: Millis,
-) -> Result<Option<Vec<u8>>> {
-    let page = page_before(store, session, window, moment).await?;
-    Ok(page.and_then(|page| page.snapshot()))
 }
 
 async fn page_before(
@@ -148,7 +165,7 @@ async fn page_before(
     session: &SessionId,
     window: &WindowId,
     moment: Millis,
-) -> Result<Option<PageAt>> {
+) -> Result<Option<Vec<u8>>> {
     let Some(Opening { checkpoint, part }) = store.open_at(session, window, moment, 0).await? else {
         return Ok(None);
     };
@@ -159,12 +176,10 @@ async fn page_before(
     let mut part = part;
     loop {
         // To the window's end: some events are stored after others that happened later.
-        part.each_event(|event| {
-            page.apply(event);
-        });
+        page.take(&part);
         part = match part.next {
             Some(token) => store.events_past(session, window, token, Millis::MAX, 0).await?,
-            None => return Ok(Some(page)),
+            None => return Ok(page.snapshot()),
         };
     }
 }

@@ -4,7 +4,7 @@ use domain::Millis;
 use mirror::event::Event;
 use mirror::page::{Limits, Mirror};
 
-use crate::recordings::Checkpoint;
+use crate::recordings::{Checkpoint, EventsPart};
 
 pub(super) struct PageAt {
     moment: Millis,
@@ -38,6 +38,13 @@ impl PageAt {
             self.latest = self.latest.max(event.timestamp);
         }
         is_before
+    }
+
+    /// Applies what of a part happened before the moment; returns whether there was any.
+    pub(super) fn take(&mut self, part: &EventsPart) -> bool {
+        let mut is_any = false;
+        part.each_event(|event| is_any |= self.apply(event));
+        is_any
     }
 
     /// The events that a player starts with; `None` where there is no whole page.

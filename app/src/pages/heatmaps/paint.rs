@@ -117,7 +117,7 @@ fn bands(context: &CanvasRenderingContext2d, panel: &Panel) {
     }
 }
 
-/// Which colour means how much, as it stands below the map.
+/// Which colour means how much, as it stands above the map.
 fn legend(context: &CanvasRenderingContext2d) -> Option<()> {
     let shown: HtmlElement = find(0, ".heat-ramp")?.dyn_into().ok()?;
     let style = window().get_computed_style(&shown).ok()??;

@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use domain::Millis;
 use domain::heat::page_heat::Backdrop;
-use domain::id::SessionId;
 use domain::replay::Opening;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::asked::Over;
-use super::map::{Map, nodes};
+use super::map::{Map, View, nodes};
 use super::state::Side;
 use crate::components::{Button, Icon};
 use crate::functions::session::session_details;
@@ -20,22 +18,6 @@ use crate::pages::session::message::{Order, Report};
 /// A page that is not there until then does not come by itself any more.
 const PATIENCE: Duration = Duration::from_secs(20);
 const TOO_LATE: &str = "The recorded page took too long to load.";
-
-/// What the frame shows.
-#[derive(Debug, Clone, PartialEq)]
-struct View {
-    session: SessionId,
-    at: Millis,
-}
-
-impl View {
-    fn of(backdrop: &Backdrop) -> Self {
-        Self {
-            session: backdrop.session.clone(),
-            at: backdrop.at,
-        }
-    }
-}
 
 #[derive(Clone, Copy)]
 pub(super) struct Recorded {
@@ -157,7 +139,8 @@ impl Recorded {
                 fold,
                 boxes,
             } => {
-                let map = Map::new([width, height], fold, boxes);
+                let view = self.view.get_untracked();
+                let map = view.and_then(|view| Map::new(view, [width, height], fold, boxes));
                 if map.is_some() {
                     self.failed.set(None);
                     self.side.map.set(map);

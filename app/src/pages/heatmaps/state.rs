@@ -82,7 +82,7 @@ impl Side {
                 let paper = paper(shown);
                 Some(match over.get() {
                     Over::Recorded => map.with(|map| match (map, &shown.backdrops.recorded) {
-                        (Some(map), Some(backdrop)) => map.picture(&shown.heat, backdrop),
+                        (Some(map), Some(backdrop)) => map.picture(&shown.heat, backdrop).unwrap_or(paper),
                         _ => paper,
                     }),
                     Over::Image => match image_size.get() {

@@ -128,15 +128,20 @@ struct Tree<'m> {
 }
 
 impl<'m> Trees<'m> {
-    fn find(&mut self, page: &'m Mirror, selector: &str, looks: &Looks) -> Option<Element<'m>> {
-        let mut parts = selector.split(INTO);
-        let mut found = self
-            .tree(page.root_element()?, looks)
-            .find(parts.next()?, looks)?;
-        for part in parts {
-            found = self.tree(found.inside()?, looks).find(part, looks)?;
+    /// All that the selector finds.
+    fn find(&mut self, page: &'m Mirror, selector: &str, looks: &Looks) -> Vec<Element<'m>> {
+        let mut trees: Vec<Element<'m>> = page.root_element().into_iter().collect();
+        let mut found: Vec<Element<'m>> = Vec::new();
+        for (depth, part) in selector.split(INTO).enumerate() {
+            if depth > 0 {
+                trees = found.iter().filter_map(|host| host.inside()).collect();
+            }
+            found.clear();
+            for first in trees.iter().take(MOST_AT_ONCE) {
+                found.extend(self.tree(*first, looks).find(part, looks).unwrap_or_default());
+            }
         }
-        Some(found)
+        found
     }
 
     fn tree(&mut self, first: Element<'m>, looks: &Looks) -> &Tree<'m> {
