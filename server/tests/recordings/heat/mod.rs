@@ -4,6 +4,7 @@ mod before;
 mod bounds;
 mod marks;
 mod random;
+mod rare;
 
 use domain::client::DeviceType;
 use domain::heat::depth::ByDepth;
