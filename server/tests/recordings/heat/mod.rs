@@ -612,6 +612,7 @@ fn pages_are_told_by_their_views() {
                 .heat_pages(&query)
                 .await
                 .unwrap()
+                .pages
                 .into_iter()
                 .map(|page| (page.page, page.devices))
                 .collect();
