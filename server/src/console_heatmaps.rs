@@ -8,7 +8,7 @@ use app::ports::Heatmaps;
 use async_trait::async_trait;
 use domain::audit::AuditAction;
 use domain::heat::page_heat::{
-    Backdrop, HeatMoment, HeatPage, HeatPlace, MOST_CELLS, MOST_ELEMENTS, PageHeat,
+    Backdrop, HeatMoment, HeatPages, HeatPlace, MOST_CELLS, MOST_ELEMENTS, PageHeat,
 };
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
 use domain::heat::settings::{HeatSettings, MOST_TEMPLATES, ServiceTemplates};
@@ -108,7 +108,7 @@ pub(crate) async fn note(
 
 #[async_trait]
 impl Heatmaps for ConsoleHeatmaps {
-    async fn pages(&self, query: HeatPagesQuery) -> Result<Vec<HeatPage>> {
+    async fn pages(&self, query: HeatPagesQuery) -> Result<HeatPages> {
         check_days(query.first_day, query.last_day)?;
         self.store.heat_pages(&query).await.map_err(console_error)
     }

@@ -1,6 +1,6 @@
 //! Heat of pages, what it is drawn over, and what decides it.
 
-use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPages, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
 use domain::heat::settings::HeatSettings;
 #[cfg(feature = "ssr")]
@@ -47,7 +47,7 @@ impl TemplateReach {
 
 /// The pages of a service that have heat, the most viewed first.
 #[server(name = GetHeatPages, protocol = Json)]
-pub async fn heat_pages(query: HeatPagesQuery) -> Result<Vec<HeatPage>, ConsoleError> {
+pub async fn heat_pages(query: HeatPagesQuery) -> Result<HeatPages, ConsoleError> {
     guarded(Permission::ViewHeatmaps, |ports, _| async move {
         ports.heatmaps.pages(query).await
     })

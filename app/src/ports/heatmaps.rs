@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::page_heat::{Backdrop, HeatMoment, HeatPages, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
 use domain::heat::settings::HeatSettings;
 use domain::heat::template::PageTemplate;
@@ -12,7 +12,7 @@ use super::Result;
 #[async_trait]
 pub trait Heatmaps: Send + Sync + 'static {
     /// Those with the most views first.
-    async fn pages(&self, query: HeatPagesQuery) -> Result<Vec<HeatPage>>;
+    async fn pages(&self, query: HeatPagesQuery) -> Result<HeatPages>;
     async fn heat(&self, query: HeatQuery) -> Result<PageHeat>;
     /// The sessions behind places of a page, the newest first.
     async fn moments(&self, query: HeatQuery, places: Vec<HeatPlace>) -> Result<Vec<HeatMoment>>;

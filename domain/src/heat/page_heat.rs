@@ -157,6 +157,15 @@ pub struct ScrollerDepth {
     pub percent: f64,
 }
 
+/// Pages of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HeatPages {
+    /// Those with the most views first.
+    pub pages: Vec<HeatPage>,
+    /// Marks of sessions that there was no room for, where the service has more paths than are told apart.
+    pub left_out: u64,
+}
+
 /// A page of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeatPage {

@@ -25,8 +25,9 @@ const MOST_MEMORY: u64 = 256 << 20;
 static DECODING: Semaphore = Semaphore::const_new(1);
 
 const BROKEN: HttpError = HttpError::Unacceptable("this image is broken, or not all of it was sent");
-const TOO_LARGE: HttpError =
-    HttpError::Unacceptable("this image has a side over 32,767 px, or over 50 million pixels");
+const TOO_LARGE: HttpError = HttpError::Unacceptable(
+    "this image has a side over 32,767 px, over 50 million pixels, or over 256 MB of them",
+);
 
 /// The media type that is named, if it is one of these.
 pub(super) fn kind_of(named: &str) -> Option<&'static str> {
@@ -37,10 +38,13 @@ pub(super) fn kind_of(named: &str) -> Option<&'static str> {
 
 /// Refuses what is no whole picture of this kind.
 pub(super) async fn check(kind: &'static str, bytes: Bytes) -> Result<(), HttpError> {
-    let _one_at_a_time = DECODING.acquire().await.map_err(|_| HttpError::Unavailable)?;
-    tokio::task::spawn_blocking(move || decode(kind, &bytes))
-        .await
-        .map_err(|_| HttpError::Internal)?
+    let one_at_a_time = DECODING.acquire().await.map_err(|_| HttpError::Unavailable)?;
+    let decoding = tokio::task::spawn_blocking(move || {
+        // Until it is done: it goes on when the client that sent it is gone.
+        let _one_at_a_time = one_at_a_time;
+        decode(kind, &bytes)
+    });
+    decoding.await.map_err(|_| HttpError::Internal)?
 }
 
 fn decode(kind: &str, bytes: &[u8]) -> Result<(), HttpError> {
@@ -53,12 +57,17 @@ fn decode(kind: &str, bytes: &[u8]) -> Result<(), HttpError> {
     limits.max_image_height = Some(LONGEST_SIDE);
     limits.max_alloc = Some(MOST_MEMORY);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), *format);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(|error| refusal(&error))?;
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder().map_err(|error| refusal(&error))?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(TOO_LARGE);
     }
+    // What is decoded is no part of what a decoder reserves for itself.
+    limits
+        .reserve(decoder.total_bytes())
+        .and_then(|()| decoder.set_limits(limits))
+        .map_err(|error| refusal(&error))?;
     if *format == ImageFormat::Jpeg && !has_end(bytes) {
         return Err(BROKEN);
     }
@@ -141,26 +150,59 @@ mod tests {
         }
     }
 
+    #[test]
+    fn who_hangs_up_leaves_no_room_for_the_next_one_until_the_image_is_decoded() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(1)
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            // The one thread is busy, so that decoding begins when it is told to.
+            let (begin, busy) = std::sync::mpsc::channel::<()>();
+            tokio::task::spawn_blocking(move || busy.recv());
+            let mut check = Box::pin(check("image/png", picture(ImageFormat::Png).into()));
+            assert!(futures::poll!(&mut check).is_pending());
+            drop(check);
+            assert_eq!(DECODING.available_permits(), 0);
+            begin.send(()).unwrap();
+            drop(DECODING.acquire().await.unwrap());
+        });
+    }
+
     /// A kilobyte may say that it is a picture of gigabytes.
     #[test]
     fn an_image_that_says_it_is_huge_is_refused_before_it_is_decoded() {
-        for (width, height) in [(40_000_u32, 10_u32), (10, 40_000), (30_000, 30_000)] {
-            let mut header = b"IHDR".to_vec();
-            header.extend(width.to_be_bytes());
-            header.extend(height.to_be_bytes());
-            header.extend([8, 2, 0, 0, 0]);
-            let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
-            bytes.extend(&header);
-            bytes.extend(crc(&header).to_be_bytes());
-            // An empty chunk of pixels, so that the header is read to its end.
-            bytes.extend(b"\0\0\0\0IDAT");
-            bytes.extend(crc(b"IDAT").to_be_bytes());
+        const RGB: u8 = 2;
+        const RGBA: u8 = 6;
+        // The last two would be of 400 and 200 MB.
+        for (width, height, bits, color, expected) in [
+            (40_000, 10, 8, RGB, TOO_LARGE),
+            (10, 40_000, 8, RGB, TOO_LARGE),
+            (30_000, 30_000, 8, RGB, TOO_LARGE),
+            (10_000, 5_000, 16, RGBA, TOO_LARGE),
+            (10_000, 5_000, 8, RGBA, BROKEN),
+        ] {
             assert_eq!(
-                said(decode("image/png", &bytes)),
-                TOO_LARGE.to_string(),
-                "{width}x{height}"
+                said(decode("image/png", &header(width, height, bits, color))),
+                expected.to_string(),
+                "{width}x{height} of {bits} bits"
             );
         }
+    }
+
+    /// A PNG without its pixels.
+    fn header(width: u32, height: u32, bits: u8, color: u8) -> Vec<u8> {
+        let mut header = b"IHDR".to_vec();
+        header.extend(width.to_be_bytes());
+        header.extend(height.to_be_bytes());
+        header.extend([bits, color, 0, 0, 0]);
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
+        bytes.extend(&header);
+        bytes.extend(crc(&header).to_be_bytes());
+        // An empty chunk of pixels, so that the header is read to its end.
+        bytes.extend(b"\0\0\0\0IDAT");
+        bytes.extend(crc(b"IDAT").to_be_bytes());
+        bytes
     }
 
     /// As PNG has it.

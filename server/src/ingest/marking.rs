@@ -8,7 +8,7 @@ use domain::id::{SessionId, WindowId};
 use mirror::event::{Event, EventType};
 use mirror::facts::{Happening, Marked, Story};
 use mirror::mask::Counts;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinError, spawn_blocking};
 
 use super::Ingest;
 use super::page::Page;
@@ -19,39 +19,42 @@ use crate::recordings::{
 
 /// Events that are read at once.
 const PART_BYTES: usize = 4 << 20;
-/// Sessions that are looked for at once.
+/// Sessions that are done at once, so that the other upkeep gets its turn in between.
 const AT_ONCE: u32 = 16;
 /// Marks of one session, which are in memory until all of it is read. The store keeps fewer of most kinds.
 const MOST_MARKS: usize = 100_000;
 
 impl Ingest {
-    /// Tells of all sessions that are not told of yet what was done in them, one after the other; returns of how many it
-    /// did. What cannot be read is not tried again.
-    pub async fn mark_old(&self) -> Result<u64, StoreError> {
+    /// Tells of some of the sessions that are not told of yet what was done in them, one after the other; returns of how
+    /// many it did, 0 when there are none left. What cannot be read or kept is not tried again.
+    pub async fn mark_some(&self) -> Result<u64, StoreError> {
         let store = self.0.store.as_ref();
         let mut done = 0;
-        loop {
-            let found = store.unmarked(AT_ONCE).await?;
-            if found.is_empty() {
-                return Ok(done);
+        for session in store.unmarked(AT_ONCE).await? {
+            if self.is_closing() {
+                break;
             }
-            for session in found {
-                if self.is_closing() {
-                    return Ok(done);
-                }
-                let told = match told_of(store, &session).await {
-                    Ok(told) => told,
-                    Err(StoreError::Unavailable(why)) => return Err(StoreError::Unavailable(why)),
-                    Err(error) => {
-                        tracing::error!(%session, %error, "a session is left without heat");
-                        Vec::new()
-                    }
-                };
-                store.put_marks(&session, told).await?;
-                done += 1;
+            let told = match told_of(store, &session).await {
+                Ok(told) => told,
+                Err(error) => left_without(&session, error)?,
+            };
+            if let Err(error) = store.put_marks(&session, told).await {
+                let nothing = left_without(&session, error)?;
+                store.put_marks(&session, nothing).await?;
             }
+            done += 1;
         }
+        Ok(done)
     }
+}
+
+/// What is kept of a session that cannot be told of: nothing, as long as it is not the store that is away.
+fn left_without(session: &SessionId, error: StoreError) -> Result<Vec<WindowMarks>, StoreError> {
+    if let StoreError::Unavailable(_) = error {
+        return Err(error);
+    }
+    tracing::error!(%session, %error, "a session is left without heat");
+    Ok(Vec::new())
 }
 
 async fn told_of(store: &dyn RecordingStore, session: &SessionId) -> Result<Vec<WindowMarks>, StoreError> {
@@ -96,12 +99,20 @@ async fn told_of_window(
             reading.read(&part);
             reading
         });
-        reading = read
-            .await
-            .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
+        reading = read.await.map_err(not_read)?;
     }
     reading.end_batch();
     Ok(reading.told)
+}
+
+/// A session that one reading panics at is one that the next does, too.
+fn not_read(failure: JoinError) -> StoreError {
+    let why = failure.to_string();
+    if failure.is_panic() {
+        StoreError::Failed(why)
+    } else {
+        StoreError::Unavailable(why)
+    }
 }
 
 /// A window while it is read.
@@ -187,5 +198,20 @@ impl Reading {
                 }),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_session_that_cannot_be_read_is_not_a_store_that_is_away() {
+        let panics = spawn_blocking(|| panic!("at an event")).await;
+        assert!(matches!(panics.map_err(not_read), Err(StoreError::Failed(_))));
+        let stopped = tokio::spawn(std::future::pending::<()>());
+        stopped.abort();
+        let stopped = stopped.await.map_err(not_read);
+        assert!(matches!(stopped, Err(StoreError::Unavailable(_))));
     }
 }

@@ -120,6 +120,15 @@ impl Ingest {
         Ok(silent)
     }
 
+    /// Old sessions may take hours: what ends meanwhile does not wait for them.
+    async fn mark_old(&self) -> Result<(), StoreError> {
+        while self.mark_some().await? > 0 {
+            self.compact().await?;
+            self.cut_old().await?;
+        }
+        Ok(())
+    }
+
     async fn compact(&self) -> Result<(), StoreError> {
         while !self.is_closing() && self.0.store.compact(COMPACTED_AT_ONCE).await? > 0 {
             tokio::task::yield_now().await;

@@ -14,7 +14,7 @@ use domain::Millis;
 use domain::client::DeviceType;
 use domain::fact::{Fact, FactKind};
 use domain::heat::mark::Mark;
-use domain::heat::page_heat::{HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::page_heat::{HeatMoment, HeatPages, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
 use domain::heat::settings::HeatSettings;
 use domain::id::{ServiceSlug, SessionId, WindowId};
@@ -426,8 +426,8 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn set_heat_settings(&self, settings: HeatSettings) -> Result<()>;
     /// The 5,000 most viewed paths of a service with the number of views of each, the most viewed first.
     async fn heat_paths(&self, service: &ServiceSlug) -> Result<Vec<(String, u64)>>;
-    /// The 1,000 most viewed pages with heat, the most viewed first.
-    async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<Vec<HeatPage>>;
+    /// The 1,000 most viewed pages with heat, the most viewed first, and what is of no page.
+    async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<HeatPages>;
     async fn page_heat(&self, query: &HeatQuery) -> Result<PageHeat>;
     /// The sessions behind places of a page, the newest first.
     async fn heat_moments(&self, query: &HeatQuery, places: &[HeatPlace]) -> Result<Vec<HeatMoment>>;

@@ -1,5 +1,7 @@
 //! What is known of where people press, from the batches that told it.
 
+use std::time::Duration;
+
 use domain::client::DeviceType;
 use domain::fact::{FactKind, Trouble};
 use domain::heat::page_heat::PageHeat;
@@ -9,13 +11,22 @@ use domain::heat::thresholds::Thresholds;
 use domain::overview::DAY_MS;
 use server::recordings::RecordingStore;
 
-use crate::support::{Bench, NOW, event, page};
+use crate::support::{Bench, NOW, Post, event, page, post};
 use crate::{A, SECOND};
 
 const START: i64 = NOW - 60 * SECOND;
 
 fn click(at: i64) -> String {
     event(3, at, r#"{"source":2,"type":2,"id":7,"x":110,"y":220}"#)
+}
+
+/// What is clicked comes onto the page.
+fn button() -> String {
+    event(
+        3,
+        START,
+        r#"{"source":0,"texts":[],"attributes":[],"removes":[],"adds":[{"parentId":2,"nextId":null,"node":{"type":2,"tagName":"button","attributes":{"id":"apply"},"childNodes":[],"id":7}}]}"#,
+    )
 }
 
 /// The button is 100 px wide and 40 px high at 60, 210.
@@ -46,11 +57,6 @@ async fn heat(bench: &Bench, kind: HeatKind) -> PageHeat {
 async fn visit() -> Bench {
     let bench = Bench::new();
     let [meta, snapshot] = page(START, "https://shop.example/cart?item=1");
-    let button = event(
-        3,
-        START,
-        r#"{"source":0,"texts":[],"attributes":[],"removes":[],"adds":[{"parentId":2,"nextId":null,"node":{"type":2,"tagName":"button","attributes":{"id":"apply"},"childNodes":[],"id":7}}]}"#,
-    );
     let changed = |at| {
         event(
             3,
@@ -59,7 +65,7 @@ async fn visit() -> Bench {
         )
     };
     bench
-        .accept(A, 0, &[meta, snapshot, button, click(START + 1_000)])
+        .accept(A, 0, &[meta, snapshot, button(), click(START + 1_000)])
         .await;
     let second = [boxed(START + 1_400), click(START + 1_400), click(START + 1_900)];
     bench.accept(A, 1, &second).await;
@@ -154,9 +160,9 @@ async fn sessions_of_before_get_the_same_heat() {
     while bench.store.compact(9).await.unwrap() > 0 {}
     bench.sql(AS_BEFORE_HEAT);
     assert_eq!(heat(&bench, HeatKind::Click).await.counts.clicks, 0);
-    assert_eq!(bench.ingest.mark_old().await.unwrap(), 1);
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 1);
     assert_eq!(all_heat(&bench).await, expected);
-    assert_eq!(bench.ingest.mark_old().await.unwrap(), 0);
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 0);
     while bench.store.compact(9).await.unwrap() > 0 {}
     assert_eq!(all_heat(&bench).await, expected);
     let report = bench.store.verify(&|_, _| {}).await.unwrap();
@@ -170,7 +176,91 @@ async fn a_damaged_session_of_before_is_left_without_heat_and_not_tried_for_ever
     while bench.store.compact(9).await.unwrap() > 0 {}
     bench.sql(AS_BEFORE_HEAT);
     bench.sql("UPDATE segment SET data = x'00'");
-    assert_eq!(bench.ingest.mark_old().await.unwrap(), 1);
-    assert_eq!(bench.ingest.mark_old().await.unwrap(), 0);
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 1);
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 0);
     assert_eq!(heat(&bench, HeatKind::Click).await.counts.clicks, 0);
+}
+
+/// So many sessions of before there was heat, each with one press.
+async fn sessions_of_before(count: u32) -> Bench {
+    let bench = Bench::new();
+    for number in 0..count {
+        let [meta, snapshot] = page(START, "https://shop.example/cart");
+        let visit = [meta, snapshot, button(), click(START + 1_000)];
+        let answer = bench
+            .send(Post {
+                session: format!("session-{number:04}"),
+                ..post(A, 0, &visit)
+            })
+            .await;
+        assert_eq!(answer.status, 202);
+    }
+    bench.ingest.sweep(bench.pass(3_600 * SECOND)).await.unwrap();
+    while bench.store.compact(64).await.unwrap() > 0 {}
+    bench.sql(AS_BEFORE_HEAT);
+    bench
+}
+
+#[tokio::test]
+async fn sessions_of_before_are_read_a_few_at_a_time() {
+    let bench = sessions_of_before(20).await;
+    for (done, clicks) in [(16, 16), (4, 20), (0, 20)] {
+        assert_eq!(bench.ingest.mark_some().await.unwrap(), done);
+        assert_eq!(heat(&bench, HeatKind::Click).await.counts.clicks, clicks);
+    }
+}
+
+#[tokio::test]
+async fn no_session_of_before_is_begun_at_the_end() {
+    let bench = sessions_of_before(2).await;
+    bench.ingest.drain().await;
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_session_of_before_that_cannot_be_kept_holds_up_no_other() {
+    let bench = sessions_of_before(3).await;
+    // The newest one is the first to be read.
+    bench.sql(
+        "CREATE TRIGGER no_room BEFORE INSERT ON heat_chunk
+         WHEN new.session = (SELECT key FROM session WHERE id = 'session-0002')
+         BEGIN SELECT raise(ABORT, 'no room'); END",
+    );
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 3);
+    assert_eq!(bench.ingest.mark_some().await.unwrap(), 0);
+    assert_eq!(heat(&bench, HeatKind::Click).await.counts.clicks, 2);
+}
+
+#[tokio::test]
+async fn what_ends_meanwhile_waits_for_no_sessions_of_before() {
+    let bench = sessions_of_before(20).await;
+    // One ends while the first sixteen are read.
+    bench.sql(
+        "CREATE TABLE went (what TEXT);
+         CREATE TRIGGER marked AFTER DELETE ON heat_unmarked BEGIN
+            INSERT INTO went VALUES ('marked');
+            UPDATE session SET state = 1 WHERE id = 'session-0000' AND (SELECT count(*) FROM went) = 10;
+         END;
+         CREATE TRIGGER compacted AFTER UPDATE OF state ON session WHEN new.state = 2 BEGIN
+            INSERT INTO went VALUES ('compacted');
+         END",
+    );
+    let went = || -> Vec<String> {
+        let connection = bench.connection();
+        let mut statement = connection
+            .prepare("SELECT what FROM went ORDER BY rowid")
+            .unwrap();
+        let went = statement.query_map([], |row| row.get(0)).unwrap();
+        went.collect::<Result<_, _>>().unwrap()
+    };
+    let all_went = async {
+        while went().len() < 21 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        () = bench.ingest.compact_regularly() => {}
+        () = all_went => {}
+    }
+    assert_eq!(went().iter().position(|what| what == "compacted"), Some(16));
 }

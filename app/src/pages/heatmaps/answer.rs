@@ -21,6 +21,8 @@ pub(super) struct Known {
     /// What the pages are an answer to.
     pub(super) pages_of: Option<HeatPagesQuery>,
     pub(super) pages: Vec<HeatPage>,
+    /// Marks of sessions that are of none of them.
+    pub(super) left_out: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +50,7 @@ pub(super) async fn load(mut asked: Asked, today: i64, mut known: Known) -> Resu
     let Some(service) = wanted.filter(|wanted| has(&known.services, wanted)) else {
         known.pages_of = None;
         known.pages.clear();
+        known.left_out = 0;
         return Ok(Answer {
             known,
             shown: Vec::new(),
@@ -60,7 +63,8 @@ pub(super) async fn load(mut asked: Asked, today: i64, mut known: Known) -> Resu
         last_day,
     };
     if known.pages_of.as_ref() != Some(&pages_query) {
-        known.pages = heat_pages(pages_query.clone()).await?;
+        let found = heat_pages(pages_query.clone()).await?;
+        (known.pages, known.left_out) = (found.pages, found.left_out);
         known.pages_of = Some(pages_query);
     }
     if let Some(path) = asked.page.take() {

@@ -42,6 +42,14 @@ fn sum(devices: &[(DeviceType, PageFigures)]) -> PageFigures {
         })
 }
 
+fn said_left_out(marks: u64) -> String {
+    let marks = domain::format::counted(marks, "mark", "marks");
+    format!(
+        "Left out in these days: {marks} of what sessions did. The service has more than 10,000 paths; templates bring \
+         them together."
+    )
+}
+
 #[component]
 pub(super) fn PagePicker(state: HeatState) -> impl IntoView {
     let looked_for = RwSignal::new(String::new());
@@ -117,6 +125,10 @@ pub(super) fn PagePicker(state: HeatState) -> impl IntoView {
             view! { <p class="menu-note">{text}</p> }
         })
     };
+    let left_out = move || {
+        let marks = state.left_out.get();
+        (marks > 0).then(|| view! { <p class="menu-note">{said_left_out(marks)}</p> })
+    };
     view! {
         <div class="heatmaps-picker">
             <Menu class=filter_class(false) trigger>
@@ -133,6 +145,7 @@ pub(super) fn PagePicker(state: HeatState) -> impl IntoView {
                 {move || found.get().0.into_iter().map(item).collect_view()}
                 {none}
                 {more}
+                {left_out}
             </Menu>
         </div>
     }
@@ -170,5 +183,14 @@ mod tests {
         assert_eq!((found[0].figures.views, found[0].figures.rage), (7, 2));
         let many: Vec<_> = (0..MOST + 3).map(|number| page(&format!("/{number}"))).collect();
         assert_eq!(offered(&many, "").1, 3);
+    }
+
+    #[test]
+    fn what_was_left_out_is_said_with_the_remedy() {
+        assert_eq!(
+            said_left_out(1_234),
+            "Left out in these days: 1,234 marks of what sessions did. The service has more than 10,000 paths; \
+             templates bring them together."
+        );
     }
 }

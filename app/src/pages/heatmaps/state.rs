@@ -49,6 +49,8 @@ pub(super) struct HeatState {
     go: Callback<(Asked, Entry)>,
     pub(super) services: RwSignal<Vec<(ServiceSlug, u64)>>,
     pub(super) pages: RwSignal<Vec<HeatPage>>,
+    /// Marks of sessions that are of none of them.
+    pub(super) left_out: RwSignal<u64>,
     known: StoredValue<Known>,
     pub(super) sides: [Side; 2],
     pub(super) loading: RwSignal<bool>,
@@ -150,6 +152,7 @@ impl HeatState {
             }),
             services: RwSignal::new(Vec::new()),
             pages: RwSignal::new(Vec::new()),
+            left_out: RwSignal::new(0),
             known: StoredValue::new(Known::default()),
             sides: [Side::new(asked), Side::new(asked)],
             loading: RwSignal::new(false),
@@ -248,6 +251,7 @@ impl HeatState {
         self.error.set(None);
         self.services.set(known.services.clone());
         self.pages.set(known.pages.clone());
+        self.left_out.set(known.left_out);
         self.known.set_value(known);
         let mut shown = shown.into_iter();
         for side in self.sides {

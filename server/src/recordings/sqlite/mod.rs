@@ -56,7 +56,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Millis;
 use domain::fact::Fact;
-use domain::heat::page_heat::{HeatMoment, HeatPage, HeatPlace, PageHeat};
+use domain::heat::page_heat::{HeatMoment, HeatPages, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
 use domain::heat::settings::HeatSettings;
 use domain::id::{ServiceSlug, SessionId, WindowId};
@@ -360,7 +360,7 @@ impl RecordingStore for SqliteStore {
             .await
     }
 
-    async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<Vec<HeatPage>> {
+    async fn heat_pages(&self, query: &HeatPagesQuery) -> Result<HeatPages> {
         let query = query.clone();
         self.read(move |connection| heat::pages(connection, &query)).await
     }

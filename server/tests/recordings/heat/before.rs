@@ -85,7 +85,7 @@ fn sums_of_before_are_made_again_with_the_figures_of_all_pages() {
         };
         assert_eq!(store.unmarked(9).await.unwrap(), []);
         for _ in 0..2 {
-            let pages = store.heat_pages(&query).await.unwrap();
+            let pages = store.heat_pages(&query).await.unwrap().pages;
             assert_eq!(pages.len(), 1);
             let (_, figures) = pages[0].devices[0];
             assert_eq!(

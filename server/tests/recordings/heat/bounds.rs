@@ -63,7 +63,14 @@ fn paths_that_a_page_makes_up_are_bounded() {
             first_day: 20_000,
             last_day: 20_000,
         };
-        assert_eq!(store.heat_pages(&query).await.unwrap().len(), 1_000);
+        let found = store.heat_pages(&query).await.unwrap();
+        assert_eq!((found.pages.len(), found.left_out), (1_000, 53));
+        let before = HeatPagesQuery {
+            first_day: 19_999,
+            last_day: 19_999,
+            ..query
+        };
+        assert_eq!(store.heat_pages(&before).await.unwrap().left_out, 0);
         check_whole(&*store).await;
     });
 }

@@ -4,6 +4,7 @@ mod before;
 mod bounds;
 mod marks;
 mod random;
+mod rare;
 
 use domain::client::DeviceType;
 use domain::heat::depth::ByDepth;
@@ -611,6 +612,7 @@ fn pages_are_told_by_their_views() {
                 .heat_pages(&query)
                 .await
                 .unwrap()
+                .pages
                 .into_iter()
                 .map(|page| (page.page, page.devices))
                 .collect();

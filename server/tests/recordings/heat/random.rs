@@ -2,7 +2,7 @@
 
 use domain::client::DeviceType;
 use domain::heat::mark::{MarkKind, Place, Press, Within};
-use domain::heat::page_heat::{HeatPage, PageHeat};
+use domain::heat::page_heat::{HeatPages, PageHeat};
 use domain::heat::query::{Counting, HeatKind, HeatPagesQuery, HeatQuery};
 use domain::heat::settings::HeatSettings;
 use domain::heat::thresholds::Thresholds;
@@ -145,7 +145,7 @@ async fn send(store: &SqliteStore, visit: &Visit, chunks: &[usize]) {
     }
 }
 
-async fn all_heat(store: &SqliteStore) -> (Vec<PageHeat>, Vec<HeatPage>) {
+async fn all_heat(store: &SqliteStore) -> (Vec<PageHeat>, HeatPages) {
     let mut found = Vec::new();
     for service in ["web-app", "web-admin"] {
         for page in PAGES.into_iter().chain(["/users/:id"]) {

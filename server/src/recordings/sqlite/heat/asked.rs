@@ -1,5 +1,7 @@
 //! What a query asks for, by the numbers that the store has for it; and the sessions that are in no sums yet.
 
+use std::collections::BTreeSet;
+
 use domain::heat::query::{HeatQuery, duration_class};
 use domain::heat::template::PageTemplate;
 use domain::heat::thresholds::Thresholds;
@@ -11,7 +13,7 @@ use super::keys::Part;
 use super::packing::Sheets;
 use super::reading::{self, Pages};
 use super::rows::Series;
-use super::{names, settings};
+use super::{names, settings, sums};
 use crate::recordings::{Result, StoreError};
 
 pub(super) struct Asked {
@@ -58,6 +60,31 @@ impl Asked {
             page: self.page,
             device: self.device,
         }
+    }
+
+    /// The days on which sessions that are in sums did anything on the page.
+    pub(super) fn days(&self, connection: &Connection) -> Result<BTreeSet<i64>> {
+        self.days_with(connection, Part::TOTALS, |_| true)
+    }
+
+    /// Those on which a part has a sum under a key that is wanted.
+    pub(super) fn days_with(
+        &self,
+        connection: &Connection,
+        part: Part,
+        wanted: impl Fn(u64) -> bool,
+    ) -> Result<BTreeSet<i64>> {
+        let mut days = BTreeSet::new();
+        let found = |day, packed: &[u8]| {
+            let total = sums::total(packed, self.least_class)?;
+            if total.iter().any(|(key, _)| wanted(*key)) {
+                days.insert(day);
+            }
+            Ok(())
+        };
+        self.series(part)
+            .each_day(connection, self.first_day, self.last_day, found)?;
+        Ok(days)
     }
 
     /// From which moment on sessions started, and before which.

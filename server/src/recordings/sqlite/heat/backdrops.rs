@@ -10,7 +10,7 @@ use super::names;
 use crate::recordings::{BackdropCandidate, Result};
 
 const MOST_CANDIDATES: usize = 30;
-/// Sessions that are read for them.
+/// Sessions that are read for them, of days on which somebody was on the page.
 const MOST_READ: usize = 2_000;
 
 /// Of the newest sessions the view of the page that was looked at longest.
@@ -22,35 +22,28 @@ pub(in super::super) fn candidates(
     let Some(asked) = Asked::new(connection, query)? else {
         return Ok(candidates);
     };
-    let mut read = 0;
-    each_session(
-        connection,
-        &asked,
-        |_| true,
-        |session, sheets| {
-            read += 1;
-            let views = sheets.iter().flat_map(|((window, path), sheet)| {
-                let seen = sheet.views.iter().filter(|(_, view)| view.viewport[0] > 0);
-                seen.map(move |(at, view)| (*window, *path, *at, view))
+    let days = asked.days(connection)?;
+    each_session(connection, &asked, &days, MOST_READ, |session, sheets| {
+        let views = sheets.iter().flat_map(|((window, path), sheet)| {
+            let seen = sheet.views.iter().filter(|(_, view)| view.viewport[0] > 0);
+            seen.map(move |(at, view)| (*window, *path, *at, view))
+        });
+        let Some((window, path, view_at, view)) = views.max_by_key(|(_, _, at, view)| (view.ms, *at)) else {
+            return Ok(true);
+        };
+        let number = usize::try_from(window).unwrap_or(usize::MAX);
+        if let Some(window) = windows::all(connection, session)?.into_iter().nth(number) {
+            candidates.push(BackdropCandidate {
+                session: sessions::summary(connection, session)?.id,
+                window: window.id,
+                path: names::path_of(connection, path)?,
+                viewport: view.viewport.map(px),
+                view_at,
+                last_at: view.last_at,
             });
-            let Some((window, path, view_at, view)) = views.max_by_key(|(_, _, at, view)| (view.ms, *at))
-            else {
-                return Ok(read < MOST_READ);
-            };
-            let number = usize::try_from(window).unwrap_or(usize::MAX);
-            if let Some(window) = windows::all(connection, session)?.into_iter().nth(number) {
-                candidates.push(BackdropCandidate {
-                    session: sessions::summary(connection, session)?.id,
-                    window: window.id,
-                    path: names::path_of(connection, path)?,
-                    viewport: view.viewport.map(px),
-                    view_at,
-                    last_at: view.last_at,
-                });
-            }
-            Ok(candidates.len() < MOST_CANDIDATES && read < MOST_READ)
-        },
-    )?;
+        }
+        Ok(candidates.len() < MOST_CANDIDATES)
+    })?;
     Ok(candidates)
 }
 

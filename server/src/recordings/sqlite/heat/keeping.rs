@@ -162,7 +162,7 @@ impl<'a> Paths<'a> {
         }
         let room = match self.room {
             Some(room) => room,
-            None => self.count_room()?,
+            None => room_for_paths(self.connection, self.service)?,
         };
         if room > 0 {
             self.room = Some(room - 1);
@@ -181,14 +181,14 @@ impl<'a> Paths<'a> {
             template => names::page(self.connection, self.service, template),
         }
     }
+}
 
-    fn count_room(&self) -> Result<i64> {
-        let used: i64 = self
-            .connection
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM heat_page WHERE service = ?1 LIMIT ?2)")?
-            .query_row([self.service, MOST_PATHS], |row| row.get(0))?;
-        Ok(MOST_PATHS - used)
-    }
+/// How many more paths of a service can be told apart.
+pub(super) fn room_for_paths(connection: &Connection, service: i64) -> Result<i64> {
+    let used: i64 = connection
+        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM heat_page WHERE service = ?1 LIMIT ?2)")?
+        .query_row([service, MOST_PATHS], |row| row.get(0))?;
+    Ok(MOST_PATHS - used)
 }
 
 /// Takes a session out of the sums if it goes on, or turns out to have been another one. It comes in again once it has

@@ -1,6 +1,6 @@
 //! The sessions behind places of a heatmap.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::Millis;
 use domain::heat::page_heat::{Cell, HeatMoment, HeatPlace, MOST_MOMENTS};
@@ -12,13 +12,14 @@ use super::super::sessions;
 use super::asked::Asked;
 use super::counted;
 use super::keys::{Happening, Part, fields, places};
+use super::names;
 use super::packing::Sheets;
 use super::reading::Pages;
 use super::sheet::{Position, Sheet, Spot};
-use super::{names, sums};
 use crate::recordings::Result;
 
-/// Sessions that are read for those of a place: who asks for what hardly ever happened is told those of late.
+/// Sessions that are read for those of a place, of days on which something happened there: who asks for what hardly ever
+/// did is told those of late.
 const MOST_READ: usize = 5_000;
 
 /// The newest ones. They are looked for from the last one on.
@@ -31,15 +32,12 @@ pub(in super::super) fn moments(
     let Some(asked) = Asked::new(connection, query)? else {
         return Ok(moments);
     };
-    let places = Places::new(connection, &asked, places)?;
-    if places.0.is_empty() {
+    let places = Places::new(connection, &asked, query.kind, places)?;
+    if places.are_none() {
         return Ok(moments);
     }
     let days = places.days(connection, query.kind, &asked)?;
-    let may_have = |day: i64| days.as_ref().is_none_or(|days| days.contains(&day));
-    let mut read = 0;
-    each_session(connection, &asked, may_have, |session, sheets| {
-        read += 1;
+    each_session(connection, &asked, &days, MOST_READ, |session, sheets| {
         let times = sheets
             .values()
             .flat_map(|sheet| places.times(sheet, query.kind, &asked));
@@ -59,17 +57,18 @@ pub(in super::super) fn moments(
                 count,
             });
         }
-        Ok(moments.len() < MOST_MOMENTS && read < MOST_READ)
+        Ok(moments.len() < MOST_MOMENTS)
     })?;
     Ok(moments)
 }
 
-/// Calls `found` with sessions that did something on the page, the last one first, until it says that it is enough. Of
-/// those that are in sums only the days matter that may have any.
+/// Calls `found` with sessions that did something on the page, the last one first, until it says that it is enough or so
+/// many were read, of whatever pages they are. Of those that are in sums only some days matter.
 pub(super) fn each_session(
     connection: &Connection,
     asked: &Asked,
-    may_have: impl Fn(i64) -> bool,
+    days: &BTreeSet<i64>,
+    most: usize,
     mut found: impl FnMut(i64, &Sheets) -> Result<bool>,
 ) -> Result<()> {
     let mut pages = Pages::new(connection, asked.service, &asked.templates);
@@ -81,11 +80,17 @@ pub(super) fn each_session(
     )?;
     let (from, to) = asked.moments();
     let mut rows = statement.query(params![from, to, asked.service, asked.device])?;
+    let mut read = 0;
     while let Some(row) = rows.next()? {
         let is_summed = row.get::<_, i64>(3)? == asked.generation;
-        if duration_class(row.get(1)?) < asked.least_class || (is_summed && !may_have(day_of(row.get(2)?))) {
+        let may_have = !is_summed || days.contains(&day_of(row.get(2)?));
+        if duration_class(row.get(1)?) < asked.least_class || !may_have {
             continue;
         }
+        if read == most {
+            break;
+        }
+        read += 1;
         let session = row.get(0)?;
         let sheets = asked.sheets(connection, &mut pages, session)?;
         if !sheets.is_empty() && !found(session, &sheets)? {
@@ -95,23 +100,44 @@ pub(super) fn each_session(
     Ok(())
 }
 
-/// Places of elements by their keys, or of the page where there is none; all of it where there are no cells.
-struct Places<'a>(Vec<(Option<i64>, &'a [Cell])>);
+/// Where something is looked for. Elements are known by their keys.
+#[derive(Default)]
+struct Places {
+    /// All of the page.
+    anywhere: bool,
+    /// All of each of them.
+    elements: HashSet<i64>,
+    /// Of an element, or of the page where there is none.
+    cells: HashSet<(Option<i64>, Cell)>,
+}
 
-impl<'a> Places<'a> {
-    /// Nothing ever happened on elements that nobody knows.
-    fn new(connection: &Connection, asked: &Asked, places: &'a [HeatPlace]) -> Result<Self> {
-        let mut known = Vec::new();
+impl Places {
+    /// Nothing ever happened on elements that nobody knows. Parts of a page's height are in no cells.
+    fn new(connection: &Connection, asked: &Asked, kind: HeatKind, places: &[HeatPlace]) -> Result<Self> {
+        let mut known = Self::default();
         for place in places {
-            match &place.selector {
-                None => known.push((None, place.cells.as_slice())),
-                Some(selector) => known.extend(
-                    names::element_key(connection, asked.service, selector)?
-                        .map(|key| (Some(key), place.cells.as_slice())),
-                ),
+            let element = match &place.selector {
+                None => None,
+                Some(selector) => match names::element_key(connection, asked.service, selector)? {
+                    None => continue,
+                    element => element,
+                },
+            };
+            match element {
+                _ if !place.cells.is_empty() && Happening::of(kind).is_some() => {
+                    known
+                        .cells
+                        .extend(place.cells.iter().map(|cell| (element, *cell)));
+                }
+                Some(element) => _ = known.elements.insert(element),
+                None => known.anywhere = true,
             }
         }
-        Ok(Self(known))
+        Ok(known)
+    }
+
+    fn are_none(&self) -> bool {
+        !self.anywhere && self.elements.is_empty() && self.cells.is_empty()
     }
 
     /// When it happened at any of them.
@@ -126,60 +152,45 @@ impl<'a> Places<'a> {
             .collect()
     }
 
-    /// The days on which there is any of it in the sums; nothing where that is not looked for.
-    fn days(&self, connection: &Connection, kind: HeatKind, asked: &Asked) -> Result<Option<BTreeSet<i64>>> {
-        let is_anywhere = |(element, cells): &(Option<i64>, &[Cell])| element.is_none() && cells.is_empty();
-        let Some(happening) = Happening::of(kind).filter(|_| !self.0.iter().any(is_anywhere)) else {
-            return Ok(None);
+    /// The days on which there may be any of it in the sums.
+    fn days(&self, connection: &Connection, kind: HeatKind, asked: &Asked) -> Result<BTreeSet<i64>> {
+        let Some(happening) = Happening::of(kind).filter(|_| !self.anywhere) else {
+            return asked.days(connection);
         };
-        let mut keys: [BTreeSet<u64>; 2] = Default::default();
-        for (element, cells) in &self.0 {
-            let element = element.unwrap_or(0);
-            if cells.is_empty() {
-                keys[0].insert(fields::key(element, fields::count(happening)));
-            }
-            keys[1].extend(cells.iter().map(|cell| places::key(element, *cell)));
-        }
+        let count = |element: &i64| fields::key(*element, fields::count(happening));
+        let elements: HashSet<u64> = self.elements.iter().map(count).collect();
+        let place = |(element, cell): &(Option<i64>, Cell)| places::key(element.unwrap_or(0), *cell);
+        let cells: HashSet<u64> = self.cells.iter().map(place).collect();
         let mut days = BTreeSet::new();
-        for (part, keys) in [Part::ELEMENTS, Part::cells(happening)].into_iter().zip(keys) {
-            if keys.is_empty() {
-                continue;
+        for (part, keys) in [(Part::ELEMENTS, elements), (Part::cells(happening), cells)] {
+            if !keys.is_empty() {
+                days.extend(asked.days_with(connection, part, |key| keys.contains(&key))?);
             }
-            let (first, last) = (asked.first_day, asked.last_day);
-            asked
-                .series(part)
-                .each_day(connection, first, last, |day, packed| {
-                    let total = sums::total(packed, asked.least_class)?;
-                    if total.iter().any(|(key, _)| keys.contains(key)) {
-                        days.insert(day);
-                    }
-                    Ok(())
-                })?;
         }
-        Ok(Some(days))
+        Ok(days)
     }
 
     fn has(&self, spot: &Spot) -> bool {
-        self.0
-            .iter()
-            .any(|(element, cells)| match (element, spot.position) {
-                (None, _) if cells.is_empty() => true,
-                (Some(_), _) if cells.is_empty() => *element == spot.element,
-                (None, Position::OnPage(cell)) => cells.contains(&cell),
-                (Some(_), Position::InElement(cell)) => *element == spot.element && cells.contains(&cell),
-                _ => false,
-            })
+        let is_in = |element, cell| self.cells.contains(&(element, cell));
+        self.anywhere
+            || spot
+                .element
+                .is_some_and(|element| self.elements.contains(&element))
+            || match spot.position {
+                Position::OnPage(cell) => is_in(None, cell),
+                Position::InElement(cell) => spot.element.is_some() && is_in(spot.element, cell),
+                Position::Nowhere => false,
+            }
     }
 
     /// Parts of a page's height are of all that saw it, and of those who scrolled where elements are named.
     fn views(&self, sheet: &Sheet) -> Vec<Millis> {
-        let all = self.0.iter().any(|(element, _)| element.is_none());
-        if all {
+        if self.anywhere {
             return sheet.views.keys().copied().collect();
         }
         let scrolled = sheet.scrolled.keys();
         scrolled
-            .filter(|(_, element)| self.0.iter().any(|(known, _)| *known == Some(*element)))
+            .filter(|(_, element)| self.elements.contains(element))
             .map(|(view, _)| *view)
             .collect()
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use domain::client::DeviceType;
-use domain::heat::page_heat::{HeatPage, PageFigures};
+use domain::heat::page_heat::{HeatPage, HeatPages, PageFigures};
 use domain::heat::query::HeatPagesQuery;
 use domain::id::ServiceSlug;
 use rusqlite::{Connection, params};
@@ -17,18 +17,18 @@ use super::keys::{Part, figures};
 use super::reading::{self, Pages};
 use super::rows::Series;
 use super::sums::{self, Sum};
-use super::{names, settings};
+use super::{keeping, names, settings};
 use crate::recordings::Result;
 
 /// Pages of one answer: those with the most views.
 const MOST_PAGES: usize = 1_000;
 
-pub(in super::super) fn pages(connection: &Connection, query: &HeatPagesQuery) -> Result<Vec<HeatPage>> {
+pub(in super::super) fn pages(connection: &Connection, query: &HeatPagesQuery) -> Result<HeatPages> {
     let Some(service) = known_names::service(connection, query.service.as_str())? else {
-        return Ok(Vec::new());
+        return Ok(HeatPages::default());
     };
     let Some(generation) = generation_of(connection, service)? else {
-        return Ok(Vec::new());
+        return Ok(HeatPages::default());
     };
     let mut found: BTreeMap<(i64, i64), PageFigures> = BTreeMap::new();
     let mut add = |device, key, sum: Sum| {
@@ -53,7 +53,26 @@ pub(in super::super) fn pages(connection: &Connection, query: &HeatPagesQuery) -
         }
     }
     each_waiting(connection, service, generation, query, add)?;
-    named(connection, found)
+    Ok(HeatPages {
+        pages: named(connection, found)?,
+        left_out: left_out(connection, service, query)?,
+    })
+}
+
+/// Sessions are only looked at where there is no room for more paths: there are many.
+fn left_out(connection: &Connection, service: i64, query: &HeatPagesQuery) -> Result<u64> {
+    if keeping::room_for_paths(connection, service)? > 0 {
+        return Ok(0);
+    }
+    let (from, to) = moments(query.first_day, query.last_day);
+    let sum = connection
+        .prepare_cached(
+            "SELECT coalesce(sum(left_out), 0) FROM session INDEXED BY session_by_start
+                JOIN heat_session ON heat_session.session = session.key
+             WHERE started_at >= ?1 AND started_at < ?2 AND heat_session.service = ?3",
+        )?
+        .query_row([from, to, service], |row| row.get(0))?;
+    Ok(count(sum))
 }
 
 fn figure_of(figures: &mut PageFigures, number: u64) -> &mut u64 {
