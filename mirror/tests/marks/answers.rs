@@ -123,9 +123,27 @@ fn how_long_a_page_was_there_is_measured_from_when_it_was_come_to() {
         ]],
         &[
             "2000 /cart viewed",
-            "60000 /cart viewed",
             "62000 /shop viewed",
             "62000 /shop returned None after 60000",
+        ],
+    );
+}
+
+#[test]
+fn another_query_is_the_same_view_of_a_page_and_another_load_is_not() {
+    let to = |at, url: &str, kind: &str| custom(at, "girok:page", json!({"url": url, "kind": kind}));
+    check(
+        &[vec![
+            to(2_000, "https://shop.example/cart", "push"),
+            click(3_000, BUTTON),
+            to(3_050, "https://shop.example/cart?only=stock", "replace"),
+            to(4_000, "https://shop.example/cart?only=stock", "load"),
+        ]],
+        &[
+            "2000 /cart viewed",
+            "3000 /cart press 110,220 #buy",
+            "3050 /cart answered 3000 after 50",
+            "4000 /cart viewed",
         ],
     );
 }

@@ -151,7 +151,11 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
             .as_ref()
             .is_some_and(|query| query.counting == Counting::Sessions)
         {
-            return Noun::SESSIONS;
+            // One session may be in many places.
+            return Noun {
+                one: "session at a place",
+                many: "sessions by place",
+            };
         }
         let (one, many) = names::noun(query.map(|query| query.kind).unwrap_or_default());
         Noun { one, many }

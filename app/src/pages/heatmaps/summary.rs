@@ -9,6 +9,7 @@ use crate::components::Noun;
 
 /// Percent of the height that one part has.
 const STEP: usize = 100 / BUCKETS;
+const LAST: usize = BUCKETS - 1;
 
 /// Nothing where nobody is known to have seen any of it.
 pub(super) fn summary(depths: &Depths, kind: HeatKind, counted: Noun) -> Option<String> {
@@ -27,6 +28,7 @@ fn scroll(furthest: &ByDepth, Noun { many, .. }: Noun) -> Option<String> {
     let end = percent_text(percent(reached(BUCKETS - 1), all));
     (all > 0).then(|| match half {
         0 => format!("Most {many} saw no more than {STEP}% of the page; {end} came to its end."),
+        LAST => format!("Most {many} came to the end of the page: {end}."),
         half => format!(
             "Half of the {many} saw at least {}% of the page; {end} came to its end.",
             half * STEP
@@ -73,10 +75,7 @@ mod tests {
     fn how_far_people_came_is_told_in_one_line() {
         for (furthest, expected) in [
             (&[][..], None),
-            (
-                &[(19, 3)],
-                Some("Half of the views saw at least 95% of the page; 100% came to its end."),
-            ),
+            (&[(19, 3)], Some("Most views came to the end of the page: 100%.")),
             // Of ten, five went beyond 60%.
             (
                 &[(3, 5), (12, 4), (19, 1)],

@@ -10,10 +10,13 @@ mod rest;
 mod scrollers;
 mod watch;
 
+use std::hash::Hasher as _;
+
 use domain::Millis;
 use domain::fact::{FactElement, FactKind};
 use domain::heat::mark::{LONGEST_RETURN_MS, LONGEST_WAIT_MS, MarkKind};
 use domain::url::path_of;
+use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
 
 use super::looks::Allowance;
@@ -63,6 +66,9 @@ pub(super) struct Marks {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct View {
     page: String,
+    /// A hash of its whole address.
+    #[serde(default)]
+    address: u64,
     since: Millis,
     /// When the visitor came to the page, whatever of its address has changed since.
     arrived: Millis,
@@ -199,7 +205,13 @@ impl Marks {
                     .collect()
             }
             (FactKind::PageView { url, .. }, _) => {
-                let marks = self.came_to(&bounded(path_of(url), PATH), page, at);
+                let path = bounded(path_of(url), PATH);
+                let address = hash_of(url);
+                if by != EventType::Meta && self.is_same_view(&path, address) {
+                    let answered = self.outcomes.answered(at, LONGEST_WAIT_MS);
+                    return self.on_page(answered);
+                }
+                let marks = self.came_to(&path, address, page, at);
                 if by == EventType::Meta {
                     // Another document, of which nothing was told yet.
                     self.watch = Watch::of_document(at);
@@ -209,6 +221,15 @@ impl Marks {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a document only says in its address what of the page it shows. The same address again is another load of it.
+    fn is_same_view(&mut self, path: &str, address: u64) -> bool {
+        let same = self
+            .view
+            .as_mut()
+            .filter(|view| view.page == path && view.address != address);
+        same.map(|view| view.address = address).is_some()
     }
 
     /// Something of what was recorded is missing: nobody knows what came of presses before.
@@ -235,7 +256,7 @@ impl Marks {
             .collect()
     }
 
-    fn came_to(&mut self, path: &str, page: Option<&Mirror>, at: Millis) -> Vec<Marked> {
+    fn came_to(&mut self, path: &str, address: u64, page: Option<&Mirror>, at: Millis) -> Vec<Marked> {
         let mut kinds = self.rest_of_press();
         kinds.extend(self.outcomes.answered(at, LONGEST_WAIT_MS));
         if let Some(page) = page {
@@ -283,6 +304,7 @@ impl Marks {
         }
         self.view = Some(View {
             page: path.to_owned(),
+            address,
             since: at,
             arrived,
         });
@@ -306,6 +328,12 @@ impl Marks {
         });
         marked.collect()
     }
+}
+
+fn hash_of(url: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(url.as_bytes());
+    hasher.finish()
 }
 
 /// Within which time after a press this is something that the page did of it; nothing where it is nothing of that kind.
