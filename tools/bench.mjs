@@ -9,7 +9,6 @@ const heatmapBench = (name) => ["cargo", ["bench", "--quiet", "-p", "heatmap", "
 const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 const release = ["tools/release", []];
-let releaseBuilt;
 const benchmarks = {
   ingest: [cargoBench("ingest")],
   mask: [cargoBench("mask")],
@@ -35,19 +34,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** Whether it ended well. The release is built once for all benchmarks of a run: packing it takes a minute even if nothing changed. */
-function run(step) {
-  const [command, args] = step;
-  if (step !== release) return spawnSync(command, args, { stdio: "inherit" }).status === 0;
-  return (releaseBuilt ??= spawnSync(command, args, { stdio: "inherit" }).status === 0);
-}
-
 mkdirSync("target/bench", { recursive: true });
 let broken = 0;
 for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
   const file = `target/bench/${name}.json`;
   rmSync(file, { force: true });
-  const ran = benchmarks[name].every(run);
+  const ran = benchmarks[name].every(([command, args]) => spawnSync(command, args, { stdio: "inherit" }).status === 0);
   if (ran && existsSync(file)) {
     const { value, unit, peer, peer_value, ratio, detail } = JSON.parse(readFileSync(file, "utf8"));
     console.log(`${name}: ${value} ${unit}; peer ${peer ?? "none"}: ${peer_value ?? "-"}; ratio ${ratio ?? "-"}; ${JSON.stringify(detail)}`);
