@@ -180,12 +180,15 @@ fn what_was_alone_and_has_company_now_is_told_from_it_by_what_it_says() {
 fn what_said_something_else_to_each_visitor_is_not_known_by_its_place() {
     let body = json!([["ul", {"id": "list"},
         ["li", {}, ["a", {"n": 10}, "Ink"]],
-        ["li", {}, ["a", {"n": 11, "class": "wide"}, "Pens"]]]]);
+        ["li", {"n": 9}, ["a", {"n": 11, "class": "wide"}, "Pens and more"]]]]);
     check(
         &body,
         &[
             ("a", Some(""), "#list > li:nth-of-type(1) > a", None),
             ("a", Some(""), "html > body > ul > li > a.wide", Some(11)),
+            ("a", Some("Pens …"), "#list > li:nth-of-type(2) > a", Some(11)),
+            ("a", Some("Ink …"), "#list > li:nth-of-type(2) > a", None),
+            ("li", Some(""), "#list > li:nth-of-type(2)", Some(9)),
         ],
     );
     let host = json!([

@@ -109,7 +109,8 @@ impl HeatCounts {
 /// What happened on one element.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ElementHeat {
-    /// Always with a selector. Its label is empty where it said something else to some visitors than to others.
+    /// Always with a selector. Where it did not say the same to all visitors, its label is what they have in common, with `…`
+    /// behind it, or empty.
     pub element: FactElement,
     pub counts: HeatCounts,
     /// Where its box was on average: left and width in shares of the page's width, top and height in CSS px. Nothing where it

@@ -65,16 +65,29 @@ type Called = (String, String);
 
 /// Of what has no name by which it would be found.
 fn called_by_place(element: &FactElement) -> Option<Called> {
-    let label = element.label.as_deref().filter(|label| !label.is_empty())?;
+    let label = element
+        .label
+        .as_deref()
+        .filter(|label| !label.is_empty() && !label.ends_with('…'))?;
     is_by_place(element.selector.as_deref()?).then(|| (element.tag.clone(), without_numbers(label)))
 }
 
-/// What never said anything is taken for itself; an empty label is of many things, of which nobody knows which this is.
+/// What never said anything is taken for itself. Where one place says many things, a link there leads to many, of which nobody
+/// knows whether this is one; all else is the same part of the page.
 fn is_called(found: Element<'_>, wanted: &FactElement, looks: &Looks) -> bool {
     let Some(label) = &wanted.label else {
         return true;
     };
-    label::of_clicked(found, looks).is_some_and(|found| without_numbers(&found) == without_numbers(label))
+    if label.is_empty() {
+        return found.tag() != "a";
+    }
+    let Some(found) = label::of_clicked(found, looks) else {
+        return false;
+    };
+    match label.strip_suffix('…') {
+        Some(begin) => without_numbers(&found).starts_with(without_numbers(begin.trim_end()).as_str()),
+        None => without_numbers(&found) == without_numbers(label),
+    }
 }
 
 /// Who is called so in the main document and in the trees within it.

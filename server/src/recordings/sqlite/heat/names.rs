@@ -10,6 +10,9 @@ use crate::recordings::{Result, StoreError};
 /// counts by its position on the page.
 const MOST_ELEMENTS: i64 = 5_000;
 
+/// Stands for what differs.
+const MORE: &str = "…";
+
 /// The number of a path or template; none before anything happened on it.
 pub(super) fn page(connection: &Connection, service: i64, path: &str) -> Result<Option<i64>> {
     Ok(connection
@@ -46,13 +49,13 @@ pub(super) fn element_or_new(
     let Some(selector) = &element.selector else {
         return Ok(None);
     };
-    if let Some(key) = element_key(connection, service, selector)? {
-        // What differs from visitor to visitor is no name of it, and may be one of theirs.
-        connection
-            .prepare_cached(
-                "UPDATE heat_element SET label = '' WHERE key = ?1 AND label IS NOT ?2 AND label IS NOT ''",
-            )?
-            .execute(params![key, element.label])?;
+    if let Some((key, label)) = known(connection, service, selector)? {
+        if label != element.label {
+            let common = common(label.as_deref(), element.label.as_deref());
+            connection
+                .prepare_cached("UPDATE heat_element SET label = ?2 WHERE key = ?1 AND label IS NOT ?2")?
+                .execute(params![key, common])?;
+        }
         return Ok(Some(key));
     }
     let has_room = connection
@@ -73,10 +76,37 @@ pub(super) fn element_or_new(
 }
 
 pub(super) fn element_key(connection: &Connection, service: i64, selector: &str) -> Result<Option<i64>> {
+    Ok(known(connection, service, selector)?.map(|(key, _)| key))
+}
+
+/// With what it is called.
+fn known(connection: &Connection, service: i64, selector: &str) -> Result<Option<(i64, Option<String>)>> {
     Ok(connection
-        .prepare_cached("SELECT key FROM heat_element WHERE hash = ?1")?
-        .query_row([hash_of(service, selector)], |row| row.get(0))
+        .prepare_cached("SELECT key, label FROM heat_element WHERE hash = ?1")?
+        .query_row([hash_of(service, selector)], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
+}
+
+/// What two labels of an element begin with. What differs from visitor to visitor is no name of it, and may be one of theirs.
+fn common(one: Option<&str>, other: Option<&str>) -> String {
+    let words = |label: Option<&str>| {
+        let words = label.unwrap_or_default().split_whitespace();
+        words
+            .filter(|word| *word != MORE)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let bare = |word: &str| word.trim_end_matches([',', '.', ':', ';', '…']).to_owned();
+    let same: Vec<String> = words(one)
+        .iter()
+        .zip(&words(other))
+        .map_while(|(one, other)| (bare(one) == bare(other)).then(|| bare(one)))
+        .collect();
+    if same.is_empty() {
+        String::new()
+    } else {
+        format!("{} {MORE}", same.join(" "))
+    }
 }
 
 /// Always with a selector.
@@ -103,4 +133,29 @@ fn hash_of(service: i64, selector: &str) -> i64 {
     digest[..8]
         .iter()
         .fold(0, |hash, byte| (hash << 8) | i64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common;
+
+    #[test]
+    fn labels_are_what_they_begin_with_for_all_visitors() {
+        for (one, other, expected) in [
+            (Some("Cart, 1 item"), Some("Cart, 2 items"), "Cart …"),
+            (Some("Cart …"), Some("Cart"), "Cart …"),
+            (
+                Some("Good morning Anna"),
+                Some("Good morning Ben"),
+                "Good morning …",
+            ),
+            (Some("Good morning …"), Some("Good night"), "Good …"),
+            (Some("Anna"), Some("Ben"), ""),
+            (Some(""), Some("Ben"), ""),
+            (None, Some("Ben"), ""),
+            (Some("Ben"), None, ""),
+        ] {
+            assert_eq!(common(one, other), expected, "{one:?} and {other:?}");
+        }
+    }
 }
