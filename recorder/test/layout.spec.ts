@@ -45,6 +45,15 @@ test('a click tells the box of the button around it, right before it', async ({ 
   expect(at.data.id).toBe(idOf(collector, 'inner'));
 });
 
+test('a choice is pressed as the label around it, and a text field by itself', async ({ page, site, collector }) => {
+  const body = `<label id="blue">Blue <span><input type="radio" id="choice"></span></label><label id="note">Note <input id="text"></label>
+    <input type="checkbox" id="alone">`;
+  await recorded(page, site.page('/', { body }), collector);
+  for (const id of ['choice', 'text', 'alone']) await page.locator(`#${id}`).click();
+  await flushed(page, collector);
+  expect(boxes(collector).map(({ id }) => id)).toEqual(['blue', 'text', 'alone'].map((name) => idOf(collector, name)));
+});
+
 test('what is made to be pressed is looked for twelve levels up, and else it is the element itself', async ({ page, site, collector }) => {
   const deep = (levels: number, inner: string) => `${'<b>'.repeat(levels)}${inner}${'</b>'.repeat(levels)}`;
   const body = `<div id="far" role="button">${deep(11, '<i id="a">a</i>')}</div><div id="near" role="tab">${deep(10, '<i id="b">b</i>')}</div>

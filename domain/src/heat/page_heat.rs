@@ -112,6 +112,9 @@ pub struct ElementHeat {
     /// Always with a selector. Where it did not say the same to all visitors, its label is what they have in common, with `…`
     /// behind it, or empty.
     pub element: FactElement,
+    /// By what else it is known where it looks otherwise.
+    #[serde(default)]
+    pub also: Vec<String>,
     pub counts: HeatCounts,
     /// Where its box was on average: left and width in shares of the page's width, top and height in CSS px. Nothing where it
     /// is in a frame, or nobody told.

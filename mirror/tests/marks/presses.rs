@@ -1,8 +1,8 @@
 //! What a press belongs to, and which presses are one.
 
 use super::shop::{
-    BANNER, BUTTON, FIELD, ICON, IN_BANNER, IN_FRAME, LINK, PLUS, click, interaction, laid_out, mutation,
-    scroll,
+    BANNER, BUTTON, CHOICE, FIELD, ICON, IN_BANNER, IN_FRAME, LINK, NOTE, PLUS, SWATCH, click, interaction,
+    laid_out, mutation, scroll,
 };
 use super::telling::check;
 
@@ -32,6 +32,20 @@ fn a_press_belongs_to_what_is_made_to_be_pressed() {
         &[vec![click(2_000, IN_FRAME)]],
         &["2000 /shop press frame html > body > iframe >>> #pay"],
     );
+}
+
+#[test]
+fn a_choice_is_pressed_as_the_label_around_it_and_a_text_field_by_itself() {
+    for (node, expected) in [
+        (SWATCH, "#blue"),
+        (CHOICE, "#blue still"),
+        (NOTE, "#text repeats still"),
+    ] {
+        check(
+            &[vec![click(2_000, node)]],
+            &[&format!("2000 /shop press 110,220 {expected}")],
+        );
+    }
 }
 
 #[test]

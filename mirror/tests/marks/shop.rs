@@ -12,6 +12,9 @@ pub const LIST: i64 = 17;
 pub const IN_FRAME: i64 = 22;
 pub const BANNER: i64 = 30;
 pub const IN_BANNER: i64 = 37;
+pub const SWATCH: i64 = 40;
+pub const CHOICE: i64 = 42;
+pub const NOTE: i64 = 44;
 
 fn element(tag: &str, id: i64, attributes: Value, children: Vec<Value>) -> Value {
     json!({"type": 2, "tagName": tag, "attributes": attributes, "childNodes": children, "id": id})
@@ -43,6 +46,28 @@ pub fn opened() -> Vec<Value> {
             element("input", FIELD, json!({"id": "mail"}), vec![]),
             element("a", LINK, json!({"href": "/cart", "id": "cart"}), vec![]),
             element("button", PLUS, json!({"id": "plus"}), vec![text(16, "+")]),
+            element(
+                "label",
+                SWATCH,
+                json!({"id": "blue"}),
+                vec![element(
+                    "span",
+                    41,
+                    json!({}),
+                    vec![element("input", CHOICE, json!({"type": "radio"}), vec![])],
+                )],
+            ),
+            element(
+                "label",
+                43,
+                json!({"id": "note"}),
+                vec![element(
+                    "input",
+                    NOTE,
+                    json!({"type": "text", "id": "text"}),
+                    vec![],
+                )],
+            ),
             element("ul", LIST, json!({"id": "list"}), vec![]),
             element("iframe", 19, json!({}), vec![]),
             element(

@@ -22,6 +22,8 @@ const ROLES = 'button link menuitem menuitemcheckbox menuitemradio option tab ch
  */
 const PRESSED = [...TAGS, ...ROLES.map((role) => `[role=${role}]`)].join();
 const MOST_LEVELS = 12;
+/** What a label around it is as good as. */
+const CHOICE = '[type=checkbox],[type=radio]';
 
 /** Nothing for what is not recorded, and for what shows by its size what is hidden. */
 export function boxOf(
@@ -42,14 +44,18 @@ export function boxOf(
   return { kind: 'box', on, id, box: tenths([left, top, width, height]), point: tenths(point), scroll: tenths(scroll) };
 }
 
-/** The nearest thing around the element that is made to be pressed, or else the element. */
+/** The nearest thing around the element that is made to be pressed, or else the element. A choice goes with its label. */
 function anchorOf(element: Element): Element {
+  let choice: Element | undefined;
   let at: Element | null = element;
   for (let level = 0; at && level < MOST_LEVELS; level++) {
-    if (matches(at, PRESSED)) return at;
+    if (matches(at, choice ? 'label' : PRESSED)) {
+      if (choice || !matches(at, CHOICE)) return at;
+      choice = at;
+    }
     at = ofNode(at, 'parentElement') ?? (ofNode(at, 'parentNode') as ShadowRoot | null)?.host ?? null;
   }
-  return element;
+  return choice ?? element;
 }
 
 function tenths<T extends number[]>(pixels: T): T {

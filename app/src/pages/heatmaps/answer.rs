@@ -9,6 +9,7 @@ use futures::future;
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
+use super::same::put_together;
 use crate::ConsoleError;
 use crate::functions::heatmaps::{Backdrops, backdrops, heat_pages, heat_settings, page_heat};
 use crate::functions::recordings::filter_options;
@@ -86,11 +87,14 @@ pub(super) async fn load(mut asked: Asked, today: i64, mut known: Known) -> Resu
 
 async fn look_at(query: HeatQuery) -> Result<Shown, ConsoleError> {
     let (heat, found) = future::join(page_heat(query.clone()), backdrops(query.clone())).await;
-    let heat = heat?;
+    let mut heat = heat?;
     let (backdrops, no_backdrops) = match found {
         Ok(backdrops) => (backdrops, None),
         Err(error) => (Backdrops::default(), Some(error)),
     };
+    if let Some(backdrop) = &backdrops.recorded {
+        put_together(&mut heat, &query, backdrop);
+    }
     Ok(Shown {
         query,
         heat,

@@ -1,6 +1,6 @@
 //! The sessions behind a place of the map, beside it: each leads to the moment at which it happened there.
 
-use domain::heat::page_heat::{HeatMoment, HeatPlace, MOST_MOMENTS};
+use domain::heat::page_heat::{ElementHeat, HeatMoment, HeatPlace, MOST_MOMENTS};
 use domain::heat::query::HeatQuery;
 use leptos::ev;
 use leptos::html;
@@ -10,6 +10,7 @@ use leptos::web_sys::HtmlElement;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 
+use super::layout::selectors;
 use super::names;
 use super::state::HeatState;
 use crate::ConsoleError;
@@ -180,15 +181,18 @@ fn Moments(moments: Vec<HeatMoment>) -> impl IntoView {
 }
 
 /// What is behind all of one element.
-pub(super) fn of_element(query: HeatQuery, selector: String, name: String, amount: u64) -> Behind {
+pub(super) fn of_element(query: HeatQuery, element: &ElementHeat) -> Behind {
+    let amount = names::amount(query.kind, &element.counts);
     let note = format!("{} on it, the newest first", names::counted(query.kind, amount));
     Behind {
         query,
-        places: vec![HeatPlace {
-            selector: Some(selector),
-            cells: Vec::new(),
-        }],
-        title: name,
+        places: selectors(element)
+            .map(|selector| HeatPlace {
+                selector: Some(selector),
+                cells: Vec::new(),
+            })
+            .collect(),
+        title: names::element(element),
         note,
     }
 }

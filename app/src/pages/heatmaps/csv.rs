@@ -261,6 +261,7 @@ mod tests {
             },
             elements: vec![ElementHeat {
                 element: element("=cmd"),
+                also: Vec::new(),
                 counts: HeatCounts {
                     clicks: 2,
                     rage: 1,

@@ -96,10 +96,10 @@ impl Picture {
             if count > 0 {
                 by_element.push((count, index));
                 hit.count += count;
-                hit.places.push(HeatPlace {
-                    selector: element.element.selector.clone(),
-                    cells,
-                });
+                hit.places.extend(selectors(element).map(|selector| HeatPlace {
+                    selector: Some(selector),
+                    cells: cells.clone(),
+                }));
             }
         }
         let (cells, count) = spot.of(&heat.cells, |cell| self.on_page(cell));
@@ -156,6 +156,11 @@ impl Spot {
     }
 }
 
+/// All by which an element is known.
+pub(super) fn selectors(element: &ElementHeat) -> impl Iterator<Item = String> {
+    element.element.selector.iter().chain(&element.also).cloned()
+}
+
 fn is_box([left, top, width, height]: &Area) -> bool {
     *width > 0.0 && *height > 0.0 && left.is_finite() && top.is_finite()
 }
@@ -178,6 +183,7 @@ mod tests {
                 label: None,
                 selector: Some(selector.into()),
             },
+            also: Vec::new(),
             counts: Default::default(),
             bounds,
             cells: of(cells),

@@ -99,6 +99,7 @@ mod tests {
                 label: None,
                 selector: Some((*selector).into()),
             },
+            also: Vec::new(),
             counts: Default::default(),
             bounds: None,
             cells: Vec::new(),

@@ -1,7 +1,7 @@
 //! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
 //!
-//! In reading order: [`asked`] is what the address says, with [`look`]; [`answer`] what the server has to that, and
-//! [`state`] brings both together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a
+//! In reading order: [`asked`] is what the address says, with [`look`]; [`answer`] what the server has to that, with rows put
+//! together that are the [`same`] element, and [`state`] brings both together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a
 //! picture of the page, of which [`map`] is what the frame with the recorded page says, and [`paper`] what stands in for
 //! it; [`recorded`] is that frame. [`stage`] shows all that, with [`outlines`] of the elements and [`notes`]; [`pick`] is
 //! what pressing it means. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a [`summary`]: [`attention`] there is how long each
@@ -39,6 +39,7 @@ mod peak;
 mod pick;
 mod ranked;
 mod recorded;
+mod same;
 mod scrollers;
 mod settings;
 mod sheet;

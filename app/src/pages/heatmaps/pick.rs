@@ -29,13 +29,7 @@ pub(super) fn behind_element(side: Side, index: usize) -> Option<Behind> {
     side.shown.with_untracked(|shown| {
         let shown = shown.as_ref()?;
         let element = shown.heat.elements.get(index)?;
-        let amount = names::amount(shown.query.kind, &element.counts);
-        Some(of_element(
-            shown.query.clone(),
-            element.element.selector.clone()?,
-            names::element(element),
-            amount,
-        ))
+        Some(of_element(shown.query.clone(), element))
     })
 }
 

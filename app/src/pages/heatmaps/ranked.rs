@@ -127,6 +127,7 @@ mod tests {
                 label: label.map(str::to_owned),
                 selector: Some("main > button".into()),
             },
+            also: Vec::new(),
             counts: HeatCounts {
                 clicks,
                 rage,

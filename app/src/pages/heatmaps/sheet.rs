@@ -204,6 +204,7 @@ mod tests {
                     label: Some("Add to cart".into()),
                     selector: None,
                 },
+                also: Vec::new(),
                 counts: HeatCounts::default(),
                 bounds: None,
                 cells: Vec::new(),

@@ -145,21 +145,20 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
         let share = if elements.get() { 0.6 } else { 1.0 };
         f64::from(look.get().opacity) / 100.0 * share
     });
-    let label = Signal::derive(move || {
-        let query = side.query();
-        if query
-            .as_ref()
+    let by_session = move || {
+        side.query()
             .is_some_and(|query| query.counting == Counting::Sessions)
-        {
-            // One session may be in many places.
-            return Noun {
-                one: "session at a place",
-                many: "sessions by place",
-            };
+    };
+    let label = Signal::derive(move || {
+        if by_session() {
+            return Noun::SESSIONS;
         }
-        let (one, many) = names::noun(query.map(|query| query.kind).unwrap_or_default());
+        let (one, many) = names::noun(side.query().map(|query| query.kind).unwrap_or_default());
         Noun { one, many }
     });
+    // One session may be in many places.
+    #[expect(clippy::cast_precision_loss, reason = "sessions are few enough")]
+    let in_all = Signal::derive(move || by_session().then(|| side.heat(|heat| heat.counts.sessions) as f64));
     let image = Signal::derive(move || {
         if side.over.get() != Over::Image {
             return None;
@@ -215,6 +214,7 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
         >
             <ClickHeatmap
                 points=Signal::derive(move || side.laid.with(|laid| laid.points.clone()))
+                in_all
                 width=Signal::derive(move || size.get()[0])
                 height=Signal::derive(move || size.get()[1])
                 radius=Signal::derive(move || f64::from(look.get().radius))

@@ -22,6 +22,8 @@ const PRESSED_ROLES: &[&str] = &[
     "switch",
     "treeitem",
 ];
+/// Inputs that a label around them is as good as.
+const CHOICES: &[&str] = &["checkbox", "radio"];
 /// Where nothing in the recorded page need change when it is pressed.
 const STILL_TAGS: &[&str] = &["area", "canvas", "video", "audio", "embed", "object"];
 /// Fields into which nobody types.
@@ -61,14 +63,22 @@ pub(in super::super) fn anchor(touched: Element<'_>) -> Anchor<'_> {
     }
 }
 
-/// The nearest thing around it that is made to be pressed.
+/// The nearest thing around it that is made to be pressed. A choice goes with the label around it.
 pub(super) fn pressed(element: Element<'_>) -> Option<Element<'_>> {
-    around(element).find(|element| {
+    let mut around = around(element);
+    let found = around.find(|element| {
         PRESSED_TAGS.contains(&element.tag())
             || element
                 .attribute("role")
                 .is_some_and(|role| PRESSED_ROLES.contains(&role))
-    })
+    })?;
+    let label = is_choice(found).then(|| around.find(|element| element.tag() == "label"));
+    Some(label.flatten().unwrap_or(found))
+}
+
+fn is_choice(element: Element<'_>) -> bool {
+    let is_kind = |kind: &str| CHOICES.iter().any(|choice| kind.eq_ignore_ascii_case(choice));
+    element.attribute("type").is_some_and(is_kind)
 }
 
 /// The element and what it is in, from the inside out, also out of shadow roots; not out of a frame, whose document is a page

@@ -1,7 +1,7 @@
 //! Where people clicked, as a map over a picture of the page.
 //!
-//! In reading order: [`points`] is what is given and [`picture`] what it lies on, [`places`] the table of both; [`palette`]
-//! and [`legend`] are the colours. [`request`] is what the kernel is asked for, [`brush`] asks it by way of [`link`], and
+//! In reading order: [`points`] is what is given, [`sum`] what several of them come to, and [`picture`] what they lie on;
+//! [`places`] is the table of them. [`palette`] and [`legend`] are the colours. [`request`] is what the kernel is asked for, [`brush`] asks it by way of [`link`], and
 //! [`turn`] no more often than it can answer. [`cursor`] is the keyboard's, [`reading`] what is read under it and under
 //! the pointer, in the words of [`words`]. [`backdrop`] is the image beneath.
 
@@ -16,6 +16,7 @@ mod places;
 mod points;
 mod reading;
 mod request;
+mod sum;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod turn;
@@ -60,6 +61,9 @@ pub(crate) struct HeatPick {
 #[component]
 pub(crate) fn ClickHeatmap(
     #[prop(into)] points: Signal<Vec<HeatPoint>>,
+    /// How many there are in all of what may be at several points, as sessions may. Without it points add up.
+    #[prop(optional, into)]
+    in_all: Signal<Option<f64>>,
     /// Of the picture, in CSS px.
     #[prop(into)]
     width: Signal<f64>,
@@ -87,7 +91,7 @@ pub(crate) fn ClickHeatmap(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let points = Memo::new(move |_| points.with(|points| Arc::new(Points::of(points))));
+    let points = Memo::new(move |_| points.with(|points| Arc::new(Points::of(points, in_all.get()))));
     let picture = Memo::new(move |_| Picture::new(width.get(), height.get()));
     let reach = Memo::new(move |_| Reach::new(radius.get(), blur.get()));
     let scale: Signal<HeatScale> = Memo::new(move |_| scale.get().sound()).into();

@@ -2,7 +2,8 @@
 
 use super::picture::{Picture, Place};
 use super::points::{HeatPoint, Points};
-use crate::components::heat::numbers::{self, Noun, amount, share};
+use super::sum::Sum;
+use crate::components::heat::numbers::{self, Noun};
 
 /// Cells across, and down at most. They are about as high as they are wide.
 const ACROSS: usize = 10;
@@ -16,7 +17,8 @@ struct Cell {
     row: usize,
     column: usize,
     points: u64,
-    amount: f64,
+    added: f64,
+    sum: Sum,
     /// The mean of its points by what they are, in percent of the picture.
     middle: [f64; 2],
 }
@@ -42,33 +44,37 @@ impl Places {
         let down = (ACROSS as f64 * picture.height / picture.width)
             .round()
             .clamp(1.0, MOST_DOWN as f64) as usize;
-        let mut grid = vec![(0, 0.0, [0.0; 2]); ACROSS * down];
+        let mut grid = vec![(0, 0.0, 0.0, [0.0; 2]); ACROSS * down];
         for HeatPoint { x, y, intensity } in &points.kept {
-            if let Some((points, amount, sums)) = grid.get_mut(cell(*y, down) * ACROSS + cell(*x, ACROSS)) {
+            if let Some((points, added, greatest, sums)) =
+                grid.get_mut(cell(*y, down) * ACROSS + cell(*x, ACROSS))
+            {
                 *points += 1;
-                *amount += intensity;
+                *added += intensity;
+                *greatest = f64::max(*greatest, *intensity);
                 *sums = [sums[0] + x * intensity, sums[1] + y * intensity];
             }
         }
         let mut cells: Vec<_> = grid
             .into_iter()
             .enumerate()
-            .filter(|(_, (_, amount, _))| *amount > 0.0)
-            .map(|(place, (points, amount, sums))| Cell {
+            .filter(|(_, (_, added, ..))| *added > 0.0)
+            .map(|(place, (count, added, greatest, sums))| Cell {
                 row: place / ACROSS,
                 column: place % ACROSS,
-                points,
-                amount,
-                middle: sums.map(|sum| sum / amount),
+                points: count,
+                added,
+                sum: points.sum(added, greatest),
+                middle: sums.map(|sum| sum / added),
             })
             .collect();
         // Stable, so that equal ones stay in the order in which they are read.
-        cells.sort_by(|one, other| other.amount.total_cmp(&one.amount));
+        cells.sort_by(|one, other| other.added.total_cmp(&one.added));
         Self {
             picture,
             down,
             cells,
-            total: points.total,
+            total: points.total(),
         }
     }
 
@@ -120,8 +126,8 @@ impl Places {
                 format!("{}–{}%", cell.column * step, (cell.column + 1) * step),
                 numbers::stretch(row * height, (row + 1.0) * height),
                 domain::format::count(cell.points),
-                amount(cell.amount),
-                share(cell.amount, self.total),
+                cell.sum.text(),
+                cell.sum.share(self.total),
             ]
         };
         self.cells.iter().take(MOST).map(row).collect()
@@ -149,7 +155,7 @@ mod tests {
             .iter()
             .map(|&(x, y, intensity)| HeatPoint { x, y, intensity })
             .collect();
-        Places::of(&Points::of(&points), Picture::new(size.0, size.1))
+        Places::of(&Points::of(&points, None), Picture::new(size.0, size.1))
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use domain::format;
 
 use super::picture::{Picture, Place};
+use super::sum::Sum;
 
 /// What a weight may be to the kernel besides 0: `LEAST_WEIGHT` and `MOST_WEIGHT` of the crate `heatmap`.
 const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-12..=1e12;
@@ -23,7 +24,10 @@ pub(super) struct Points {
     outside: u64,
     /// … and because nobody could say how much they are.
     unweighted: u64,
-    pub(super) total: f64,
+    /// The intensities of all, added up.
+    added: f64,
+    /// How many there are of what may be at several points.
+    in_all: Option<f64>,
     /// The greatest intensity of one point.
     pub(super) most: f64,
 }
@@ -32,12 +36,15 @@ pub(super) struct Points {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Around {
     pub(super) points: u64,
-    pub(super) amount: f64,
+    pub(super) sum: Sum,
 }
 
 impl Points {
-    pub(super) fn of(points: &[HeatPoint]) -> Self {
-        let mut of = Self::default();
+    pub(super) fn of(points: &[HeatPoint], in_all: Option<f64>) -> Self {
+        let mut of = Self {
+            in_all: in_all.filter(|number| number.is_finite() && *number >= 0.0),
+            ..Self::default()
+        };
         for point in points {
             let is_on = [point.x, point.y].iter().all(|side| (0.0..=100.0).contains(side));
             let is_weighted = point.intensity == 0.0 || WEIGHTS.contains(&point.intensity);
@@ -45,7 +52,7 @@ impl Points {
                 (false, _) => of.outside += 1,
                 (true, false) => of.unweighted += 1,
                 (true, true) => {
-                    of.total += point.intensity;
+                    of.added += point.intensity;
                     of.most = of.most.max(point.intensity);
                     of.kept.push(*point);
                 }
@@ -56,29 +63,43 @@ impl Points {
 
     /// Whether there is nothing that would show.
     pub(super) fn is_empty(&self) -> bool {
-        self.total == 0.0
+        self.added == 0.0
     }
 
     /// Of one point; 0 where there is none.
     #[expect(clippy::cast_precision_loss, reason = "points are few enough")]
     pub(super) fn average(&self) -> f64 {
-        self.total / self.kept.len().max(1) as f64
+        self.added / self.kept.len().max(1) as f64
+    }
+
+    /// How much it is in all.
+    pub(super) fn total(&self) -> f64 {
+        self.in_all.unwrap_or(self.added)
+    }
+
+    /// What some of the points come to together, of which the greatest is that.
+    pub(super) fn sum(&self, added: f64, greatest: f64) -> Sum {
+        Sum::new(added, greatest, self.in_all)
     }
 
     pub(super) fn around(&self, place: Place, radius: f64, picture: Picture) -> Around {
         let (x, y) = picture.px(place);
-        let mut around = Around::default();
+        let (mut points, mut added, mut greatest) = (0, 0.0, 0.0);
         for point in &self.kept {
             let (other_x, other_y) = picture.px(Place {
                 x: point.x,
                 y: point.y,
             });
             if (x - other_x).powi(2) + (y - other_y).powi(2) <= radius.powi(2) {
-                around.points += 1;
-                around.amount += point.intensity;
+                points += 1;
+                added += point.intensity;
+                greatest = f64::max(greatest, point.intensity);
             }
         }
-        around
+        Around {
+            points,
+            sum: self.sum(added, greatest),
+        }
     }
 
     /// What was left out, as sentences.
@@ -112,12 +133,15 @@ mod tests {
 
     #[test]
     fn what_can_be_drawn_is_summed_up() {
-        let points = Points::of(&[
-            point(0.0, 0.0, 1.0),
-            point(100.0, 100.0, 5.0),
-            point(50.0, 50.0, 0.0),
-        ]);
-        assert_eq!((points.total, points.most, points.average()), (6.0, 5.0, 2.0));
+        let points = Points::of(
+            &[
+                point(0.0, 0.0, 1.0),
+                point(100.0, 100.0, 5.0),
+                point(50.0, 50.0, 0.0),
+            ],
+            None,
+        );
+        assert_eq!((points.total(), points.most, points.average()), (6.0, 5.0, 2.0));
         assert_eq!(points.kept.len(), 3);
         assert!(points.left_out().is_empty());
         assert!(!points.is_empty());
@@ -125,16 +149,16 @@ mod tests {
 
     #[test]
     fn points_on_the_same_spot_stay_points_of_their_own() {
-        let points = Points::of(&[point(5.0, 5.0, 2.0), point(5.0, 5.0, 2.0)]);
-        assert_eq!((points.total, points.most, points.average()), (4.0, 2.0, 2.0));
+        let points = Points::of(&[point(5.0, 5.0, 2.0), point(5.0, 5.0, 2.0)], None);
+        assert_eq!((points.total(), points.most, points.average()), (4.0, 2.0, 2.0));
     }
 
     #[test]
     fn nothing_comes_to_nothing() {
         for none in [&[][..], &[point(5.0, 5.0, 0.0)], &[point(-1.0, 5.0, 3.0)]] {
-            let points = Points::of(none);
+            let points = Points::of(none, None);
             assert!(points.is_empty(), "{none:?}");
-            assert_eq!((points.total, points.most, points.average()), (0.0, 0.0, 0.0));
+            assert_eq!((points.total(), points.most, points.average()), (0.0, 0.0, 0.0));
         }
     }
 
@@ -171,7 +195,7 @@ mod tests {
                 "1 point has no intensity that can be drawn and is left out.",
             ),
         ] {
-            let points = Points::of(points);
+            let points = Points::of(points, None);
             assert_eq!(points.left_out(), [expected]);
             assert!(points.kept.is_empty());
         }
@@ -181,18 +205,37 @@ mod tests {
     fn what_lies_around_is_measured_in_px_of_the_picture() {
         // A percent is 10 px across and 20 px down.
         let picture = Picture::new(1_000.0, 2_000.0);
-        let points = Points::of(&[
-            point(50.0, 50.0, 1.0),
-            point(53.0, 50.0, 2.0),
-            point(50.0, 53.0, 4.0),
-        ]);
+        let points = Points::of(
+            &[
+                point(50.0, 50.0, 1.0),
+                point(53.0, 50.0, 2.0),
+                point(50.0, 53.0, 4.0),
+            ],
+            None,
+        );
         let around = |radius| {
             let around = points.around(Place { x: 50.0, y: 50.0 }, radius, picture);
-            (around.points, around.amount)
+            (around.points, around.sum.text())
         };
-        assert_eq!(around(0.0), (1, 1.0));
-        assert_eq!(around(29.0), (1, 1.0));
-        assert_eq!(around(30.0), (2, 3.0));
-        assert_eq!(around(60.0), (3, 7.0));
+        for (radius, points, sum) in [(0.0, 1, "1"), (29.0, 1, "1"), (30.0, 2, "3"), (60.0, 3, "7")] {
+            assert_eq!(around(radius), (points, sum.to_owned()));
+        }
+    }
+
+    #[test]
+    fn sessions_at_several_points_are_not_added_up() {
+        let picture = Picture::new(1_000.0, 1_000.0);
+        let some = [
+            point(50.0, 50.0, 3.0),
+            point(51.0, 50.0, 2.0),
+            point(90.0, 90.0, 1.0),
+        ];
+        let points = Points::of(&some, Some(4.0));
+        assert_eq!((points.total(), points.most, points.average()), (4.0, 3.0, 2.0));
+        let around = points.around(Place { x: 50.0, y: 50.0 }, 20.0, picture);
+        assert_eq!((around.points, around.sum.text()), (2, "3–4".to_owned()));
+        for unsound in [f64::NAN, f64::INFINITY, -1.0] {
+            assert_eq!(Points::of(&some, Some(unsound)).total(), 6.0);
+        }
     }
 }

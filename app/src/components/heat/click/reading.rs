@@ -235,7 +235,7 @@ pub(super) fn Reader(reading: Reading) -> impl IntoView {
         let (around, reach, noun) = (reading.around(place), reading.reach.get(), reading.label.get());
         // The tip stands towards the middle of the picture.
         let (is_right, is_low) = (place.x > 50.0, place.y > 50.0);
-        let total = reading.points.with(|points| points.total);
+        let total = reading.points.with(|points| points.total());
         let detail = words::detail(around, total, reading.density.get());
         Some(view! {
             <div

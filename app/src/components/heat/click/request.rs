@@ -146,18 +146,21 @@ mod tests {
     use super::*;
 
     fn wanted(reach: Reach, scale: HeatScale, canvas_scale: f64) -> Wanted {
-        let points = Points::of(&[
-            HeatPoint {
-                x: 0.0,
-                y: 50.0,
-                intensity: 1.0,
-            },
-            HeatPoint {
-                x: 100.0,
-                y: 100.0,
-                intensity: 2.5,
-            },
-        ]);
+        let points = Points::of(
+            &[
+                HeatPoint {
+                    x: 0.0,
+                    y: 50.0,
+                    intensity: 1.0,
+                },
+                HeatPoint {
+                    x: 100.0,
+                    y: 100.0,
+                    intensity: 2.5,
+                },
+            ],
+            None,
+        );
         Wanted {
             points: Arc::new(points),
             canvas: CanvasSize {

@@ -223,6 +223,33 @@ fn what_is_counted_has_its_own_words() {
 }
 
 #[test]
+fn sessions_at_several_points_are_as_many_as_there_are() {
+    // Four sessions were at three points, two of which are near each other.
+    let points = points(&[(52.0, 55.0, 3.0), (58.0, 55.0, 2.0), (5.0, 5.0, 1.0)]);
+    let html = html(|| {
+        view! {
+            <ClickHeatmap points in_all=Some(4.0) width=1_000.0 height=500.0 radius=40.0 label=Noun::SESSIONS/>
+        }
+    });
+    assert_eq!(
+        figures(&html),
+        [
+            ("Sessions", "4"),
+            ("Most at one point", "3"),
+            ("Average per point", "2")
+        ]
+    );
+    assert_eq!(
+        rows(&html),
+        [
+            ["50–60%", "200–300 px", "2", "3–4", "75%–100%"],
+            ["0–10%", "0–100 px", "1", "1", "25%"],
+        ]
+    );
+    assert!(html.contains(r#"aria-label="Heatmap of 4 sessions at 3 points""#));
+}
+
+#[test]
 fn it_can_be_reached_by_keyboard_and_says_what_it_reads() {
     let html = rendered(&[(5.0, 5.0, 1.0)]);
     let picture = tag(&html, "heat-picture").unwrap();

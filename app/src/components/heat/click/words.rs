@@ -4,12 +4,12 @@ use domain::format;
 
 use super::picture::Place;
 use super::points::{Around, Points};
-use crate::components::heat::numbers::{Noun, amount, share, whole};
+use crate::components::heat::numbers::{Noun, amount, whole};
 
 /// By their names.
 pub(super) fn figures(points: &Points, noun: Noun) -> Vec<(String, String)> {
     vec![
-        (noun.title(), amount(points.total)),
+        (noun.title(), amount(points.total())),
         ("Most at one point".into(), amount(points.most)),
         ("Average per point".into(), amount(points.average())),
     ]
@@ -28,7 +28,7 @@ pub(super) fn picture(points: &Points, noun: Noun) -> String {
     };
     format!(
         "Heatmap of {} at {}",
-        noun.counted(points.total),
+        noun.counted(points.total()),
         at.counted(kept)
     )
 }
@@ -37,7 +37,7 @@ pub(super) fn picture(points: &Points, noun: Noun) -> String {
 pub(super) fn value(around: Around, radius: f64, noun: Noun) -> String {
     format!(
         "{} within {} px",
-        noun.counted(around.amount),
+        around.sum.counted(noun),
         format::count(whole(radius))
     )
 }
@@ -46,10 +46,7 @@ pub(super) fn value(around: Around, radius: f64, noun: Noun) -> String {
 pub(super) fn detail(around: Around, total: f64, density: Option<f64>) -> String {
     let points = format::counted(around.points, "point", "points");
     let density = density.map_or_else(|| "…".into(), amount);
-    format!(
-        "{points}, {} of all · density {density}",
-        share(around.amount, total)
-    )
+    format!("{points}, {} of all · density {density}", around.sum.share(total))
 }
 
 /// The place and its value as a sentence; where it is one of the hottest, which of how many.
@@ -75,27 +72,26 @@ pub(super) fn announced(
 #[cfg(test)]
 mod tests {
     use super::super::HeatPoint;
+    use super::super::sum::Sum;
     use super::*;
 
-    const FEW: Around = Around {
-        points: 12,
-        amount: 34.0,
-    };
-    const ONE: Around = Around {
-        points: 1,
-        amount: 1.0,
-    };
+    fn around(points: u64, amount: f64) -> Around {
+        Around {
+            points,
+            sum: Sum::new(amount, amount, None),
+        }
+    }
 
     #[test]
     fn a_place_is_told_in_words() {
         let place = Place { x: 49.6, y: 20.0 };
         for (around, expected) in [
             (
-                FEW,
+                around(12, 34.0),
                 "34 clicks within 40 px at 12 points. 50% from the left, 20% from the top.",
             ),
             (
-                ONE,
+                around(1, 1.0),
                 "1 click within 40 px at 1 point. 50% from the left, 20% from the top.",
             ),
             (
@@ -106,19 +102,22 @@ mod tests {
             assert_eq!(announced(place, None, around, 40.0, Noun::CLICKS), expected);
         }
         assert_eq!(
-            announced(place, Some((1, 9)), ONE, 40.0, Noun::CLICKS),
+            announced(place, Some((1, 9)), around(1, 1.0), 40.0, Noun::CLICKS),
             "Hottest place 2 of 9: 1 click within 40 px at 1 point. 50% from the left, 20% from the top."
         );
         assert_eq!(
-            detail(FEW, 340.0, Some(3.44)),
+            detail(around(12, 34.0), 340.0, Some(3.44)),
             "12 points, 10% of all · density 3.4"
         );
-        assert_eq!(detail(ONE, 1_000.0, None), "1 point, <1% of all · density …");
+        assert_eq!(
+            detail(around(1, 1.0), 1_000.0, None),
+            "1 point, <1% of all · density …"
+        );
     }
 
     #[test]
     fn a_map_is_told_in_words() {
-        let points = |points: &[HeatPoint]| Points::of(points);
+        let points = |points: &[HeatPoint]| Points::of(points, None);
         let point = |intensity| HeatPoint {
             x: 5.0,
             y: 5.0,

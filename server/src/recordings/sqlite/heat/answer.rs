@@ -140,6 +140,7 @@ impl Answer<'_> {
             let counts = |happening| field(fields, fields::count(happening));
             heat.elements.push(ElementHeat {
                 element: names::element(connection, element)?,
+                also: Vec::new(),
                 counts: self.counts(counts, count(counts(happening).sessions)),
                 bounds: bounds(fields),
                 cells: places.remove(&element).unwrap_or_default(),
