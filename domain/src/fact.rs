@@ -29,7 +29,7 @@ pub struct Spot {
 }
 
 /// What an element was when something happened to it. Facts of pages that nobody knew have none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FactElement {
     /// In lower case.
     pub tag: String,

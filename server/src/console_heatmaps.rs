@@ -19,7 +19,7 @@ use domain::id::ServiceSlug;
 use crate::audit_log;
 use crate::control::Control;
 use crate::error::console_error;
-use crate::heat_backdrop;
+use crate::heat_backdrop::Backdrops;
 use crate::moments::Moments;
 use crate::recordings::{ImagePlace, RecordingStore};
 use crate::services::directory::Directory;
@@ -31,7 +31,7 @@ const MOST_DAYS: i64 = 400;
 
 pub(crate) struct ConsoleHeatmaps {
     store: Arc<dyn RecordingStore>,
-    moments: Arc<Moments>,
+    backdrops: Backdrops,
     control: Control,
     directory: Arc<Directory>,
     /// Held from reading the settings to writing them with a change.
@@ -46,8 +46,8 @@ impl ConsoleHeatmaps {
         directory: Arc<Directory>,
     ) -> Self {
         Self {
+            backdrops: Backdrops::new(store.clone(), moments),
             store,
-            moments,
             control,
             directory,
             changing: tokio::sync::Mutex::default(),
@@ -129,9 +129,7 @@ impl Heatmaps for ConsoleHeatmaps {
 
     async fn backdrop(&self, query: HeatQuery) -> Result<Option<Backdrop>> {
         check_days(query.first_day, query.last_day)?;
-        heat_backdrop::choose(&*self.store, &self.moments, &query)
-            .await
-            .map_err(console_error)
+        self.backdrops.of(&query).await.map_err(console_error)
     }
 
     async fn image_version(&self, query: HeatQuery) -> Result<Option<String>> {

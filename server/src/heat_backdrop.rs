@@ -1,16 +1,18 @@
 //! The recorded page that heat is drawn over: the one that has most of what the heat is on.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::Millis;
 use domain::fact::FactElement;
 use domain::heat::page_heat::{Backdrop, ElementHeat};
-use domain::heat::query::{HeatKind, HeatQuery};
+use domain::heat::query::{Counting, HeatKind, HeatQuery};
 use domain::stay::stays;
 use domain::url::path_of;
 use mirror::facts::locate;
+use quick_cache::sync::Cache;
 use tokio::time::timeout;
 
 use crate::moments::Moments;
@@ -26,25 +28,85 @@ const LONG_ENOUGH: Duration = Duration::from_millis(300);
 const TOO_LONG: Duration = Duration::from_secs(3);
 /// Of a hundred clicks, so many on elements of the page make it as good as any.
 const GOOD_PERCENT: u64 = 95;
+/// Who looks at one kind after the other, or at the page again, waits once. A better page may have come by then.
+const KEPT: Duration = Duration::from_secs(60);
+const MOST_KEPT: usize = 200;
 
-pub(crate) async fn choose(
+/// Chooses, and keeps for a while what was chosen.
+pub(crate) struct Backdrops {
+    store: Arc<dyn RecordingStore>,
+    moments: Arc<Moments>,
+    lately: Cache<HeatQuery, Arc<Chosen>>,
+}
+
+struct Chosen {
+    at: Instant,
+    /// What was looked for on it.
+    wanted: HashSet<FactElement>,
+    backdrop: Backdrop,
+}
+
+impl Backdrops {
+    pub(crate) fn new(store: Arc<dyn RecordingStore>, moments: Arc<Moments>) -> Self {
+        Self {
+            store,
+            moments,
+            lately: Cache::new(MOST_KEPT),
+        }
+    }
+
+    pub(crate) async fn of(&self, query: &HeatQuery) -> Result<Option<Backdrop>> {
+        let begun = Instant::now();
+        // By the clicks, whatever the kind: the page stays as one kind is chosen after the other.
+        let clicks = elements(&*self.store, query, HeatKind::Click).await?;
+        let asked = match query.kind {
+            HeatKind::Click => Vec::new(),
+            kind => elements(&*self.store, query, kind).await?,
+        };
+        let wanted: Vec<FactElement> = clicks
+            .iter()
+            .chain(&asked)
+            .map(|element| element.element.clone())
+            .collect();
+        let key = HeatQuery {
+            kind: HeatKind::Click,
+            counting: Counting::All,
+            ..query.clone()
+        };
+        if let Some(chosen) = self.lately.get(&key) {
+            let is_new = begun.saturating_duration_since(chosen.at) < KEPT;
+            let has_all = wanted.iter().all(|element| chosen.wanted.contains(element));
+            if is_new && has_all && self.store.service_of(&chosen.backdrop.session).await.is_ok() {
+                return Ok(Some(chosen.backdrop.clone()));
+            }
+        }
+        let found = choose(&*self.store, &self.moments, query, &clicks, &wanted).await?;
+        match &found {
+            Some(backdrop) => self.lately.insert(
+                key,
+                Arc::new(Chosen {
+                    at: begun,
+                    wanted: wanted.into_iter().collect(),
+                    backdrop: backdrop.clone(),
+                }),
+            ),
+            None => {
+                self.lately.remove(&key);
+            }
+        }
+        Ok(found)
+    }
+}
+
+async fn choose(
     store: &dyn RecordingStore,
     moments: &Moments,
     query: &HeatQuery,
+    clicks: &[ElementHeat],
+    wanted: &[FactElement],
 ) -> Result<Option<Backdrop>> {
     let begun = Instant::now();
-    // By the clicks, whatever the kind: the page stays as one kind is chosen after the other.
-    let clicks = elements(store, query, HeatKind::Click).await?;
-    let asked = match query.kind {
-        HeatKind::Click => Vec::new(),
-        kind => elements(store, query, kind).await?,
-    };
     let all: u64 = clicks.iter().map(|element| element.counts.clicks).sum();
-    let wanted: Vec<FactElement> = clicks
-        .iter()
-        .chain(&asked)
-        .map(|element| element.element.clone())
-        .collect();
     let mut best: Option<(u64, Backdrop)> = None;
     let mut made = 0;
     let candidates = best_first(store.backdrops(query).await?);
@@ -52,7 +114,7 @@ pub(crate) async fn choose(
         if begun.elapsed() > TOO_LONG {
             break;
         }
-        let found = match timeout(TOO_LONG, on_page(store, moments, &candidate, wanted.clone())).await {
+        let found = match timeout(TOO_LONG, on_page(store, moments, &candidate, wanted.to_vec())).await {
             Ok(Ok(Some(found))) => found,
             // Another one may do.
             Err(_) | Ok(Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_))) => continue,
@@ -62,7 +124,7 @@ pub(crate) async fn choose(
         let fits = clicks.iter().zip(&found.nodes).filter(|(_, node)| node.is_some());
         let fit: u64 = fits.map(|(element, _)| element.counts.clicks).sum();
         if best.as_ref().is_none_or(|(best, _)| fit > *best) {
-            best = Some((fit, found.backdrop(candidate, &wanted)));
+            best = Some((fit, found.backdrop(candidate, wanted)));
         }
         if fit * 100 >= all * GOOD_PERCENT || made == MOST_MADE || begun.elapsed() > LONG_ENOUGH {
             break;

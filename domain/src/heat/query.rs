@@ -70,7 +70,7 @@ pub enum Counting {
 }
 
 /// Days are those of UTC on which sessions started.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HeatQuery {
     pub service: ServiceSlug,
     /// A template, or a path that is of none.

@@ -45,6 +45,17 @@ async fn record(console: &Console, session: &str, events: Vec<Value>) {
     assert_eq!(answer.status, 202, "{}", answer.body);
 }
 
+/// What the console is told of the clicks on the page.
+async fn chosen(console: &Console, at: i64) -> Value {
+    let day = at.div_euclid(DAY_MS);
+    let query = json!({"query": {
+        "service": "web-app", "page": "/pens", "device": "desktop", "first_day": day, "last_day": day + 1,
+        "kind": "click", "counting": "all", "min_duration_ms": 0,
+    }});
+    let found = console.call(VIEWER, "backdrops", &query.to_string()).await;
+    serde_json::from_str(&found.body).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_pages_with_other_things_on_them_the_one_that_was_clicked_on_is_shown() {
     let console = Console::new().await;
@@ -65,13 +76,7 @@ async fn of_pages_with_other_things_on_them_the_one_that_was_clicked_on_is_shown
     second.extend(click(later + 9_000, 20));
     record(&console, "visit-of-a-list-2", second).await;
 
-    let day = start.div_euclid(DAY_MS);
-    let query = json!({"query": {
-        "service": "web-app", "page": "/pens", "device": "desktop", "first_day": day, "last_day": day + 1,
-        "kind": "click", "counting": "all", "min_duration_ms": 0,
-    }});
-    let found = console.call(VIEWER, "backdrops", &query.to_string()).await;
-    let found: Value = serde_json::from_str(&found.body).unwrap();
+    let found = chosen(&console, start).await;
     let recorded = &found["recorded"];
     assert_eq!(recorded["session"], "visit-of-a-list-1", "{found}");
     assert_eq!(recorded["viewport"], json!([1_440.0, 900.0]));
@@ -83,5 +88,31 @@ async fn of_pages_with_other_things_on_them_the_one_that_was_clicked_on_is_shown
             ["html > body > a:nth-of-type(2)", 11],
             ["html > body > a:nth-of-type(3)", 12],
         ])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_chosen_a_moment_ago_stays_until_something_else_is_clicked_on() {
+    let console = Console::new().await;
+    let start = server::clock::now() - 600_000;
+    let visit = async |session: &str, at: i64, links: &[(i64, &str, &str)]| {
+        let mut events = page(at, links);
+        events.extend(click(at + 5_000, links[0].0));
+        record(&console, session, events).await;
+        chosen(&console, start).await["recorded"]["session"].clone()
+    };
+    let (pens, help) = ((11, "/pens", "Pens"), (12, "/help", "Help"));
+    assert_eq!(
+        visit("visit-of-pens-one", start, &[pens]).await,
+        "visit-of-pens-one"
+    );
+    // The newest one would do as well.
+    assert_eq!(
+        visit("visit-of-pens-two", start + 20_000, &[pens]).await,
+        "visit-of-pens-one"
+    );
+    assert_eq!(
+        visit("visit-of-help-now", start + 40_000, &[help, pens]).await,
+        "visit-of-help-now"
     );
 }
