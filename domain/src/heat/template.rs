@@ -198,7 +198,8 @@ pub fn suggest(known: &[PageTemplate], paths: &[String]) -> Vec<Suggestion> {
             }
             continue;
         }
-        for place in 1..shape.len() {
+        // Files are pages that somebody wrote, each its own: `cart.html`.
+        for place in (1..shape.len()).filter(|place| !shape[*place].contains('.')) {
             let mut one = shape.clone();
             one[place] = ":name";
             words.entry((place, one)).or_default().extend(paths);
@@ -331,6 +332,7 @@ mod tests {
             .chars()
             .map(|name| format!("/products/{name}-shirt"));
         paths.extend(names);
+        paths.extend("abcdefghijkl".chars().map(|name| format!("/shop/{name}-page.html")));
         let found = |known: &[PageTemplate]| {
             suggest(known, &paths)
                 .into_iter()
