@@ -332,7 +332,11 @@ mod tests {
             .chars()
             .map(|name| format!("/products/{name}-shirt"));
         paths.extend(names);
-        paths.extend("abcdefghijkl".chars().map(|name| format!("/shop/{name}-page.html")));
+        paths.extend(
+            "abcdefghijkl"
+                .chars()
+                .map(|name| format!("/shop/{name}-page.html")),
+        );
         let found = |known: &[PageTemplate]| {
             suggest(known, &paths)
                 .into_iter()

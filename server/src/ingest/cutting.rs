@@ -1,50 +1,36 @@
 //! Sessions that were stored before there were checkpoints are read once more, for theirs.
 
-use std::ops::Range;
-
 use domain::id::{SessionId, WindowId};
 use mirror::event::EventType;
 use mirror::mask::Counts;
-use tokio::task::spawn_blocking;
 
 use super::Ingest;
 use super::page::Page;
+use super::rereading::{AT_ONCE, Gaps, Parts, blocking};
 use super::rules::InForce;
-use crate::recordings::{
-    Checkpoint, EventsFrom, EventsPart, EventsToken, RecordingStore, StoreError, WindowRow,
-};
-
-/// Events that are read at once.
-const PART_BYTES: usize = 4 << 20;
-/// Sessions that are looked for at once.
-const AT_ONCE: u32 = 16;
+use crate::recordings::{Checkpoint, EventsPart, RecordingStore, StoreError, WindowRow};
 
 impl Ingest {
-    /// Cuts the checkpoints of all sessions that have none yet, one after the other; returns how many it did. What
-    /// cannot be read is not tried again.
-    pub async fn cut_old(&self) -> Result<u64, StoreError> {
+    /// Cuts the checkpoints of some of the sessions that have none yet, one after the other; returns how many it did, 0 when
+    /// there are none left. What cannot be read is not tried again.
+    pub async fn cut_some(&self) -> Result<u64, StoreError> {
         let store = self.0.store.as_ref();
         let mut done = 0;
-        loop {
-            let found = store.uncut(AT_ONCE).await?;
-            if found.is_empty() {
-                return Ok(done);
+        for session in store.uncut(AT_ONCE).await? {
+            if self.is_closing() {
+                break;
             }
-            for session in found {
-                if self.is_closing() {
-                    return Ok(done);
+            match cut_session(store, &session).await {
+                Ok(()) => {}
+                Err(StoreError::Unavailable(why)) => return Err(StoreError::Unavailable(why)),
+                Err(error) => {
+                    tracing::error!(%session, %error, "a session is left without checkpoints");
                 }
-                match cut_session(store, &session).await {
-                    Ok(()) => {}
-                    Err(StoreError::Unavailable(why)) => return Err(StoreError::Unavailable(why)),
-                    Err(error) => {
-                        tracing::error!(%session, %error, "a session is left without checkpoints");
-                    }
-                }
-                store.end_cutting(&session).await?;
-                done += 1;
             }
+            store.end_cutting(&session).await?;
+            done += 1;
         }
+        Ok(done)
     }
 }
 
@@ -65,23 +51,16 @@ async fn cut_window(
 ) -> Result<(), StoreError> {
     let mut reading = Reading {
         page: Page::new(&InForce::nothing()),
-        missing: window.missing.clone(),
-        after_gap: false,
+        gaps: Gaps::of(window),
     };
-    let mut from = Some(EventsToken { number: 0, skip: 0 });
-    while let Some(token) = from {
-        let part = store
-            .events(session, &window.id, EventsFrom::Token(token), PART_BYTES)
-            .await?;
-        from = part.next;
-        let read = spawn_blocking(move || {
+    let mut parts = Parts::of(store, session, &window.id);
+    while let Some(part) = parts.next().await? {
+        let cut;
+        (reading, cut) = blocking(move || {
             let cut = reading.cut(&part);
             (reading, cut)
-        });
-        let cut;
-        (reading, cut) = read
-            .await
-            .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
+        })
+        .await?;
         if !cut.is_empty() {
             let named = |checkpoint| (window.id.clone(), checkpoint);
             let cut: Vec<(WindowId, Checkpoint)> = cut.into_iter().map(named).collect();
@@ -94,9 +73,7 @@ async fn cut_window(
 /// A window while it is read.
 struct Reading {
     page: Page,
-    /// Batches that never came, and are still ahead.
-    missing: Vec<Range<u32>>,
-    after_gap: bool,
+    gaps: Gaps,
 }
 
 impl Reading {
@@ -106,16 +83,14 @@ impl Reading {
         let mut places = part.places();
         part.each_event(|event| {
             let Some(place) = places.next() else { return };
-            let ahead = self.missing.len();
-            self.missing.retain(|gap| gap.start > place.number);
-            self.after_gap |= self.missing.len() < ahead;
+            self.gaps.come_to(place.number);
             let taken = self
                 .page
                 .take_in(event, event.timestamp, false, &mut Counts::default());
-            self.after_gap &= event.kind != EventType::FullSnapshot || !taken.applied.placed;
+            self.gaps.are_behind &= event.kind != EventType::FullSnapshot || !taken.applied.placed;
             self.page
                 .kept(event.kind, place.number, event.text.len(), event.timestamp);
-            if !self.after_gap {
+            if !self.gaps.are_behind {
                 cut.extend(self.page.cut(place));
             }
         });

@@ -1,26 +1,18 @@
 //! Sessions that were stored before it was told what visitors did on pages are read once more, for that.
 
-use std::ops::Range;
-
 use domain::Millis;
 use domain::heat::mark::Mark;
 use domain::id::{SessionId, WindowId};
 use mirror::event::{Event, EventType};
 use mirror::facts::{Happening, Marked, Story};
 use mirror::mask::Counts;
-use tokio::task::{JoinError, spawn_blocking};
 
 use super::Ingest;
 use super::page::Page;
+use super::rereading::{AT_ONCE, Gaps, Parts, blocking};
 use super::rules::InForce;
-use crate::recordings::{
-    EventsFrom, EventsPart, EventsToken, RecordingStore, StoreError, WindowMarks, WindowRow,
-};
+use crate::recordings::{EventsPart, RecordingStore, StoreError, WindowMarks, WindowRow};
 
-/// Events that are read at once.
-const PART_BYTES: usize = 4 << 20;
-/// Sessions that are done at once, so that the other upkeep gets its turn in between.
-const AT_ONCE: u32 = 16;
 /// Marks of one session, which are in memory until all of it is read. The store keeps fewer of most kinds.
 const MOST_MARKS: usize = 100_000;
 
@@ -82,37 +74,22 @@ async fn told_of_window(
         window: window.id.clone(),
         page: Page::new(&InForce::nothing()),
         story: Story::default(),
-        missing: window.missing.clone(),
-        after_gap: false,
+        gaps: Gaps::of(window),
         number: 0,
         last_at: None,
         room,
         told: Vec::new(),
     };
-    let mut from = Some(EventsToken { number: 0, skip: 0 });
-    while let Some(token) = from {
-        let part = store
-            .events(session, &window.id, EventsFrom::Token(token), PART_BYTES)
-            .await?;
-        from = part.next;
-        let read = spawn_blocking(move || {
+    let mut parts = Parts::of(store, session, &window.id);
+    while let Some(part) = parts.next().await? {
+        reading = blocking(move || {
             reading.read(&part);
             reading
-        });
-        reading = read.await.map_err(not_read)?;
+        })
+        .await?;
     }
     reading.end_batch();
     Ok(reading.told)
-}
-
-/// A session that one reading panics at is one that the next does, too.
-fn not_read(failure: JoinError) -> StoreError {
-    let why = failure.to_string();
-    if failure.is_panic() {
-        StoreError::Failed(why)
-    } else {
-        StoreError::Unavailable(why)
-    }
 }
 
 /// A window while it is read.
@@ -120,9 +97,7 @@ struct Reading {
     window: WindowId,
     page: Page,
     story: Story,
-    /// Batches that never came, and are still ahead.
-    missing: Vec<Range<u32>>,
-    after_gap: bool,
+    gaps: Gaps,
     /// The batch that is read, and the moment of the last event that it has so far.
     number: u32,
     last_at: Option<Millis>,
@@ -146,11 +121,8 @@ impl Reading {
     }
 
     fn begin_batch(&mut self, at: Millis) {
-        let ahead = self.missing.len();
-        let number = self.number;
-        self.missing.retain(|gap| gap.start > number);
-        self.after_gap |= self.missing.len() < ahead;
-        if self.after_gap {
+        self.gaps.come_to(self.number);
+        if self.gaps.are_behind {
             let happenings = self.story.miss_some(at);
             self.take(happenings);
         }
@@ -160,7 +132,7 @@ impl Reading {
         let at = event.timestamp;
         let taken = self.page.take_in(event, at, false, &mut Counts::default());
         if event.kind == EventType::FullSnapshot && taken.applied.placed {
-            self.after_gap = false;
+            self.gaps.are_behind = false;
         }
         let happenings = self.story.hear(event, Some(self.page.mirror()), at);
         self.take(happenings);
@@ -198,20 +170,5 @@ impl Reading {
                 }),
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_session_that_cannot_be_read_is_not_a_store_that_is_away() {
-        let panics = spawn_blocking(|| panic!("at an event")).await;
-        assert!(matches!(panics.map_err(not_read), Err(StoreError::Failed(_))));
-        let stopped = tokio::spawn(std::future::pending::<()>());
-        stopped.abort();
-        let stopped = stopped.await.map_err(not_read);
-        assert!(matches!(stopped, Err(StoreError::Unavailable(_))));
     }
 }

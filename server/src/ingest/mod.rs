@@ -26,6 +26,7 @@ mod place;
 mod rate;
 mod rebuild;
 mod refusal;
+mod rereading;
 mod route;
 mod rules;
 mod session;

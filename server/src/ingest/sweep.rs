@@ -40,11 +40,8 @@ impl Ingest {
             if let Err(error) = self.compact().await {
                 tracing::warn!(%error, "could not compact; trying again");
             }
-            if let Err(error) = self.cut_old().await {
-                tracing::warn!(%error, "could not cut checkpoints; trying again");
-            }
-            if let Err(error) = self.mark_old().await {
-                tracing::warn!(%error, "could not tell what was done in old sessions; trying again");
+            if let Err(error) = self.read_old_again().await {
+                tracing::warn!(%error, "could not read old sessions again; trying again");
             }
         }
     }
@@ -121,10 +118,9 @@ impl Ingest {
     }
 
     /// Old sessions may take hours: what ends meanwhile does not wait for them.
-    async fn mark_old(&self) -> Result<(), StoreError> {
-        while self.mark_some().await? > 0 {
+    async fn read_old_again(&self) -> Result<(), StoreError> {
+        while self.cut_some().await? + self.mark_some().await? > 0 {
             self.compact().await?;
-            self.cut_old().await?;
         }
         Ok(())
     }

@@ -93,32 +93,9 @@ impl Moments {
     ) -> Result<Option<T>> {
         let _place = self.places.acquire().await;
         let end = moment.saturating_add(1);
-        let Some(Opening { checkpoint, part }) = store.open_at(session, window, end, 0).await? else {
+        let Some(page) = page_before(store, session, window, end, Through::Moment).await? else {
             return Ok(None);
         };
-        let mut next = part.next;
-        let mut page = blocking(move || {
-            let mut page = PageAt::new(end);
-            if let Some(checkpoint) = &checkpoint {
-                page.start_with(checkpoint);
-            }
-            page.take(&part);
-            page
-        })
-        .await?;
-        while let Some(token) = next {
-            let part = store.events_past(session, window, token, end, 0).await?;
-            next = part.next;
-            let is_over;
-            (page, is_over) = blocking(move || {
-                let is_over = !page.take(&part);
-                (page, is_over)
-            })
-            .await?;
-            if is_over {
-                break;
-            }
-        }
         blocking(move || {
             let page = page.into_page();
             page.has_page().then(|| look(&page))
@@ -144,7 +121,7 @@ pub async fn snapshot(
     window: &WindowId,
     moment: Millis,
 ) -> Result<Option<Snapshot>> {
-    if let Some(page) = page_before(store, session, window, moment).await? {
+    if let Some(page) = snapshot_before(store, session, window, moment).await? {
         return Ok(Some(Snapshot { page, first_at: None }));
     }
     if store.window(session, window).await?.started_at >= moment {
@@ -153,35 +130,73 @@ pub async fn snapshot(
     let Some(first_at) = first_page(store, session, window).await? else {
         return Ok(None);
     };
-    let page = page_before(store, session, window, first_at.saturating_add(1)).await?;
+    let page = snapshot_before(store, session, window, first_at.saturating_add(1)).await?;
     Ok(page.map(|page| Snapshot {
         page,
         first_at: Some(first_at),
     }))
 }
 
-async fn page_before(
+async fn snapshot_before(
     store: &dyn RecordingStore,
     session: &SessionId,
     window: &WindowId,
     moment: Millis,
 ) -> Result<Option<Vec<u8>>> {
+    match page_before(store, session, window, moment, Through::All).await? {
+        Some(page) => blocking(move || page.snapshot()).await,
+        None => Ok(None),
+    }
+}
+
+/// How far events are read for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Through {
+    /// Until there are none that happened before the moment.
+    Moment,
+    /// To the window's end: some events are stored after others that happened later.
+    All,
+}
+
+/// The page with the events before a moment.
+async fn page_before(
+    store: &dyn RecordingStore,
+    session: &SessionId,
+    window: &WindowId,
+    moment: Millis,
+    through: Through,
+) -> Result<Option<PageAt>> {
     let Some(Opening { checkpoint, part }) = store.open_at(session, window, moment, 0).await? else {
         return Ok(None);
     };
-    let mut page = PageAt::new(moment);
-    if let Some(checkpoint) = &checkpoint {
-        page.start_with(checkpoint);
-    }
-    let mut part = part;
-    loop {
-        // To the window's end: some events are stored after others that happened later.
+    let until = match through {
+        Through::Moment => moment,
+        Through::All => Millis::MAX,
+    };
+    let mut next = part.next;
+    let mut page = blocking(move || {
+        let mut page = PageAt::new(moment);
+        if let Some(checkpoint) = &checkpoint {
+            page.start_with(checkpoint);
+        }
         page.take(&part);
-        part = match part.next {
-            Some(token) => store.events_past(session, window, token, Millis::MAX, 0).await?,
-            None => return Ok(page.snapshot()),
-        };
+        page
+    })
+    .await?;
+    while let Some(token) = next {
+        let part = store.events_past(session, window, token, until, 0).await?;
+        next = part.next;
+        let is_over;
+        (page, is_over) = blocking(move || {
+            let is_over = !page.take(&part);
+            (page, is_over)
+        })
+        .await?;
+        if is_over && through == Through::Moment {
+            break;
+        }
     }
+    Ok(Some(page))
 }
 
 /// When a window's page was recorded whole for the first time.

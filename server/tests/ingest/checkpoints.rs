@@ -188,12 +188,12 @@ async fn sessions_of_before_get_the_same_checkpoints() {
     bench.ingest.sweep(bench.pass(60 * MINUTE)).await.unwrap();
     while bench.store.compact(9).await.unwrap() > 0 {}
     bench.sql("DELETE FROM checkpoint; UPDATE session SET uncut = 1");
-    assert_eq!(bench.ingest.cut_old().await.unwrap(), 1);
+    assert_eq!(bench.ingest.cut_some().await.unwrap(), 1);
     assert_eq!(cut(&bench, A).await, expected);
-    assert_eq!(bench.ingest.cut_old().await.unwrap(), 0);
+    assert_eq!(bench.ingest.cut_some().await.unwrap(), 0);
     // What is thinned out now is not cut again.
     assert_eq!(bench.store.compact(9).await.unwrap(), 1);
-    assert_eq!(bench.ingest.cut_old().await.unwrap(), 0);
+    assert_eq!(bench.ingest.cut_some().await.unwrap(), 0);
     let report = bench.store.verify(&|_, _| {}).await.unwrap();
     assert_eq!(report.damages, Vec::<String>::new());
 }
@@ -207,8 +207,8 @@ async fn a_damaged_session_of_before_is_not_tried_for_ever() {
     bench.ingest.sweep(bench.pass(60 * MINUTE)).await.unwrap();
     assert_eq!(bench.store.compact(9).await.unwrap(), 1);
     bench.sql("DELETE FROM checkpoint; UPDATE session SET uncut = 1; UPDATE segment SET data = x'00'");
-    assert_eq!(bench.ingest.cut_old().await.unwrap(), 1);
-    assert_eq!(bench.ingest.cut_old().await.unwrap(), 0);
+    assert_eq!(bench.ingest.cut_some().await.unwrap(), 1);
+    assert_eq!(bench.ingest.cut_some().await.unwrap(), 0);
 }
 
 #[tokio::test]
