@@ -1,6 +1,6 @@
 //! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
 //!
-//! In reading order: [`asked`] is what the address says, with [`look`]; [`answer`] what the server has to that, and
+//! In reading order: [`asked`] is what the address says, with [`look`], and [`broken`] what nobody understands of it; [`answer`] what the server has to that, and
 //! [`state`] brings both together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a
 //! picture of the page, of which [`map`] is what the frame with the recorded page says, and [`paper`] what stands in for
 //! it; [`recorded`] is that frame. [`stage`] shows all that, with [`outlines`] of the elements in a [`layer`], a [`tip`] of
@@ -16,6 +16,7 @@ mod attention;
 mod bands;
 mod behind;
 mod beside;
+mod broken;
 mod choices;
 mod csv;
 mod depth;
@@ -60,6 +61,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::components::{Clock, ErrorNotice, Page, RowsAre, use_row_keys};
 use behind::BehindPanel;
+use broken::BrokenAddress;
 use figures::Figures;
 use filters::Filters;
 use list::ElementList;
@@ -118,6 +120,7 @@ fn Heatmaps(state: HeatState) -> impl IntoView {
             <p class="visually-hidden" role="status">
                 {move || if state.loading.get() { "Loading" } else { "" }}
             </p>
+            <BrokenAddress state/>
             {problem}
             <Show when=move || has_page.get() fallback=move || view! { <NoPage state/> }>
                 <Figures state/>
