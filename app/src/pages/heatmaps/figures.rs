@@ -1,11 +1,15 @@
 //! What happened on the page, in figures above the map.
 
+use std::cmp::Reverse;
+
 use domain::format;
-use domain::heat::page_heat::PageHeat;
+use domain::heat::page_heat::{ElementHeat, PageHeat};
 use domain::heat::query::{Counting, HeatKind};
 use domain::heat::template::PageTemplate;
+use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::asked::Asked;
 use super::layout::Laid;
 use super::names::{self, percent, percent_text};
 use super::notes::not_drawn;
@@ -16,6 +20,10 @@ pub(super) struct Figure {
     pub(super) name: &'static str,
     pub(super) text: String,
     pub(super) note: String,
+    /// The kind of heat that shows where it is.
+    pub(super) kind: Option<HeatKind>,
+    /// The element with the most of it, where that is known.
+    pub(super) most: Option<String>,
     /// What is compared. It is in percent already, or grows without end.
     value: Option<f64>,
     is_percent: bool,
@@ -29,6 +37,8 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind, counting: Counting, laid:
         name,
         text: format::count(number),
         note,
+        kind: None,
+        most: None,
         value: Some(number as f64),
         is_percent: false,
     };
@@ -37,16 +47,27 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind, counting: Counting, laid:
         // Nobody knows how many sessions those are together.
         Counting::Sessions => 0,
     };
-    let of_kind = |figure: HeatKind, name, number, note: String| {
+    let of_kind = |figure: HeatKind, name, note: String| {
         let is_shown = figure == kind && missing > 0;
         let note = if is_shown {
             format!("{note}, {} not drawn", format::count(missing))
         } else {
             note
         };
-        counted(name, number, note)
+        Figure {
+            kind: Some(figure),
+            ..counted(name, names::amount(figure, counts), note)
+        }
+    };
+    let anger = |figure: HeatKind, name, note: String| Figure {
+        most: most(heat, kind, figure),
+        ..of_kind(figure, name, note)
     };
     let of_clicks = |number| format!("{} of clicks", percent_text(percent(number, counts.clicks)));
+    // Neither bursts nor returns are clicks: there is no share of them.
+    let per_hundred = |number, whole: u64, of: &str| {
+        per_hundred(number, whole).map_or("–".into(), |rate| format!("{rate} per 100 {of}"))
+    };
     let per_view = |number| match percent(number, heat.views) {
         Some(percent) => format!("{:.1} a view", percent / 100.0),
         None => "–".into(),
@@ -66,18 +87,21 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind, counting: Counting, laid:
             format!("in {}", sessions(heat.view_sessions)),
         ),
         counted("Sessions", counts.sessions, what),
-        of_kind(HeatKind::Click, "Clicks", counts.clicks, per_view(counts.clicks)),
-        of_kind(HeatKind::Rage, "Rage clicks", counts.rage, of_clicks(counts.rage)),
-        of_kind(HeatKind::Dead, "Dead clicks", counts.dead, of_clicks(counts.dead)),
-        of_kind(
-            HeatKind::Error,
-            "Error clicks",
-            counts.errors,
-            of_clicks(counts.errors),
+        of_kind(HeatKind::Click, "Clicks", per_view(counts.clicks)),
+        anger(
+            HeatKind::Rage,
+            "Rage clicks",
+            per_hundred(counts.rage, counts.clicks, "clicks"),
         ),
+        anger(HeatKind::Dead, "Dead clicks", of_clicks(counts.dead)),
+        anger(HeatKind::Error, "Error clicks", of_clicks(counts.errors)),
         match kind {
-            HeatKind::Move => of_kind(kind, "Pauses", counts.rests, per_view(counts.rests)),
-            _ => counted("Quick backs", counts.quick_backs, of_clicks(counts.quick_backs)),
+            HeatKind::Move => of_kind(kind, "Pauses", per_view(counts.rests)),
+            _ => counted(
+                "Quick backs",
+                counts.quick_backs,
+                per_hundred(counts.quick_backs, heat.views, "views"),
+            ),
         },
         Figure {
             name: "Average depth",
@@ -88,16 +112,45 @@ pub(super) fn figures(heat: &PageHeat, kind: HeatKind, counting: Counting, laid:
                 (unknown, Counting::All) => format!("unknown in {}", views(unknown)),
                 (unknown, Counting::Sessions) => format!("unknown in {}", sessions(unknown)),
             },
+            kind: Some(HeatKind::Scroll),
+            most: None,
             value: depth,
             is_percent: true,
         },
     ]
 }
 
+fn per_hundred(number: u64, whole: u64) -> Option<String> {
+    let percent = percent_text(Some(percent(number, whole)?));
+    Some(percent.trim_end_matches('%').to_owned())
+}
+
+/// What the element with the most of it is called. The answer has those elements only on which what was asked for happened,
+/// and of very many those with the most: who has the most of something else is known where it cannot be one of the others.
+fn most(heat: &PageHeat, asked: HeatKind, of: HeatKind) -> Option<String> {
+    let has_all = asked == of || (asked == HeatKind::Click && heat.more_elements == 0);
+    let amount = |element: &ElementHeat| names::amount(of, &element.counts);
+    let first = heat
+        .elements
+        .iter()
+        .filter(|_| has_all)
+        .min_by_key(|element| Reverse(amount(element)))?;
+    (amount(first) > 0).then(|| names::element(first))
+}
+
 /// Said where a path was asked for that a template makes part of the page that is shown.
 fn is_part(path: &str, page: &str) -> Option<String> {
     let template: PageTemplate = page.parse().ok()?;
     (path != page && template.matches(path)).then(|| format!("{path} is part of {page}, which is shown."))
+}
+
+/// Of the same with heat of another kind.
+fn address_of(asked: &Asked, kind: HeatKind) -> String {
+    let asked = Asked {
+        kind,
+        ..asked.clone()
+    };
+    asked.address()
 }
 
 /// How a figure compares with the one beside it, in words as well as a sign.
@@ -145,7 +198,31 @@ pub(super) fn Figures(state: HeatState) -> impl IntoView {
         is_part(&path, &page).map(|said| view! { <p class="muted">{said}</p> })
     };
     let all = Memo::new(move |_| (of(0).unwrap_or_default(), of(1)));
-    let tile = |here: &Figure, beside: Option<&Figure>| {
+    let chosen = state.part(|asked| asked.kind);
+    let name = move |figure: &Figure| {
+        let name = figure.name;
+        let Some(kind) = figure.kind else {
+            return Either::Left(name);
+        };
+        let address = move || state.asked.with(|asked| address_of(asked, kind));
+        Either::Right(view! {
+            <a
+                class="heatmaps-figure-link"
+                href=address
+                data-noscroll
+                title=figure.most.clone().map(|most| format!("Most on “{most}”"))
+                aria-current=move || (chosen.get() == kind).then_some("true")
+            >
+                {name}
+            </a>
+        })
+    };
+    let tile = move |here: &Figure, beside: Option<&Figure>| {
+        // What is compared has no room for both.
+        let most = here.most.clone().filter(|_| beside.is_none());
+        let most = most.map(
+            |most| view! { <span class="heatmaps-figure-note clip">{format!("most on “{most}”")}</span> },
+        );
         let compared = beside.map(|beside| {
             view! {
                 <span class="heatmaps-figure-change number">
@@ -155,10 +232,11 @@ pub(super) fn Figures(state: HeatState) -> impl IntoView {
         });
         view! {
             <div class="heatmaps-figure">
-                <dt>{here.name}</dt>
+                <dt>{name(here)}</dt>
                 <dd>
                     <strong class="number">{here.text.clone()}</strong>
                     <span class="heatmaps-figure-note number">{here.note.clone()}</span>
+                    {most}
                     {compared}
                 </dd>
             </div>
@@ -182,6 +260,7 @@ pub(super) fn Figures(state: HeatState) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use domain::fact::FactElement;
     use domain::heat::depth::Depths;
     use domain::heat::page_heat::HeatCounts;
 
@@ -221,17 +300,17 @@ mod tests {
                 ("Views", "1,000", "in 400 sessions"),
                 ("Sessions", "1", "with rage clicks"),
                 ("Clicks", "1,500", "1.5 a view"),
-                ("Rage clicks", "30", "2.0% of clicks, 4 not drawn"),
+                ("Rage clicks", "30", "2.0 per 100 clicks, 4 not drawn"),
                 ("Dead clicks", "0", "0% of clicks"),
                 ("Error clicks", "0", "0% of clicks"),
-                ("Quick backs", "0", "0% of clicks"),
+                ("Quick backs", "0", "0 per 100 views"),
                 ("Average depth", "64%", "unknown in 3 views"),
             ]
         );
         let by_session = figures(&heat, HeatKind::Rage, Counting::Sessions, &laid(4));
         assert_eq!(
             (by_session[3].note.as_str(), by_session[7].note.as_str()),
-            ("2.0% of clicks", "unknown in 3 sessions")
+            ("2.0 per 100 clicks", "unknown in 3 sessions")
         );
         let pauses = figures(&heat, HeatKind::Move, Counting::All, &laid(0));
         assert_eq!(
@@ -239,7 +318,100 @@ mod tests {
             ("Pauses", "0.0 a view")
         );
         let nothing = figures(&PageHeat::default(), HeatKind::Click, Counting::All, &laid(0));
-        assert_eq!((nothing[2].note.as_str(), nothing[7].text.as_str()), ("–", "–"));
+        for (index, note) in [(2, "–"), (3, "–"), (4, "– of clicks"), (6, "–")] {
+            assert_eq!(nothing[index].note, note);
+        }
+        assert_eq!(nothing[7].text, "–");
+    }
+
+    #[test]
+    fn rates_are_of_a_hundred() {
+        for (number, whole, expected) in [
+            (0, 0, None),
+            (0, 50, Some("0")),
+            (1, 20_000, Some("under 0.1")),
+            (30, 1_500, Some("2.0")),
+            (3, 4, Some("75")),
+        ] {
+            assert_eq!(
+                per_hundred(number, whole).as_deref(),
+                expected,
+                "{number} of {whole}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_figure_leads_to_the_heat_of_its_kind() {
+        let of = |kind| {
+            figures(&PageHeat::default(), kind, Counting::All, &Laid::default())
+                .iter()
+                .map(|figure| figure.kind)
+                .collect::<Vec<_>>()
+        };
+        use HeatKind::{Click, Dead, Error, Move, Rage, Scroll};
+        let kinds = |seventh| {
+            let other = [Some(Click), Some(Rage), Some(Dead), Some(Error)];
+            [&[None, None][..], &other, &[seventh, Some(Scroll)]].concat()
+        };
+        assert_eq!(of(Click), kinds(None));
+        assert_eq!(of(Move), kinds(Some(Move)));
+        let asked = Asked {
+            service: "shop".parse().ok(),
+            kind: Rage,
+            elements: true,
+            ..Asked::default()
+        };
+        assert_eq!(
+            address_of(&asked, Dead),
+            "/heatmaps?service=shop&kind=dead&elements=1"
+        );
+        assert_eq!(address_of(&asked, Click), "/heatmaps?service=shop&elements=1");
+    }
+
+    #[test]
+    fn what_has_the_most_is_named_where_it_is_known() {
+        use HeatKind::{Click, Dead, Error, Rage};
+        let element = |label: &str, rage, dead| ElementHeat {
+            element: FactElement {
+                tag: "button".into(),
+                label: Some(label.into()),
+                selector: None,
+            },
+            counts: HeatCounts {
+                clicks: 50,
+                rage,
+                dead,
+                ..HeatCounts::default()
+            },
+            bounds: None,
+            cells: Vec::new(),
+        };
+        let heat = |more_elements| PageHeat {
+            elements: vec![
+                element("Buy", 1, 3),
+                element("Apply code", 4, 0),
+                element("Help", 4, 2),
+            ],
+            more_elements,
+            ..PageHeat::default()
+        };
+        for (more, asked, of, expected) in [
+            (0, Click, Rage, Some("Apply code")),
+            (0, Click, Dead, Some("Buy")),
+            // Nothing of it happened.
+            (0, Click, Error, None),
+            // Elements with dead clicks and without rage are not among those with rage.
+            (0, Rage, Dead, None),
+            (0, Rage, Rage, Some("Apply code")),
+            // One of the others may have more …
+            (3, Click, Rage, None),
+            // … but not of what was asked for.
+            (3, Rage, Rage, Some("Apply code")),
+        ] {
+            let found = most(&heat(more), asked, of);
+            assert_eq!(found.as_deref(), expected, "{of:?} on {asked:?}, {more}");
+        }
     }
 
     #[test]
@@ -264,6 +436,8 @@ mod tests {
             name: "Clicks",
             text: String::new(),
             note: String::new(),
+            kind: None,
+            most: None,
             value,
             is_percent,
         };
