@@ -7,18 +7,17 @@ use crate::components::Icon;
 
 #[component]
 pub(super) fn BrokenAddress(state: HeatState) -> impl IntoView {
-    let said = move || {
+    move || {
         state.broken.with(|parts| {
             let said = said(parts)?;
             Some(view! {
-                <div class="notice heatmaps-broken" role="status">
+                <div class="notice" role="status">
                     {Icon::Alert.view()}
                     <p>{said}</p>
                 </div>
             })
         })
-    };
-    view! { {said} }
+    }
 }
 
 fn said(parts: &[String]) -> Option<String> {
