@@ -5,15 +5,10 @@ use std::cmp::Reverse;
 use domain::format;
 use domain::heat::page_heat::{ElementHeat, PageHeat};
 use domain::heat::query::{Counting, HeatKind};
-use domain::heat::template::PageTemplate;
-use leptos::either::Either;
-use leptos::prelude::*;
 
-use super::asked::Asked;
 use super::layout::Laid;
 use super::names::{self, percent, percent_text};
 use super::notes::not_drawn;
-use super::state::HeatState;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Figure {
@@ -25,8 +20,8 @@ pub(super) struct Figure {
     /// The element with the most of it, where that is known.
     pub(super) most: Option<String>,
     /// What is compared. It is in percent already, or grows without end.
-    value: Option<f64>,
-    is_percent: bool,
+    pub(super) value: Option<f64>,
+    pub(super) is_percent: bool,
 }
 
 /// Those of one page, in their order.
@@ -138,126 +133,6 @@ fn most(heat: &PageHeat, asked: HeatKind, of: HeatKind) -> Option<String> {
     (amount(first) > 0).then(|| names::element(first))
 }
 
-/// Said where a path was asked for that a template makes part of the page that is shown.
-fn is_part(path: &str, page: &str) -> Option<String> {
-    let template: PageTemplate = page.parse().ok()?;
-    (path != page && template.matches(path)).then(|| format!("{path} is part of {page}, which is shown."))
-}
-
-/// Of the same with heat of another kind.
-fn address_of(asked: &Asked, kind: HeatKind) -> String {
-    let asked = Asked {
-        kind,
-        ..asked.clone()
-    };
-    asked.address()
-}
-
-/// How a figure compares with the one beside it, in words as well as a sign.
-fn difference(here: &Figure, beside: &Figure) -> String {
-    let (Some(now), Some(other)) = (here.value, beside.value) else {
-        return "–".into();
-    };
-    let sign = if now > other { "▲" } else { "▼" };
-    if here.is_percent {
-        let points = (now - other).abs().round();
-        return match points {
-            0.0 => "the same".into(),
-            points => format!("{sign} {points:.0} points"),
-        };
-    }
-    if now.total_cmp(&other).is_eq() {
-        return "the same".into();
-    }
-    if other <= 0.0 {
-        return "▲ from none".into();
-    }
-    match ((now - other).abs() * 100.0 / other).round() {
-        0.0 => format!("{sign} under 1%"),
-        1_000.0.. => format!("{sign} {:.0} times as many", now / other),
-        percent => format!("{sign} {percent:.0}%"),
-    }
-}
-
-#[component]
-pub(super) fn Figures(state: HeatState) -> impl IntoView {
-    let of = move |side: usize| {
-        let side = state.sides[side];
-        side.shown.with(|shown| {
-            let shown = shown.as_ref()?;
-            let query = &shown.query;
-            Some(
-                side.laid
-                    .with(|laid| figures(&shown.heat, query.kind, query.counting, laid)),
-            )
-        })
-    };
-    let part = move || {
-        let path = state.asked.with(|asked| asked.page.clone())?;
-        let page = state.sides[0].query()?.page;
-        is_part(&path, &page).map(|said| view! { <p class="muted">{said}</p> })
-    };
-    let all = Memo::new(move |_| (of(0).unwrap_or_default(), of(1)));
-    let chosen = state.part(|asked| asked.kind);
-    let name = move |figure: &Figure| {
-        let name = figure.name;
-        let Some(kind) = figure.kind else {
-            return Either::Left(name);
-        };
-        let address = move || state.asked.with(|asked| address_of(asked, kind));
-        Either::Right(view! {
-            <a
-                class="heatmaps-figure-link"
-                href=address
-                data-noscroll
-                title=figure.most.clone().map(|most| format!("Most on “{most}”"))
-                aria-current=move || (chosen.get() == kind).then_some("true")
-            >
-                {name}
-            </a>
-        })
-    };
-    let tile = move |here: &Figure, beside: Option<&Figure>| {
-        // What is compared has no room for both.
-        let most = here.most.clone().filter(|_| beside.is_none());
-        let most = most.map(
-            |most| view! { <span class="heatmaps-figure-note clip">{format!("most on “{most}”")}</span> },
-        );
-        let compared = beside.map(|beside| {
-            view! {
-                <span class="heatmaps-figure-change number">
-                    {format!("{} against {}", difference(here, beside), beside.text)}
-                </span>
-            }
-        });
-        view! {
-            <div class="heatmaps-figure">
-                <dt>{name(here)}</dt>
-                <dd>
-                    <strong class="number">{here.text.clone()}</strong>
-                    <span class="heatmaps-figure-note number">{here.note.clone()}</span>
-                    {most}
-                    {compared}
-                </dd>
-            </div>
-        }
-    };
-    let tiles = move || {
-        all.with(|(here, beside)| {
-            here.iter()
-                .enumerate()
-                .map(|(index, figure)| tile(figure, beside.as_ref().and_then(|beside| beside.get(index))))
-                .collect_view()
-        })
-    };
-    view! {
-        <section aria-label="Figures">
-            <div role="status">{part}</div>
-            <dl class="heatmaps-figures">{tiles}</dl>
-        </section>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use domain::fact::FactElement;
@@ -342,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_leads_to_the_heat_of_its_kind() {
+    fn what_has_heat_of_its_own_leads_to_it() {
         let of = |kind| {
             figures(&PageHeat::default(), kind, Counting::All, &Laid::default())
                 .iter()
@@ -356,17 +231,6 @@ mod tests {
         };
         assert_eq!(of(Click), kinds(None));
         assert_eq!(of(Move), kinds(Some(Move)));
-        let asked = Asked {
-            service: "shop".parse().ok(),
-            kind: Rage,
-            elements: true,
-            ..Asked::default()
-        };
-        assert_eq!(
-            address_of(&asked, Dead),
-            "/heatmaps?service=shop&kind=dead&elements=1"
-        );
-        assert_eq!(address_of(&asked, Click), "/heatmaps?service=shop&elements=1");
     }
 
     #[test]
@@ -411,49 +275,6 @@ mod tests {
         ] {
             let found = most(&heat(more), asked, of);
             assert_eq!(found.as_deref(), expected, "{of:?} on {asked:?}, {more}");
-        }
-    }
-
-    #[test]
-    fn a_path_of_a_template_is_said_to_be_part_of_it() {
-        for (path, page, expected) in [
-            (
-                "/product/7",
-                "/product/:id",
-                Some("/product/7 is part of /product/:id, which is shown."),
-            ),
-            ("/product/:id", "/product/:id", None),
-            ("/cart", "/product/:id", None),
-            ("/", "/", None),
-        ] {
-            assert_eq!(is_part(path, page).as_deref(), expected, "{path} on {page}");
-        }
-    }
-
-    #[test]
-    fn a_figure_is_compared_in_words() {
-        let of = |value, is_percent| Figure {
-            name: "Clicks",
-            text: String::new(),
-            note: String::new(),
-            kind: None,
-            most: None,
-            value,
-            is_percent,
-        };
-        for (now, other, is_percent, expected) in [
-            (Some(3.0), Some(3.0), false, "the same"),
-            (Some(3.0), Some(0.0), false, "▲ from none"),
-            (Some(120.0), Some(100.0), false, "▲ 20%"),
-            (Some(0.0), Some(100.0), false, "▼ 100%"),
-            (Some(10_001.0), Some(10_000.0), false, "▲ under 1%"),
-            (Some(5_000.0), Some(100.0), false, "▲ 50 times as many"),
-            (Some(60.4), Some(55.0), true, "▲ 5 points"),
-            (Some(60.4), Some(60.0), true, "the same"),
-            (None, Some(60.0), true, "–"),
-        ] {
-            let found = difference(&of(now, is_percent), &of(other, is_percent));
-            assert_eq!(found, expected, "{now:?} beside {other:?}");
         }
     }
 }
