@@ -25,9 +25,6 @@ use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
 /// Of single heat so much of the hottest has the full colour: one place that stands out would pale all others.
 const PERCENTILE: f64 = 95.0;
 
-/// From the top of the window: what sticks there, and the height of a tip.
-const HIGH_PX: i32 = 240;
-
 /// The id of the map, by which its canvas is found.
 pub(super) fn map_id(index: usize) -> &'static str {
     if index == 0 { "heat-here" } else { "heat-beside" }
@@ -205,7 +202,7 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
         let place = stage.get_untracked().and_then(|stage| place_of(&event, &stage));
         pointer.set(place.map(|place| Pointer {
             place,
-            is_high: event.client_y() < HIGH_PX,
+            from_top: f64::from(event.client_y()),
         }));
         let element = place.and_then(|[x, y]| {
             let [width, height] = size.get_untracked();

@@ -13,8 +13,8 @@ use super::ranked::Ranked;
 pub(super) struct Pointer {
     /// In shares of the picture's sides.
     pub(super) place: [f64; 2],
-    /// So near the top of what is seen that nothing above it would be.
-    pub(super) is_high: bool,
+    /// In px from the top of the window.
+    pub(super) from_top: f64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,8 @@ impl Tip {
         /// The style sheet has it too.
         const WIDTH: f64 = 264.0;
         const GAP: f64 = 6.0;
+        /// The bar of the page and the filters, which cover what is scrolled below them.
+        const STICKING: f64 = 112.0;
         let width = WIDTH.min(panel[0]);
         let height = self.height(width);
         let anchor = anchor(area, panel, pointer);
@@ -65,8 +67,11 @@ impl Tip {
         let bottom = top + anchor_height + GAP;
         let fits_above = top - GAP - height >= 0.0;
         let fits_below = bottom + height <= panel[1];
-        let is_high = pointer.is_some_and(|pointer| pointer.is_high);
-        let is_above = fits_above && !(is_high && fits_below);
+        let is_hidden_above = pointer.is_some_and(|pointer| {
+            let from_pointer = pointer.place[1] * panel[1] - top;
+            pointer.from_top - from_pointer - GAP - height < STICKING
+        });
+        let is_above = fits_above && !(is_hidden_above && fits_below);
         Stand {
             left: left.clamp(0.0, panel[0] - width),
             top: if is_above {
@@ -168,7 +173,7 @@ mod tests {
     fn it_stands_beside_the_element_and_within_the_picture() {
         let tip = tip("Buy");
         let height = tip.height(264.0);
-        let pointer = |place, is_high| Some(Pointer { place, is_high });
+        let pointer = |place, from_top| Some(Pointer { place, from_top });
         for (area, panel, pointer, (left, top, is_above)) in [
             // Above, or below where there is no room, or else within.
             (
@@ -209,18 +214,24 @@ mod tests {
                 None,
                 (0.0, 294.0, true),
             ),
-            // Nothing is seen above what is near the top of the screen.
+            // Nothing is seen above what is near the top of the window.
             (
                 [10.0, 300.0, 50.0, 20.0],
                 [800.0, 600.0],
-                pointer([0.02, 0.5], true),
+                pointer([0.02, 0.5], 112.0 + height),
                 (10.0, 326.0, false),
+            ),
+            (
+                [10.0, 300.0, 50.0, 20.0],
+                [800.0, 600.0],
+                pointer([0.02, 0.5], 119.0 + height),
+                (10.0, 294.0, true),
             ),
             // Of what is long, beside the pointer.
             (
                 [0.0, 0.0, 800.0, 600.0],
                 [800.0, 600.0],
-                pointer([0.5, 0.5], false),
+                pointer([0.5, 0.5], 900.0),
                 (388.0, 282.0, true),
             ),
             // A picture without room for it has its beginning.
