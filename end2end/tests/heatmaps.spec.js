@@ -126,6 +126,83 @@ test("the address is the heatmap: back, reload and a colleague show the same", a
   expect(await heatmaps.rows.allInnerTexts()).toEqual(before);
 });
 
+test("what nobody understands of an address is said until something else is asked for", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/", kind: "love", sort: "-rage" });
+  // The page names its device in the address by itself.
+  await expect(page).toHaveURL(/device=/);
+  const said = page.getByText("Part of the address was not understood: kind=love. The default is shown.");
+  await expect(said).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Rage rate" })).toHaveAttribute("aria-sort", "ascending");
+  await page.getByRole("button", { name: "Dead rate" }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("sort") === "dead" && !url.searchParams.has("kind"));
+  await expect(page.getByRole("columnheader", { name: "Dead rate" })).toHaveAttribute("aria-sort", "descending");
+  await expect(said).toHaveCount(0);
+});
+
+test("the figures say at a glance what angers, and each leads to its heat", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/cart.html", device: "desktop" });
+  await heatmaps.drawn();
+  const figures = page.getByRole("region", { name: "Figures" });
+  const link = (name) => figures.getByRole("link", { name, exact: true });
+  await expect(link("Clicks")).toHaveAttribute("aria-current", "true");
+  await expect(figures).toContainText(/most on “Apply/);
+  await expect(link("Rage clicks")).toHaveAttribute("href", /^\/heatmaps\?.*page=\/demo\/cart\.html.*kind=rage/);
+  await link("Rage clicks").click();
+  await expect(page).toHaveURL(/kind=rage/);
+  await expect(link("Rage clicks")).toHaveAttribute("aria-current", "true");
+  await expect(link("Clicks")).not.toHaveAttribute("aria-current");
+  await expect(page.getByRole("button", { name: "Kind: Rage" })).toBeVisible();
+  await link("Average depth").focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/kind=scroll/);
+  await page.goBack();
+  await page.goBack();
+  await expect(link("Clicks")).toHaveAttribute("aria-current", "true");
+});
+
+test("the element that is pointed at says everything, within the picture", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/cart.html", device: "desktop", elements: "1" });
+  await heatmaps.drawn();
+  const { stage } = heatmaps;
+  const tip = stage.locator(".heatmaps-tip");
+  const staysInside = async () => {
+    const [box, picture] = [await tip.boundingBox(), await stage.locator(".heat-picture").boundingBox()];
+    expect(box.x).toBeGreaterThanOrEqual(picture.x - 1);
+    expect(box.y).toBeGreaterThanOrEqual(picture.y - 1);
+    expect(box.x + box.width).toBeLessThanOrEqual(picture.x + picture.width + 1);
+    expect(box.y + box.height).toBeLessThanOrEqual(picture.y + picture.height + 1);
+  };
+  await expect(tip).toHaveCount(0);
+  const row = heatmaps.rows.filter({ hasNot: page.locator(".heatmaps-absent") }).first();
+  const name = row.getByRole("button");
+  await name.focus();
+  await expect(tip).toContainText(await name.innerText());
+  await expect(tip).toContainText(/\d+ clicks?, [\d.]+% of all on the page/);
+  await expect(tip).toContainText(/Rage rate .+%, dead rate .+%/);
+  await expect(tip).toContainText(/In \d+ sessions?/);
+  await staysInside();
+  await name.blur();
+  await expect(tip).toHaveCount(0);
+
+  const outline = stage.locator(".heatmaps-outline").first();
+  await outline.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await outline.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await expect(tip).toBeVisible();
+  await expect(stage.locator(".heatmaps-outline.is-pointed")).toHaveCount(1);
+  await staysInside();
+  await page.mouse.move(0, 0);
+  await expect(tip).toHaveCount(0);
+
+  await page.setViewportSize({ width: 390, height: 800 });
+  await name.focus();
+  await expect(tip).toBeVisible();
+  await staysInside();
+});
+
 test("Back leads to what was looked at before, filter by filter, and passes over how it was painted", async ({ page }) => {
   const heatmaps = new Heatmaps(page);
   await heatmaps.open({ service: "demo-shop", page: "/demo/cart.html", device: "desktop" });

@@ -38,11 +38,7 @@ impl Days {
         let (mut from, mut to) = (None, None);
         for (key, value) in pairs {
             match key {
-                "days" => {
-                    if let Some(count) = value.parse().ok().filter(|count| (1..=MOST).contains(count)) {
-                        days = Self::Last(count);
-                    }
-                }
+                "days" => days = count_of(value).map_or(days, Self::Last),
                 "from" => from = Date::parse(value).map(Date::to_days),
                 "to" => to = Date::parse(value).map(Date::to_days),
                 _ => {}
@@ -51,6 +47,15 @@ impl Days {
         match (from, to) {
             (Some(from), Some(to)) => Self::between(from, to),
             _ => days,
+        }
+    }
+
+    /// Whether a pair of a url is meant to be of days, and says none.
+    pub(in crate::pages) fn is_broken(key: &str, value: &str) -> bool {
+        match key {
+            "days" => count_of(value).is_none(),
+            "from" | "to" => Date::parse(value).is_none(),
+            _ => false,
         }
     }
 
@@ -87,6 +92,11 @@ impl Days {
             }
         }
     }
+}
+
+/// How many days, and not too many.
+fn count_of(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|count| (1..=MOST).contains(count))
 }
 
 #[component]

@@ -7,6 +7,7 @@ use domain::id::ServiceSlug;
 use serde::{Deserialize, Serialize};
 
 use super::look::Look;
+use super::ranked::Order;
 use crate::address::with_pairs;
 use crate::calendar::Date;
 use crate::pages::days::Days;
@@ -28,6 +29,8 @@ pub(super) struct Asked {
     pub(super) elements: bool,
     pub(super) over: Over,
     pub(super) look: Look,
+    /// Of the elements in their list.
+    pub(super) order: Order,
 }
 
 /// What stands beside it for comparison.
@@ -70,31 +73,42 @@ impl Over {
 }
 
 impl Asked {
-    /// Reads pairs of a url; what is broken there is as if it were not there.
-    pub(super) fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+    /// Reads pairs of a url. What is broken there is as if it were not there, and told apart.
+    pub(super) fn read<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)> + Clone,
+    ) -> (Self, Vec<String>) {
         let mut asked = Self {
             days: Days::from_pairs(pairs.clone()),
-            look: Look::from_pairs(pairs.clone()),
             ..Self::default()
         };
+        let mut broken = Vec::new();
         for (key, value) in pairs {
-            match key {
-                "service" => asked.service = value.parse().ok(),
-                "page" => asked.page = Some(value.to_owned()).filter(|page| page.starts_with('/')),
-                "device" => asked.device = device_of(value),
-                "kind" => asked.kind = HeatKind::parse(value).unwrap_or_default(),
-                "count" if value == "sessions" => asked.counting = Counting::Sessions,
-                "min" => asked.min_duration_ms = duration_of(value).unwrap_or_default(),
-                "vs" => asked.beside = beside_of(value),
-                "elements" => asked.elements = value == "1",
-                "over" => {
-                    let known = Over::ALL.into_iter().find(|over| over.as_str() == value);
-                    asked.over = known.unwrap_or_default();
-                }
-                _ => {}
+            let is_understood = value.is_empty() || asked.take(key, value);
+            if !is_understood {
+                broken.push(format!("{key}={value}"));
             }
         }
-        asked
+        (asked, broken)
+    }
+
+    /// Takes one of the pairs; says whether it was understood. What has a key of somebody else is none of ours.
+    fn take(&mut self, key: &str, value: &str) -> bool {
+        match key {
+            "service" => put(&mut self.service, value.parse().ok().map(Some)),
+            "page" => put(
+                &mut self.page,
+                value.starts_with('/').then(|| Some(value.to_owned())),
+            ),
+            "device" => put(&mut self.device, device_of(value).map(Some)),
+            "kind" => put(&mut self.kind, HeatKind::parse(value)),
+            "count" => put(&mut self.counting, counting_of(value)),
+            "min" => put(&mut self.min_duration_ms, duration_of(value)),
+            "vs" => put(&mut self.beside, beside_of(value).map(Some)),
+            "elements" => put(&mut self.elements, is_on(value)),
+            "over" => put(&mut self.over, over_of(value)),
+            "sort" => put(&mut self.order, Order::parse(value)),
+            _ => self.look.take(key, value) && !Days::is_broken(key, value),
+        }
     }
 
     pub(super) fn address(&self) -> String {
@@ -131,6 +145,10 @@ impl Asked {
             "over",
             unless_usual(self.over == Over::default(), self.over.as_str()),
         );
+        put(
+            "sort",
+            unless_usual(self.order == Order::default(), &self.order.text()),
+        );
         pairs.extend(self.days.to_pairs());
         pairs.extend(self.look.to_pairs());
         pairs
@@ -142,6 +160,7 @@ impl Asked {
             elements: false,
             over: Over::default(),
             look: Look::default(),
+            order: Order::default(),
             ..self.clone()
         }
     }
@@ -182,6 +201,35 @@ impl Asked {
     }
 }
 
+/// Says whether there is something to put there.
+pub(super) fn put<T>(place: &mut T, read: Option<T>) -> bool {
+    let is_read = read.is_some();
+    if let Some(read) = read {
+        *place = read;
+    }
+    is_read
+}
+
+fn counting_of(word: &str) -> Option<Counting> {
+    match word {
+        "all" => Some(Counting::All),
+        "sessions" => Some(Counting::Sessions),
+        _ => None,
+    }
+}
+
+fn is_on(flag: &str) -> Option<bool> {
+    match flag {
+        "0" => Some(false),
+        "1" => Some(true),
+        _ => None,
+    }
+}
+
+fn over_of(word: &str) -> Option<Over> {
+    Over::ALL.into_iter().find(|over| over.as_str() == word)
+}
+
 fn device_of(word: &str) -> Option<DeviceType> {
     DeviceType::ALL.into_iter().find(|device| device.as_str() == word)
 }
@@ -217,17 +265,18 @@ fn beside_text(beside: Beside) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ranked::Column;
     use super::*;
     use crate::components::HeatPalette;
 
-    fn read(address: &str) -> Asked {
+    fn read(address: &str) -> (Asked, Vec<String>) {
         let pairs: Vec<_> = address
             .split_once('?')
             .map_or("", |(_, query)| query)
             .split('&')
             .filter_map(|pair| pair.split_once('='))
             .collect();
-        Asked::from_pairs(pairs)
+        Asked::read(pairs)
     }
 
     #[test]
@@ -250,6 +299,10 @@ mod tests {
                     opacity: 40,
                     radius: 20,
                 },
+                order: Order {
+                    by: Column::Rage,
+                    least_first: true,
+                },
             },
             Asked {
                 beside: Some(Beside::Before),
@@ -262,20 +315,46 @@ mod tests {
                 ..Asked::default()
             },
         ] {
-            assert_eq!(read(&asked.address()), asked, "{}", asked.address());
+            assert_eq!(
+                read(&asked.address()),
+                (asked.clone(), vec![]),
+                "{}",
+                asked.address()
+            );
         }
         assert_eq!(Asked::default().address(), "/heatmaps");
     }
 
     #[test]
-    fn what_is_broken_in_the_url_is_left_out() {
+    fn what_is_broken_in_the_url_is_left_out_and_told() {
         for query in [
             "service=../&page=users&device=fridge&kind=love",
-            "count=all&min=31&vs=soon&elements=yes&over=moon",
+            "count=each&min=31&vs=soon&elements=yes&over=moon&sort=-love",
             "min=99999999999999999999&vs=2026-11-01,soon",
             "min=-30&palette=x&opacity=900&radius=NaN",
+            "days=1000&from=soon&to=2026-02-30",
         ] {
-            assert_eq!(read(&format!("/heatmaps?{query}")), Asked::default(), "{query}");
+            let broken: Vec<_> = query.split('&').map(str::to_owned).collect();
+            assert_eq!(
+                read(&format!("/heatmaps?{query}")),
+                (Asked::default(), broken),
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_usual_may_be_said_and_what_is_of_others_is_passed_over() {
+        for query in [
+            "kind=click&count=all&min=0&elements=0&over=recorded&sort=amount&days=30",
+            "kind=&device=&sort=&opacity=80",
+            "utm_source=mail&t=3",
+        ] {
+            assert_eq!(
+                read(&format!("/heatmaps?{query}")),
+                (Asked::default(), vec![]),
+                "{query}"
+            );
         }
     }
 

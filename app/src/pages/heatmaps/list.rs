@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::names::{self, percent_text};
 use super::pick::behind_element;
-use super::ranked::{Column, Order, Ranked, ranked};
+use super::ranked::{Column, Ranked, is_much, ranked};
 use super::state::{HeatState, Side};
 use crate::components::{Button, Icon};
 
@@ -16,7 +16,8 @@ const MOST: usize = 60;
 #[component]
 pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
     let side = state.sides[index];
-    let order = RwSignal::new(Order::default());
+    let order = state.part(|asked| asked.order);
+    let sort = move |by: Column| state.change(|asked| asked.order = asked.order.pressed(by));
     let all = RwSignal::new(false);
     let kind = Memo::new(move |_| side.query().map(|query| query.kind).unwrap_or_default());
     let rows = Memo::new(move |_| side.heat(|heat| ranked(heat, kind.get(), order.get())));
@@ -37,7 +38,7 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
         };
         view! {
             <th scope="col" class="is-number" aria-sort=sorted>
-                <button type="button" class="heatmaps-sort" title=of on:click=move |_| order.update(|order| *order = order.pressed(by))>
+                <button type="button" class="heatmaps-sort" title=of on:click=move |_| sort(by)>
                     {name}
                     <span aria-hidden="true">
                         {move || match sorted() {
@@ -67,7 +68,7 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
                                 let (name, of) = amount(kind.get());
                                 heading(Column::Amount, name, of)
                             }}
-                            {heading(Column::Rage, "Rage rate", "Rage clicks of all clicks on the element")}
+                            {heading(Column::Rage, "Rage rate", "Bursts of rage clicks per hundred clicks on the element")}
                             {heading(Column::Dead, "Dead rate", "Dead clicks of all clicks on the element")}
                             {heading(Column::Errors, "Error rate", "Clicks with an error of all clicks on the element")}
                             {heading(Column::QuickBacks, "Quick backs", "Times that somebody came back soon from where it led")}
@@ -94,7 +95,10 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
 /// What the first column counts, and of what its share is.
 fn amount(kind: HeatKind) -> (&'static str, &'static str) {
     match kind {
-        HeatKind::Rage => ("Rage clicks", "And their share of all rage clicks on the page"),
+        HeatKind::Rage => (
+            "Rage clicks",
+            "Each burst once, and their share of all rage clicks on the page",
+        ),
         HeatKind::Dead => ("Dead clicks", "And their share of all dead clicks on the page"),
         HeatKind::Error => (
             "Errors",
@@ -134,9 +138,8 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
             .with(|picture| picture.as_ref().is_some_and(|picture| picture.is_without(index)))
     };
     let rate = |rate: Option<f64>| {
-        let is_bad = rate.is_some_and(|rate| rate >= 5.0);
         view! {
-            <td class="is-number" class:is-much=is_bad>
+            <td class="is-number" class:is-much=is_much(rate)>
                 {percent_text(rate)}
             </td>
         }

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::asked::put;
 use crate::components::HeatPalette;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,20 +28,15 @@ impl Default for Look {
 }
 
 impl Look {
-    /// Reads pairs of a url; what is broken there is as if it were not there.
-    pub(super) fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut look = Self::default();
-        let within =
-            |value: &str, range: RangeInclusive<u8>| value.parse().ok().filter(|value| range.contains(value));
-        for (key, value) in pairs {
-            match key {
-                "palette" => look.palette = HeatPalette::parse(value).unwrap_or_default(),
-                "opacity" => look.opacity = within(value, OPACITIES).unwrap_or(look.opacity),
-                "radius" => look.radius = within(value, RADII).unwrap_or(look.radius),
-                _ => {}
-            }
+    /// Takes a pair of a url; says whether it was understood. Of one that is broken, and of other keys, nothing changes.
+    pub(super) fn take(&mut self, key: &str, value: &str) -> bool {
+        let within = |range: RangeInclusive<u8>| value.parse().ok().filter(|value| range.contains(value));
+        match key {
+            "palette" => put(&mut self.palette, HeatPalette::parse(value)),
+            "opacity" => put(&mut self.opacity, within(OPACITIES)),
+            "radius" => put(&mut self.radius, within(RADII)),
+            _ => true,
         }
-        look
     }
 
     pub(super) fn to_pairs(self) -> Vec<(&'static str, String)> {

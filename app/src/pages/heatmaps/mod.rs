@@ -1,13 +1,18 @@
 //! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
 //!
-//! In reading order: [`asked`] is what the address says, with [`look`]; [`answer`] what the server has to that, with rows put
-//! together that are the [`same`] element, and [`state`] brings both together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a
-//! picture of the page, of which [`map`] is what the frame with the recorded page says, and [`paper`] what stands in for
-//! it; [`recorded`] is that frame. [`stage`] shows all that, with [`outlines`] of the elements and [`notes`]; [`pick`] is
-//! what pressing it means. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a [`summary`]: [`attention`] there is how long each
-//! part was looked at, and [`scrollers`] what scrolls within the page. [`list`] has the elements as [`ranked`]; [`behind`]
-//! the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked
-//! at. [`tools`] keep it: as [`csv`], or as a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin decides.
+//! In reading order: [`asked`] is what the address says, with [`look`], and [`broken`] what nobody understands of it;
+//! [`answer`] what the server has to that, with what is the [`same`] element put together, and [`state`] brings both
+//! together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a picture of the page, of
+//! which [`map`] is what the frame with the recorded page says, and [`paper`] what stands in for it; [`recorded`] is that
+//! frame. [`stage`] shows all that, with
+//! [`outlines`] of the elements in a [`layer`], a [`tip`] of the one that is pointed at, and [`notes`]; [`pick`] is what
+//! pressing it means. Of [`names`], those of elements without a label are [`unlabelled`], made of the [`steps`] of their
+//! selector. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a
+//! [`summary`]: [`attention`] there is how long each part was looked at, and [`scrollers`] what scrolls within the page.
+//! [`figures`] stand above it as [`tiles`]. [`list`] has the elements as [`ranked`]; [`behind`] the sessions behind a
+//! place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked at. [`tools`] keep
+//! it: as [`csv`], or as a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin
+//! decides.
 
 mod answer;
 mod asked;
@@ -15,6 +20,7 @@ mod attention;
 mod bands;
 mod behind;
 mod beside;
+mod broken;
 mod choices;
 mod csv;
 mod depth;
@@ -23,6 +29,7 @@ mod figures;
 mod filters;
 mod image;
 mod labels;
+mod layer;
 mod layout;
 mod list;
 mod look;
@@ -46,9 +53,13 @@ mod sheet;
 mod sides;
 mod stage;
 mod state;
+mod steps;
 mod summary;
+mod tiles;
+mod tip;
 mod tools;
 mod transfer;
+mod unlabelled;
 mod view_tools;
 
 use leptos::prelude::*;
@@ -56,12 +67,13 @@ use leptos_router::hooks::use_query_map;
 
 use crate::components::{Clock, ErrorNotice, Page, RowsAre, use_row_keys};
 use behind::BehindPanel;
-use figures::Figures;
+use broken::BrokenAddress;
 use filters::Filters;
 use list::ElementList;
 use nothing::NoPage;
 use stage::Stage;
 use state::HeatState;
+use tiles::Figures;
 use tools::Tools;
 use view_tools::ViewTools;
 
@@ -114,6 +126,7 @@ fn Heatmaps(state: HeatState) -> impl IntoView {
             <p class="visually-hidden" role="status">
                 {move || if state.loading.get() { "Loading" } else { "" }}
             </p>
+            <BrokenAddress state/>
             {problem}
             <Show when=move || has_page.get() fallback=move || view! { <NoPage state/> }>
                 <Figures state/>

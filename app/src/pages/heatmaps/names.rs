@@ -1,10 +1,12 @@
 //! What things of heat are called on this page.
 
 use domain::Millis;
+use domain::fact::FactElement;
 use domain::format;
 use domain::heat::page_heat::{ElementHeat, HeatCounts};
 use domain::heat::query::{Counting, HeatKind, HeatQuery};
 
+use super::unlabelled;
 use crate::calendar::Date;
 use crate::components::Noun;
 use crate::names;
@@ -77,13 +79,15 @@ pub(super) fn duration(ms: Millis) -> String {
     }
 }
 
-/// What a person would call an element.
+/// What a person would call an element with heat.
 pub(super) fn element(heat: &ElementHeat) -> String {
-    let element = &heat.element;
+    called(&heat.element)
+}
+
+/// By what is written on it, or else by what it is and where. Others may be called the same.
+pub(super) fn called(element: &FactElement) -> String {
     let label = element.label.clone().filter(|label| !label.trim().is_empty());
-    label
-        .or_else(|| element.selector.clone())
-        .unwrap_or_else(|| element.tag.clone())
+    label.unwrap_or_else(|| unlabelled::name(&element.tag, element.selector.as_deref()))
 }
 
 pub(super) fn days(first: i64, last: i64) -> String {
@@ -133,6 +137,23 @@ pub(super) fn percent_text(percent: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_element_is_called_by_what_is_written_on_it() {
+        for (label, expected) in [
+            (Some("Apply code"), "Apply code"),
+            (Some("Cart …"), "Cart …"),
+            (Some(" "), "Image in gallery"),
+            (None, "Image in gallery"),
+        ] {
+            let element = FactElement {
+                tag: "img".into(),
+                label: label.map(str::to_owned),
+                selector: Some("#gallery > img".into()),
+            };
+            assert_eq!(called(&element), expected, "{label:?}");
+        }
+    }
 
     #[test]
     fn shares_read_in_few_digits() {

@@ -1,11 +1,11 @@
-//! The elements as they lie on the picture, outlined, with their place in the ranking and their share.
+//! The elements as they lie on the picture, outlined, with their place in the ranking and what there is to say of them.
 
 use domain::format;
 use leptos::prelude::*;
 
 use super::layout::{Area, Picture};
 use super::names::percent_text;
-use super::ranked::{Order, Ranked, ranked};
+use super::ranked::{Order, Ranked, is_much, ranked};
 use super::state::Side;
 
 /// More of them would hide the page.
@@ -15,8 +15,32 @@ pub(super) const MOST: usize = 30;
 pub(super) struct Outline {
     /// Its place among the heat's elements.
     pub(super) index: usize,
-    pub(super) label: String,
+    /// What is said of it, the longest first; the last one is its place in the ranking alone.
+    pub(super) texts: Vec<String>,
+    /// Much of what is done there is rage, or goes dead: then the last text but one says so.
+    pub(super) angers: bool,
     pub(super) area: Area,
+}
+
+impl Outline {
+    pub(super) fn new(rank: usize, row: &Ranked, area: Area) -> Self {
+        Self {
+            index: row.index,
+            texts: texts(rank, row),
+            angers: is_much(row.rage) || is_much(row.dead),
+            area,
+        }
+    }
+
+    /// What may be said where there is room for some texts only. What angers is said anyway, and the place in the ranking.
+    pub(super) fn texts_of(&self, has_room: impl Fn(&str) -> bool) -> Vec<&str> {
+        let always = if self.angers { 2 } else { 1 };
+        let begin = self.texts.len().saturating_sub(always);
+        let said = self.texts.iter().enumerate();
+        said.filter(|(at, text)| *at >= begin || has_room(text))
+            .map(|(_, text)| text.as_str())
+            .collect()
+    }
 }
 
 /// Those with the most, and the one that is pointed at wherever it stands in the ranking.
@@ -35,11 +59,7 @@ pub(super) fn outlines(side: Side) -> Vec<Outline> {
             wanted
                 .filter_map(|(rank, row)| {
                     let area = picture.area(row.index, shown.heat.elements.get(row.index)?)?;
-                    is_on(area, picture).then(|| Outline {
-                        index: row.index,
-                        label: label(rank, row, area),
-                        area,
-                    })
+                    is_on(area, picture).then(|| Outline::new(rank, row, area))
                 })
                 .collect()
         })
@@ -59,61 +79,108 @@ pub(super) fn at(outlines: &[Outline], [x, y]: [f64; 2]) -> Option<usize> {
         .map(|outline| outline.index)
 }
 
-/// Small elements have room for their place in the ranking only, by which the list has the rest.
-fn label(rank: usize, row: &Ranked, [_, _, width, _]: Area) -> String {
-    const ROOM_PX: f64 = 280.0;
-    let rank = rank + 1;
-    if width < ROOM_PX {
-        return format!("#{rank}");
-    }
-    format!(
-        "#{rank} · {} · {}",
+/// All of it, what matters most of that, and its place in the ranking, by which the list has the rest.
+fn texts(rank: usize, row: &Ranked) -> Vec<String> {
+    let rank = format!("#{}", rank + 1);
+    let rates = [("rage", row.rage), ("dead", row.dead)];
+    let said = |matters: fn(Option<f64>) -> bool| -> String {
+        let rates = rates.iter().filter(|(_, rate)| matters(*rate));
+        rates
+            .map(|(name, rate)| format!(" · {name} {}", percent_text(*rate)))
+            .collect()
+    };
+    let amount = format!(
+        "{rank} · {} · {}",
         format::count(row.amount),
         percent_text(row.share)
-    )
+    );
+    let all = format!("{amount}{}", said(|rate| rate.is_some_and(|rate| rate > 0.0)));
+    let much = said(is_much);
+    let short = if much.is_empty() {
+        amount
+    } else {
+        format!("{rank}{much}")
+    };
+    let mut texts = vec![all, short, rank];
+    texts.dedup();
+    texts
 }
 
 fn is_on([left, top, width, height]: Area, picture: &Picture) -> bool {
     left < picture.size[0] && top < picture.size[1] && left + width > 0.0 && top + height > 0.0
 }
 
-/// To be seen only: what is pressed is found by its place.
-#[component]
-pub(super) fn Outlines(side: Side, outlines: Memo<Vec<Outline>>) -> impl IntoView {
-    let outline = move |outline: Outline| {
-        let size = side
-            .picture
-            .with(|picture| picture.as_ref().map_or([1.0, 1.0], |picture| picture.size));
-        let [left, top, width, height] = outline.area;
-        let percent = |side: f64, of: f64| format!("{:.3}%", side * 100.0 / of);
-        let index = outline.index;
-        view! {
-            <div
-                class="heatmaps-outline"
-                class:is-pointed=move || side.pointed.get() == Some(index)
-                style:left=percent(left, size[0])
-                style:top=percent(top, size[1])
-                style:width=percent(width, size[0])
-                style:height=percent(height, size[1])
-            >
-                <span class="number">{outline.label}</span>
-            </div>
-        }
-    };
-    view! {
-        <div class="heatmaps-outlines">{move || outlines.get().into_iter().map(outline).collect_view()}</div>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn row(amount: u64, rage: Option<f64>, dead: Option<f64>) -> Ranked {
+        Ranked {
+            index: 4,
+            name: "Buy".into(),
+            selector: "#buy".into(),
+            amount,
+            share: Some(12.0),
+            rage,
+            dead,
+            errors: None,
+            quick_backs: 0,
+            sessions: 3,
+        }
+    }
+
+    #[test]
+    fn an_outline_says_as_much_as_there_is_room_for() {
+        for (rage, dead, room, expected) in [
+            (Some(0.0), Some(0.0), 99, &["#1 · 1,234 · 12%", "#1"][..]),
+            (
+                Some(0.5),
+                Some(3.0),
+                99,
+                &[
+                    "#1 · 1,234 · 12% · rage 0.5% · dead 3.0%",
+                    "#1 · 1,234 · 12%",
+                    "#1",
+                ],
+            ),
+            (Some(0.5), Some(3.0), 20, &["#1 · 1,234 · 12%", "#1"]),
+            (Some(0.5), Some(3.0), 5, &["#1"]),
+            (None, None, 5, &["#1"]),
+            // What angers is said where there is no room, too.
+            (
+                Some(8.0),
+                Some(3.0),
+                99,
+                &["#1 · 1,234 · 12% · rage 8.0% · dead 3.0%", "#1 · rage 8.0%", "#1"],
+            ),
+            (Some(8.0), Some(3.0), 5, &["#1 · rage 8.0%", "#1"]),
+            (Some(8.0), Some(40.0), 5, &["#1 · rage 8.0% · dead 40%", "#1"]),
+        ] {
+            let outline = Outline::new(0, &row(1_234, rage, dead), [0.0; 4]);
+            let found = outline.texts_of(|text| text.chars().count() <= room);
+            assert_eq!(found, expected, "{rage:?} {dead:?} {room}");
+        }
+    }
+
+    #[test]
+    fn much_rage_and_much_that_is_dead_angers() {
+        for (rage, dead, expected) in [
+            (Some(4.9), Some(4.9), false),
+            (Some(5.0), Some(0.0), true),
+            (Some(0.0), Some(5.0), true),
+            (None, None, false),
+        ] {
+            let outline = Outline::new(0, &row(10, rage, dead), [0.0; 4]);
+            assert_eq!(outline.angers, expected, "{rage:?} {dead:?}");
+        }
+    }
 
     #[test]
     fn of_elements_within_each_other_the_innermost_is_meant() {
         let of = |index, area| Outline {
             index,
-            label: String::new(),
+            texts: Vec::new(),
+            angers: false,
             area,
         };
         let outlines = [

@@ -15,13 +15,19 @@ pub(super) struct Ranked {
     pub(super) selector: String,
     /// Of what was asked for.
     pub(super) amount: u64,
-    /// All in percent: of all that was asked for on the page, and of its own clicks.
+    /// All in percent: of all that was asked for on the page, and of its own clicks. Of rage, each burst counts once.
     pub(super) share: Option<f64>,
     pub(super) rage: Option<f64>,
     pub(super) dead: Option<f64>,
     pub(super) errors: Option<f64>,
     pub(super) quick_backs: u64,
     pub(super) sessions: u64,
+}
+
+/// Whether so many percent of clicks went wrong that it is marked.
+pub(super) fn is_much(rate: Option<f64>) -> bool {
+    const MUCH: f64 = 5.0;
+    rate.is_some_and(|rate| rate >= MUCH)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +38,28 @@ pub(super) enum Column {
     Errors,
     QuickBacks,
     Sessions,
+}
+
+impl Column {
+    const ALL: [Self; 6] = [
+        Self::Amount,
+        Self::Rage,
+        Self::Dead,
+        Self::Errors,
+        Self::QuickBacks,
+        Self::Sessions,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Rage => "rage",
+            Self::Dead => "dead",
+            Self::Errors => "errors",
+            Self::QuickBacks => "backs",
+            Self::Sessions => "sessions",
+        }
+    }
 }
 
 /// By a column, the most first, or the least.
@@ -51,6 +79,21 @@ impl Default for Order {
 }
 
 impl Order {
+    /// `rage` has the most first, `-rage` the least.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (least_first, name) = match text.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, text),
+        };
+        let by = Column::ALL.into_iter().find(|column| column.as_str() == name)?;
+        Some(Self { by, least_first })
+    }
+
+    pub(super) fn text(self) -> String {
+        let sign = if self.least_first { "-" } else { "" };
+        format!("{sign}{}", self.by.as_str())
+    }
+
     /// What pressing a column's head makes of it.
     pub(super) fn pressed(self, by: Column) -> Self {
         Self {
@@ -94,6 +137,12 @@ pub(super) fn ranked(heat: &PageHeat, kind: HeatKind, order: Order) -> Vec<Ranke
         rows.sort_by_key(|row| Reverse(key(row)));
     }
     rows
+}
+
+/// One of them by itself.
+pub(super) fn one(heat: &PageHeat, kind: HeatKind, index: usize) -> Option<Ranked> {
+    let whole = names::amount(kind, &heat.counts);
+    Some(row(index, heat.elements.get(index)?, kind, whole))
 }
 
 fn row(index: usize, element: &ElementHeat, kind: HeatKind, whole: u64) -> Ranked {
@@ -158,11 +207,11 @@ mod tests {
     #[test]
     fn rows_are_ordered_by_any_column_either_way() {
         for (by, least_first, expected) in [
-            (Column::Amount, false, ["main > button", "Buy", "Help"]),
-            (Column::Amount, true, ["Help", "Buy", "main > button"]),
-            (Column::Rage, false, ["Help", "Buy", "main > button"]),
-            (Column::Errors, false, ["main > button", "Buy", "Help"]),
-            (Column::Sessions, true, ["main > button", "Buy", "Help"]),
+            (Column::Amount, false, ["Button in main part", "Buy", "Help"]),
+            (Column::Amount, true, ["Help", "Buy", "Button in main part"]),
+            (Column::Rage, false, ["Help", "Buy", "Button in main part"]),
+            (Column::Errors, false, ["Button in main part", "Buy", "Help"]),
+            (Column::Sessions, true, ["Button in main part", "Buy", "Help"]),
         ] {
             let rows = ranked(&heat(), HeatKind::Click, Order { by, least_first });
             let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
@@ -185,6 +234,23 @@ mod tests {
             Order::default(),
         );
         assert_eq!((nothing[0].share, nothing[0].dead), (None, None));
+    }
+
+    #[test]
+    fn an_order_survives_the_url() {
+        for (text, by, least_first) in [
+            ("rage", Column::Rage, false),
+            ("-rage", Column::Rage, true),
+            ("-amount", Column::Amount, true),
+            ("backs", Column::QuickBacks, false),
+        ] {
+            let order = Order { by, least_first };
+            assert_eq!(Order::parse(text), Some(order));
+            assert_eq!(order.text(), text);
+        }
+        for text in ["", "-", "--rage", "Rage", "rage,dead"] {
+            assert_eq!(Order::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::heat::depth::BUCKETS;
 use domain::heat::page_heat::ScrollerDepth;
 use leptos::prelude::*;
 
-use super::names::{percent, percent_text};
+use super::names::{called, percent, percent_text};
 use super::state::Side;
 use crate::components::Noun;
 
@@ -13,12 +13,8 @@ use crate::components::Noun;
 pub(super) fn Scrollers(side: Side, counted: Signal<Noun>) -> impl IntoView {
     let scrollers = Memo::new(move |_| side.heat(|heat| heat.scrollers.clone()));
     let row = |scroller: ScrollerDepth| {
-        let element = scroller.element;
-        let selector = element.selector.unwrap_or_default();
-        let name = element
-            .label
-            .filter(|label| !label.is_empty())
-            .unwrap_or_else(|| selector.clone());
+        let name = called(&scroller.element);
+        let selector = scroller.element.selector.unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "views are few enough")]
         let average = (scroller.views > 0).then(|| scroller.percent / scroller.views as f64);
         view! {

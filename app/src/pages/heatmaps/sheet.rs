@@ -216,7 +216,8 @@ mod tests {
             size,
             outlines: vec![Outline {
                 index: 0,
-                label: "#1".into(),
+                texts: vec!["#1".into()],
+                angers: false,
                 area: [100.0, 200.0, 50.0, 20.0],
             }],
             image: None,

@@ -9,14 +9,16 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::asked::Over;
 use super::depth::DepthStage;
+use super::layer::Outlines;
 use super::layout::Spot;
 use super::names;
 use super::nothing::Nothing;
-use super::outlines::{Outlines, at, outlines};
+use super::outlines::{at, outlines};
 use super::pick::{behind_element, behind_spot, place_of};
 use super::recorded::{Recorded, RecordedFrame, RecordedProblem};
 use super::sides;
 use super::state::{HeatState, Side};
+use super::tip::Pointer;
 use super::view_tools::ViewTools;
 use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
 
@@ -191,11 +193,16 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
         }
     };
     let stage = NodeRef::<html::Div>::new();
+    let pointer = RwSignal::new(None::<Pointer>);
     let point = move |event: ev::PointerEvent| {
         if !elements.get_untracked() {
             return;
         }
         let place = stage.get_untracked().and_then(|stage| place_of(&event, &stage));
+        pointer.set(place.map(|place| Pointer {
+            place,
+            from_top: f64::from(event.client_y()),
+        }));
         let element = place.and_then(|[x, y]| {
             let [width, height] = size.get_untracked();
             shown_outlines.with_untracked(|outlines| at(outlines, [x * width, y * height]))
@@ -210,7 +217,10 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
             class:is-elements=elements
             node_ref=stage
             on:pointermove=point
-            on:pointerleave=move |_| side.pointed.set(None)
+            on:pointerleave=move |_| {
+                pointer.set(None);
+                side.pointed.set(None);
+            }
         >
             <ClickHeatmap
                 points=Signal::derive(move || side.laid.with(|laid| laid.points.clone()))
@@ -228,7 +238,7 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
                 <Show when=move || side.over.get() == Over::Recorded>
                     <RecordedFrame recorded/>
                 </Show>
-                <Outlines side outlines=shown_outlines/>
+                <Outlines side outlines=shown_outlines pointer/>
             </ClickHeatmap>
         </div>
     }

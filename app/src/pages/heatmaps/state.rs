@@ -45,6 +45,10 @@ pub(super) struct Side {
 #[derive(Clone, Copy)]
 pub(super) struct HeatState {
     pub(super) asked: Memo<Asked>,
+    /// Parts of the address that nobody understands, until something else is asked for.
+    pub(super) broken: RwSignal<Vec<String>>,
+    /// What the page put into the address by itself.
+    named: StoredValue<Option<Asked>>,
     /// Goes to what is asked for: by an entry of its own in the browser's history, or in place of the one that is there.
     go: Callback<(Asked, Entry)>,
     pub(super) services: RwSignal<Vec<(ServiceSlug, u64)>>,
@@ -138,10 +142,24 @@ impl Side {
 impl HeatState {
     pub(super) fn of_address(params: Memo<ParamsMap>, clock: Clock) -> Self {
         let navigate = use_navigate();
-        let read = |params: &ParamsMap| Asked::from_pairs(pairs_of(params).collect::<Vec<_>>());
-        let asked = Memo::new(move |_| params.with(read));
+        let read = |params: &ParamsMap| Asked::read(pairs_of(params).collect::<Vec<_>>());
+        let all = Memo::new(move |_| params.with(read));
+        let asked = Memo::new(move |_| all.with(|(asked, _)| asked.clone()));
+        let broken = RwSignal::new(all.with_untracked(|(_, broken)| broken.clone()));
+        let named = StoredValue::new(None);
+        // What the page itself puts into the address is no answer to what is said of it.
+        Effect::new(move || {
+            all.with(|(asked, now)| {
+                let is_own = named.with_value(|named: &Option<Asked>| named.as_ref() == Some(asked));
+                if !is_own || !now.is_empty() {
+                    broken.set(now.clone());
+                }
+            });
+        });
         Self {
             asked,
+            broken,
+            named,
             go: Callback::new(move |(asked, entry): (Asked, Entry)| {
                 let options = NavigateOptions {
                     replace: entry == Entry::Same,
@@ -277,6 +295,7 @@ impl HeatState {
         asked.page = Some(query.page.clone());
         asked.device = Some(query.device);
         self.wanted.set_value(Some(asked.data()));
+        self.named.set_value(Some(asked.clone()));
         self.go.run((asked, Entry::Same));
     }
 }
