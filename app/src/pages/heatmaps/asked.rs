@@ -7,6 +7,7 @@ use domain::id::ServiceSlug;
 use serde::{Deserialize, Serialize};
 
 use super::look::Look;
+use super::opened::Opened;
 use super::ranked::Order;
 use crate::address::with_pairs;
 use crate::calendar::Date;
@@ -31,6 +32,8 @@ pub(super) struct Asked {
     pub(super) look: Look,
     /// Of the elements in their list.
     pub(super) order: Order,
+    /// Of which the sessions are shown.
+    pub(super) opened: Option<Opened>,
 }
 
 /// What stands beside it for comparison.
@@ -107,7 +110,10 @@ impl Asked {
             "elements" => put(&mut self.elements, is_on(value)),
             "over" => put(&mut self.over, over_of(value)),
             "sort" => put(&mut self.order, Order::parse(value)),
-            _ => self.look.take(key, value) && !Days::is_broken(key, value),
+            _ => match Opened::of_pair(key, value) {
+                Some(opened) => put(&mut self.opened, opened.map(Some)),
+                None => self.look.take(key, value) && !Days::is_broken(key, value),
+            },
         }
     }
 
@@ -151,6 +157,7 @@ impl Asked {
         );
         pairs.extend(self.days.to_pairs());
         pairs.extend(self.look.to_pairs());
+        pairs.extend(self.opened.as_ref().map(Opened::to_pair));
         pairs
     }
 
@@ -161,6 +168,7 @@ impl Asked {
             over: Over::default(),
             look: Look::default(),
             order: Order::default(),
+            opened: None,
             ..self.clone()
         }
     }
@@ -299,6 +307,7 @@ mod tests {
                     opacity: 40,
                     radius: 20,
                 },
+                opened: Opened::of_pair("at2", "50,25").flatten(),
                 order: Order {
                     by: Column::Rage,
                     least_first: true,

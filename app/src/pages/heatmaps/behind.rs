@@ -58,7 +58,7 @@ pub(super) fn BehindPanel(state: HeatState) -> impl IntoView {
         });
     };
     let close = move || {
-        behind.set(None);
+        state.change(|asked| asked.opened = None);
         let element = before.try_update_value(Option::take).flatten();
         if let Some(element) = element {
             let _ = element.focus();

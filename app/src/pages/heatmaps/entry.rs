@@ -29,6 +29,7 @@ mod tests {
 
     use super::super::asked::{Beside, Over};
     use super::super::look::Look;
+    use super::super::opened::Opened;
     use super::super::ranked::Column;
     use super::*;
     use crate::pages::days::Days;
@@ -46,9 +47,10 @@ mod tests {
             |asked| asked.counting = Counting::Sessions,
             |asked| asked.min_duration_ms = 10_000,
         ];
-        let same_heat: [Change; 4] = [
+        let same_heat: [Change; 5] = [
             |asked| asked.elements = true,
             |asked| asked.over = Over::Paper,
+            |asked| asked.opened = Opened::of_pair("on", "#buy").flatten(),
             |asked| asked.order = asked.order.pressed(Column::Rage),
             |asked| {
                 asked.look = Look {
@@ -63,6 +65,6 @@ mod tests {
             Entry::of(&Asked::default(), &asked)
         };
         assert_eq!(other_heat.map(of), [Entry::New; 8]);
-        assert_eq!(same_heat.map(of), [Entry::Same; 4]);
+        assert_eq!(same_heat.map(of), [Entry::Same; 5]);
     }
 }

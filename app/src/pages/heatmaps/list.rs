@@ -5,9 +5,9 @@ use domain::heat::query::HeatKind;
 use leptos::prelude::*;
 
 use super::names::{self, percent_text};
-use super::pick::behind_element;
+use super::opened::What;
 use super::ranked::{Column, Ranked, is_much, ranked};
-use super::state::{HeatState, Side};
+use super::state::HeatState;
 use crate::components::{Button, Icon};
 
 /// More are shown when somebody asks for them.
@@ -26,7 +26,7 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
         let most = if all.get() { usize::MAX } else { MOST };
         rows.with(|rows| rows.iter().take(most).cloned().collect::<Vec<_>>())
     };
-    let row = move |(rank, row): (usize, Ranked)| view! { <Row state side rank row/> };
+    let row = move |(rank, row): (usize, Ranked)| view! { <Row state place=index rank row/> };
     let heading = move |by: Column, name: &'static str, of: &'static str| {
         let sorted = move || {
             let order = order.get();
@@ -115,18 +115,17 @@ fn amount(kind: HeatKind) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView {
-    let index = row.index;
+fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoView {
+    let (side, index) = (state.sides[place], row.index);
     let point = move |on: bool| {
         let pointed = on.then_some(index);
         if side.pointed.get_untracked() != pointed {
             side.pointed.set(pointed);
         }
     };
+    let selector = row.selector.clone();
     let open = move |_| {
-        if let Some(behind) = behind_element(side, index) {
-            state.behind.set(Some(behind));
-        }
+        state.open(place, What::Element(selector.clone()));
     };
     let share = move || {
         let kind = side.query().map(|query| query.kind).unwrap_or_default();
@@ -143,6 +142,13 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
                 {percent_text(rate)}
             </td>
         }
+    };
+    let (sessions, at_most) = match row.is_at_most {
+        false => (format::count(row.sessions), None),
+        true => (
+            format!("≤ {}", format::count(row.sessions)),
+            Some("The element looks in two ways; who used it in both is counted twice"),
+        ),
     };
     view! {
         <tr
@@ -179,7 +185,7 @@ fn Row(state: HeatState, side: Side, rank: usize, row: Ranked) -> impl IntoView 
             {rate(row.dead)}
             {rate(row.errors)}
             <td class="is-number">{format::count(row.quick_backs)}</td>
-            <td class="is-number">{format::count(row.sessions)}</td>
+            <td class="is-number" title=at_most>{sessions}</td>
         </tr>
     }
 }

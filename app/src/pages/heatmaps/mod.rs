@@ -9,8 +9,8 @@
 //! pressing it means. Of [`names`], those of elements without a label are [`unlabelled`], made of the [`steps`] of their
 //! selector. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a
 //! [`summary`]: [`attention`] there is how long each part was looked at, and [`scrollers`] what scrolls within the page.
-//! [`figures`] stand above it as [`tiles`]. [`list`] has the elements as [`ranked`]; [`behind`] the sessions behind a
-//! place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked at. [`tools`] keep
+//! [`figures`] stand above it as [`tiles`]. [`list`] has the elements as [`ranked`]; [`behind`] the sessions behind the
+//! place that is [`opened`]. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked at. [`tools`] keep
 //! it: as [`csv`], or as a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin
 //! decides.
 
@@ -38,6 +38,7 @@ mod map;
 mod names;
 mod notes;
 mod nothing;
+mod opened;
 mod outlines;
 mod page_picker;
 mod paint;

@@ -125,6 +125,7 @@ mod tests {
             dead,
             errors: None,
             quick_backs: 0,
+            is_at_most: false,
             sessions: 3,
         }
     }

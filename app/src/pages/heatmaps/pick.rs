@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 
 use super::behind::{Behind, of_element};
-use super::layout::{Hit, Spot};
+use super::layout::{Hit, Spot, selectors};
 use super::names;
+use super::opened::SpotAt;
 use super::state::Side;
 
 /// Where on the picture an event happened, in shares of its sides.
@@ -25,21 +26,28 @@ pub(super) fn place_of(event: &ev::PointerEvent, stage: &Element) -> Option<[f64
 }
 
 /// The sessions of all that happened on an element.
-pub(super) fn behind_element(side: Side, index: usize) -> Option<Behind> {
-    side.shown.with_untracked(|shown| {
+pub(super) fn behind_element(side: Side, selector: &str) -> Option<Behind> {
+    side.shown.with(|shown| {
         let shown = shown.as_ref()?;
-        let element = shown.heat.elements.get(index)?;
+        let mut elements = shown.heat.elements.iter();
+        let element = elements.find(|element| selectors(element).any(|known| known == selector))?;
         Some(of_element(shown.query.clone(), element))
     })
 }
 
 /// The sessions of what happened around a place; nothing where that is nothing.
-pub(super) fn behind_spot(side: Side, spot: Spot) -> Option<Behind> {
-    side.shown.with_untracked(|shown| {
+pub(super) fn behind_spot(side: Side, spot: SpotAt, radius: f64) -> Option<Behind> {
+    side.shown.with(|shown| {
         let shown = shown.as_ref()?;
-        let hit = side
-            .picture
-            .with_untracked(|picture| Some(picture.as_ref()?.within(spot, &shown.heat)))?;
+        let hit = side.picture.with(|picture| {
+            let picture = picture.as_ref()?;
+            let [x, y] = spot.shares();
+            let spot = Spot {
+                middle: [x * picture.size[0], y * picture.size[1]],
+                radius,
+            };
+            Some(picture.within(spot, &shown.heat))
+        })?;
         (hit.count > 0).then(|| Behind {
             query: shown.query.clone(),
             title: match shown.query.counting {

@@ -22,6 +22,8 @@ pub(super) struct Ranked {
     pub(super) errors: Option<f64>,
     pub(super) quick_backs: u64,
     pub(super) sessions: u64,
+    /// No more than that: some may have been counted twice, because two rows were put together.
+    pub(super) is_at_most: bool,
 }
 
 /// Whether so many percent of clicks went wrong that it is marked.
@@ -159,6 +161,7 @@ fn row(index: usize, element: &ElementHeat, kind: HeatKind, whole: u64) -> Ranke
         errors: names::percent(counts.errors, counts.clicks),
         quick_backs: counts.quick_backs,
         sessions: counts.sessions,
+        is_at_most: !element.also.is_empty(),
     }
 }
 

@@ -10,11 +10,11 @@ use wasm_bindgen_futures::JsFuture;
 use super::asked::Over;
 use super::depth::DepthStage;
 use super::layer::Outlines;
-use super::layout::Spot;
 use super::names;
 use super::nothing::Nothing;
+use super::opened::{SpotAt, What};
 use super::outlines::{at, outlines};
-use super::pick::{behind_element, behind_spot, place_of};
+use super::pick::{behind_spot, place_of};
 use super::recorded::{Recorded, RecordedFrame, RecordedProblem};
 use super::sides;
 use super::state::{HeatState, Side};
@@ -111,7 +111,7 @@ pub(super) fn Stage(state: HeatState, index: usize) -> impl IntoView {
                 <div id=map_id(index)>
                     <Show
                         when=move || by_depth.get()
-                        fallback=move || view! { <Clicks state side recorded/> }
+                        fallback=move || view! { <Clicks state index recorded/> }
                     >
                         <DepthStage side recorded/>
                     </Show>
@@ -126,7 +126,8 @@ pub(super) fn Stage(state: HeatState, index: usize) -> impl IntoView {
 
 /// Where people clicked, or whatever else has a place.
 #[component]
-fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
+fn Clicks(state: HeatState, index: usize, recorded: Recorded) -> impl IntoView {
+    let side = state.sides[index];
     let look = state.part(|asked| asked.look);
     let elements = state.part(|asked| asked.elements);
     let size = Memo::new(move |_| {
@@ -179,17 +180,22 @@ fn Clicks(state: HeatState, side: Side, recorded: Recorded) -> impl IntoView {
     });
     let pick = move |pick: HeatPick| {
         let [width, height] = size.get_untracked();
-        let spot = Spot {
-            middle: [pick.x / 100.0 * width, pick.y / 100.0 * height],
-            radius: pick.across / 100.0 * width,
+        let middle = [pick.x / 100.0 * width, pick.y / 100.0 * height];
+        let element = shown_outlines.with_untracked(|outlines| at(outlines, middle));
+        let what = match element.filter(|_| elements.get_untracked()) {
+            Some(element) => side.heat(|heat| {
+                let element = heat.elements.get(element)?;
+                element.element.selector.clone().map(What::Element)
+            }),
+            None => {
+                let radius = f64::from(look.get_untracked().radius);
+                SpotAt::of_percent([pick.x, pick.y])
+                    .filter(|spot| untrack(|| behind_spot(side, *spot, radius)).is_some())
+                    .map(What::Spot)
+            }
         };
-        let element = shown_outlines.with_untracked(|outlines| at(outlines, spot.middle));
-        let behind = match element.filter(|_| elements.get_untracked()) {
-            Some(index) => behind_element(side, index),
-            None => behind_spot(side, spot),
-        };
-        if behind.is_some() {
-            state.behind.set(behind);
+        if let Some(what) = what {
+            state.open(index, what);
         }
     };
     let stage = NodeRef::<html::Div>::new();

@@ -16,8 +16,10 @@ use super::behind::Behind;
 use super::entry::Entry;
 use super::layout::{Laid, Picture};
 use super::map::Map;
+use super::opened::{Opened, What};
 use super::paper::{over, paper};
 use super::peak::peak;
+use super::pick::{behind_element, behind_spot};
 use crate::ConsoleError;
 use crate::address::pairs_of;
 use crate::components::Clock;
@@ -65,7 +67,9 @@ pub(super) struct HeatState {
     /// What was asked for last.
     wanted: StoredValue<Option<Asked>>,
     /// What the sessions are shown behind.
-    pub(super) behind: RwSignal<Option<Behind>>,
+    pub(super) behind: Memo<Option<Behind>>,
+    /// Something was opened on the map as it is, wherever the address had it before.
+    picked: RwSignal<bool>,
     clock: Clock,
 }
 
@@ -126,6 +130,10 @@ impl Side {
         }
     }
 
+    fn is_laid_out(self) -> bool {
+        self.over.get() != Over::Recorded || self.map.with(Option::is_some)
+    }
+
     pub(super) fn query(self) -> Option<HeatQuery> {
         self.shown
             .with(|shown| shown.as_ref().map(|shown| shown.query.clone()))
@@ -156,6 +164,20 @@ impl HeatState {
                 }
             });
         });
+        let (sides, picked) = ([Side::new(asked), Side::new(asked)], RwSignal::new(false));
+        let behind = Memo::new(move |_| {
+            let (opened, radius) = asked.with(|asked| (asked.opened.clone(), asked.look.radius));
+            let Opened { side, what } = opened?;
+            let side = *sides.get(side)?;
+            match what {
+                What::Element(selector) => behind_element(side, &selector),
+                // Where things are on the recorded page is known once it is there.
+                What::Spot(spot) if picked.get() || side.is_laid_out() => {
+                    behind_spot(side, spot, f64::from(radius))
+                }
+                What::Spot(_) => None,
+            }
+        });
         Self {
             asked,
             broken,
@@ -172,12 +194,13 @@ impl HeatState {
             pages: RwSignal::new(Vec::new()),
             left_out: RwSignal::new(0),
             known: StoredValue::new(Known::default()),
-            sides: [Side::new(asked), Side::new(asked)],
+            sides,
             loading: RwSignal::new(false),
             error: RwSignal::new(None),
             number: StoredValue::new(0),
             wanted: StoredValue::new(None),
-            behind: RwSignal::new(None),
+            behind,
+            picked,
             clock,
         }
     }
@@ -187,10 +210,20 @@ impl HeatState {
         let before = self.asked.get_untracked();
         let mut asked = before.clone();
         change(&mut asked);
+        // What was open is of other heat.
+        if asked.data() != before.data() {
+            asked.opened = None;
+        }
         if asked != before {
             let entry = Entry::of(&before, &asked);
             self.go.run((asked, entry));
         }
+    }
+
+    /// Shows the sessions of something on one of the sides.
+    pub(super) fn open(self, side: usize, what: What) {
+        self.picked.set(true);
+        self.change(|asked| asked.opened = Some(Opened { side, what }));
     }
 
     /// Something of what is asked for, for what shows it.
@@ -277,8 +310,6 @@ impl HeatState {
             side.pointed.set(None);
             side.shown.set(shown);
         }
-        // What was open is of other heat.
-        self.behind.set(None);
     }
 
     /// Puts what was decided on into the address.

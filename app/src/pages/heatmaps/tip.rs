@@ -48,7 +48,11 @@ impl Tip {
                     percent_text(row.rage),
                     percent_text(row.dead)
                 ),
-                format!("In {}", format::counted(row.sessions, "session", "sessions")),
+                format!(
+                    "In {}{}",
+                    if row.is_at_most { "at most " } else { "" },
+                    format::counted(row.sessions, "session", "sessions")
+                ),
             ],
         }
     }
@@ -73,7 +77,7 @@ impl Tip {
         });
         let is_above = fits_above && !(is_hidden_above && fits_below);
         Stand {
-            left: left.clamp(0.0, panel[0] - width),
+            left: left.clamp(0.0, (panel[0] - width).max(0.0)),
             top: if is_above {
                 top - GAP
             } else if fits_below {
@@ -150,6 +154,7 @@ mod tests {
             dead: Some(0.0),
             errors: None,
             quick_backs: 2,
+            is_at_most: false,
             sessions: 1,
         };
         Tip::of(&row, HeatKind::Click)
