@@ -1,0 +1,58 @@
+// What selectors mean in the copy of a page, where the page is a part of a drawing and the trees of its shadow roots lie flat
+// in it. Pure.
+
+/** In the copy the page's element is the only child of what holds it. As specific as what it stands for. */
+const ROOT = ":where(html):first-child";
+const QUOTED = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'/;
+const ESCAPE = /\\[^]/;
+const ABOUT_TREES = new RegExp(
+  [QUOTED.source, ESCAPE.source, "(?<root>:root)(?![\\w-])", "(?<slotted>::slotted(?=\\())", "(?<host>:host)(?![\\w-])(?<which>(?=\\())?"].join("|"),
+  "g",
+);
+const PART = new RegExp(`${QUOTED.source}|${ESCAPE.source}|::|[()[\\],]`, "g");
+
+export const TREE = "data-girok-tree";
+export const HOST = "data-girok-host";
+export const SLOT = "data-girok-slot";
+
+/** A list of selectors as it stands in a sheet; `tree` is the number of what the sheet is for, null where there is but one. */
+export function inCopy(selectors: string, tree: number | null): string {
+  let meant = false;
+  const replaced = selectors.replace(ABOUT_TREES, (found, ...rest) => {
+    const { root, slotted, host, which } = rest.at(-1) as Record<string, string | undefined>;
+    if (root) return ROOT;
+    if (!slotted && !host) return found;
+    meant = true;
+    if (slotted) return `:where([${SLOT}="${tree}"]) > :is`;
+    return `[${HOST}="${tree}"]${which === undefined ? "" : ":is"}`;
+  });
+  if (tree === null) return replaced;
+  // What is about the host or about what is in a slot is not about elements of the tree itself.
+  const own = `[${TREE}="${tree}"]`;
+  return guarded(replaced, meant ? `:where(${own}, [${HOST}="${tree}"], [${SLOT}="${tree}"] > *)` : `:where(${own})`);
+}
+
+/** Each of the list with this said of what it selects, before its pseudo-element. */
+function guarded(selectors: string, guard: string): string {
+  let out = "";
+  let from = 0;
+  let depth = 0;
+  let isSaid = false;
+  const say = (at: number): void => {
+    out += selectors.slice(from, at) + (isSaid ? "" : guard);
+    from = at;
+    isSaid = true;
+  };
+  for (const { 0: found, index } of selectors.matchAll(PART)) {
+    if (found === "(" || found === "[") depth++;
+    else if (found === ")" || found === "]") depth--;
+    else if (depth > 0) continue;
+    else if (found === "::" && !isSaid) say(index);
+    else if (found === ",") {
+      say(index);
+      isSaid = false;
+    }
+  }
+  say(selectors.length);
+  return out;
+}

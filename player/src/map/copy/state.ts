@@ -1,0 +1,106 @@
+// What an element shows that its markup does not say: what was typed and chosen, drawn and loaded.
+
+import { noteFault } from "../../faults";
+import { documentIn } from "../../frames";
+import { attributeOf, nameOf, viewOf } from "../../own";
+import type { Assets } from "./assets";
+
+export type State = {
+  /** In place of its attributes; null takes one away. */
+  readonly attributes: Record<string, string | null>;
+  /** In place of its own name. */
+  readonly name?: string;
+  /** Declarations beside its own. */
+  readonly style?: string;
+  /** In place of what is in it. */
+  readonly text?: string;
+};
+
+/** Before all else, as a browser has it. */
+const MODAL = "position: fixed; inset-block: 0; z-index: 2147483647";
+
+/** What styles say of a frame by its name, as far as it is about its box. */
+const BOX =
+  "display position inset float clear box-sizing width height min-width min-height max-width max-height margin border border-radius padding vertical-align flex align-self justify-self order grid-area z-index transform translate scale rotate opacity visibility background-color".split(
+    " ",
+  );
+
+export type FrameDrawn = (document: Document, width: number, height: number) => string | null;
+
+/** Of an element of HTML. `drawn` says how a document in a frame looks, as an address. */
+export function stateOf(element: Element, assets: Assets, drawn: FrameDrawn): State {
+  switch (nameOf(element)) {
+    case "input":
+      return { attributes: inputOf(element as HTMLInputElement, assets) };
+    case "textarea":
+      return { attributes: {}, text: (element as HTMLTextAreaElement).value };
+    case "option":
+      return { attributes: { selected: (element as HTMLOptionElement).selected ? "" : null } };
+    case "img":
+      return imageOf(element as HTMLImageElement, assets);
+    case "dialog":
+      return { attributes: {}, style: element.matches(":modal") ? MODAL : "" };
+    case "script":
+      return { attributes: {}, name: "noscript" };
+    case "canvas":
+      return { attributes: {}, style: filling(pictureOf(element as HTMLCanvasElement), "100% 100%") };
+    case "video":
+      return { attributes: { poster: null }, style: filling(posterOf(element as HTMLVideoElement, assets), "contain") };
+    case "iframe":
+      return frameOf(element as HTMLIFrameElement, drawn);
+    default:
+      return { attributes: {} };
+  }
+}
+
+function inputOf(input: HTMLInputElement, assets: Assets): Record<string, string | null> {
+  switch (input.type) {
+    case "checkbox":
+    case "radio":
+      return { checked: input.checked ? "" : null };
+    case "image":
+      return { src: assets.dataOf(input.src) };
+    case "file":
+      return {};
+    default:
+      return { value: input.value };
+  }
+}
+
+/** Which of several images the browser chose says how large it is. */
+function imageOf(image: HTMLImageElement, assets: Assets): State {
+  const attributes = { src: assets.dataOf(image.currentSrc || image.src), srcset: null, sizes: null, loading: null };
+  if (attributeOf(image, "srcset") === null && nameOf(image.parentElement ?? image) !== "picture") return { attributes };
+  const { width, height } = viewOf(image)!.getComputedStyle(image);
+  return { attributes, style: `width: ${width}; height: ${height}` };
+}
+
+function pictureOf(canvas: HTMLCanvasElement): string | null {
+  try {
+    return canvas.toDataURL();
+  } catch (error) {
+    // It has something in it that nobody may read.
+    noteFault(error);
+    return null;
+  }
+}
+
+function posterOf(video: HTMLVideoElement, assets: Assets): string | null {
+  return video.poster === "" ? null : assets.dataOf(video.poster);
+}
+
+/** A frame has no box in a drawing. What has one is as large and in the same place. */
+function frameOf(frame: HTMLIFrameElement, drawn: FrameDrawn): State {
+  const document = documentIn(frame);
+  const style = viewOf(frame)!.getComputedStyle(frame);
+  const width = frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const height = frame.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  const drawing = document?.documentElement && width >= 1 && height >= 1 ? drawn(document, width, height) : null;
+  const box = BOX.map((name) => `${name}: ${style.getPropertyValue(name)} !important`).join("; ");
+  return { attributes: {}, name: "canvas", style: `${box}; ${filling(drawing, "100% 100%")}` };
+}
+
+/** Nothing in a drawing has films or scripts; each of their boxes can have a background. */
+function filling(address: string | null, size: string): string {
+  return address === null ? "" : `background: url("${address}") content-box 50% 50% / ${size} no-repeat !important`;
+}
