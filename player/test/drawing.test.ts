@@ -55,8 +55,9 @@ async function open(css: string, nodes: any[], more: any[] = [], html: Record<st
 }
 
 async function drawing(): Promise<string | null> {
+  const count = (await session.reports("drawn")).length;
   await session.send({ girok: "draw" });
-  await session.until("drawn", "(drawn) => drawn.girok === 'drawn'");
+  await session.page.waitForFunction((count) => (window as any).reports.filter((report: any) => report.girok === "drawn").length > count, count);
   return (await session.last("drawn"))!.svg;
 }
 

@@ -7,7 +7,8 @@
 //! what pressing it means. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a [`summary`]: [`attention`] there is how long each
 //! part was looked at, and [`scrollers`] what scrolls within the page. [`list`] has the elements as [`ranked`]; [`behind`]
 //! the sessions behind a place. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked
-//! at. [`tools`] keep it: as [`csv`], or as a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin decides.
+//! at. [`tools`] keep it: as [`csv`], or as a [`png`]: a [`sheet`] with [`labels`] or [`bands`] that [`paint`]
+//! paints. [`settings`] are what an admin decides.
 
 mod answer;
 mod asked;
@@ -37,6 +38,7 @@ mod paint;
 mod paper;
 mod peak;
 mod pick;
+mod png;
 mod ranked;
 mod recorded;
 mod scrollers;

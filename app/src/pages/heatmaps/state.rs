@@ -18,6 +18,7 @@ use super::layout::{Laid, Picture};
 use super::map::Map;
 use super::paper::{over, paper};
 use super::peak::peak;
+use super::recorded::Recorded;
 use crate::ConsoleError;
 use crate::address::pairs_of;
 use crate::components::Clock;
@@ -40,6 +41,8 @@ pub(super) struct Side {
     pub(super) peak: Memo<f64>,
     /// The element that is pointed at, in the list or on the map.
     pub(super) pointed: RwSignal<Option<usize>>,
+    /// Who has the frame with the recorded page, where there is one.
+    pub(super) recorded: StoredValue<Option<Recorded>>,
 }
 
 #[derive(Clone, Copy)]
@@ -119,6 +122,7 @@ impl Side {
             laid,
             peak,
             pointed: RwSignal::new(None),
+            recorded: StoredValue::new(None),
         }
     }
 

@@ -16,7 +16,8 @@ const DEEPEST = 3;
 /** A drawing is one picture: what would still move is over, or stands still. */
 const STILL = "*, *::before, *::after { animation-delay: -1e5s !important; animation-play-state: paused !important; transition: none !important }";
 
-const NO_BARS = "* { scrollbar-width: none !important }";
+/** The width of a text field is made of that of its bar, shown or not. */
+const NO_BARS = "*:not(textarea) { scrollbar-width: none !important }";
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -50,6 +51,7 @@ function draw(document: Document, { width, height }: Size, assets: Assets, depth
   const canvas = rewriteCss(outer.canvas, (url) => assets.dataOf(url));
   const [left, top] = depth > 0 ? scrolledOf(document.scrollingElement ?? html) : [0, 0];
   const size = [`width: ${width}px`, `height: ${height}px`];
+  const scheme = schemeOf(view, html);
   const all = ["display: block", "position: absolute", "inset: 0"];
   return (
     // Lengths in rem are of this element.
@@ -57,9 +59,10 @@ function draw(document: Document, { width, height }: Size, assets: Assets, depth
     `<style>${escaped(css)}</style>` +
     `<foreignObject ${alone(...size, `x: ${-left}px`, `y: ${-top}px`, "overflow: visible")}>` +
     // It holds what is fixed, and is what percentages are of, as the viewport does.
-    `<girok-page xmlns="${XHTML}" ${alone(...size, "display: block", "transform: translate(0)", ...(depth === 0 ? schemeOf(view, html) : []))}>` +
+    `<girok-page xmlns="${XHTML}" ${alone(...size, "display: block", "transform: translate(0)")}>` +
+    `<girok-canvas ${alone(...all, scheme, ...(depth === 0 ? ["background: canvas"] : []))}></girok-canvas>` +
     `<girok-canvas ${alone(...all, canvas)}></girok-canvas>` +
-    `<girok-root ${alone(...all)}>${markup}</girok-root></girok-page></foreignObject></svg>`
+    `<girok-root ${alone(...all, scheme, "color: canvastext")}>${markup}</girok-root></girok-page></foreignObject></svg>`
   );
 }
 
@@ -92,9 +95,9 @@ function outerOf(document: Document, view: Window): { canvas: string; styles: Ma
 }
 
 /** Light or dark as this frame shows it, and not as whoever draws it would. */
-function schemeOf(view: Window, html: Element): string[] {
+function schemeOf(view: Window, html: Element): string {
   const { colorScheme } = view.getComputedStyle(html);
   const prefersDark = view.matchMedia("(prefers-color-scheme: dark)").matches;
   const isDark = /\bdark\b/.test(colorScheme) && (prefersDark || !/\blight\b/.test(colorScheme));
-  return [`color-scheme: only ${isDark ? "dark" : "light"}`, "background: canvas", "color: canvastext"];
+  return `color-scheme: only ${isDark ? "dark" : "light"}`;
 }

@@ -6,7 +6,7 @@ const ROOT = ":where(html):first-child";
 const QUOTED = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'/;
 const ESCAPE = /\\[^]/;
 const ABOUT_TREES = new RegExp(
-  [QUOTED.source, ESCAPE.source, "(?<root>:root)(?![\\w-])", "(?<slotted>::slotted(?=\\())", "(?<host>:host)(?![\\w-])(?<which>(?=\\())?"].join("|"),
+  [QUOTED.source, ESCAPE.source, "(?<root>:root)(?![\\w-])", "(?<slotted>::slotted(?=\\())", "(?<which>:host(?=\\())", "(?<host>:host)(?![\\w-])"].join("|"),
   "g",
 );
 const PART = new RegExp(`${QUOTED.source}|${ESCAPE.source}|::|[()[\\],]`, "g");
@@ -19,12 +19,12 @@ export const SLOT = "data-girok-slot";
 export function inCopy(selectors: string, tree: number | null): string {
   let meant = false;
   const replaced = selectors.replace(ABOUT_TREES, (found, ...rest) => {
-    const { root, slotted, host, which } = rest.at(-1) as Record<string, string | undefined>;
+    const { root, slotted, which, host } = rest.at(-1) as Record<string, string | undefined>;
     if (root) return ROOT;
-    if (!slotted && !host) return found;
+    if (!slotted && !which && !host) return found;
     meant = true;
     if (slotted) return `:where([${SLOT}="${tree}"]) > :is`;
-    return `[${HOST}="${tree}"]${which === undefined ? "" : ":is"}`;
+    return `[${HOST}="${tree}"]${which ? ":is" : ""}`;
   });
   if (tree === null) return replaced;
   // What is about the host or about what is in a slot is not about elements of the tree itself.
