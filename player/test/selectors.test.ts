@@ -13,6 +13,7 @@ for (const [selectors, tree, expected] of [
   [":root", null, ROOT],
   ["html:root.dark, :is(:root, b) i", null, `html${ROOT}.dark, :is(${ROOT}, b) i`],
   ['.\\:root, [a=":root"], :root-like', null, '.\\:root, [a=":root"], :root-like'],
+  ["a:link, :any-link b, :-webkit-any-link", null, "a:where(a, area)[href], :where(a, area)[href] b, :where(a, area)[href]"],
   ["a, b > c", 1, `a${TREE}, b > c${TREE}`],
   ["a::before, ::after", 1, `a${TREE}::before, ${TREE}::after`],
   ['[a=",::b"], :is(i, ::x) p, a\\,b', 1, `[a=",::b"]${TREE}, :is(i, ::x) p${TREE}, a\\,b${TREE}`],

@@ -7,6 +7,7 @@ import { rootsIn } from "../roots";
 import { Assets } from "./assets";
 import { hasBars } from "./bars";
 import { escaped, Markup, quoted, TooLong, XHTML } from "./markup";
+import { LINKS } from "./selectors";
 import { Styles } from "./styles";
 
 /** Characters. What is longer is no drawing for a browser, nor a message. */
@@ -47,7 +48,7 @@ function draw(document: Document, { width, height }: Size, assets: Assets, depth
   const inFrame = (inner: Document, width: number, height: number): string | null =>
     depth < DEEPEST ? `data:image/svg+xml,${encodeURIComponent(draw(inner, { width, height }, assets, depth + 1))}` : null;
   const markup = new Markup(assets, inFrame, trees, outer.styles, LONGEST).of(html);
-  const css = [...(trees.size > 0 ? [MASK_RULES] : []), ...sheets, STILL, ...(hasBars() ? [] : [NO_BARS])].join("\n");
+  const css = [LINKS, ...(trees.size > 0 ? [MASK_RULES] : []), ...sheets, STILL, ...(hasBars() ? [] : [NO_BARS])].join("\n");
   const canvas = rewriteCss(outer.canvas, (url) => assets.dataOf(url));
   const [left, top] = depth > 0 ? scrolledOf(document.scrollingElement ?? html) : [0, 0];
   const size = [`width: ${width}px`, `height: ${height}px`];

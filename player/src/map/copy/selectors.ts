@@ -3,10 +3,12 @@
 
 /** In the copy the page's element is the only child of what holds it. As specific as what it stands for. */
 const ROOT = ":where(html):first-child";
+/** Nothing in a drawing is a link. */
+const LINK = ":where(a, area)[href]";
 const QUOTED = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'/;
 const ESCAPE = /\\[^]/;
 const ABOUT_TREES = new RegExp(
-  [QUOTED.source, ESCAPE.source, "(?<root>:root)(?![\\w-])", "(?<slotted>::slotted(?=\\())", "(?<which>:host(?=\\())", "(?<host>:host)(?![\\w-])"].join("|"),
+  [QUOTED.source, ESCAPE.source, "(?<root>:root)(?![\\w-])", "(?<link>:(?:-webkit-any-|any-)?link)(?![\\w-])", "(?<slotted>::slotted(?=\\())", "(?<which>:host(?=\\())", "(?<host>:host)(?![\\w-])"].join("|"),
   "g",
 );
 const PART = new RegExp(`${QUOTED.source}|${ESCAPE.source}|::|[()[\\],]`, "g");
@@ -15,12 +17,16 @@ export const TREE = "data-girok-tree";
 export const HOST = "data-girok-host";
 export const SLOT = "data-girok-slot";
 
+/** How a browser shows links of which a page says nothing. In a layer before all others, as what a browser does by itself comes before. */
+export const LINKS = `@layer girok-browser { ${LINK} { color: linktext; text-decoration: underline } }`;
+
 /** A list of selectors as it stands in a sheet; `tree` is the number of what the sheet is for, null where there is but one. */
 export function inCopy(selectors: string, tree: number | null): string {
   let meant = false;
   const replaced = selectors.replace(ABOUT_TREES, (found, ...rest) => {
-    const { root, slotted, which, host } = rest.at(-1) as Record<string, string | undefined>;
+    const { root, link, slotted, which, host } = rest.at(-1) as Record<string, string | undefined>;
     if (root) return ROOT;
+    if (link) return LINK;
     if (!slotted && !which && !host) return found;
     meant = true;
     if (slotted) return `:where([${SLOT}="${tree}"]) > :is`;
