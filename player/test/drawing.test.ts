@@ -157,7 +157,7 @@ const PAGES: [string, string, any[], number][] = [
     [element(10, "header", {}, [text(11, "Title")]), block(12, { id: "bar" }), block(14, { id: "list", rr_scrollTop: 130 }, text(15, "Text in it"), element(16, "b", {}, [text(17, " and more")]), ...paragraphs(100, 20)),
       element(18, "table", {}, [element(200, "tbody", {}, [element(201, "tr", {}, [element(202, "td", {}, [text(203, "Cell")]), element(204, "td", {}, [element(205, "select", {}, [element(206, "option", {}, [text(207, "one")]), element(208, "option", { selected: true }, [text(209, "two")])]), element(210, "textarea", {}, [text(211, "words")]), element(212, "button", {}, [text(213, "Press")])])])])])], 1200],
   ["whose styles are about everything", "div, svg, foreignObject { margin: 7px; border: 3px solid red; transform: rotate(1deg) } * { padding: 2px; color: green } style { display: none } ul { list-style: square; columns: 3 } q::before { content: counter(c) } :not(p) { counter-increment: c }",
-    [element(50, "a", { href: "/b" }, [text(51, "A link")]), block(20, {}, element(21, "ul", {}, [22, 24, 26].map((id) => element(id, "li", {}, [text(id + 1, "Item")]))), element(30, "q", {}, [text(31, "said")])), block(40, { style: "height: 900px" })], 0],
+    [element(50, "a", { href: "/b" }, [text(51, "A link")]), block(20, {}, element(21, "ul", {}, [22, 24, 26].map((id) => element(id, "li", {}, [text(id + 1, "Item")]))), element(30, "q", {}, [text(31, "said")])), block(40, { style: "height: 900px" }), element(52, "img", { style: "width: 300px; height: 40px" }, [])], 0],
 ];
 
 for (const [name, css, nodes, length] of PAGES) {
@@ -191,6 +191,13 @@ test("what is too long for a drawing is none, and neither is what is not shown a
   assert.equal(await drawing(), null);
   await session.send({ girok: "map", on: false });
   assert.equal(await drawing(), null);
+});
+
+test("an image that is too large to be taken along leaves its box empty", async () => {
+  const image = element(20, "img", { src: "https://shop.test/huge.png", alt: "Huge" }, []);
+  await open("body { margin: 0 } img { display: block; width: 100px; height: auto }", [image, block(21, { style: "height: 100px; background: red" })]);
+  await session.frame.waitForFunction(() => document.querySelector<HTMLIFrameElement>(".page:not(.waiting) iframe")!.contentDocument!.images[0]!.naturalWidth > 0);
+  assert.deepEqual(await colours([[50, 50], [50, 99], [50, 101]]), [WHITE, WHITE, RED]);
 });
 
 test("fields that are called like what a drawing is made of do not hinder it", async () => {

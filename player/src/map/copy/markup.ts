@@ -39,7 +39,7 @@ export class Markup {
     private readonly longest: number,
   ) {}
 
-  /** Never deeper on the stack than the page is in itself. */
+  /** With a stack of its own: a page may be deeper than calls can be. */
   of(root: Element): string {
     const steps: Step[] = [{ node: root, namespace: XHTML, shift: null }];
     for (let step; (step = steps.pop()) !== undefined; ) {
@@ -118,7 +118,7 @@ export class Markup {
   }
 }
 
-/** What has nothing in common with anything else in the page but a place to be. */
+/** The document or the shadow root that it is in. */
 function rootOf(element: Element): Root {
   return Node.prototype.getRootNode.call(element) as Root;
 }
@@ -144,14 +144,14 @@ function relative([left, top]: Shift): string {
 
 /** As text between tags. */
 export function escaped(text: string): string {
-  return written(text, /[&<>\r]/g);
+  return inXml(text, /[&<>\r]/g);
 }
 
 /** As the value of an attribute. */
 export function quoted(text: string): string {
-  return `"${written(text, /[&<>"\t\n\r]/g)}"`;
+  return `"${inXml(text, /[&<>"\t\n\r]/g)}"`;
 }
 
-function written(text: string, special: RegExp): string {
+function inXml(text: string, special: RegExp): string {
   return text.replace(NO_XML, "\ufffd").replace(special, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -2,7 +2,7 @@
 
 import { noteFault } from "../../faults";
 import { documentIn } from "../../frames";
-import { attributeOf, nameOf, viewOf } from "../../own";
+import { attributeOf, nameOf, SVG, viewOf } from "../../own";
 import type { Assets } from "./assets";
 
 export type State = {
@@ -16,6 +16,7 @@ export type State = {
   readonly text?: string;
 };
 
+const NOTHING = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="${SVG}"/>`)}`;
 /** Before all else, as a browser has it. */
 const MODAL = "position: fixed; inset-block: 0; z-index: 2147483647";
 
@@ -67,10 +68,13 @@ function inputOf(input: HTMLInputElement, assets: Assets): Record<string, string
   }
 }
 
-/** Which of several images the browser chose says how large it is. */
+/** One that cannot be had leaves its box empty; which of several the browser chose says how large they are. */
 function imageOf(image: HTMLImageElement, assets: Assets): State {
-  const attributes = { src: assets.dataOf(image.currentSrc || image.src), srcset: null, sizes: null, loading: null };
-  if (attributeOf(image, "srcset") === null && nameOf(image.parentElement ?? image) !== "picture") return { attributes };
+  const address = image.currentSrc || image.src;
+  const data = assets.dataOf(address);
+  const attributes = { ...(address === "" ? {} : { src: data ?? NOTHING }), srcset: null, sizes: null, loading: null };
+  const isChosen = attributeOf(image, "srcset") !== null || nameOf(image.parentElement ?? image) === "picture";
+  if (data !== null && !isChosen) return { attributes };
   const { width, height } = viewOf(image)!.getComputedStyle(image);
   return { attributes, style: `width: ${width}; height: ${height}` };
 }
