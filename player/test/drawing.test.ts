@@ -124,6 +124,9 @@ const ROWS: [string, any, number[]?][] = [
   ["what neither shadow root is about", block(70, { class: "in", style: "background: rgb(0, 0, 255)" }), BLUE],
   ["what is counted among others", block(71, { class: "after" })],
   ["nothing", block(72, {}), WHITE],
+  ["a canvas in a line", block(73, {}, element(74, "canvas", { width: "10", height: "10", style: "width: 100px; height: 20px; vertical-align: top", rr_dataURL: SQUARE }, []))],
+  ["a frame in a line", block(75, {}, element(76, "iframe", { style: "border: 0; width: 100px; height: 20px; vertical-align: top; background: red" }, []))],
+  ["a film in a line", block(77, {}, element(78, "video", { style: "width: 100px; height: 20px; vertical-align: top; background: red" }, []))],
 ];
 
 const FRAME = mutation({ adds: [{ parentId: 42, nextId: null, node: { type: 0, id: 80, childNodes: [element(81, "html", {}, [element(82, "head", {}, [style(83, ":root { --c: red } body { margin: 0; background: var(--c) }")]), element(85, "body", {}, [])])] } }], isAttachIframe: true });
@@ -141,7 +144,7 @@ for (const scale of [1, 0.5]) {
       ROWS.map(([name, , colour]) => [name, colour ?? RED]),
     );
     // Where the same page has something else: beside the rows, and where what is too long is cut off.
-    assert.deepEqual(await colours([[150, 10], [350, HIGH * 3.5], [WIDTH - 5, 590]], scale), [WHITE, WHITE, WHITE]);
+    assert.deepEqual(await colours([[150, 10], [350, HIGH * 3.5], [WIDTH - 5, 595]], scale), [WHITE, WHITE, WHITE]);
   });
 }
 

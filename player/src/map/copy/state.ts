@@ -20,9 +20,9 @@ const NOTHING = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="${SVG}"/>`
 /** Before all else, as a browser has it. */
 const MODAL = "position: fixed; inset-block: 0; z-index: 2147483647";
 
-/** What styles say of a frame by its name, as far as it is about its box. */
+/** What styles may say of an element by its name, as far as it is about its box. */
 const BOX =
-  "display position inset float clear box-sizing width height min-width min-height max-width max-height margin border border-radius padding vertical-align flex align-self justify-self order grid-area z-index transform translate scale rotate opacity visibility background-color".split(
+  "display position inset float clear box-sizing width height min-width min-height max-width max-height margin border border-radius padding vertical-align flex align-self justify-self order grid-area z-index transform translate scale rotate opacity visibility background-color box-shadow filter".split(
     " ",
   );
 
@@ -44,11 +44,11 @@ export function stateOf(element: Element, assets: Assets, drawn: FrameDrawn): St
     case "script":
       return { attributes: {}, name: "noscript" };
     case "canvas":
-      return { attributes: {}, style: filling(pictureOf(element as HTMLCanvasElement), "100% 100%") };
+      return inPlaceOf(element, pictureOf(element as HTMLCanvasElement));
     case "video":
-      return { attributes: { poster: null }, style: filling(posterOf(element as HTMLVideoElement, assets), "contain") };
+      return inPlaceOf(element, posterOf(element as HTMLVideoElement, assets), "contain");
     case "iframe":
-      return frameOf(element as HTMLIFrameElement, drawn);
+      return inPlaceOf(element, frameOf(element as HTMLIFrameElement, drawn));
     default:
       return { attributes: {} };
   }
@@ -93,18 +93,17 @@ function posterOf(video: HTMLVideoElement, assets: Assets): string | null {
   return video.poster === "" ? null : assets.dataOf(video.poster);
 }
 
-/** A frame has no box in a drawing. What has one is as large and in the same place. */
-function frameOf(frame: HTMLIFrameElement, drawn: FrameDrawn): State {
+function frameOf(frame: HTMLIFrameElement, drawn: FrameDrawn): string | null {
   const document = documentIn(frame);
   const style = viewOf(frame)!.getComputedStyle(frame);
   const width = frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const height = frame.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-  const drawing = document?.documentElement && width >= 1 && height >= 1 ? drawn(document, width, height) : null;
-  const box = BOX.map((name) => `${name}: ${style.getPropertyValue(name)} !important`).join("; ");
-  return { attributes: {}, name: "canvas", style: `${box}; ${filling(drawing, "100% 100%")}` };
+  return document?.documentElement && width >= 1 && height >= 1 ? drawn(document, width, height) : null;
 }
 
-/** Nothing in a drawing has films or scripts; each of their boxes can have a background. */
-function filling(address: string | null, size: string): string {
-  return address === null ? "" : `background: url("${address}") content-box 50% 50% / ${size} no-repeat !important`;
+/** Where no script runs, frames and canvases have no boxes of their own: an image is as large and in the same place. */
+function inPlaceOf(element: Element, address: string | null, fit = "fill"): State {
+  const style = viewOf(element)!.getComputedStyle(element);
+  const box = BOX.map((name) => `${name}: ${style.getPropertyValue(name)} !important`);
+  return { name: "img", attributes: { src: address ?? NOTHING }, style: [...box, `object-fit: ${fit} !important`].join("; ") };
 }
