@@ -159,6 +159,10 @@ const PAGES: [string, string, any[], number][] = [
   ["with what is fixed, high as the screen, and scrolled", "body { margin: 0; line-height: 1.5 } * { box-sizing: border-box } header { height: 100vh; background: teal } #bar { position: fixed; bottom: 0; width: 100%; height: 50px; background: orange; z-index: 1 } #list { height: 200px; overflow: auto; border: 3px solid navy; font-size: 1.25rem } table { margin: 0 auto; height: 400px; border-collapse: collapse } td { border: 1px solid; padding: 5px }",
     [element(10, "header", {}, [text(11, "Title")]), block(12, { id: "bar" }), block(14, { id: "list", rr_scrollTop: 130 }, text(15, "Text in it"), element(16, "b", {}, [text(17, " and more")]), ...paragraphs(100, 20)),
       element(18, "table", {}, [element(200, "tbody", {}, [element(201, "tr", {}, [element(202, "td", {}, [text(203, "Cell")]), element(204, "td", {}, [element(205, "select", {}, [element(206, "option", {}, [text(207, "one")]), element(208, "option", { selected: true }, [text(209, "two")])]), element(210, "textarea", {}, [text(211, "words")]), element(212, "button", {}, [text(213, "Press")])])])])])], 1200],
+  ["with what is masked", "body { margin: 0; font: 20px/1.5 sans-serif }", [
+    block(20, { "data-girok-mask": "block", style: "width: 300px; height: 60px" }), block(22, { "data-girok-mask": "blur" }, text(23, "Not to be read")), block(24, {}, text(25, "********")),
+    element(30, "div", {}, [...shadow(31, "b { color: blue }", element(33, "b", { "data-girok-mask": "blur" }, [text(34, "Neither")]), element(35, "i", { "data-girok-mask": "block" }, []))], { isShadowHost: true }),
+  ], 600],
   ["whose styles are about everything", "div, svg, foreignObject { margin: 7px; border: 3px solid red; transform: rotate(1deg) } * { padding: 2px; color: green } style { display: none } ul { list-style: square; columns: 3 } q::before { content: counter(c) } :not(p) { counter-increment: c }",
     [element(50, "a", { href: "/b" }, [text(51, "A link")]), block(20, {}, element(21, "ul", {}, [22, 24, 26].map((id) => element(id, "li", {}, [text(id + 1, "Item")]))), element(30, "q", {}, [text(31, "said")])), block(40, { style: "height: 900px" }), element(52, "img", { style: "width: 300px; height: 40px" }, [])], 0],
 ];
@@ -201,6 +205,16 @@ test("an image that is too large to be taken along leaves its box empty", async 
   await open("body { margin: 0 } img { display: block; width: 100px; height: auto }", [image, block(21, { style: "height: 100px; background: red" })]);
   await session.frame.waitForFunction(() => document.querySelector<HTMLIFrameElement>(".page:not(.waiting) iframe")!.contentDocument!.images[0]!.naturalWidth > 0);
   assert.deepEqual(await colours([[50, 50], [50, 99], [50, 101]]), [WHITE, WHITE, RED]);
+});
+
+test("nothing is asked for that the page has not loaded", async () => {
+  await open('i { background: url("https://shop.test/unused.png") } @font-face { font-family: unused; src: url("https://shop.test/unused.woff2") } div { background: url("https://shop.test/used.png") }', [block(20, { style: "height: 20px" })]);
+  await session.frame.waitForFunction(() => {
+    const view = document.querySelector<HTMLIFrameElement>(".page:not(.waiting) iframe")!.contentWindow!;
+    return view.performance.getEntriesByType("resource").some(({ name }) => name.includes("used.png"));
+  });
+  assert.match((await drawing())!, /data:image\/png;base64/);
+  assert.deepEqual(server.requests.filter((request) => request.includes("unused")), []);
 });
 
 test("fields that are called like what a drawing is made of do not hinder it", async () => {

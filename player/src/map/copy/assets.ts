@@ -5,11 +5,22 @@ const MOST = 300;
 const LARGEST = 3_000_000;
 const MOST_BYTES = 8_000_000;
 const PATIENCE = 2_500;
+/** As many a browser keeps in mind for each document. */
+const REMEMBERED = 250;
 const KINDS = /^(?:image\/|font\/|application\/(?:x-)?font|application\/vnd\.ms-fontobject)/i;
 
 export class Assets {
   private readonly found = new Map<string, string | null>();
+  private readonly loaded = new Set<string>();
+  private isAllKnown = true;
   private bytes = 0;
+
+  /** What a document has not loaded, it does not show; of the rest of its sheets' addresses nobody is asked. */
+  of(view: Window): void {
+    const entries = view.performance.getEntriesByType("resource");
+    for (const { name } of entries) this.loaded.add(withoutFragment(name));
+    if (entries.length >= REMEMBERED) this.isAllKnown = false;
+  }
 
   /** Null for what is not there, or not yet: what is asked for can be loaded. */
   dataOf(url: string, base: string | null = null): string | null {
@@ -17,9 +28,10 @@ export class Assets {
     if (!URL.canParse(url, base ?? document.baseURI)) return null;
     const absolute = new URL(url, base ?? document.baseURI);
     if (absolute.origin !== location.origin) return null;
-    absolute.hash = "";
-    const data = this.found.get(absolute.href);
-    if (data === undefined && this.found.size < MOST) this.found.set(absolute.href, null);
+    const wanted = withoutFragment(absolute.href);
+    const data = this.found.get(wanted);
+    const isThere = !this.isAllKnown || this.loaded.has(wanted);
+    if (data === undefined && isThere && this.found.size < MOST) this.found.set(wanted, null);
     return data ?? null;
   }
 
@@ -42,6 +54,11 @@ export class Assets {
       // Its place stays empty.
     }
   }
+}
+
+/** A fragment picks a part of what is loaded once. */
+function withoutFragment(url: string): string {
+  return url.replace(/#.*/s, "");
 }
 
 function dataUrlOf(blob: Blob): Promise<string> {

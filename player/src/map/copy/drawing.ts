@@ -39,6 +39,7 @@ export async function drawingOf(document: Document, size: Size): Promise<string 
 
 function draw(document: Document, { width, height }: Size, assets: Assets, depth: number): string {
   const view = document.defaultView!;
+  assets.of(view);
   const html = document.documentElement;
   const roots = rootsIn(document);
   const trees = new Map<Node, number>(roots.length > 1 ? roots.map((root, index) => [root, index]) : []);
