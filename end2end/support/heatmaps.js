@@ -1,4 +1,5 @@
 // The page of heatmaps: the recorded page in its frame, the heat drawn over it, and the lists beside it.
+import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { hydrated } from "./console.js";
 
@@ -52,6 +53,23 @@ export class Heatmaps {
       width: (box.width * 0.4) / canvas.width,
       height: (box.height * 0.4) / canvas.height,
     });
+  }
+
+  /** The colours of the picture that is downloaded at these places. */
+  async png(places) {
+    const saved = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Download", exact: true }).click();
+    await this.page.getByRole("button", { name: "PNG of the heat over the page" }).click();
+    const picture = readFileSync(await (await saved).path()).toString("base64");
+    await expect(this.page.getByText("PNG saved", { exact: true })).toBeVisible();
+    return this.page.evaluate(async ({ picture, places }) => {
+      const image = Object.assign(new Image(), { src: `data:image/png;base64,${picture}` });
+      await image.decode();
+      const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+      const context = canvas.getContext("2d", { willReadFrequently: true });
+      context.drawImage(image, 0, 0);
+      return places.map(([x, y]) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3));
+    }, { picture, places });
   }
 
   /** The same within a part of the canvas, in shares of its sides. */

@@ -71,6 +71,12 @@ test("heat lies on the elements that were pressed, however the page was laid out
   for (const id of ["card-one", "card-four"]) {
     expect.soft(await heatmaps.heatOn(content.locator(`#${id}`)), `no heat on ${id}`).toBeLessThan(8);
   }
+
+  // A picture to pass on has both. The map begins 24 px from its left and 112 px from its top, and has the size of the page.
+  const [header, hero, menu] = await heatmaps.png([[1000, 30], [700, 200], [70, 30]].map(([x, y]) => [24 + x, 112 + y]));
+  expect.soft(header, "the header on the picture").toEqual([0xee, 0xee, 0xff]);
+  expect.soft(hero, "what is below it").toEqual([0xfa, 0xfa, 0xfa]);
+  expect.soft(Math.max(...menu) - Math.min(...menu), "heat over the button on it").toBeGreaterThan(40);
 });
 
 test("anger is told: rage, what does nothing, and the sessions behind it, each at that moment", async ({ browser, page, server }) => {

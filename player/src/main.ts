@@ -55,6 +55,7 @@ function handle(command: Command): void {
   marks.clear();
   picker.end();
   if (command.girok === "map") return mapPage(command);
+  if (command.girok === "draw") return void map.draw();
   map.suspend();
   if (command.girok === "open" || command.girok === "watch") show(command);
   else shown?.player.handle(command);

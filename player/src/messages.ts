@@ -47,10 +47,13 @@ export type Command =
   | { girok: "pick"; on: boolean }
   /** Shows the page of the moment in its whole length, and asks where the elements with these ids are; or shows it as ever. */
   | { girok: "map"; on: true; nodes: number[] }
-  | { girok: "map"; on: false };
+  | { girok: "map"; on: false }
+  /** Asks for the page of the map as a drawing. */
+  | { girok: "draw" };
 
 export type Pointing = Extract<Command, { girok: "mark" | "pick" }>;
 export type Mapping = Extract<Command, { girok: "map" }>;
+export type Drawing = Extract<Command, { girok: "draw" }>;
 
 export type Mask = "block" | "redact" | "blur" | "allow";
 
@@ -70,6 +73,8 @@ export type Report =
   | { girok: "picked"; id: number | null }
   /** The page's size and how much of it the visitor saw at first, and the boxes of the elements that were asked for and are laid out, in its pixels. */
   | { girok: "map"; width: number; height: number; fold: number; boxes: Place[] }
+  /** The page of the map as an SVG that loads nothing, as large as the page; null where there is none, or it would be too long. */
+  | { girok: "drawn"; svg: string | null }
   /** `command` is Ctrl, or Cmd on a Mac: of the combinations with it only K is told. */
   | { girok: "key"; key: string; shift: boolean; command: boolean };
 

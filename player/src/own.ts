@@ -1,9 +1,35 @@
 // What the browser has under a name. A page may have given that name to one of its fields: `form.parentNode` is an input then.
 
-const SVG = "http://www.w3.org/2000/svg";
+export const SVG = "http://www.w3.org/2000/svg";
 
 export function parentOf(node: Node): Node | null {
   return Reflect.get(Node.prototype, "parentNode", node) as Node | null;
+}
+
+export function childrenOf(node: Node): NodeListOf<ChildNode> {
+  return Reflect.get(Node.prototype, "childNodes", node) as NodeListOf<ChildNode>;
+}
+
+export function nameOf(element: Element): string {
+  return Reflect.get(Element.prototype, "localName", element) as string;
+}
+
+/** Whose words its name is of. */
+export function namespaceOf(element: Element): string | null {
+  return Reflect.get(Element.prototype, "namespaceURI", element) as string | null;
+}
+
+export function attributesOf(element: Element): NamedNodeMap {
+  return Reflect.get(Element.prototype, "attributes", element) as NamedNodeMap;
+}
+
+export function shadowOf(element: Element): ShadowRoot | null {
+  return Reflect.get(Element.prototype, "shadowRoot", element) as ShadowRoot | null;
+}
+
+/** How far it is scrolled, from the left and from the top. */
+export function scrolledOf(element: Element): [number, number] {
+  return [Reflect.get(Element.prototype, "scrollLeft", element) as number, Reflect.get(Element.prototype, "scrollTop", element) as number];
 }
 
 export function isElement(node: Node): node is Element {
@@ -29,7 +55,7 @@ export function boundsOf(element: Element): DOMRect {
 }
 
 export function styleOf(element: Element): CSSStyleDeclaration {
-  const isDrawing = Reflect.get(Element.prototype, "namespaceURI", element) === SVG;
+  const isDrawing = namespaceOf(element) === SVG;
   return Reflect.get((isDrawing ? SVGElement : HTMLElement).prototype, "style", element) as CSSStyleDeclaration;
 }
 

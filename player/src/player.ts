@@ -4,7 +4,7 @@ import { Clock } from "./clock";
 import type { Driver } from "./driver";
 import { Loader } from "./loader";
 import { keepWithin, MEMORY_BUDGET } from "./memory";
-import type { Command, Mapping, Open, Pointing, Tell, Watch } from "./messages";
+import type { Command, Drawing, Mapping, Open, Pointing, Tell, Watch } from "./messages";
 import { Missing } from "./missing";
 import { nextLoad, type Load } from "./plan";
 import { idleAt, intersect, union, type Range } from "./ranges";
@@ -73,7 +73,7 @@ export class Player {
     this.wake();
   }
 
-  handle(command: Exclude<Command, Open | Watch | Pointing | Mapping>): void {
+  handle(command: Exclude<Command, Open | Watch | Pointing | Mapping | Drawing>): void {
     switch (command.girok) {
       case "play":
         if (this.clock.atEnd) this.clock.seek(this.clock.start);

@@ -1,10 +1,12 @@
 // Shows the page of the moment in its whole length, as what heat is drawn upon, and says where elements of it are.
 
 import type { Driver } from "../driver";
+import { noteFault } from "../faults";
 import type { Place, Tell } from "../messages";
 import { isElement } from "../own";
 import type { Stage } from "../stage";
 import { boxOf } from "./boxes";
+import { drawingOf } from "./copy/drawing";
 import { WholePage } from "./whole-page";
 
 /** More are not looked for. */
@@ -40,6 +42,13 @@ export class PageMap {
     this.nodes = Array.isArray(nodes) ? nodes.slice(0, MOST_NODES) : [];
     if (this.page) void this.answer(true);
     else this.resume();
+  }
+
+  /** Says how the page looks; that it cannot be said where there is none, or not any more. */
+  async draw(): Promise<void> {
+    const { page } = this;
+    const svg = page && (await drawingOf(page.document, page).catch((error) => (noteFault(error), null)));
+    this.tell({ girok: "drawn", svg: page === this.page ? svg : null });
   }
 
   end(): void {

@@ -2,7 +2,8 @@
 // viewport grow, and is then held where it was.
 
 import { attributeOf, boundsOf, hostOf, parentOf, setAttribute, styleOf } from "../own";
-import type { Root, Undo } from "./sheets";
+import type { Root } from "./roots";
+import type { Undo } from "./sheets";
 
 type Pin = {
   readonly element: Element;

@@ -2,9 +2,9 @@
 // the browser has it, and put back from there.
 
 import { attributeOf, setAttribute } from "../own";
+import type { Root } from "./roots";
 import { answered, inPixels, isAboutHeight, type Size } from "./units";
 
-export type Root = Document | ShadowRoot;
 export type Undo = () => void;
 /** A style sheet, or a rule of any kind. */
 type Holder = { cssRules?: Iterable<Holder>; styleSheet?: Holder | null; media?: MediaList; style?: CSSStyleDeclaration };

@@ -5,7 +5,8 @@ import type { Driver } from "../driver";
 import { noteFault } from "../faults";
 import { documentIn } from "../frames";
 import { pinned } from "./pins";
-import { holdSheets, type Root, type Undo } from "./sheets";
+import { rootsIn, type Root } from "./roots";
+import { holdSheets, type Undo } from "./sheets";
 
 /** Pixels. Of what has no end, so much is shown. */
 const LONGEST = 200_000;
@@ -84,13 +85,4 @@ export class WholePage {
       noteFault(error);
     }
   }
-}
-
-/** A document with all shadow roots in it. */
-function rootsIn(document: Document): Root[] {
-  const roots: Root[] = [document];
-  for (const root of roots) {
-    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot);
-  }
-  return roots;
 }

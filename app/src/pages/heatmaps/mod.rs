@@ -11,7 +11,7 @@
 //! [`summary`]: [`attention`] there is how long each part was looked at, and [`scrollers`] what scrolls within the page.
 //! [`figures`] stand above it as [`tiles`]. [`list`] has the elements as [`ranked`]; [`behind`] the sessions behind the
 //! place that is [`opened`]. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked at. [`tools`] keep
-//! it: as [`csv`], or as a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin
+//! it: as [`csv`], or as a [`png`]: a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin
 //! decides.
 
 mod answer;
@@ -45,6 +45,7 @@ mod paint;
 mod paper;
 mod peak;
 mod pick;
+mod png;
 mod ranked;
 mod recorded;
 mod same;

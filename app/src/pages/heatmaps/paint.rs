@@ -19,7 +19,7 @@ const LINE: &str = "#c9ced6";
 /// Over what few saw, as on the page.
 const VEIL: &str = "rgb(38 45 61 / 0.72)";
 
-/// The sheet as a PNG; nothing where the browser cannot draw it.
+/// The sheet as a PNG; nothing where the browser cannot draw it, or takes it for what must not be read back.
 pub(super) async fn paint(sheet: &Sheet) -> Option<Blob> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     #[expect(
@@ -67,7 +67,11 @@ fn head(context: &CanvasRenderingContext2d, panel: &Panel, most: f64) {
 
 async fn paint_panel(context: &CanvasRenderingContext2d, panel: &Panel) {
     let [left, top, width, height] = panel.area;
-    if let Some(image) = image_of(panel).await {
+    let image = match &panel.image {
+        Some(address) => image_at(address).await,
+        None => None,
+    };
+    if let Some(image) = image {
         let [natural_width, natural_height] = [image.natural_width(), image.natural_height()].map(f64::from);
         context.save();
         context.begin_path();
@@ -175,19 +179,22 @@ fn find(index: usize, selector: &str) -> Option<Element> {
     map.query_selector(selector).ok().flatten()
 }
 
-async fn image_of(panel: &Panel) -> Option<HtmlImageElement> {
+/// Nothing where the browser cannot show it.
+pub(super) async fn image_at(address: &str) -> Option<HtmlImageElement> {
     let image = HtmlImageElement::new().ok()?;
-    image.set_src(panel.image.as_deref()?);
+    image.set_src(address);
     JsFuture::from(image.decode()).await.ok()?;
     Some(image)
 }
 
 async fn blob_of(canvas: &HtmlCanvasElement) -> Option<Blob> {
-    let made = js_sys::Promise::new(&mut |done, _| {
+    let made = js_sys::Promise::new(&mut |done, failed| {
         let told = Closure::once_into_js(move |blob: JsValue| {
             let _ = done.call1(&JsValue::UNDEFINED, &blob);
         });
-        let _ = canvas.to_blob(told.unchecked_ref());
+        if let Err(error) = canvas.to_blob(told.unchecked_ref()) {
+            let _ = failed.call1(&JsValue::UNDEFINED, &error);
+        }
     });
     JsFuture::from(made).await.ok()?.dyn_into().ok()
 }

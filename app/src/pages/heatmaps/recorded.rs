@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use domain::heat::page_heat::Backdrop;
 use domain::replay::Opening;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,6 +21,9 @@ use crate::pages::session::message::{Order, Report};
 const PATIENCE: Duration = Duration::from_secs(20);
 const TOO_LATE: &str = "The recorded page took too long to load.";
 
+/// Whoever wants a picture does not wait longer for the page on it.
+const DRAWN_WITHIN: Duration = Duration::from_secs(5);
+
 #[derive(Clone, Copy)]
 pub(super) struct Recorded {
     side: Side,
@@ -31,6 +36,8 @@ pub(super) struct Recorded {
     opened: RwSignal<u32>,
     /// Why there is no page, as a sentence.
     failed: RwSignal<Option<String>>,
+    /// Who waits for a drawing of the page.
+    drawn: StoredValue<Option<oneshot::Sender<Option<String>>>>,
 }
 
 impl Recorded {
@@ -46,7 +53,12 @@ impl Recorded {
             }),
             opened: RwSignal::new(0),
             failed: RwSignal::new(None),
+            drawn: StoredValue::new(None),
         };
+        side.recorded.set_value(Some(recorded));
+        on_cleanup(move || {
+            let _ = side.recorded.try_set_value(None);
+        });
         let wanted = Memo::new(move |_| of_backdrop(side, nodes));
         Effect::new(move || {
             recorded.bridge.listen(move |report| recorded.receive(report));
@@ -130,6 +142,24 @@ impl Recorded {
         self.bridge.send(&Order::Map { on: true, nodes });
     }
 
+    /// The page as the frame draws it, in SVG; nothing where there is none in time.
+    pub(super) async fn drawing(self) -> Option<String> {
+        let (tell, told) = oneshot::channel();
+        let (end, ended) = oneshot::channel::<()>();
+        self.drawn.set_value(Some(tell));
+        self.bridge.send(&Order::Draw);
+        set_timeout(
+            move || {
+                let _ = end.send(());
+            },
+            DRAWN_WITHIN,
+        );
+        match select(told, ended).await {
+            Either::Left((drawn, _)) => drawn.ok().flatten(),
+            Either::Right(_) => None,
+        }
+    }
+
     fn receive(self, report: Report) {
         match report {
             Report::Ready => self.tell(),
@@ -144,6 +174,11 @@ impl Recorded {
                 if map.is_some() {
                     self.failed.set(None);
                     self.side.map.set(map);
+                }
+            }
+            Report::Drawn { svg } => {
+                if let Some(tell) = self.drawn.try_update_value(Option::take).flatten() {
+                    let _ = tell.send(svg);
                 }
             }
             Report::Problem { message, .. } if self.side.map.with_untracked(Option::is_none) => {

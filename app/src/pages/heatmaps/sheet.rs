@@ -1,5 +1,5 @@
-//! The heat as a picture to pass on: what is on it, and where. The recorded page itself cannot be painted from outside of its
-//! frame; the outlines of its elements stand for it, with their names.
+//! The heat as a picture to pass on: what is on it, and where. Where there is no page to paint beneath the heat, the outlines of
+//! its elements stand for it, with their names.
 
 use domain::heat::page_heat::PageHeat;
 use domain::heat::query::HeatQuery;
@@ -41,7 +41,7 @@ pub(super) struct Panel {
     pub(super) labels: Vec<Label>,
     /// For what is by depth: how much of the most each part has, and what is said of it.
     pub(super) bands: Vec<(f64, String)>,
-    /// The address of the image that the heat lies over.
+    /// The address of the image that the heat lies over: what was uploaded, or a drawing of the recorded page.
     pub(super) image: Option<String>,
 }
 
@@ -51,7 +51,20 @@ pub(super) struct Source<'a> {
     /// Of the picture, in CSS px.
     pub(super) size: [f64; 2],
     pub(super) outlines: Vec<Outline>,
+    /// They are wanted also where an image shows what is there.
+    pub(super) is_outlined: bool,
     pub(super) image: Option<String>,
+}
+
+impl Source<'_> {
+    fn shown_outlines(&self) -> &[Outline] {
+        let is_needed = self.is_outlined || self.image.is_none();
+        if is_needed && !self.shown.query.kind.is_by_depth() {
+            &self.outlines
+        } else {
+            &[]
+        }
+    }
 }
 
 pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
@@ -71,7 +84,7 @@ pub(super) fn sheet(sources: &[Source<'_>]) -> Option<Sheet> {
             left += area[2] + MARGIN;
             bottom = f64::max(bottom, HEAD + area[3]);
             let outlines: Vec<_> = source
-                .outlines
+                .shown_outlines()
                 .iter()
                 .map(|outline| Outline {
                     area: on_sheet(outline.area, area, scale),
@@ -220,6 +233,7 @@ mod tests {
                 angers: false,
                 area: [100.0, 200.0, 50.0, 20.0],
             }],
+            is_outlined: false,
             image: None,
         };
         let one = sheet(&[source([400.0, 800.0])]).unwrap();
@@ -246,6 +260,40 @@ mod tests {
         };
         assert!(second.area[0] >= first.area[0] + first.area[2] + MARGIN);
         assert_eq!(sheet(&[]), None);
+    }
+
+    #[test]
+    fn outlines_stand_for_a_page_that_is_not_there() {
+        for (kind, is_outlined, has_image, expected) in [
+            (HeatKind::Click, false, false, 1),
+            (HeatKind::Click, false, true, 0),
+            (HeatKind::Click, true, true, 1),
+            (HeatKind::Scroll, true, false, 0),
+            (HeatKind::Attention, false, true, 0),
+        ] {
+            let shown = shown("/", kind);
+            let source = Source {
+                shown: &shown,
+                size: [400.0, 800.0],
+                outlines: vec![Outline {
+                    index: 0,
+                    texts: vec!["#1".into()],
+                    angers: false,
+                    area: [100.0, 200.0, 50.0, 20.0],
+                }],
+                is_outlined,
+                image: has_image.then(|| "data:image/svg+xml,".into()),
+            };
+            let sheet = sheet(&[source]).unwrap();
+            let panel = &sheet.panels[0];
+            assert_eq!(
+                panel.outlines.len(),
+                expected,
+                "{kind:?} {is_outlined} {has_image}"
+            );
+            assert_eq!(panel.labels.len(), expected, "{kind:?} {is_outlined} {has_image}");
+            assert_eq!(panel.image.is_some(), has_image);
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::opened::{Opened, What};
 use super::paper::{over, paper};
 use super::peak::peak;
 use super::pick::{behind_element, behind_spot};
+use super::recorded::Recorded;
 use crate::ConsoleError;
 use crate::address::pairs_of;
 use crate::components::Clock;
@@ -42,6 +43,8 @@ pub(super) struct Side {
     pub(super) peak: Memo<f64>,
     /// The element that is pointed at, in the list or on the map.
     pub(super) pointed: RwSignal<Option<usize>>,
+    /// Who has the frame with the recorded page, where there is one.
+    pub(super) recorded: StoredValue<Option<Recorded>>,
 }
 
 #[derive(Clone, Copy)]
@@ -127,6 +130,7 @@ impl Side {
             laid,
             peak,
             pointed: RwSignal::new(None),
+            recorded: StoredValue::new(None),
         }
     }
 

@@ -7,12 +7,11 @@ use leptos::task::spawn_local;
 
 use super::asked::Over;
 use super::csv::csv;
-use super::outlines::outlines;
-use super::paint::paint;
+use super::png::save_png;
 use super::settings::SettingsDialog;
-use super::sheet::{Source, file_name, sheet};
+use super::sheet::file_name;
 use super::state::HeatState;
-use super::transfer::{keep, keep_text};
+use super::transfer::keep_text;
 use crate::browser;
 use crate::components::{Icon, KeyHint, Menu, MenuItem, PageAction, Toasts, use_page_actions, use_page_keys};
 use crate::frame::may;
@@ -89,10 +88,10 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
             <span class="heatmaps-tool">"Download"</span>
         }
     };
-    // The recorded page stays in its frame, which no page outside may read.
     let png = move || match state.sides[0].over.get() {
         Over::Image => "PNG of the heat over the image",
-        Over::Recorded | Over::Paper => "PNG of the heat, without the page",
+        Over::Recorded => "PNG of the heat over the page",
+        Over::Paper => "PNG of the heat, without the page",
     };
     let set_up = may_manage.then(|| {
         view! {
@@ -172,47 +171,9 @@ impl HeatTools {
     }
 
     fn png(self) {
-        let sides = self.state.sides;
-        let known: Vec<_> = sides
-            .into_iter()
-            .filter_map(|side| {
-                let shown = side.shown.get_untracked()?;
-                let picture = side.picture.get_untracked()?;
-                let is_image = side.over.get_untracked() == Over::Image;
-                let is_by_depth = shown.query.kind.is_by_depth();
-                let is_outlined = !is_image || self.state.asked.with_untracked(|asked| asked.elements);
-                let outlined = if is_outlined && !is_by_depth {
-                    untrack(|| outlines(side))
-                } else {
-                    Vec::new()
-                };
-                let image = shown.backdrops.image.clone().filter(|_| is_image);
-                Some((shown, picture.size, outlined, image))
-            })
-            .collect();
-        let sources: Vec<_> = known
-            .iter()
-            .map(|(shown, size, outlined, image)| Source {
-                shown,
-                size: *size,
-                outlines: outlined.clone(),
-                image: image.clone(),
-            })
-            .collect();
-        let (Some(sheet), Some((first, ..))) = (sheet(&sources), known.first()) else {
-            self.toasts.say("There is nothing to download yet");
-            return;
-        };
-        let name = file_name(first, "png");
+        let saving = save_png(self.state);
         spawn_local(async move {
-            let is_kept = match paint(&sheet).await {
-                Some(picture) => keep(&name, &picture).is_some(),
-                None => false,
-            };
-            if !is_kept {
-                self.toasts
-                    .say("The browser could not draw the picture; the figures can be downloaded as CSV");
-            }
+            self.toasts.say(saving.await.said());
         });
     }
 }

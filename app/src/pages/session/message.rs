@@ -42,6 +42,8 @@ pub(in crate::pages) enum Order {
         on: bool,
         nodes: Vec<i64>,
     },
+    /// Asks how the page of the map looks.
+    Draw,
 }
 
 /// From the frame to this page. Its clock runs in fractions of a millisecond.
@@ -94,6 +96,10 @@ pub(in crate::pages) enum Report {
         height: f64,
         fold: f64,
         boxes: Vec<(i64, f64, f64, f64, f64)>,
+    },
+    /// The page of the map as an SVG that loads nothing; `None` where it cannot be had.
+    Drawn {
+        svg: Option<String>,
     },
     Key {
         key: String,
@@ -178,6 +184,7 @@ mod tests {
         for (order, expected) in [
             (Order::Play, r#"{"girok":"play"}"#),
             (Order::Retry, r#"{"girok":"retry"}"#),
+            (Order::Draw, r#"{"girok":"draw"}"#),
             (Order::Pick { on: true }, r#"{"girok":"pick","on":true}"#),
             (
                 Order::Map {
@@ -233,6 +240,16 @@ mod tests {
                     fold: 900.0,
                     boxes: vec![(7, 1.0, 2.0, 3.0, 4.5)],
                 }),
+            ),
+            (
+                r#"{"girok":"drawn","svg":"<svg/>"}"#,
+                Some(Report::Drawn {
+                    svg: Some("<svg/>".into()),
+                }),
+            ),
+            (
+                r#"{"girok":"drawn","svg":null}"#,
+                Some(Report::Drawn { svg: None }),
             ),
             (
                 r#"{"girok":"live","window":"window-1","at":1500.5,"behind":0,"blind":false,"loading":false,

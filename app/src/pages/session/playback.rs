@@ -225,6 +225,7 @@ impl Playback {
             | Report::Key { .. }
             | Report::Picked { .. }
             | Report::Map { .. }
+            | Report::Drawn { .. }
             | Report::Watched { .. }
             | Report::Live(_) => {}
             Report::Time {
