@@ -8,7 +8,7 @@ use domain::id::ServiceSlug;
 use futures::future;
 use serde::{Deserialize, Serialize};
 
-use super::asked::Asked;
+use super::address::asked::Asked;
 use super::same::put_together;
 use crate::ConsoleError;
 use crate::functions::heatmaps::{Backdrops, backdrops, heat_pages, heat_settings, page_heat};

@@ -1,83 +1,38 @@
 //! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
 //!
-//! In reading order: [`asked`] is what the address says, with [`look`], and [`broken`] what nobody understands of it;
-//! [`answer`] what the server has to that, with what is the [`same`] element put together, and [`state`] brings both
-//! together, with an [`entry`] in the browser's history for each. [`layout`] lays the heat onto a picture of the page, of
-//! which [`map`] is what the frame with the recorded page says, and [`paper`] what stands in for it; [`recorded`] is that
-//! frame. [`stage`] shows all that, with
-//! [`outlines`] of the elements in a [`layer`], a [`tip`] of the one that is pointed at, and [`notes`]; [`pick`] is what
-//! pressing it means. Of [`names`], those of elements without a label are [`unlabelled`], made of the [`steps`] of their
-//! selector. Two of them beside each other are called by their [`sides`]. Or [`depth`] does, for what is by depth, with a
-//! [`summary`]: [`attention`] there is how long each part was looked at, and [`scrollers`] what scrolls within the page.
-//! [`figures`] stand above it as [`tiles`]. [`list`] has the elements as [`ranked`]; [`behind`] the sessions behind the
-//! place that is [`opened`]. [`filters`], [`page_picker`], [`beside`], [`view_tools`] and [`image`] change what is looked at. [`tools`] keep
-//! it: as [`csv`], or as a [`png`]: a [`sheet`] with [`labels`] or [`bands`] that [`paint`] paints. [`settings`] are what an admin
-//! decides.
+//! In reading order: [`address`] is what is asked for; [`answer`] what the server has to that, with what is the [`same`]
+//! element put together; [`state`] brings both together, and lays the heat onto a [`picture`] of the page. The [`figures`]
+//! stand above it. Each [`stage`] shows a map, or [`depth`] what is by depth; the [`list`] has the elements, by the [`names`]
+//! that they have here. [`filters`] change what is asked for, [`tools`] keep it, and [`settings`] are what an admin decides.
 
+mod address;
 mod answer;
-mod asked;
-mod attention;
-mod bands;
-mod behind;
-mod beside;
-mod broken;
-mod choices;
-mod csv;
 mod depth;
-mod entry;
 mod figures;
 mod filters;
-mod image;
-mod labels;
-mod layer;
-mod layout;
 mod list;
-mod look;
-mod loosen;
-mod map;
 mod names;
-mod notes;
-mod nothing;
-mod opened;
-mod outlines;
-mod page_picker;
-mod paint;
-mod paper;
-mod peak;
-mod pick;
-mod png;
-mod ranked;
-mod recorded;
+mod picture;
 mod same;
-mod scrollers;
 mod settings;
-mod sheet;
-mod sides;
 mod stage;
 mod state;
-mod steps;
-mod summary;
-mod tiles;
-mod tip;
 mod tools;
-mod transfer;
-mod unlabelled;
-mod view_tools;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::components::{Clock, ErrorNotice, Page, RowsAre, use_row_keys};
-use behind::BehindPanel;
-use broken::BrokenAddress;
+use address::broken::BrokenAddress;
+use figures::tiles::Figures;
 use filters::Filters;
 use list::ElementList;
-use nothing::NoPage;
 use stage::Stage;
+use stage::behind::BehindPanel;
+use stage::nothing::NoPage;
 use state::HeatState;
-use tiles::Figures;
 use tools::Tools;
-use view_tools::ViewTools;
+use tools::view_tools::ViewTools;
 
 #[component]
 pub(crate) fn HeatmapsPage() -> impl IntoView {
