@@ -234,6 +234,29 @@ test("Back leads to what was looked at before, filter by filter, and passes over
   await expect(page.getByRole("button", { name: "Kind: Clicks" })).toBeVisible();
 });
 
+test("from a session Back leads to the place that was open, and so does the address", async ({ page }) => {
+  const heatmaps = new Heatmaps(page);
+  await heatmaps.open({ service: "demo-shop", page: "/demo/cart.html", device: "desktop" });
+  await heatmaps.drawn();
+  const behind = page.getByRole("complementary").last();
+  for (const [choose, key] of [
+    [() => heatmaps.row("Apply").getByRole("button").click(), "on"],
+    [() => heatmaps.canvas.click({ position: { x: 564, y: 194 } }), "at"],
+  ]) {
+    await choose();
+    await expect(page).toHaveURL((url) => url.searchParams.has(key));
+    const title = await behind.getByRole("heading").textContent();
+    await behind.getByRole("link").first().click();
+    await expect(page).toHaveURL(/\/sessions\//);
+    await page.goBack();
+    await expect(behind.getByRole("heading")).toHaveText(title);
+    await expect(behind.getByRole("link").first()).toBeVisible();
+    await behind.getByRole("button", { name: "Close the sessions" }).click();
+    await expect(page).toHaveURL((url) => !url.searchParams.has(key));
+    await expect(behind.getByRole("heading", { name: title })).toHaveCount(0);
+  }
+});
+
 test("the keyboard goes through the hottest places, and opens the sessions behind one", async ({ page }) => {
   const heatmaps = new Heatmaps(page);
   await heatmaps.open({ service: "demo-shop", page: "/demo/product.html", device: "desktop" });

@@ -3,7 +3,7 @@
 pub(super) mod ranked;
 
 use domain::format;
-use domain::heat::query::HeatKind;
+use domain::heat::query::{Counting, HeatKind};
 use leptos::prelude::*;
 
 use super::address::opened::What;
@@ -21,14 +21,24 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
     let order = state.part(|asked| asked.order);
     let sort = move |by: Column| state.change(|asked| asked.order = asked.order.pressed(by));
     let all = RwSignal::new(false);
-    let kind = Memo::new(move |_| side.query().map(|query| query.kind).unwrap_or_default());
-    let rows = Memo::new(move |_| side.heat(|heat| ranked(heat, kind.get(), order.get())));
+    let asked = Memo::new(move |_| {
+        let query = side.query();
+        query
+            .map(|query| (query.kind, query.counting))
+            .unwrap_or_default()
+    });
+    let rows = Memo::new(move |_| {
+        let query = side.query();
+        query
+            .map(|query| side.heat(|heat| ranked(heat, &query, order.get())))
+            .unwrap_or_default()
+    });
     let count = move || format::counted(rows.with(Vec::len) as u64, "element", "elements");
     let shown = move || {
         let most = if all.get() { usize::MAX } else { MOST };
         rows.with(|rows| rows.iter().take(most).cloned().collect::<Vec<_>>())
     };
-    let row = move |(rank, row): (usize, Ranked)| view! { <Row state place=index rank row/> };
+    let row = move |row: Ranked| view! { <Row state place=index row/> };
     let heading = move |by: Column, name: &'static str, of: &'static str| {
         let sorted = move || {
             let order = order.get();
@@ -67,17 +77,20 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
                         <tr>
                             <th scope="col">"Element"</th>
                             {move || {
-                                let (name, of) = amount(kind.get());
+                                let (name, of) = amount(asked.get());
                                 heading(Column::Amount, name, of)
                             }}
                             {heading(Column::Rage, "Rage rate", "Bursts of rage clicks per hundred clicks on the element")}
                             {heading(Column::Dead, "Dead rate", "Dead clicks of all clicks on the element")}
                             {heading(Column::Errors, "Error rate", "Clicks with an error of all clicks on the element")}
                             {heading(Column::QuickBacks, "Quick backs", "Times that somebody came back soon from where it led")}
-                            {heading(Column::Sessions, "Sessions", "Sessions in which something happened on the element")}
+                            {move || {
+                                let (name, of) = other(asked.get());
+                                heading(Column::Other, name, of)
+                            }}
                         </tr>
                     </thead>
-                    <tbody>{move || shown().into_iter().enumerate().map(row).collect_view()}</tbody>
+                    <tbody>{move || shown().into_iter().map(row).collect_view()}</tbody>
                 </table>
                 <Show when=move || rows.with(Vec::is_empty)>
                     <p class="panel-note muted">"None of it happened on an element that is known."</p>
@@ -94,8 +107,16 @@ pub(super) fn ElementList(state: HeatState, index: usize) -> impl IntoView {
     }
 }
 
+const SESSIONS: &str = "Sessions";
+
 /// What the first column counts, and of what its share is.
-fn amount(kind: HeatKind) -> (&'static str, &'static str) {
+fn amount((kind, counting): (HeatKind, Counting)) -> (&'static str, &'static str) {
+    if counting == Counting::Sessions {
+        return (
+            SESSIONS,
+            "And their share of all sessions in which it happened on the page",
+        );
+    }
     match kind {
         HeatKind::Rage => (
             "Rage clicks",
@@ -116,8 +137,19 @@ fn amount(kind: HeatKind) -> (&'static str, &'static str) {
     }
 }
 
+/// The same of the last one, which has what the first one does not count.
+fn other((kind, counting): (HeatKind, Counting)) -> (&'static str, &'static str) {
+    match counting {
+        Counting::All => (SESSIONS, "Sessions in which it happened on the element"),
+        Counting::Sessions => (
+            amount((kind, Counting::All)).0,
+            "How often it happened on the element",
+        ),
+    }
+}
+
 #[component]
-fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoView {
+fn Row(state: HeatState, place: usize, row: Ranked) -> impl IntoView {
     let (side, index) = (state.sides[place], row.index);
     let point = move |on: bool| {
         let pointed = on.then_some(index);
@@ -130,9 +162,14 @@ fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoVie
         state.open(place, What::Element(selector.clone()));
     };
     let share = move || {
-        let kind = side.query().map(|query| query.kind).unwrap_or_default();
-        let whole = side.heat(|heat| names::amount(kind, &heat.counts));
-        format!("Of {} on the page", names::counted(kind, whole))
+        side.query().map(|query| {
+            let counts = side.heat(|heat| heat.counts);
+            let whole = match query.counting {
+                Counting::All => names::counted(query.kind, names::amount(query.kind, &counts)),
+                Counting::Sessions => format::counted(counts.sessions, "session", "sessions"),
+            };
+            format!("Of {whole} on the page")
+        })
     };
     let is_absent = move || {
         side.picture
@@ -145,13 +182,10 @@ fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoVie
             </td>
         }
     };
-    let (sessions, at_most) = match row.is_at_most {
-        false => (format::count(row.sessions), None),
-        true => (
-            format!("≤ {}", format::count(row.sessions)),
-            Some("The element looks in two ways; who used it in both is counted twice"),
-        ),
-    };
+    let (amount, other) = (row.amount_text(), row.other_text());
+    let at_most = row
+        .is_at_most
+        .then_some("The element is known in two ways; sessions that used it in both are counted twice");
     view! {
         <tr
             class:is-pointed=move || side.pointed.get() == Some(index)
@@ -159,7 +193,7 @@ fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoVie
             on:pointerleave=move |_| point(false)
         >
             <td class="heatmaps-element">
-                <span class="heatmaps-rank number muted">{rank + 1}</span>
+                <span class="heatmaps-rank number muted">{row.rank + 1}</span>
                 <button
                     type="button"
                     class="row-link clip"
@@ -177,7 +211,7 @@ fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoVie
                 </Show>
             </td>
             <td class="is-number">
-                {format::count(row.amount)}
+                <span title=at_most>{amount}</span>
                 <span class="muted" title=share>
                     " "
                     {percent_text(row.share)}
@@ -187,7 +221,7 @@ fn Row(state: HeatState, place: usize, rank: usize, row: Ranked) -> impl IntoVie
             {rate(row.dead)}
             {rate(row.errors)}
             <td class="is-number">{format::count(row.quick_backs)}</td>
-            <td class="is-number" title=at_most>{sessions}</td>
+            <td class="is-number" title=at_most>{other}</td>
         </tr>
     }
 }

@@ -2,28 +2,70 @@
 
 use std::cmp::Reverse;
 
-use domain::heat::page_heat::{ElementHeat, PageHeat};
-use domain::heat::query::HeatKind;
+use domain::format;
+use domain::heat::page_heat::{ElementHeat, HeatCounts, PageHeat};
+use domain::heat::query::{Counting, HeatQuery};
 
 use super::super::names;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(in super::super) struct Ranked {
-    /// Its place among the heat's elements.
+    /// Its place among the heat's elements, …
     pub(in super::super) index: usize,
+    /// … and in the ranking by what is counted, whatever they are ordered by.
+    pub(in super::super) rank: usize,
     pub(in super::super) name: String,
     pub(in super::super) selector: String,
-    /// Of what was asked for.
-    pub(in super::super) amount: u64,
-    /// All in percent: of all that was asked for on the page, and of its own clicks. Of rage, each burst counts once.
+    pub(in super::super) counting: Counting,
+    /// How often it happened of the kind that was asked for, …
+    pub(in super::super) times: u64,
+    /// … and in how many sessions.
+    pub(in super::super) sessions: u64,
+    /// In no more than that: some may have been counted twice, because two rows were put together.
+    pub(in super::super) is_at_most: bool,
+    /// All in percent: of all that was asked for on the page, as it is counted, and of its own clicks. Of rage, each burst counts once.
     pub(in super::super) share: Option<f64>,
     pub(in super::super) rage: Option<f64>,
     pub(in super::super) dead: Option<f64>,
     pub(in super::super) errors: Option<f64>,
     pub(in super::super) quick_backs: u64,
-    pub(in super::super) sessions: u64,
-    /// No more than that: some may have been counted twice, because two rows were put together.
-    pub(in super::super) is_at_most: bool,
+}
+
+impl Ranked {
+    /// As was asked for.
+    pub(in super::super) fn amount(&self) -> u64 {
+        match self.counting {
+            Counting::All => self.times,
+            Counting::Sessions => self.sessions,
+        }
+    }
+
+    /// The other one of both.
+    fn other(&self) -> u64 {
+        match self.counting {
+            Counting::All => self.sessions,
+            Counting::Sessions => self.times,
+        }
+    }
+
+    pub(in super::super) fn amount_text(&self) -> String {
+        match self.counting {
+            Counting::All => format::count(self.times),
+            Counting::Sessions => self.sessions_text(),
+        }
+    }
+
+    pub(in super::super) fn other_text(&self) -> String {
+        match self.counting {
+            Counting::All => self.sessions_text(),
+            Counting::Sessions => format::count(self.times),
+        }
+    }
+
+    fn sessions_text(&self) -> String {
+        let sign = if self.is_at_most { "≤ " } else { "" };
+        format!("{sign}{}", format::count(self.sessions))
+    }
 }
 
 /// Whether so many percent of clicks went wrong that it is marked.
@@ -39,7 +81,8 @@ pub(in super::super) enum Column {
     Dead,
     Errors,
     QuickBacks,
-    Sessions,
+    /// Sessions where each time is counted, and how often where sessions are.
+    Other,
 }
 
 impl Column {
@@ -49,7 +92,7 @@ impl Column {
         Self::Dead,
         Self::Errors,
         Self::QuickBacks,
-        Self::Sessions,
+        Self::Other,
     ];
 
     fn as_str(self) -> &'static str {
@@ -59,7 +102,7 @@ impl Column {
             Self::Dead => "dead",
             Self::Errors => "errors",
             Self::QuickBacks => "backs",
-            Self::Sessions => "sessions",
+            Self::Other => "other",
         }
     }
 }
@@ -105,13 +148,12 @@ impl Order {
     }
 }
 
-pub(in super::super) fn ranked(heat: &PageHeat, kind: HeatKind, order: Order) -> Vec<Ranked> {
-    let whole = names::amount(kind, &heat.counts);
+pub(in super::super) fn ranked(heat: &PageHeat, query: &HeatQuery, order: Order) -> Vec<Ranked> {
     let mut rows: Vec<_> = heat
         .elements
         .iter()
         .enumerate()
-        .map(|(index, element)| row(index, element, kind, whole))
+        .map(|(index, element)| row(index, element, query, &heat.counts))
         .collect();
     let key = |row: &Ranked| {
         let thousandths = |percent: Option<f64>| {
@@ -123,16 +165,19 @@ pub(in super::super) fn ranked(heat: &PageHeat, kind: HeatKind, order: Order) ->
             percent.map_or(0, |percent| (percent * 1_000.0) as u64)
         };
         match order.by {
-            Column::Amount => row.amount,
+            Column::Amount => row.amount(),
             Column::Rage => thousandths(row.rage),
             Column::Dead => thousandths(row.dead),
             Column::Errors => thousandths(row.errors),
             Column::QuickBacks => row.quick_backs,
-            Column::Sessions => row.sessions,
+            Column::Other => row.other(),
         }
     };
     // Of those that are alike, the one with more comes first.
-    rows.sort_by_key(|row| (Reverse(row.amount), row.index));
+    rows.sort_by_key(|row| (Reverse(row.amount()), row.index));
+    for (rank, row) in rows.iter_mut().enumerate() {
+        row.rank = rank;
+    }
     if order.least_first {
         rows.sort_by_key(key);
     } else {
@@ -142,33 +187,38 @@ pub(in super::super) fn ranked(heat: &PageHeat, kind: HeatKind, order: Order) ->
 }
 
 /// One of them by itself.
-pub(in super::super) fn one(heat: &PageHeat, kind: HeatKind, index: usize) -> Option<Ranked> {
-    let whole = names::amount(kind, &heat.counts);
-    Some(row(index, heat.elements.get(index)?, kind, whole))
+pub(in super::super) fn one(heat: &PageHeat, query: &HeatQuery, index: usize) -> Option<Ranked> {
+    Some(row(index, heat.elements.get(index)?, query, &heat.counts))
 }
 
-fn row(index: usize, element: &ElementHeat, kind: HeatKind, whole: u64) -> Ranked {
+fn row(index: usize, element: &ElementHeat, query: &HeatQuery, whole: &HeatCounts) -> Ranked {
     let counts = &element.counts;
-    let amount = names::amount(kind, counts);
+    let of = |counts: &HeatCounts| match query.counting {
+        Counting::All => names::amount(query.kind, counts),
+        Counting::Sessions => counts.sessions,
+    };
     Ranked {
         index,
+        rank: index,
         name: names::element(element),
         selector: element.element.selector.clone().unwrap_or_default(),
-        amount,
-        share: names::percent(amount, whole),
+        counting: query.counting,
+        times: names::amount(query.kind, counts),
+        sessions: counts.sessions,
+        is_at_most: !element.also.is_empty(),
+        share: names::percent(of(counts), of(whole)),
         rage: names::percent(counts.rage, counts.clicks),
         dead: names::percent(counts.dead, counts.clicks),
         errors: names::percent(counts.errors, counts.clicks),
         quick_backs: counts.quick_backs,
-        sessions: counts.sessions,
-        is_at_most: !element.also.is_empty(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::client::DeviceType;
     use domain::fact::FactElement;
-    use domain::heat::page_heat::HeatCounts;
+    use domain::heat::query::HeatKind;
 
     use super::*;
 
@@ -207,6 +257,44 @@ mod tests {
         }
     }
 
+    fn query(kind: HeatKind, counting: Counting) -> HeatQuery {
+        HeatQuery {
+            service: "shop".parse().unwrap(),
+            page: "/".into(),
+            device: DeviceType::Desktop,
+            first_day: 0,
+            last_day: 0,
+            kind,
+            counting,
+            min_duration_ms: 0,
+        }
+    }
+
+    #[test]
+    fn where_sessions_are_counted_they_rank() {
+        let mut heat = heat();
+        heat.counts.sessions = 8;
+        for (element, sessions) in heat.elements.iter_mut().zip([6, 1, 2]) {
+            element.counts.sessions = sessions;
+        }
+        heat.elements[2].also = vec!["#help".into()];
+        let told = |counting| {
+            let rows = ranked(&heat, &query(HeatKind::Click, counting), Order::default());
+            rows.into_iter()
+                .map(|row| (row.amount_text(), row.share, row.other_text()))
+                .collect::<Vec<_>>()
+        };
+        let of = |amount: &str, share, other: &str| (amount.to_owned(), Some(share), other.to_owned());
+        assert_eq!(
+            told(Counting::All),
+            [of("20", 50.0, "1"), of("10", 25.0, "6"), of("4", 10.0, "≤ 2")]
+        );
+        assert_eq!(
+            told(Counting::Sessions),
+            [of("6", 75.0, "10"), of("≤ 2", 25.0, "4"), of("1", 12.5, "20")]
+        );
+    }
+
     #[test]
     fn rows_are_ordered_by_any_column_either_way() {
         for (by, least_first, expected) in [
@@ -214,26 +302,32 @@ mod tests {
             (Column::Amount, true, ["Help", "Buy", "Button in main part"]),
             (Column::Rage, false, ["Help", "Buy", "Button in main part"]),
             (Column::Errors, false, ["Button in main part", "Buy", "Help"]),
-            (Column::Sessions, true, ["Button in main part", "Buy", "Help"]),
+            (Column::Other, true, ["Button in main part", "Buy", "Help"]),
         ] {
-            let rows = ranked(&heat(), HeatKind::Click, Order { by, least_first });
+            let rows = ranked(
+                &heat(),
+                &query(HeatKind::Click, Counting::All),
+                Order { by, least_first },
+            );
             let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
             assert_eq!(names, expected, "{by:?} {least_first}");
+            let help = rows.iter().find(|row| row.name == "Help");
+            assert_eq!(help.map(|row| row.rank), Some(2), "{by:?} {least_first}");
         }
     }
 
     #[test]
     fn shares_are_of_the_page_and_rates_of_the_element() {
-        let rows = ranked(&heat(), HeatKind::Click, Order::default());
+        let rows = ranked(&heat(), &query(HeatKind::Click, Counting::All), Order::default());
         assert_eq!((rows[1].share, rows[1].rage), (Some(25.0), Some(10.0)));
-        let rows = ranked(&heat(), HeatKind::Rage, Order::default());
+        let rows = ranked(&heat(), &query(HeatKind::Rage, Counting::All), Order::default());
         assert_eq!((rows[0].name.as_str(), rows[0].share), ("Help", Some(75.0)));
         let nothing = ranked(
             &PageHeat {
                 elements: vec![element(None, 0, 0, 0)],
                 ..PageHeat::default()
             },
-            HeatKind::Move,
+            &query(HeatKind::Move, Counting::All),
             Order::default(),
         );
         assert_eq!((nothing[0].share, nothing[0].dead), (None, None));

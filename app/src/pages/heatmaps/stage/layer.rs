@@ -99,7 +99,7 @@ pub(in super::super) fn Outlines(
         let tip = side.shown.with(|shown| {
             let shown = shown.as_ref()?;
             let kind = shown.query.kind;
-            Some(Tip::of(&ranked::one(&shown.heat, kind, index)?, kind))
+            Some(Tip::of(&ranked::one(&shown.heat, &shown.query, index)?, kind))
         })?;
         let stand = tip.stand(area, panel(), pointer.get());
         Some(view! { <TipView tip stand/> })

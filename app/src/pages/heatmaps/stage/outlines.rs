@@ -1,6 +1,5 @@
 //! The elements as they lie on the picture, outlined, with their place in the ranking and what there is to say of them.
 
-use domain::format;
 use leptos::prelude::*;
 
 use super::super::list::ranked::{Order, Ranked, is_much, ranked};
@@ -23,10 +22,10 @@ pub(in super::super) struct Outline {
 }
 
 impl Outline {
-    pub(in super::super) fn new(rank: usize, row: &Ranked, area: Area) -> Self {
+    pub(in super::super) fn new(row: &Ranked, area: Area) -> Self {
         Self {
             index: row.index,
-            texts: texts(rank, row),
+            texts: texts(row),
             angers: is_much(row.rage) || is_much(row.dead),
             area,
         }
@@ -51,15 +50,14 @@ pub(in super::super) fn outlines(side: Side) -> Vec<Outline> {
             let (Some(shown), Some(picture)) = (shown, picture) else {
                 return Vec::new();
             };
-            let rows = ranked(&shown.heat, shown.query.kind, Order::default());
+            let rows = ranked(&shown.heat, &shown.query, Order::default());
             let wanted = rows
                 .iter()
-                .enumerate()
-                .filter(|(rank, row)| *rank < MOST || pointed == Some(row.index));
+                .filter(|row| row.rank < MOST || pointed == Some(row.index));
             wanted
-                .filter_map(|(rank, row)| {
+                .filter_map(|row| {
                     let area = picture.area(row.index, shown.heat.elements.get(row.index)?)?;
-                    is_on(area, picture).then(|| Outline::new(rank, row, area))
+                    is_on(area, picture).then(|| Outline::new(row, area))
                 })
                 .collect()
         })
@@ -80,8 +78,8 @@ pub(in super::super) fn at(outlines: &[Outline], [x, y]: [f64; 2]) -> Option<usi
 }
 
 /// All of it, what matters most of that, and its place in the ranking, by which the list has the rest.
-fn texts(rank: usize, row: &Ranked) -> Vec<String> {
-    let rank = format!("#{}", rank + 1);
+fn texts(row: &Ranked) -> Vec<String> {
+    let rank = format!("#{}", row.rank + 1);
     let rates = [("rage", row.rage), ("dead", row.dead)];
     let said = |matters: fn(Option<f64>) -> bool| -> String {
         let rates = rates.iter().filter(|(_, rate)| matters(*rate));
@@ -89,11 +87,7 @@ fn texts(rank: usize, row: &Ranked) -> Vec<String> {
             .map(|(name, rate)| format!(" · {name} {}", percent_text(*rate)))
             .collect()
     };
-    let amount = format!(
-        "{rank} · {} · {}",
-        format::count(row.amount),
-        percent_text(row.share)
-    );
+    let amount = format!("{rank} · {} · {}", row.amount_text(), percent_text(row.share));
     let all = format!("{amount}{}", said(|rate| rate.is_some_and(|rate| rate > 0.0)));
     let much = said(is_much);
     let short = if much.is_empty() {
@@ -112,21 +106,25 @@ fn is_on([left, top, width, height]: Area, picture: &Picture) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::heat::query::Counting;
+
     use super::*;
 
     fn row(amount: u64, rage: Option<f64>, dead: Option<f64>) -> Ranked {
         Ranked {
             index: 4,
+            rank: 0,
             name: "Buy".into(),
             selector: "#buy".into(),
-            amount,
+            counting: Counting::All,
+            times: amount,
+            sessions: 3,
+            is_at_most: false,
             share: Some(12.0),
             rage,
             dead,
             errors: None,
             quick_backs: 0,
-            is_at_most: false,
-            sessions: 3,
         }
     }
 
@@ -157,7 +155,7 @@ mod tests {
             (Some(8.0), Some(3.0), 5, &["#1 · rage 8.0%", "#1"]),
             (Some(8.0), Some(40.0), 5, &["#1 · rage 8.0% · dead 40%", "#1"]),
         ] {
-            let outline = Outline::new(0, &row(1_234, rage, dead), [0.0; 4]);
+            let outline = Outline::new(&row(1_234, rage, dead), [0.0; 4]);
             let found = outline.texts_of(|text| text.chars().count() <= room);
             assert_eq!(found, expected, "{rage:?} {dead:?} {room}");
         }
@@ -171,7 +169,7 @@ mod tests {
             (Some(0.0), Some(5.0), true),
             (None, None, false),
         ] {
-            let outline = Outline::new(0, &row(10, rage, dead), [0.0; 4]);
+            let outline = Outline::new(&row(10, rage, dead), [0.0; 4]);
             assert_eq!(outline.angers, expected, "{rage:?} {dead:?}");
         }
     }

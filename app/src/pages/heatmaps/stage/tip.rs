@@ -1,7 +1,7 @@
 //! All that there is to say of the element that is pointed at, beside it on the map.
 
 use domain::format;
-use domain::heat::query::HeatKind;
+use domain::heat::query::{Counting, HeatKind};
 use leptos::prelude::*;
 
 use super::super::list::ranked::Ranked;
@@ -35,24 +35,28 @@ pub(in super::super) struct Stand {
 
 impl Tip {
     pub(in super::super) fn of(row: &Ranked, kind: HeatKind) -> Self {
+        let share = format!("{} of all on the page", percent_text(row.share));
+        let times = counted(kind, row.times);
+        let sessions = format!(
+            "In {}{}",
+            if row.is_at_most { "at most " } else { "" },
+            format::counted(row.sessions, "session", "sessions")
+        );
+        // What is counted comes first, with its share.
+        let (first, last) = match row.counting {
+            Counting::All => (format!("{times}, {share}"), sessions),
+            Counting::Sessions => (format!("{sessions}, {share}"), times),
+        };
         Self {
             name: row.name.clone(),
             lines: [
-                format!(
-                    "{}, {} of all on the page",
-                    counted(kind, row.amount),
-                    percent_text(row.share)
-                ),
+                first,
                 format!(
                     "Rage rate {}, dead rate {}",
                     percent_text(row.rage),
                     percent_text(row.dead)
                 ),
-                format!(
-                    "In {}{}",
-                    if row.is_at_most { "at most " } else { "" },
-                    format::counted(row.sessions, "session", "sessions")
-                ),
+                last,
             ],
         }
     }
@@ -146,16 +150,18 @@ mod tests {
     fn tip(name: &str) -> Tip {
         let row = Ranked {
             index: 0,
+            rank: 0,
             name: name.into(),
             selector: "#buy".into(),
-            amount: 1_234,
+            counting: Counting::All,
+            times: 1_234,
+            sessions: 1,
+            is_at_most: false,
             share: Some(12.0),
             rage: Some(8.0),
             dead: Some(0.0),
             errors: None,
             quick_backs: 2,
-            is_at_most: false,
-            sessions: 1,
         };
         Tip::of(&row, HeatKind::Click)
     }
