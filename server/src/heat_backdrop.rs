@@ -117,7 +117,10 @@ async fn choose(
         let found = match timeout(TOO_LONG, on_page(store, moments, &candidate, wanted.to_vec())).await {
             Ok(Ok(Some(found))) => found,
             // Another one may do.
-            Err(_) | Ok(Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_))) => continue,
+            Err(_)
+            | Ok(Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_) | StoreError::Failed(_))) => {
+                continue;
+            }
             Ok(Err(error)) => return Err(error),
         };
         made += 1;

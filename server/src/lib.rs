@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod app;
 pub mod asset_proxy;
 pub mod audit_log;
+mod blocking;
 mod client_address;
 pub mod clock;
 pub mod config;

@@ -6,8 +6,9 @@ use mirror::mask::Counts;
 
 use super::Ingest;
 use super::page::Page;
-use super::rereading::{AT_ONCE, Gaps, Parts, blocking};
+use super::rereading::{AT_ONCE, Gaps, Parts};
 use super::rules::InForce;
+use crate::blocking::blocking;
 use crate::recordings::{Checkpoint, EventsPart, RecordingStore, StoreError, WindowRow};
 
 impl Ingest {

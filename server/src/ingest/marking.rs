@@ -9,8 +9,9 @@ use mirror::mask::Counts;
 
 use super::Ingest;
 use super::page::Page;
-use super::rereading::{AT_ONCE, Gaps, Parts, blocking};
+use super::rereading::{AT_ONCE, Gaps, Parts};
 use super::rules::InForce;
+use crate::blocking::blocking;
 use crate::recordings::{EventsPart, RecordingStore, StoreError, WindowMarks, WindowRow};
 
 /// Marks of one session, which are in memory until all of it is read. The store keeps fewer of most kinds.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use domain::id::{SessionId, WindowId};
-use tokio::task::{JoinError, spawn_blocking};
 
 use crate::recordings::{EventsFrom, EventsPart, EventsToken, RecordingStore, StoreError, WindowRow};
 
@@ -67,35 +66,9 @@ impl Gaps {
     }
 }
 
-/// Does what takes long off the threads that answer. What one reading panics at is what the next does, too.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, StoreError> {
-    spawn_blocking(work).await.map_err(not_done)
-}
-
-fn not_done(failure: JoinError) -> StoreError {
-    let why = failure.to_string();
-    if failure.is_panic() {
-        StoreError::Failed(why)
-    } else {
-        StoreError::Unavailable(why)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn a_session_that_cannot_be_read_is_not_a_store_that_is_away() {
-        let panics = blocking(|| panic!("at an event")).await;
-        assert!(matches!(panics, Err(StoreError::Failed(_))));
-        let stopped = tokio::spawn(std::future::pending::<()>());
-        stopped.abort();
-        let stopped = stopped.await.map_err(not_done);
-        assert!(matches!(stopped, Err(StoreError::Unavailable(_))));
-    }
 
     #[test]
     fn gaps_are_behind_once_a_batch_after_them_is_read() {

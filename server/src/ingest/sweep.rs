@@ -119,10 +119,14 @@ impl Ingest {
 
     /// Old sessions may take hours: what ends meanwhile does not wait for them.
     async fn read_old_again(&self) -> Result<(), StoreError> {
-        while self.cut_some().await? + self.mark_some().await? > 0 {
+        loop {
+            // What one of them cannot do keeps nobody from the other.
+            let (cut, marked) = (self.cut_some().await, self.mark_some().await);
+            if cut? + marked? == 0 {
+                return Ok(());
+            }
             self.compact().await?;
         }
-        Ok(())
     }
 
     async fn compact(&self) -> Result<(), StoreError> {

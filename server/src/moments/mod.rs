@@ -12,8 +12,8 @@ use domain::id::{SessionId, WindowId};
 use mirror::event::EventType;
 use mirror::page::Mirror;
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
+use crate::blocking::blocking;
 use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, RecordingStore, Result, StoreError};
 use making::{Making, Step};
 use page::PageAt;
@@ -219,10 +219,4 @@ async fn first_page(
             _ => return Ok(found),
         }
     }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    spawn_blocking(work)
-        .await
-        .map_err(|error| StoreError::Failed(format!("a page was not made: {error}")))
 }

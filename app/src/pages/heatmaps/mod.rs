@@ -1,9 +1,10 @@
 //! Heatmaps: where people click on a page, how far they scroll, and what makes them angry, over the page itself.
 //!
 //! In reading order: [`address`] is what is asked for; [`answer`] what the server has to that, with what is the [`same`]
-//! element put together; [`state`] brings both together, and lays the heat onto a [`picture`] of the page. The [`figures`]
-//! stand above it. Each [`stage`] shows a map, or [`depth`] what is by depth; the [`list`] has the elements, by the [`names`]
-//! that they have here. [`filters`] change what is asked for, [`tools`] keep it, and [`settings`] are what an admin decides.
+//! element put together; [`state`] brings both together, for each [`side`] that is looked at, which lays the heat onto a
+//! [`picture`] of the page. The [`figures`] stand above it. Each [`stage`] shows a map, or [`depth`] what is by depth; the
+//! [`list`] has the elements, by the [`names`] that they have here. [`filters`] change what is asked for, [`tools`] keep it,
+//! and [`settings`] are what an admin decides.
 
 mod address;
 mod answer;
@@ -15,6 +16,7 @@ mod names;
 mod picture;
 mod same;
 mod settings;
+mod side;
 mod stage;
 mod state;
 mod tools;

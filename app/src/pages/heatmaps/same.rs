@@ -22,7 +22,12 @@ pub(super) fn put_together(heat: &mut PageHeat, query: &HeatQuery, backdrop: &Ba
         let selector = element.element.selector.as_deref();
         let node = selector.and_then(|selector| nodes.get(selector));
         match node.and_then(|node| places.get(node)) {
-            Some(place) => add(&mut elements[*place], element, heat.counts.sessions),
+            Some(place) => add(
+                &mut elements[*place],
+                element,
+                query.counting,
+                heat.counts.sessions,
+            ),
             None => {
                 places.extend(node.map(|node| (*node, elements.len())));
                 elements.push(element);
@@ -38,7 +43,7 @@ pub(super) fn put_together(heat: &mut PageHeat, query: &HeatQuery, backdrop: &Ba
     heat.elements = elements;
 }
 
-fn add(one: &mut ElementHeat, other: ElementHeat, all_sessions: u64) {
+fn add(one: &mut ElementHeat, other: ElementHeat, counting: Counting, all_sessions: u64) {
     one.counts.add(&other.counts);
     one.counts.sessions = one.counts.sessions.min(all_sessions);
     one.also.extend(other.element.selector);
@@ -50,7 +55,11 @@ fn add(one: &mut ElementHeat, other: ElementHeat, all_sessions: u64) {
     let mut cells: BTreeMap<Cell, u32> = BTreeMap::new();
     for (cell, count) in one.cells.drain(..).chain(other.cells) {
         let known = cells.entry(cell).or_default();
-        *known = known.saturating_add(count);
+        *known = match counting {
+            Counting::All => known.saturating_add(count),
+            // At least so many: they may be the same.
+            Counting::Sessions => count.max(*known),
+        };
     }
     one.cells.extend(cells);
 }
@@ -85,9 +94,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_lies_on_one_node_is_one_row() {
-        let mut heat = PageHeat {
+    fn heat() -> PageHeat {
+        PageHeat {
             counts: HeatCounts {
                 clicks: 21,
                 sessions: 9,
@@ -100,7 +108,10 @@ mod tests {
                 element("#gone", "Gone", 3, &[(1, 3)]),
             ],
             ..PageHeat::default()
-        };
+        }
+    }
+
+    fn put_together_as(counting: Counting) -> PageHeat {
         let node = |selector: &str, node| (selector.to_owned(), node);
         let backdrop = Backdrop {
             session: "session-1".parse().unwrap(),
@@ -119,10 +130,25 @@ mod tests {
             first_day: 0,
             last_day: 0,
             kind: HeatKind::Click,
-            counting: Counting::All,
+            counting,
             min_duration_ms: 0,
         };
+        let mut heat = heat();
         put_together(&mut heat, &query, &backdrop);
+        heat
+    }
+
+    fn cells_of(element: &ElementHeat) -> Vec<(u16, u32)> {
+        element
+            .cells
+            .iter()
+            .map(|(cell, count)| (cell.x, *count))
+            .collect()
+    }
+
+    #[test]
+    fn what_lies_on_one_node_is_one_row() {
+        let heat = put_together_as(Counting::All);
         let rows: Vec<_> = heat
             .elements
             .iter()
@@ -136,7 +162,12 @@ mod tests {
         let cart = &heat.elements[0];
         assert_eq!(cart.element.selector.as_deref(), Some("a[href$=\"/cart\"]"));
         assert_eq!(cart.also, ["header > a:nth-child(3)"]);
-        let cells: Vec<_> = cart.cells.iter().map(|(cell, count)| (cell.x, *count)).collect();
-        assert_eq!(cells, [(1, 2), (2, 1), (3, 7)]);
+        assert_eq!(cells_of(cart), [(1, 2), (2, 1), (3, 7)]);
+    }
+
+    #[test]
+    fn sessions_at_one_place_by_two_names_may_be_the_same() {
+        let heat = put_together_as(Counting::Sessions);
+        assert_eq!(cells_of(&heat.elements[0]), [(1, 2), (2, 1), (3, 4)]);
     }
 }

@@ -1,6 +1,6 @@
 //! What the page shows: as the address asks for it, and as the server answered last.
 
-use domain::heat::page_heat::{HeatPage, PageHeat};
+use domain::heat::page_heat::HeatPage;
 use domain::heat::query::HeatQuery;
 use domain::id::ServiceSlug;
 use domain::overview::DAY_MS;
@@ -10,42 +10,16 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 
-use super::address::asked::{Asked, Over};
+use super::address::asked::Asked;
 use super::address::entry::Entry;
 use super::address::opened::{Opened, What};
-use super::answer::{Answer, Known, Shown, load};
-use super::picture::layout::{Laid, Picture};
-use super::picture::map::Map;
-use super::picture::paper::{over, paper};
-use super::picture::peak::peak;
+use super::answer::{Answer, Known, load};
+use super::side::Side;
 use super::stage::behind::Behind;
 use super::stage::pick::{behind_element, behind_spot};
-use super::stage::recorded::Recorded;
 use crate::ConsoleError;
 use crate::address::pairs_of;
 use crate::components::Clock;
-
-/// What stands on one side: all there is, or what is compared.
-#[derive(Clone, Copy)]
-pub(super) struct Side {
-    pub(super) shown: RwSignal<Option<Shown>>,
-    /// What the frame with the recorded page said of it.
-    pub(super) map: RwSignal<Option<Map>>,
-    /// The size of the uploaded image in its own pixels, once it is there.
-    pub(super) image_size: RwSignal<Option<[f64; 2]>>,
-    /// What the heat is drawn over, where it is drawn at all.
-    pub(super) over: Memo<Over>,
-    /// The picture that it is laid onto.
-    pub(super) picture: Memo<Option<Picture>>,
-    /// The heat on it.
-    pub(super) laid: Memo<Laid>,
-    /// How dense that is where it is densest.
-    pub(super) peak: Memo<f64>,
-    /// The element that is pointed at, in the list or on the map.
-    pub(super) pointed: RwSignal<Option<usize>>,
-    /// Who has the frame with the recorded page, where there is one.
-    pub(super) recorded: StoredValue<Option<Recorded>>,
-}
 
 #[derive(Clone, Copy)]
 pub(super) struct HeatState {
@@ -71,84 +45,9 @@ pub(super) struct HeatState {
     wanted: StoredValue<Option<Asked>>,
     /// What the sessions are shown behind.
     pub(super) behind: Memo<Option<Behind>>,
-    /// Something was opened on the map as it is, wherever the address had it before.
-    picked: RwSignal<bool>,
+    /// What was opened last on the map as it is then.
+    pub(super) picked: RwSignal<Option<Opened>>,
     clock: Clock,
-}
-
-impl Side {
-    fn new(asked: Memo<Asked>) -> Self {
-        let shown = RwSignal::new(None::<Shown>);
-        let map = RwSignal::new(None::<Map>);
-        let image_size = RwSignal::new(None);
-        let over = Memo::new(move |_| {
-            let wanted = asked.with(|asked| asked.over);
-            shown.with(|shown| {
-                shown
-                    .as_ref()
-                    .map_or(Over::Paper, |shown| over(wanted, &shown.backdrops))
-            })
-        });
-        let picture = Memo::new(move |_| {
-            shown.with(|shown| {
-                let shown = shown.as_ref()?;
-                let paper = paper(shown);
-                Some(match over.get() {
-                    Over::Recorded => map.with(|map| match (map, &shown.backdrops.recorded) {
-                        (Some(map), Some(backdrop)) => map.picture(&shown.heat, backdrop).unwrap_or(paper),
-                        _ => paper,
-                    }),
-                    Over::Image => match image_size.get() {
-                        Some(size) => paper.under_image(size),
-                        None => paper,
-                    },
-                    Over::Paper => paper,
-                })
-            })
-        });
-        let laid = Memo::new(move |_| {
-            shown
-                .with(|shown| {
-                    picture.with(|picture| {
-                        let (shown, picture) = (shown.as_ref()?, picture.as_ref()?);
-                        (!shown.query.kind.is_by_depth()).then(|| picture.lay(&shown.heat))
-                    })
-                })
-                .unwrap_or_default()
-        });
-        let peak = Memo::new(move |_| {
-            let reach = asked.with(|asked| f64::from(asked.look.radius));
-            let size = picture.with(|picture| picture.as_ref().map(|picture| picture.size));
-            size.map_or(0.0, |size| laid.with(|laid| peak(&laid.points, size, reach)))
-        });
-        Self {
-            shown,
-            map,
-            image_size,
-            over,
-            picture,
-            laid,
-            peak,
-            pointed: RwSignal::new(None),
-            recorded: StoredValue::new(None),
-        }
-    }
-
-    fn is_laid_out(self) -> bool {
-        self.over.get() != Over::Recorded || self.map.with(Option::is_some)
-    }
-
-    pub(super) fn query(self) -> Option<HeatQuery> {
-        self.shown
-            .with(|shown| shown.as_ref().map(|shown| shown.query.clone()))
-    }
-
-    /// Something of the heat, or what it is of none.
-    pub(super) fn heat<T: Default>(self, read: impl FnOnce(&PageHeat) -> T) -> T {
-        self.shown
-            .with(|shown| shown.as_ref().map(|shown| read(&shown.heat)))
-            .unwrap_or_default()
-    }
 }
 
 impl HeatState {
@@ -168,15 +67,20 @@ impl HeatState {
                 }
             });
         });
-        let (sides, picked) = ([Side::new(asked), Side::new(asked)], RwSignal::new(false));
+        let (sides, picked) = (
+            [Side::new(asked), Side::new(asked)],
+            RwSignal::new(None::<Opened>),
+        );
         let behind = Memo::new(move |_| {
             let (opened, radius) = asked.with(|asked| (asked.opened.clone(), asked.look.radius));
-            let Opened { side, what } = opened?;
+            let opened = opened?;
+            let is_picked = picked.with(|picked| picked.as_ref() == Some(&opened));
+            let Opened { side, what } = opened;
             let side = *sides.get(side)?;
             match what {
                 What::Element(selector) => behind_element(side, &selector),
                 // Where things are on the recorded page is known once it is there.
-                What::Spot(spot) if picked.get() || side.is_laid_out() => {
+                What::Spot(spot) if is_picked || side.is_laid_out() => {
                     behind_spot(side, spot, f64::from(radius))
                 }
                 What::Spot(_) => None,
@@ -214,8 +118,8 @@ impl HeatState {
         let before = self.asked.get_untracked();
         let mut asked = before.clone();
         change(&mut asked);
-        // What was open is of other heat.
-        if asked.data() != before.data() {
+        // What was open is of other heat, or lay elsewhere.
+        if asked.data() != before.data() || (asked.over != before.over && asked.has_spot_open()) {
             asked.opened = None;
         }
         if asked != before {
@@ -226,8 +130,9 @@ impl HeatState {
 
     /// Shows the sessions of something on one of the sides.
     pub(super) fn open(self, side: usize, what: What) {
-        self.picked.set(true);
-        self.change(|asked| asked.opened = Some(Opened { side, what }));
+        let opened = Opened { side, what };
+        self.picked.set(Some(opened.clone()));
+        self.change(|asked| asked.opened = Some(opened));
     }
 
     /// Something of what is asked for, for what shows it.

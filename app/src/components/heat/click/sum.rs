@@ -14,8 +14,8 @@ impl Sum {
     /// several points.
     pub(super) fn new(added: f64, greatest: f64, in_all: Option<f64>) -> Self {
         Self {
-            least: in_all.map_or(added, |_| greatest),
-            most: in_all.map_or(added, |in_all| added.min(in_all).max(greatest)),
+            least: in_all.map_or(added, |in_all| greatest.min(in_all)),
+            most: in_all.map_or(added, |in_all| added.min(in_all)),
         }
     }
 
@@ -66,8 +66,8 @@ mod tests {
             (5.0, 5.0, Some(20.0), "5 sessions", "25%"),
             (9.0, 5.0, Some(5.0), "5 sessions", "25%"),
             (1.0, 1.0, Some(20.0), "1 session", "5%"),
-            // Who says that there are fewer than at one point is mistaken.
-            (9.0, 5.0, Some(2.0), "5 sessions", "25%"),
+            // There are never more than there are.
+            (9.0, 5.0, Some(2.0), "2 sessions", "10%"),
         ] {
             let sum = Sum::new(added, greatest, in_all);
             assert_eq!(sum.counted(Noun::SESSIONS), text, "{added} {greatest} {in_all:?}");

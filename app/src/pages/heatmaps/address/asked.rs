@@ -4,13 +4,13 @@ use domain::Millis;
 use domain::client::DeviceType;
 use domain::heat::query::{Counting, DURATIONS_MS, HeatKind, HeatQuery};
 use domain::id::ServiceSlug;
-use serde::{Deserialize, Serialize};
 
 use super::super::list::ranked::Order;
+use super::beside::Beside;
 use super::look::Look;
-use super::opened::Opened;
+use super::opened::{Opened, What};
+use super::over::Over;
 use crate::address::with_pairs;
-use crate::calendar::Date;
 use crate::pages::days::Days;
 
 pub(in super::super) const PATH: &str = "/heatmaps";
@@ -34,45 +34,6 @@ pub(in super::super) struct Asked {
     pub(in super::super) order: Order,
     /// Of which the sessions are shown.
     pub(in super::super) opened: Option<Opened>,
-}
-
-/// What stands beside it for comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(in super::super) enum Beside {
-    /// As many days, which came before.
-    Before,
-    /// Other days, the first and the last.
-    Days(i64, i64),
-    Device(DeviceType),
-}
-
-/// What the heat is drawn over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in super::super) enum Over {
-    #[default]
-    Recorded,
-    Image,
-    Paper,
-}
-
-impl Over {
-    pub(in super::super) const ALL: [Self; 3] = [Self::Recorded, Self::Image, Self::Paper];
-
-    pub(in super::super) fn name(self) -> &'static str {
-        match self {
-            Self::Recorded => "Recorded page",
-            Self::Image => "Uploaded image",
-            Self::Paper => "Plain paper",
-        }
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Recorded => "recorded",
-            Self::Image => "image",
-            Self::Paper => "paper",
-        }
-    }
 }
 
 impl Asked {
@@ -106,9 +67,9 @@ impl Asked {
             "kind" => put(&mut self.kind, HeatKind::parse(value)),
             "count" => put(&mut self.counting, counting_of(value)),
             "min" => put(&mut self.min_duration_ms, duration_of(value)),
-            "vs" => put(&mut self.beside, beside_of(value).map(Some)),
+            "vs" => put(&mut self.beside, Beside::parse(value).map(Some)),
             "elements" => put(&mut self.elements, is_on(value)),
-            "over" => put(&mut self.over, over_of(value)),
+            "over" => put(&mut self.over, Over::parse(value)),
             "sort" => put(&mut self.order, Order::parse(value)),
             _ => match Opened::of_pair(key, value) {
                 Some(opened) => put(&mut self.opened, opened.map(Some)),
@@ -145,7 +106,7 @@ impl Asked {
                 &(self.min_duration_ms / 1_000).to_string(),
             ),
         );
-        put("vs", self.beside.map(beside_text));
+        put("vs", self.beside.map(Beside::text));
         put("elements", unless_usual(!self.elements, "1"));
         put(
             "over",
@@ -171,6 +132,11 @@ impl Asked {
             opened: None,
             ..self.clone()
         }
+    }
+
+    pub(in super::super) fn has_spot_open(&self) -> bool {
+        let opened = self.opened.as_ref();
+        opened.is_some_and(|opened| matches!(opened.what, What::Spot(_)))
     }
 
     /// For a page and a device that were decided on, and what stands beside it.
@@ -234,11 +200,7 @@ fn is_on(flag: &str) -> Option<bool> {
     }
 }
 
-fn over_of(word: &str) -> Option<Over> {
-    Over::ALL.into_iter().find(|over| over.as_str() == word)
-}
-
-fn device_of(word: &str) -> Option<DeviceType> {
+pub(super) fn device_of(word: &str) -> Option<DeviceType> {
     DeviceType::ALL.into_iter().find(|device| device.as_str() == word)
 }
 
@@ -246,29 +208,6 @@ fn device_of(word: &str) -> Option<DeviceType> {
 fn duration_of(seconds: &str) -> Option<Millis> {
     let ms = seconds.parse::<Millis>().ok()?.checked_mul(1_000)?;
     DURATIONS_MS.contains(&ms).then_some(ms)
-}
-
-fn beside_of(text: &str) -> Option<Beside> {
-    if text == "before" {
-        return Some(Beside::Before);
-    }
-    if let Some((first, last)) = text.split_once(',') {
-        let day = |text| Date::parse(text).map(Date::to_days);
-        let Days::Between(first, last) = Days::between(day(first)?, day(last)?) else {
-            return None;
-        };
-        return Some(Beside::Days(first, last));
-    }
-    device_of(text).map(Beside::Device)
-}
-
-fn beside_text(beside: Beside) -> String {
-    let day = |day| Date::from_days(day).iso();
-    match beside {
-        Beside::Before => "before".into(),
-        Beside::Days(first, last) => format!("{},{}", day(first), day(last)),
-        Beside::Device(device) => device.as_str().into(),
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::super::names::short;
 use super::super::state::HeatState;
 use crate::components::Icon;
 
@@ -20,8 +21,11 @@ pub(in super::super) fn BrokenAddress(state: HeatState) -> impl IntoView {
     }
 }
 
+/// Anybody can write an address of any length.
+const MOST: usize = 40;
+
 fn said(parts: &[String]) -> Option<String> {
-    let all: Vec<_> = parts.iter().map(|part| short(part)).collect();
+    let all: Vec<_> = parts.iter().map(|part| short(part, MOST)).collect();
     let all = all.join(", ");
     match parts.len() {
         0 => None,
@@ -32,16 +36,6 @@ fn said(parts: &[String]) -> Option<String> {
             "Parts of the address were not understood: {all}. The defaults are shown."
         )),
     }
-}
-
-/// Anybody can write an address of any length.
-fn short(part: &str) -> String {
-    const MOST: usize = 40;
-    if part.chars().count() <= MOST {
-        return part.to_owned();
-    }
-    let start: String = part.chars().take(MOST - 1).collect();
-    format!("{start}…")
 }
 
 #[cfg(test)]

@@ -28,9 +28,10 @@ mod tests {
     use domain::heat::query::{Counting, HeatKind};
 
     use super::super::super::list::ranked::Column;
-    use super::super::asked::{Beside, Over};
+    use super::super::beside::Beside;
     use super::super::look::Look;
     use super::super::opened::Opened;
+    use super::super::over::Over;
     use super::*;
     use crate::pages::days::Days;
 

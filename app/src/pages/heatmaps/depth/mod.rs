@@ -13,10 +13,10 @@ use domain::heat::depth::Depths;
 use domain::heat::query::HeatKind;
 use leptos::prelude::*;
 
-use super::address::asked::Over;
+use super::address::over::Over;
 use super::names;
+use super::side::Side;
 use super::stage::recorded::{Recorded, RecordedFrame};
-use super::state::Side;
 use crate::components::{DepthPlace, Noun, ScrollDepthHeatmap};
 use attention::AttentionStrip;
 use scrollers::Scrollers;
@@ -24,10 +24,7 @@ use summary::summary;
 
 #[component]
 pub(super) fn DepthStage(side: Side, recorded: Recorded) -> impl IntoView {
-    let size = Memo::new(move |_| {
-        side.picture
-            .with(|picture| picture.as_ref().map_or([1.0, 1.0], |picture| picture.size))
-    });
+    let size = Memo::new(move |_| side.size());
     let is_attention = Memo::new(move |_| {
         side.query()
             .is_some_and(|query| query.kind == HeatKind::Attention)

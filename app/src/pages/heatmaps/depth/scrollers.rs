@@ -6,7 +6,7 @@ use domain::heat::page_heat::ScrollerDepth;
 use leptos::prelude::*;
 
 use super::super::names::{called, percent, percent_text};
-use super::super::state::Side;
+use super::super::side::Side;
 use crate::components::Noun;
 
 #[component]

@@ -110,10 +110,11 @@ fn is_part(path: &str, page: &str) -> Option<String> {
     (path != page && template.matches(path)).then(|| format!("{path} is part of {page}, which is shown."))
 }
 
-/// Of the same with heat of another kind.
+/// Of the same with heat of another kind, of which nothing is open.
 fn address_of(asked: &Asked, kind: HeatKind) -> String {
     let asked = Asked {
         kind,
+        opened: None,
         ..asked.clone()
     };
     asked.address()

@@ -3,7 +3,7 @@
 use domain::client::DeviceType;
 use leptos::prelude::*;
 
-use super::super::address::asked::Beside;
+use super::super::address::beside::Beside;
 use super::super::state::HeatState;
 use crate::calendar::Date;
 use crate::components::{DayRange, Icon, Menu, MenuItem, filter_class};

@@ -120,6 +120,15 @@ pub(super) fn filters(query: &HeatQuery) -> String {
     parts.join(" · ")
 }
 
+/// So many letters of a text.
+pub(super) fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
+}
+
 /// How many percent one is of another; nothing where there is no other.
 #[expect(clippy::cast_precision_loss, reason = "counts are few enough")]
 pub(super) fn percent(part: u64, whole: u64) -> Option<f64> {
@@ -169,6 +178,18 @@ mod tests {
             (5, 2, "250%"),
         ] {
             assert_eq!(percent_text(percent(part, whole)), expected, "{part} of {whole}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        for (text, expected) in [
+            ("Add to cart", "Add to cart"),
+            ("Add to cart!", "Add to car…"),
+            ("Remove all of it", "Remove all…"),
+            ("", ""),
+        ] {
+            assert_eq!(short(text, 11), expected);
         }
     }
 

@@ -3,7 +3,7 @@
 use domain::client::DeviceType;
 use domain::heat::page_heat::{CELL_PX, PageHeat};
 
-use super::super::address::asked::Over;
+use super::super::address::over::Over;
 use super::super::answer::Shown;
 use super::layout::Picture;
 use crate::functions::heatmaps::Backdrops;

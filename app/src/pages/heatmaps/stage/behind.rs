@@ -10,6 +10,7 @@ use leptos::web_sys::HtmlElement;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 
+use super::super::address::opened::Opened;
 use super::super::names;
 use super::super::picture::layout::selectors;
 use super::super::state::HeatState;
@@ -29,6 +30,7 @@ pub(in super::super) struct Behind {
     pub(in super::super) note: String,
 }
 
+type Question = (HeatQuery, Vec<HeatPlace>);
 type Found = Option<Result<Vec<HeatMoment>, ConsoleError>>;
 
 /// Where a session opens at the moment.
@@ -46,12 +48,12 @@ pub(in super::super) fn BehindPanel(state: HeatState) -> impl IntoView {
     // Where the server renders nothing is wrapped, or it would be dropped on another thread.
     let before = StoredValue::new(None::<SendWrapper<HtmlElement>>);
     let number = StoredValue::new(0_u32);
-    let ask = move |asked: Behind| {
+    let ask = move |asked: Question| {
         let this = number.get_value().wrapping_add(1);
         number.set_value(this);
-        found.set(None);
+        let (query, places) = asked;
         spawn_local(async move {
-            let moments = heat_moments(asked.query, asked.places).await;
+            let moments = heat_moments(query, places).await;
             if number.try_get_value() == Some(this) {
                 found.set(Some(moments));
             }
@@ -64,8 +66,32 @@ pub(in super::super) fn BehindPanel(state: HeatState) -> impl IntoView {
             let _ = element.focus();
         }
     };
+    let question = Memo::new(move |_| {
+        behind.with(|behind| {
+            let behind = behind.as_ref()?;
+            Some((behind.query.clone(), behind.places.clone()))
+        })
+    });
+    let opened = state.part(|asked| asked.opened.clone());
+    let is_shown = Memo::new(move |_| behind.with(Option::is_some));
+    Effect::new(move |asked: Option<Option<Opened>>| {
+        let now = untrack(|| opened.get());
+        if let Some(question) = question.get() {
+            // What is asked for once more, because something else lies around the place by now, stays until that is there.
+            if asked.is_none_or(|before| before != now) {
+                found.set(None);
+            }
+            ask(question);
+        }
+        now
+    });
     Effect::new(move || {
-        let Some(asked) = behind.get() else { return };
+        // Whoever chooses the same again is led there again.
+        state.picked.track();
+        opened.track();
+        if !is_shown.get() {
+            return;
+        }
         let active = document().active_element();
         let within = heading
             .get_untracked()
@@ -82,7 +108,6 @@ pub(in super::super) fn BehindPanel(state: HeatState) -> impl IntoView {
                     .map(SendWrapper::new),
             );
         }
-        ask(asked);
         // The panel is there with the next frame.
         request_animation_frame(move || {
             if let Some(heading) = heading.try_get_untracked().flatten() {
@@ -104,8 +129,9 @@ pub(in super::super) fn BehindPanel(state: HeatState) -> impl IntoView {
         on_cleanup(move || pressed.remove());
     });
     let retry = move |()| {
-        if let Some(asked) = behind.get_untracked() {
-            ask(asked);
+        if let Some(question) = question.get_untracked() {
+            found.set(None);
+            ask(question);
         }
     };
     let list = move || match found.get() {

@@ -1,5 +1,6 @@
 //! Where what is said of outlined elements stands: beside their outline, and not on each other.
 
+use super::super::names::short;
 use super::super::picture::layout::Area;
 use super::outlines::Outline;
 
@@ -44,7 +45,7 @@ pub(in super::super) fn labels(
     let mut placed: Vec<Label> = Vec::new();
     for outline in outlines {
         let texts = outline.texts_of(|text| ON_SHEET.width(text) <= outline.area[2]);
-        let name = name(outline.index).map(|name| short(&name));
+        let name = name(outline.index).map(|name| short(&name, MOST));
         let named = name
             .iter()
             .flat_map(|name| texts.iter().map(move |text| format!("{text} · {name}")));
@@ -70,7 +71,7 @@ pub(in super::super) fn on_map(outlines: &[Outline], panel: Area) -> Vec<(usize,
         let texts = texts.into_iter().map(str::to_owned);
         let places = |width: f64| {
             let is_high = area[3] >= 3.0 * ON_MAP.line;
-            let within = |place: &Area| is_on(*place, area);
+            let within = |place: &Area| overlap(*place, area);
             let (inside, outside): (Vec<_>, Vec<_>) =
                 ON_MAP.beside(area, width, panel).into_iter().partition(within);
             match (is_high, width <= area[2]) {
@@ -95,7 +96,7 @@ impl Letters {
         places: impl Fn(f64) -> Vec<Area>,
         placed: &[Label],
     ) -> Option<Label> {
-        let is_free = |area: &Area| !placed.iter().any(|other| is_on(*area, other.area));
+        let is_free = |area: &Area| !placed.iter().any(|other| overlap(*area, other.area));
         let mut free = texts.filter_map(|text| {
             let area = places(self.width(&text)).into_iter().find(is_free)?;
             Some(Label { text, area })
@@ -121,19 +122,11 @@ impl Letters {
     }
 }
 
-fn is_on(one: Area, other: Area) -> bool {
+fn overlap(one: Area, other: Area) -> bool {
     one[0] < other[0] + other[2]
         && other[0] < one[0] + one[2]
         && one[1] < other[1] + other[3]
         && other[1] < one[1] + one[3]
-}
-
-fn short(name: &str) -> String {
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(MOST - 1).collect();
-    format!("{}…", start.trim_end())
 }
 
 #[cfg(test)]
@@ -185,7 +178,7 @@ mod tests {
         for (index, (_, area)) in found.iter().enumerate() {
             assert!(area[0] >= 0.0 && area[0] + area[2] <= PANEL[2], "{found:?}");
             assert!(
-                found[..index].iter().all(|(_, other)| !is_on(*area, *other)),
+                found[..index].iter().all(|(_, other)| !overlap(*area, *other)),
                 "{found:?}"
             );
         }
@@ -237,14 +230,5 @@ mod tests {
         let found = on_map(&outlined(&crowd), PANEL);
         let tops: Vec<_> = found.iter().map(|(at, label)| (*at, label.area[1])).collect();
         assert_eq!(tops, [(0, 84.0), (1, 120.0)]);
-    }
-
-    #[test]
-    fn long_names_are_cut() {
-        assert_eq!(short("Add to cart"), "Add to cart");
-        assert_eq!(
-            short(&"ab ".repeat(20)),
-            format!("{}…", "ab ".repeat(12).trim_end())
-        );
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::super::list::ranked;
 use super::super::picture::layout::Area;
-use super::super::state::Side;
+use super::super::side::Side;
 use super::labels::on_map;
 use super::outlines::Outline;
 use super::tip::{Pointer, Tip, TipView};
@@ -18,10 +18,7 @@ pub(in super::super) fn Outlines(
     outlines: Memo<Vec<Outline>>,
     #[prop(into)] pointer: Signal<Option<Pointer>>,
 ) -> impl IntoView {
-    let size = Memo::new(move |_| {
-        side.picture
-            .with(|picture| picture.as_ref().map_or([1.0, 1.0], |picture| picture.size))
-    });
+    let size = Memo::new(move |_| side.size());
     let layer = NodeRef::<html::Div>::new();
     // In px of the screen; 0 until it was measured.
     let width = RwSignal::new(0.0);

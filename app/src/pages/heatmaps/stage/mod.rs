@@ -24,11 +24,12 @@ use leptos::web_sys::HtmlImageElement;
 use leptos::{ev, html};
 use wasm_bindgen_futures::JsFuture;
 
-use super::address::asked::Over;
 use super::address::opened::{SpotAt, What};
+use super::address::over::Over;
 use super::depth::DepthStage;
 use super::names;
-use super::state::{HeatState, Side};
+use super::side::Side;
+use super::state::HeatState;
 use super::tools::view_tools::ViewTools;
 use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
 use layer::Outlines;
@@ -146,10 +147,7 @@ fn Clicks(state: HeatState, index: usize, recorded: Recorded) -> impl IntoView {
     let side = state.sides[index];
     let look = state.part(|asked| asked.look);
     let elements = state.part(|asked| asked.elements);
-    let size = Memo::new(move |_| {
-        side.picture
-            .with(|picture| picture.as_ref().map_or([1.0, 1.0], |picture| picture.size))
-    });
+    let size = Memo::new(move |_| side.size());
     let scale = Signal::derive(move || {
         if !state.is_beside() {
             return HeatScale::Percentile(PERCENTILE);

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::super::answer::has;
 use super::super::names;
-use super::super::state::{HeatState, Side};
+use super::super::side::Side;
+use super::super::state::HeatState;
 use super::loosen::{Loosened, loosen};
 use crate::components::{Button, Empty, Icon};
 use crate::frame::may;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::super::list::ranked::{Order, Ranked, is_much, ranked};
 use super::super::names::percent_text;
 use super::super::picture::layout::{Area, Picture};
-use super::super::state::Side;
+use super::super::side::Side;
 
 /// More of them would hide the page.
 pub(in super::super) const MOST: usize = 30;

@@ -8,7 +8,7 @@ use leptos::web_sys::Element;
 use super::super::address::opened::SpotAt;
 use super::super::names;
 use super::super::picture::layout::{Hit, Spot, selectors};
-use super::super::state::Side;
+use super::super::side::Side;
 use super::behind::{Behind, of_element};
 
 /// Where on the picture an event happened, in shares of its sides.

@@ -9,9 +9,9 @@ use futures::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::super::address::asked::Over;
+use super::super::address::over::Over;
 use super::super::picture::map::{Map, View, nodes};
-use super::super::state::Side;
+use super::super::side::Side;
 use crate::components::{Button, Icon};
 use crate::functions::session::session_details;
 use crate::pages::session::bridge::{Bridge, theme_hash};
@@ -36,8 +36,8 @@ pub(in super::super) struct Recorded {
     opened: RwSignal<u32>,
     /// Why there is no page, as a sentence.
     failed: RwSignal<Option<String>>,
-    /// Who waits for a drawing of the page.
-    drawn: StoredValue<Option<oneshot::Sender<Option<String>>>>,
+    /// Who waits for a drawing of the page. It is asked for once for all of them.
+    drawn: StoredValue<Vec<oneshot::Sender<Option<String>>>>,
 }
 
 impl Recorded {
@@ -53,7 +53,7 @@ impl Recorded {
             }),
             opened: RwSignal::new(0),
             failed: RwSignal::new(None),
-            drawn: StoredValue::new(None),
+            drawn: StoredValue::new(Vec::new()),
         };
         side.recorded.set_value(Some(recorded));
         on_cleanup(move || {
@@ -146,8 +146,15 @@ impl Recorded {
     pub(in super::super) async fn drawing(self) -> Option<String> {
         let (tell, told) = oneshot::channel();
         let (end, ended) = oneshot::channel::<()>();
-        self.drawn.set_value(Some(tell));
-        self.bridge.send(&Order::Draw);
+        let is_first = self.drawn.try_update_value(|waiting| {
+            // Who does not wait any more is no reason not to ask again.
+            waiting.retain(|tell| !tell.is_canceled());
+            waiting.push(tell);
+            waiting.len() == 1
+        });
+        if is_first == Some(true) {
+            self.bridge.send(&Order::Draw);
+        }
         set_timeout(
             move || {
                 let _ = end.send(());
@@ -177,8 +184,8 @@ impl Recorded {
                 }
             }
             Report::Drawn { svg } => {
-                if let Some(tell) = self.drawn.try_update_value(Option::take).flatten() {
-                    let _ = tell.send(svg);
+                for tell in self.drawn.try_update_value(std::mem::take).unwrap_or_default() {
+                    let _ = tell.send(svg.clone());
                 }
             }
             Report::Problem { message, .. } if self.side.map.with_untracked(Option::is_none) => {

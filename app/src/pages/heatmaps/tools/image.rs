@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::super::address::asked::Over;
+use super::super::address::over::Over;
 use super::super::state::HeatState;
 use super::transfer::{Sent, delete, put};
 use crate::components::{Button, Icon, OpenMenu, Toasts};

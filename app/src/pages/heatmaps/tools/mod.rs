@@ -15,7 +15,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::address::asked::Over;
+use super::address::over::Over;
 use super::settings::SettingsDialog;
 use super::state::HeatState;
 use crate::browser;
@@ -76,6 +76,7 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
         let pressed = window_event_listener(ev::keydown, move |event| {
             let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
             if modified
+                || event.repeat()
                 || event.default_prevented()
                 || browser::is_typing(&event)
                 || browser::dialog_is_open()

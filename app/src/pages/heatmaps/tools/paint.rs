@@ -19,8 +19,30 @@ const LINE: &str = "#c9ced6";
 /// Over what few saw, as on the page.
 const VEIL: &str = "rgb(38 45 61 / 0.72)";
 
-/// The sheet as a PNG; nothing where the browser cannot draw it, or takes it for what must not be read back.
-pub(in super::super) async fn paint(sheet: &Sheet) -> Option<Blob> {
+/// What stands on the page of a side. It may be of something else a moment later.
+pub(in super::super) struct Taken {
+    heat: Option<HtmlCanvasElement>,
+    legend: Option<Legend>,
+}
+
+/// The colours, from 0 to 1 each, and what they mean.
+struct Legend {
+    stops: Vec<(f32, String)>,
+    said: String,
+}
+
+impl Taken {
+    pub(in super::super) fn of(side: usize) -> Self {
+        Self {
+            heat: heat_of(side),
+            legend: legend_of(side),
+        }
+    }
+}
+
+/// The sheet as a PNG, with what was taken of each side; nothing where the browser cannot draw it, or takes it for what must
+/// not be read back.
+pub(in super::super) async fn paint(sheet: &Sheet, taken: &[&Taken]) -> Option<Blob> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     #[expect(
         clippy::cast_possible_truncation,
@@ -48,13 +70,17 @@ pub(in super::super) async fn paint(sheet: &Sheet) -> Option<Blob> {
             &[(0.0, VEIL.into()), (1.0, "rgb(38 45 61 / 0)".into())],
             said,
         ),
-        None => legend(&context),
+        None => taken
+            .first()
+            .and_then(|taken| taken.legend.as_ref())
+            .and_then(|legend| ramp(&context, &legend.stops, &legend.said)),
     };
     for (index, panel) in sheet.panels.iter().enumerate() {
         let next = sheet.panels.get(index + 1);
         let end = next.map_or(sheet.size[0], |next| next.area[0]);
         head(&context, panel, end - panel.area[0] - 24.0);
-        paint_panel(&context, panel).await;
+        let heat = taken.get(index).and_then(|taken| taken.heat.as_ref());
+        paint_panel(&context, panel, heat).await;
     }
     blob_of(&canvas).await
 }
@@ -65,7 +91,7 @@ fn head(context: &CanvasRenderingContext2d, panel: &Panel, most: f64) {
     text(context, &panel.totals, 550, 13, INK, [left, HEAD - 12.0], most);
 }
 
-async fn paint_panel(context: &CanvasRenderingContext2d, panel: &Panel) {
+async fn paint_panel(context: &CanvasRenderingContext2d, panel: &Panel, heat: Option<&HtmlCanvasElement>) {
     let [left, top, width, height] = panel.area;
     let image = match &panel.image {
         Some(address) => image_at(address).await,
@@ -81,10 +107,8 @@ async fn paint_panel(context: &CanvasRenderingContext2d, panel: &Panel) {
         let _ = context.draw_image_with_html_image_element_and_dw_and_dh(&image, left, top, width, drawn);
         context.restore();
     }
-    let heat =
-        find(panel.index, ".heat-canvas").and_then(|canvas| canvas.dyn_into::<HtmlCanvasElement>().ok());
     if let Some(heat) = heat.filter(|_| panel.bands.is_empty()) {
-        let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(&heat, left, top, width, height);
+        let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(heat, left, top, width, height);
     }
     bands(context, panel);
     context.set_stroke_style_str(LINE);
@@ -121,20 +145,35 @@ fn bands(context: &CanvasRenderingContext2d, panel: &Panel) {
     }
 }
 
+/// A copy of the map.
+fn heat_of(side: usize) -> Option<HtmlCanvasElement> {
+    let shown: HtmlCanvasElement = find(side, ".heat-canvas")?.dyn_into().ok()?;
+    let copy: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    copy.set_width(shown.width());
+    copy.set_height(shown.height());
+    let context: CanvasRenderingContext2d = copy.get_context("2d").ok()??.dyn_into().ok()?;
+    context
+        .draw_image_with_html_canvas_element(&shown, 0.0, 0.0)
+        .ok()?;
+    Some(copy)
+}
+
 /// Which colour means how much, as it stands above the map.
-fn legend(context: &CanvasRenderingContext2d) -> Option<()> {
-    let shown: HtmlElement = find(0, ".heat-ramp")?.dyn_into().ok()?;
+fn legend_of(side: usize) -> Option<Legend> {
+    let shown: HtmlElement = find(side, ".heat-ramp")?.dyn_into().ok()?;
     let style = window().get_computed_style(&shown).ok()??;
     let gradient = style.get_property_value("background-image").ok()?;
-    let legend = find(0, ".heat-legend")?;
+    let legend = find(side, ".heat-legend")?;
     let end = legend.query_selector(".heat-ramp-end").ok()??;
     let unit = legend.query_selector(".muted").ok()??;
-    let said = format!(
-        "{}: 0 to {}",
-        unit.text_content().unwrap_or_default(),
-        end.text_content().unwrap_or_default()
-    );
-    ramp(context, &stops(&gradient), &said)
+    Some(Legend {
+        stops: stops(&gradient),
+        said: format!(
+            "{}: 0 to {}",
+            unit.text_content().unwrap_or_default(),
+            end.text_content().unwrap_or_default()
+        ),
+    })
 }
 
 fn ramp(context: &CanvasRenderingContext2d, stops: &[(f32, String)], said: &str) -> Option<()> {

@@ -6,12 +6,13 @@
 use futures::future::join_all;
 use leptos::prelude::*;
 
-use super::super::address::asked::Over;
+use super::super::address::over::Over;
 use super::super::answer::Shown;
+use super::super::side::Side;
 use super::super::stage::outlines::{Outline, outlines};
 use super::super::stage::recorded::Recorded;
-use super::super::state::{HeatState, Side};
-use super::paint::{image_at, paint};
+use super::super::state::HeatState;
+use super::paint::{Taken, image_at, paint};
 use super::sheet::{Source, file_name, sheet};
 use super::transfer::keep;
 
@@ -44,6 +45,7 @@ impl Saved {
 /// What is known of one side when the picture is asked for.
 struct Known {
     shown: Shown,
+    taken: Taken,
     size: [f64; 2],
     outlines: Vec<Outline>,
     is_outlined: bool,
@@ -52,10 +54,11 @@ struct Known {
 }
 
 impl Known {
-    fn of(side: Side, is_outlined: bool) -> Option<Self> {
+    fn of(index: usize, side: Side, is_outlined: bool) -> Option<Self> {
         let shown = side.shown.get_untracked()?;
         let over = side.over.get_untracked();
         Some(Self {
+            taken: Taken::of(index),
             size: side.picture.get_untracked()?.size,
             outlines: untrack(|| outlines(side)),
             is_outlined,
@@ -94,7 +97,8 @@ pub(in super::super) fn save_png(state: HeatState) -> impl Future<Output = Saved
     let known: Vec<_> = state
         .sides
         .into_iter()
-        .filter_map(|side| Known::of(side, is_outlined))
+        .enumerate()
+        .filter_map(|(index, side)| Known::of(index, side, is_outlined))
         .collect();
     save(known)
 }
@@ -133,7 +137,8 @@ async fn is_kept(name: &str, known: &[Known], drawings: impl IntoIterator<Item =
     let Some(sheet) = sheet(&sources) else {
         return false;
     };
-    match paint(&sheet).await {
+    let taken: Vec<_> = known.iter().map(|known| &known.taken).collect();
+    match paint(&sheet, &taken).await {
         Some(picture) => keep(name, &picture).is_some(),
         None => false,
     }

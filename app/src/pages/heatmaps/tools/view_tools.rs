@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::super::address::asked::Over;
 use super::super::address::look::{Look, OPACITIES, RADII};
+use super::super::address::over::Over;
 use super::super::state::HeatState;
 use super::image::ImageTools;
 use crate::components::{Button, HeatPalette, Icon, Look as ButtonLook, Menu, MenuItem, filter_class};
