@@ -20,10 +20,12 @@ use crate::recordings::{BackdropCandidate, RecordingStore, Result, StoreError};
 
 /// What is shown for less was gone before anybody saw it.
 const SHORTEST_STAY_MS: Millis = 1_000;
-/// Sessions that are read for one backdrop, and pages that are made; no other one is once that took so long.
+/// Views that are read for one backdrop, and pages that are made.
 const MOST_TRIED: usize = 12;
-const MOST_MADE: usize = 4;
+const MOST_MADE: usize = 8;
+/// No other page is made once that took so long; where most of what was clicked is on none yet, so long.
 const LONG_ENOUGH: Duration = Duration::from_millis(300);
+const LONG_ENOUGH_FOR_LITTLE: Duration = Duration::from_millis(1_200);
 /// A page that takes longer is passed over.
 const TOO_LONG: Duration = Duration::from_secs(3);
 /// Of a hundred clicks, so many on elements of the page make it as good as any.
@@ -110,30 +112,47 @@ async fn choose(
     let mut best: Option<(u64, Backdrop)> = None;
     let mut made = 0;
     let candidates = best_first(store.backdrops(query).await?);
-    for candidate in candidates.into_iter().take(MOST_TRIED) {
-        if begun.elapsed() > TOO_LONG {
-            break;
-        }
-        let found = match timeout(TOO_LONG, on_page(store, moments, &candidate, wanted.to_vec())).await {
-            Ok(Ok(Some(found))) => found,
-            // Another one may do.
-            Err(_)
-            | Ok(Ok(None) | Err(StoreError::NotFound | StoreError::Damaged(_) | StoreError::Failed(_))) => {
-                continue;
-            }
-            Ok(Err(error)) => return Err(error),
+    'all: for candidate in candidates.into_iter().take(MOST_TRIED) {
+        let moments_of = match shown(store, &candidate).await {
+            Ok(moments) => moments,
+            Err(error) => passed_over(error)?.unwrap_or_default(),
         };
-        made += 1;
-        let fits = clicks.iter().zip(&found.nodes).filter(|(_, node)| node.is_some());
-        let fit: u64 = fits.map(|(element, _)| element.counts.clicks).sum();
-        if best.as_ref().is_none_or(|(best, _)| fit > *best) {
-            best = Some((fit, found.backdrop(candidate, wanted)));
-        }
-        if fit * 100 >= all * GOOD_PERCENT || made == MOST_MADE || begun.elapsed() > LONG_ENOUGH {
-            break;
+        for at in moments_of {
+            let looked = timeout(TOO_LONG, on_page(store, moments, &candidate, at, wanted.to_vec())).await;
+            let found = match looked {
+                Ok(Ok(found)) => found,
+                Ok(Err(error)) => passed_over(error)?,
+                Err(_) => None,
+            };
+            if let Some(found) = found {
+                made += 1;
+                let fits = clicks.iter().zip(&found.nodes).filter(|(_, node)| node.is_some());
+                let fit: u64 = fits.map(|(element, _)| element.counts.clicks).sum();
+                if best.as_ref().is_none_or(|(best, _)| fit > *best) {
+                    best = Some((fit, found.backdrop(&candidate, wanted)));
+                }
+            }
+            let fit = best.as_ref().map_or(0, |(fit, _)| *fit);
+            let is_long = begun.elapsed()
+                > match fit * 2 >= all {
+                    true => LONG_ENOUGH,
+                    false => LONG_ENOUGH_FOR_LITTLE,
+                };
+            let is_over = begun.elapsed() > TOO_LONG || (best.is_some() && is_long);
+            if fit * 100 >= all * GOOD_PERCENT && best.is_some() || made == MOST_MADE || is_over {
+                break 'all;
+            }
         }
     }
     Ok(best.map(|(_, backdrop)| backdrop))
+}
+
+/// Another page may do, as long as it is not the store that is away.
+fn passed_over<T>(error: StoreError) -> Result<Option<T>> {
+    match error {
+        StoreError::NotFound | StoreError::Damaged(_) | StoreError::Failed(_) => Ok(None),
+        error => Err(error),
+    }
 }
 
 async fn elements(store: &dyn RecordingStore, query: &HeatQuery, kind: HeatKind) -> Result<Vec<ElementHeat>> {
@@ -151,7 +170,7 @@ struct Found {
 }
 
 impl Found {
-    fn backdrop(self, candidate: BackdropCandidate, wanted: &[FactElement]) -> Backdrop {
+    fn backdrop(self, candidate: &BackdropCandidate, wanted: &[FactElement]) -> Backdrop {
         let mut nodes: Vec<(String, i64)> = wanted
             .iter()
             .zip(self.nodes)
@@ -160,7 +179,7 @@ impl Found {
         nodes.sort_unstable();
         nodes.dedup();
         Backdrop {
-            session: candidate.session,
+            session: candidate.session.clone(),
             at: self.at,
             viewport: candidate.viewport,
             nodes,
@@ -168,23 +187,22 @@ impl Found {
     }
 }
 
-/// `None` where a replay does not show the page for a while.
+/// `None` where there is no page.
 async fn on_page(
     store: &dyn RecordingStore,
     moments: &Moments,
     candidate: &BackdropCandidate,
+    at: Millis,
     wanted: Vec<FactElement>,
 ) -> Result<Option<Found>> {
-    let Some(at) = shown(store, candidate).await? else {
-        return Ok(None);
-    };
     let (session, window) = (&candidate.session, &candidate.window);
     let nodes = moments.look(store, session, window, at, move |page| locate(page, &wanted));
     Ok(nodes.await?.map(|nodes| Found { at, nodes }))
 }
 
-/// Until when a replay shows the view, if it does for a while.
-async fn shown(store: &dyn RecordingStore, candidate: &BackdropCandidate) -> Result<Option<Millis>> {
+/// The moments at which the view is looked at, if a replay shows it for a while: its end, when it is as whole as it became,
+/// and its begin, when what was clicked away was still there.
+async fn shown(store: &dyn RecordingStore, candidate: &BackdropCandidate) -> Result<Vec<Millis>> {
     let details = store.details(&candidate.session).await?;
     let facts = store.facts(&candidate.session).await?;
     let shown = stays(&facts, &details).into_iter().find(|stay| {
@@ -194,7 +212,12 @@ async fn shown(store: &dyn RecordingStore, candidate: &BackdropCandidate) -> Res
             && stay.from <= candidate.last_at
             && stay.to >= candidate.view_at
     });
-    Ok(shown.map(|stay| stay.to))
+    Ok(shown.map_or_else(Vec::new, |stay| {
+        let early = stay.from.saturating_add(SHORTEST_STAY_MS);
+        let mut moments = vec![stay.to, early];
+        moments.dedup();
+        moments
+    }))
 }
 
 /// Those of the most common width first, and as they came within a width: the newest first.

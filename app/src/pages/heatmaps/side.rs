@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use super::address::asked::Asked;
 use super::address::over::Over;
 use super::answer::Shown;
+use super::picture::full::full;
 use super::picture::layout::{Laid, Picture};
 use super::picture::map::Map;
 use super::picture::paper::{over, paper};
-use super::picture::peak::peak;
+use super::stage::PERCENTILE;
 use super::stage::recorded::Recorded;
 
 /// What stands on one side: all there is, or what is compared.
@@ -27,8 +28,8 @@ pub(super) struct Side {
     pub(super) picture: Memo<Option<Picture>>,
     /// The heat on it.
     pub(super) laid: Memo<Laid>,
-    /// How dense that is where it is densest.
-    pub(super) peak: Memo<f64>,
+    /// How dense that is where it has the full colour.
+    pub(super) full: Memo<f64>,
     /// The element that is pointed at, in the list or on the map.
     pub(super) pointed: RwSignal<Option<usize>>,
     /// Who has the frame with the recorded page, where there is one.
@@ -75,10 +76,12 @@ impl Side {
                 })
                 .unwrap_or_default()
         });
-        let peak = Memo::new(move |_| {
+        let full = Memo::new(move |_| {
             let reach = asked.with(|asked| f64::from(asked.look.radius));
             let size = picture.with(|picture| picture.as_ref().map(|picture| picture.size));
-            size.map_or(0.0, |size| laid.with(|laid| peak(&laid.points, size, reach)))
+            size.map_or(0.0, |size| {
+                laid.with(|laid| full(&laid.points, size, reach, PERCENTILE))
+            })
         });
         Self {
             shown,
@@ -87,7 +90,7 @@ impl Side {
             over,
             picture,
             laid,
-            peak,
+            full,
             pointed: RwSignal::new(None),
             recorded: StoredValue::new(None),
         }

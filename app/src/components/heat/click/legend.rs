@@ -49,8 +49,11 @@ pub(super) fn Legend(
 fn end(drawn: Drawn, scale: HeatScale) -> String {
     match (drawn, scale) {
         (Drawn::Full(full), HeatScale::Max) if full > 0.0 => amount(full),
-        (_, HeatScale::Fixed(full)) => format!("{} or more", amount(full)),
-        (Drawn::Full(full), HeatScale::Percentile(_)) if full > 0.0 => format!("{} or more", amount(full)),
+        // The next whole number is in the full colour as well, and can be thought of.
+        (_, HeatScale::Fixed(full)) => format!("{} or more", amount(full.ceil())),
+        (Drawn::Full(full), HeatScale::Percentile(_)) if full > 0.0 => {
+            format!("{} or more", amount(full.ceil()))
+        }
         _ => "the most".into(),
     }
 }
@@ -68,6 +71,8 @@ mod tests {
             (Drawn::Full(12.43), HeatScale::Max, "12.4"),
             (Drawn::Full(1_204.0), HeatScale::Percentile(99.0), "1,204 or more"),
             (Drawn::NotYet, HeatScale::Fixed(8.0), "8 or more"),
+            (Drawn::Full(1.71), HeatScale::Percentile(95.0), "2 or more"),
+            (Drawn::Full(0.9), HeatScale::Percentile(95.0), "1 or more"),
         ] {
             assert_eq!(end(drawn, scale), expected, "{drawn:?} by {scale:?}");
         }

@@ -86,6 +86,9 @@ pub(crate) fn ClickHeatmap(
     /// Told each place that is clicked, or chosen with Enter.
     #[prop(optional, into)]
     on_pick: Option<Callback<HeatPick>>,
+    /// What stands where nothing can be drawn.
+    #[prop(into, default = Signal::stored("No data"))]
+    nothing: Signal<&'static str>,
     #[prop(optional)] class: &'static str,
     /// What lies under the heat, in a box as large as the picture is shown. It is to be seen only: the heat takes the clicks.
     #[prop(optional)]
@@ -141,7 +144,9 @@ pub(crate) fn ClickHeatmap(
         <figure class=format!("heat {class}")>
             <div class="heat-head">
                 <Figures figures=Signal::derive(move || points.with(|points| words::figures(points, label.get())))/>
-                <Legend palette opacity scale drawn label/>
+                <Show when=move || !is_empty.get()>
+                    <Legend palette opacity scale drawn label/>
+                </Show>
             </div>
             <p class="visually-hidden">
                 "The heatmap takes the focus: arrow keys move over it and read the value of the place, n and p go through the \
@@ -173,7 +178,7 @@ pub(crate) fn ClickHeatmap(
                 <p class="heat-keys" aria-hidden="true">
                     <kbd>"n"</kbd> <kbd>"p"</kbd> " hottest places " <kbd>"← → ↑ ↓"</kbd> " move " <kbd>"Enter"</kbd> " choose"
                 </p>
-                {move || is_empty.get().then(|| view! { <p class="heat-none">"No data"</p> })}
+                {move || is_empty.get().then(|| view! { <p class="heat-none">{nothing}</p> })}
                 {move || (!is_empty.get()).then(|| view! { <Reader reading/> })}
             </div>
             <Announcer reading/>

@@ -127,7 +127,8 @@ fn difference(here: &Figure, beside: &Figure) -> String {
     };
     let sign = if now > other { "▲" } else { "▼" };
     if here.is_percent {
-        let points = (now - other).abs().round();
+        // As they are read, in whole percent.
+        let points = (now.round() - other.round()).abs();
         return match points {
             0.0 => "the same".into(),
             points => format!("{sign} {points:.0} points"),

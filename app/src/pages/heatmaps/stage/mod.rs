@@ -33,6 +33,7 @@ use super::state::HeatState;
 use super::tools::view_tools::ViewTools;
 use crate::components::{ClickHeatmap, HeatPick, HeatScale, Noun};
 use layer::Outlines;
+use notes::not_drawn;
 use nothing::Nothing;
 use outlines::{at, outlines};
 use pick::{behind_spot, place_of};
@@ -40,7 +41,7 @@ use recorded::{Recorded, RecordedFrame, RecordedProblem};
 use tip::Pointer;
 
 /// Of single heat so much of the hottest has the full colour: one place that stands out would pale all others.
-const PERCENTILE: f64 = 95.0;
+pub(super) const PERCENTILE: f64 = 95.0;
 
 /// The id of the map, by which its canvas is found.
 pub(super) fn map_id(index: usize) -> &'static str {
@@ -105,17 +106,33 @@ pub(super) fn Stage(state: HeatState, index: usize) -> impl IntoView {
             .with(|shown| shown.as_ref().and_then(|shown| shown.no_backdrops.clone()));
         error.map(|error| format!("What the heat lies over could not be loaded. {error}."))
     };
-    let paper = move || {
+    let instead = move || {
         let wanted = state.asked.with(|asked| asked.over);
-        (side.over.get() == Over::Paper && wanted != Over::Paper)
-            .then_some("Nobody recorded this page whole on this device yet, so the heat lies on plain paper.")
+        match (wanted, side.over.get()) {
+            (Over::Image, Over::Recorded | Over::Paper) => {
+                Some("No image was uploaded for this page on this device.")
+            }
+            (Over::Recorded, Over::Paper) => {
+                Some("Nobody recorded this page whole on this device yet, so the heat lies on plain paper.")
+            }
+            _ => None,
+        }
+    };
+    let missed = move || {
+        let is_wanted = state.asked.with(|asked| {
+            let opened = asked.opened.as_ref();
+            opened.is_some_and(|opened| opened.side == index)
+        });
+        (is_wanted && side.is_laid_out() && state.behind.with(Option::is_none))
+            .then_some("Nothing happened at the place that the address names.")
     };
     let note = |note: String| view! { <li>{note}</li> };
     let said = move || {
         let notes = notes.get();
         no_backdrop()
             .into_iter()
-            .chain(paper().map(str::to_owned))
+            .chain(instead().map(str::to_owned))
+            .chain(missed().map(str::to_owned))
             .chain(notes)
             .map(note)
             .collect_view()
@@ -152,8 +169,8 @@ fn Clicks(state: HeatState, index: usize, recorded: Recorded) -> impl IntoView {
         if !state.is_beside() {
             return HeatScale::Percentile(PERCENTILE);
         }
-        match state.sides[0].peak.get().max(state.sides[1].peak.get()) {
-            peak if peak > 0.0 => HeatScale::Fixed(peak),
+        match state.sides[0].full.get().max(state.sides[1].full.get()) {
+            full if full > 0.0 => HeatScale::Fixed(full),
             _ => HeatScale::Max,
         }
     });
@@ -176,6 +193,17 @@ fn Clicks(state: HeatState, index: usize, recorded: Recorded) -> impl IntoView {
     // One session may be in many places.
     #[expect(clippy::cast_precision_loss, reason = "sessions are few enough")]
     let in_all = Signal::derive(move || by_session().then(|| side.heat(|heat| heat.counts.sessions) as f64));
+    let nothing = Signal::derive(move || {
+        let kind = side.query().map(|query| query.kind).unwrap_or_default();
+        let undrawn = side
+            .laid
+            .with(|laid| side.heat(|heat| not_drawn(laid, heat, kind)));
+        if undrawn > 0 {
+            "None of it can be drawn on this page"
+        } else {
+            "No data"
+        }
+    });
     let image = Signal::derive(move || {
         if side.over.get() != Over::Image {
             return None;
@@ -245,6 +273,7 @@ fn Clicks(state: HeatState, index: usize, recorded: Recorded) -> impl IntoView {
             <ClickHeatmap
                 points=Signal::derive(move || side.laid.with(|laid| laid.points.clone()))
                 in_all
+                nothing
                 width=Signal::derive(move || size.get()[0])
                 height=Signal::derive(move || size.get()[1])
                 radius=Signal::derive(move || f64::from(look.get().radius))

@@ -1,5 +1,7 @@
 //! Views of a page that its heat may be drawn over.
 
+use std::cmp::Reverse;
+
 use domain::heat::query::HeatQuery;
 use rusqlite::Connection;
 
@@ -10,10 +12,12 @@ use super::names;
 use crate::recordings::{BackdropCandidate, Result};
 
 const MOST_CANDIDATES: usize = 30;
+/// Of one session, whose page may have been another by the second.
+const MOST_VIEWS: usize = 2;
 /// Sessions that are read for them, of days on which somebody was on the page.
 const MOST_READ: usize = 2_000;
 
-/// Of the newest sessions the view of the page that was looked at longest.
+/// Of the newest sessions the views of the page that were looked at longest.
 pub(in super::super) fn candidates(
     connection: &Connection,
     query: &HeatQuery,
@@ -28,19 +32,28 @@ pub(in super::super) fn candidates(
             let seen = sheet.views.iter().filter(|(_, view)| view.viewport[0] > 0);
             seen.map(move |(at, view)| (*window, *path, *at, view))
         });
-        let Some((window, path, view_at, view)) = views.max_by_key(|(_, _, at, view)| (view.ms, *at)) else {
+        let mut views: Vec<_> = views.collect();
+        views.sort_by_key(|(_, _, at, view)| Reverse((view.ms, *at)));
+        views.truncate(MOST_VIEWS);
+        if views.is_empty() {
             return Ok(true);
-        };
-        let number = usize::try_from(window).unwrap_or(usize::MAX);
-        if let Some(window) = windows::all(connection, session)?.into_iter().nth(number) {
-            candidates.push(BackdropCandidate {
-                session: sessions::summary(connection, session)?.id,
-                window: window.id,
-                path: names::path_of(connection, path)?,
-                viewport: view.viewport.map(px),
-                view_at,
-                last_at: view.last_at,
-            });
+        }
+        let (id, windows) = (
+            sessions::summary(connection, session)?.id,
+            windows::all(connection, session)?,
+        );
+        for (window, path, view_at, view) in views {
+            let number = usize::try_from(window).unwrap_or(usize::MAX);
+            if let Some(window) = windows.get(number) {
+                candidates.push(BackdropCandidate {
+                    session: id.clone(),
+                    window: window.id.clone(),
+                    path: names::path_of(connection, path)?,
+                    viewport: view.viewport.map(px),
+                    view_at,
+                    last_at: view.last_at,
+                });
+            }
         }
         Ok(candidates.len() < MOST_CANDIDATES)
     })?;
