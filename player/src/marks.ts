@@ -1,7 +1,7 @@
 // What a rule would hide, shown on the page as replay would show it, while the rule is being written. Nothing of this is in
 // the recording: it comes as an attribute of its own, and as texts that come back when the mark goes.
 
-import { MASK_RULES } from "./masks";
+import { maskRules } from "./masks";
 import type { Mask } from "./messages";
 import type { Driver } from "./driver";
 
@@ -16,9 +16,9 @@ const REST = 120;
 const AT_ONCE = 200;
 
 /** As it looks in replay; but here what is hidden is still in its place, and keeps its room. */
-const RULES = `${MASK_RULES.replaceAll("data-girok-mask", ATTRIBUTE).replaceAll("girok-masks", "girok-preview")}
-@layer girok-preview {
-  ${BLOCKED} { -webkit-text-fill-color: transparent !important; }
+const RULES = maskRules(
+  ATTRIBUTE,
+  `${BLOCKED} { -webkit-text-fill-color: transparent !important; }
   ${BLOCKED}::before { content: none !important; }
   ${BLOCKED}::placeholder { color: transparent !important; }
   ${BLOCKED} * { visibility: hidden !important; }
@@ -26,8 +26,8 @@ const RULES = `${MASK_RULES.replaceAll("data-girok-mask", ATTRIBUTE).replaceAll(
   ${BLOCKED}:is(iframe, object, embed) { filter: brightness(0) opacity(0.25) blur(8px) !important; }
   ${REDACTED} { background-color: rgb(128 128 128 / 0.2) !important; }
   ${REDACTED}:is(input, textarea, select), ${REDACTED} :is(input, textarea, select) { -webkit-text-security: disc !important; }
-  ${ALLOWED} { outline: 2px dashed rgb(22 130 70) !important; outline-offset: 1px !important; }
-}`;
+  ${ALLOWED} { outline: 2px dashed rgb(22 130 70) !important; outline-offset: 1px !important; }`,
+);
 
 type View = Window & typeof globalThis;
 type Root = Document | ShadowRoot;

@@ -1,8 +1,10 @@
 // How it looks that something is not to be seen. The server has put boxes, fillers and asterisks in its place and said so
 // in an attribute; a redacted text tells it by itself.
 
-/** What is important in a layer goes before all that is important in the recorded page. */
-const layer = (rules: string): string => `@layer girok-masks { ${rules} }`;
+import { viewOf } from "./own";
+
+/** What is important in a layer goes before all that is important in the recorded page. It has no name: a page could add to it. */
+const layer = (rules: string): string => `@layer { ${rules} }`;
 
 const BLOCKED = '[data-girok-mask="block"]';
 const BLURRED = '[data-girok-mask="blur"]';
@@ -45,6 +47,11 @@ const RULES = `
 
 export const MASK_RULES = layer(RULES);
 
+/** For masks that another attribute tells, and with rules that go before theirs. */
+export function maskRules(attribute: string, more: string): string {
+  return layer(RULES.replaceAll("data-girok-mask", attribute) + more);
+}
+
 /** A shadow root sees no sheets but its own, and may itself be in what is blurred. */
 const SHADOW_RULES = MASK_RULES + layer(blurred(`:host-context(${BLURRED})`));
 
@@ -64,7 +71,7 @@ export function dressShadow(node: Node): void {
 
 /** Puts a sheet before those that the page adopts, whenever it does so. */
 function dress(root: ShadowRoot): void {
-  const view = root.ownerDocument.defaultView as View | null;
+  const view = viewOf(root.host);
   if (!view || dressed.has(root)) return;
   dressed.add(root);
   const { get, set } = Object.getOwnPropertyDescriptor(view.ShadowRoot.prototype, "adoptedStyleSheets")!;

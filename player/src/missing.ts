@@ -1,5 +1,8 @@
 // Marks what could not be shown, and counts it.
 
+import { sheetsOf } from "./map/roots";
+import { ofDocument, ownerOf, viewIn } from "./own";
+
 /** Neutral, and without a size of its own worth mentioning: the page's styles keep theirs. */
 const PLACEHOLDER =
   "data:image/svg+xml," +
@@ -11,6 +14,8 @@ const PLACEHOLDER =
 const MARK = "data-girok-missing";
 /** The answer of the asset proxy for what cannot be had. */
 const ABSENT = 204;
+/** A browser by itself keeps 250 in mind for each document. */
+const MOST_RESOURCES = 5_000;
 const FONT_FACE_RULE = 5;
 const ALL_CHARACTERS = "U+0-10FFFF";
 
@@ -40,7 +45,8 @@ export class Missing {
 
   /** Looks after an element that the Replayer has just built. */
   readonly watch = (node: Node): void => {
-    if (node.ownerDocument) this.watchDocument(node.ownerDocument);
+    const owner = ownerOf(node);
+    if (owner) this.watchDocument(owner);
     switch (node.nodeName) {
       case "IMG":
         node.addEventListener("error", () => this.image(node as HTMLImageElement));
@@ -59,9 +65,11 @@ export class Missing {
 
   /** No element tells of what style sheets name: backgrounds, fonts, what they import. */
   private watchDocument(document: Document): void {
-    const view = document.defaultView as (Window & typeof globalThis) | null;
+    const view = viewIn(document);
     if (!view || this.documents.has(document)) return;
     this.documents.add(document);
+    // A drawing of the page is to know all that it has loaded.
+    view.performance.setResourceTimingBufferSize(MOST_RESOURCES);
     const observer = new view.PerformanceObserver((list) => {
       for (const { name, responseStatus } of list.getEntries() as PerformanceResourceTiming[]) {
         if (responseStatus === ABSENT || responseStatus >= 400) this.add(name);
@@ -69,7 +77,7 @@ export class Missing {
     });
     observer.observe({ type: "resource", buffered: true });
     // A font that came and is none fails here only.
-    document.fonts.addEventListener("loadingerror", (event) => {
+    ofDocument(document, "fonts").addEventListener("loadingerror", (event) => {
       for (const face of (event as FontFaceSetLoadEvent).fontfaces) sourcesOf(face, document).forEach((url) => this.add(url));
     });
   }
@@ -110,7 +118,7 @@ function withoutFragment(url: string): string {
 
 /** The addresses in the rules that a font comes from: it does not know them itself. */
 function sourcesOf(face: FontFace, document: Document): string[] {
-  const sheets = [...document.styleSheets, ...document.adoptedStyleSheets];
+  const sheets = sheetsOf(document);
   return sheets.flatMap((sheet) =>
     fontRules(sheet)
       .filter((rule) => isRuleOf(rule.style, face))

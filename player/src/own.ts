@@ -27,6 +27,19 @@ export function shadowOf(element: Element): ShadowRoot | null {
   return Reflect.get(Element.prototype, "shadowRoot", element) as ShadowRoot | null;
 }
 
+/** Its fields, images and frames go before what a document has itself. */
+export function ofDocument<K extends keyof Document>(document: Document, name: K): Document[K] {
+  return Reflect.get(Document.prototype, name, document) as Document[K];
+}
+
+export function viewIn(document: Document): (Window & typeof globalThis) | null {
+  return ofDocument(document, "defaultView") as (Window & typeof globalThis) | null;
+}
+
+export function ownerOf(node: Node): Document | null {
+  return Reflect.get(Node.prototype, "ownerDocument", node) as Document | null;
+}
+
 /** How far it is scrolled, from the left and from the top. */
 export function scrolledOf(element: Element): [number, number] {
   return [Reflect.get(Element.prototype, "scrollLeft", element) as number, Reflect.get(Element.prototype, "scrollTop", element) as number];
@@ -42,8 +55,7 @@ export function hostOf(node: Node): Element | null {
 }
 
 export function viewOf(element: Element): (Window & typeof globalThis) | null {
-  const owner = Reflect.get(Node.prototype, "ownerDocument", element) as Document;
-  return Reflect.get(Document.prototype, "defaultView", owner) as (Window & typeof globalThis) | null;
+  return viewIn(ownerOf(element)!);
 }
 
 export function rectsOf(element: Element): DOMRectList {

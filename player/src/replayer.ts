@@ -10,6 +10,7 @@ import { noteFault } from "./faults";
 import { dressShadow, MASK_RULES } from "./masks";
 import { morph, type Place } from "./morph";
 import type { SerialisedNode } from "./nodes";
+import { ofDocument, viewIn } from "./own";
 import { Traces } from "./traces";
 
 type Position = { x: number; y: number; id: number };
@@ -207,7 +208,8 @@ export class RrwebReplayer {
   }
 
   setAnimated(animated: boolean): void {
-    this.document?.documentElement?.classList.toggle("rrweb-paused", !animated);
+    const root = this.document && ofDocument(this.document, "documentElement");
+    root?.classList.toggle("rrweb-paused", !animated);
   }
 
   private note(event: RecordedEvent): void {
@@ -246,6 +248,6 @@ function offset({ initialOffset }: { initialOffset?: Partial<Place> }): Place {
 /** At once, also where the page wants it to be smooth: what lies between is not shown. */
 function scrollTo(node: Node | null | undefined, place: Place): void {
   if (!node) return;
-  const target = node.nodeType === Node.DOCUMENT_NODE ? (node as Document).defaultView : (node as Element);
+  const target = Reflect.get(Node.prototype, "nodeType", node) === Node.DOCUMENT_NODE ? viewIn(node as Document) : (node as Element);
   target?.scrollTo({ ...place, behavior: "instant" });
 }

@@ -82,7 +82,7 @@ export function isSettled(page: Document | null, isMissing: (url: string) => boo
 }
 
 function some<E extends Element>(page: Document | null, selector: string, test: (element: E) => boolean): boolean {
-  return page !== null && [...page.querySelectorAll<E>(selector)].some(test);
+  return page !== null && [...(Document.prototype.querySelectorAll.call(page, selector) as NodeListOf<E>)].some(test);
 }
 
 /** The pointer stays where it was when a new page comes, until it is told to move. */

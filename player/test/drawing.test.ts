@@ -151,6 +151,26 @@ for (const scale of [1, 0.5]) {
 const LINKS = [element(300, "a", { href: "https://shop.test/a" }, [text(301, "A link as browsers show it")]), element(302, "a", { href: "https://shop.test/a", class: "plain" }, [text(303, "Another")]), element(304, "a", {}, [text(305, "None")])];
 const paragraphs = (from: number, count: number) => Array.from({ length: count }, (_, index) => element(from + 2 * index, "p", {}, [text(from + 2 * index + 1, `Paragraph ${index} of many, which are all alike`)]));
 
+const HOST = element(90, "div", {}, shadow(91, "b { color: blue }", element(93, "b", {}, [])), { isShadowHost: true });
+
+test("what is said of printed pages is about no element, also where there is a shadow root", async () => {
+  await open("body { margin: 0 } @page { margin: 100px } @page :first { margin: 50px }", [block(20, { style: "background: red; height: 100px" }), HOST]);
+  assert.deepEqual(await colours([[5, 5], [795, 95], [5, 105]]), [RED, RED, WHITE]);
+});
+
+for (const layer of ["girok-browser", "girok-masks", "first"]) {
+  for (const nodes of [[], [HOST]]) {
+    test(`a mask is drawn whatever the page has in its layer ${layer}, with ${nodes.length} shadow roots`, async () => {
+      const css = `@layer ${layer} { html body div[data-girok-mask=block] { background: red !important } } body { margin: 0; background: white }`;
+      await open(css, [block(20, { "data-girok-mask": "block", style: "width: 100px; height: 60px" }), ...nodes]);
+      const [image, fill] = await session.shown<string[]>("(page) => { const style = page.defaultView.getComputedStyle(page.querySelector('[data-girok-mask]')); return [style.backgroundImage, style.backgroundColor]; }");
+      assert.match(image!, /gradient/);
+      assert.match(fill!, /128/);
+      for (const colour of await colours([[50, 30], [20, 20]])) assert.notDeepEqual(colour, RED);
+    });
+  }
+}
+
 /** Whole pages: the style, what is in the body, and how long that is. */
 const PAGES: [string, string, any[], number][] = [
   ["whose root has the background and the body scrolls", "@layer page { .plain { text-decoration: none } } a:any-link { background: yellow } body > :link { margin-left: 100px } html { background: rgb(250, 240, 220); height: 100% } body { height: 100%; margin: 0; overflow-x: hidden; background: rgb(255, 255, 255) } p { margin: 0; height: 40px }", [...paragraphs(20, 30), ...LINKS], 0],
@@ -222,4 +242,88 @@ test("fields that are called like what a drawing is made of do not hinder it", a
   const form = element(20, "form", { style: "background: red; height: 100px; overflow: hidden" }, names.map((name, index) => element(21 + index, "input", { name, style: "display: none" }, [])));
   await open("body { margin: 0 }", [form]);
   assert.deepEqual(await colours([[400, 50], [400, 150]]), [RED, WHITE]);
+});
+
+const OF_DOCUMENTS = ["defaultView", "documentElement", "styleSheets", "adoptedStyleSheets", "querySelectorAll", "querySelector", "body", "head", "scrollingElement", "fonts", "addEventListener", "nodeType", "getRootNode"];
+
+for (const name of OF_DOCUMENTS) {
+  test(`a form that is called ${name} hinders neither map nor drawing`, async () => {
+    const form = element(20, "form", { name, style: "height: 50px" }, []);
+    await open("body { margin: 0 } .low { background: red; height: 1000px }", [form, block(21, { class: "low" }), HOST]);
+    await session.send({ girok: "map", on: true, nodes: [20, 21] });
+    await session.until("map", "(map) => map.boxes?.length === 2");
+    const { height, boxes } = (await session.last("map"))!;
+    assert.deepEqual([height, boxes], [1050, [[20, 0, 0, WIDTH, 50], [21, 0, 50, WIDTH, 1000]]]);
+    assert.deepEqual(await colours([[400, 25], [400, 75]]), [WHITE, RED]);
+  });
+}
+
+/** Milliseconds until there is an answer. */
+async function timed(): Promise<[string | null, number]> {
+  const start = performance.now();
+  return [await drawing(), performance.now() - start];
+}
+
+test("an image that styles name too often makes no drawing, at once", async () => {
+  const rule = (index: number) => `.a${index} { background: url("https://shop.test/large.png") }`;
+  const css = Array.from({ length: 4_800 }, (_, index) => rule(index)).join(" ");
+  await open(css, [block(20, { class: "a0", style: "height: 20px" })]);
+  await isLoaded("large.png");
+  const [drawn, took] = await timed();
+  assert.equal(drawn, null);
+  assert.ok(took < 1_500, `${took} ms`);
+});
+
+test("an image that one attribute names too often makes no drawing, at once", async () => {
+  const layers = Array.from({ length: 2_000 }, () => 'url("https://shop.test/large.png")').join(", ");
+  await open("", [block(20, { style: `height: 20px; background: ${layers}` })]);
+  await isLoaded("large.png");
+  const [drawn, took] = await timed();
+  assert.equal(drawn, null);
+  assert.ok(took < 1_500, `${took} ms`);
+});
+
+test("a page whose drawing takes too long is not drawn", async () => {
+  const css = Array.from({ length: 12_000 }, (_, index) => `.a${index}, b > .c { color: red }`).join(" ");
+  const hosts = Array.from({ length: 20 }, (_, index) => element(1_000 + 10 * index, "div", {}, shadow(1_001 + 10 * index, css.replaceAll("red", `rgb(0 0 ${index})`), element(1_003 + 10 * index, "b", {}, [])), { isShadowHost: true }));
+  await open("", hosts);
+  const [drawn, took] = await timed();
+  assert.equal(drawn, null);
+  assert.ok(took < 4_000, `${took} ms`);
+});
+
+async function isLoaded(name: string, count = 1): Promise<void> {
+  await session.frame.waitForFunction(([name, count]) => {
+    const view = document.querySelector<HTMLIFrameElement>(".page:not(.waiting) iframe")!.contentWindow!;
+    return view.performance.getEntriesByType("resource").filter((entry) => entry.name.includes(name)).length >= count;
+  }, [name, count] as const);
+}
+
+test("nothing is asked for that a page of many images has not loaded", async () => {
+  const images = Array.from({ length: 260 }, (_, index) => element(20 + index, "img", { src: `https://shop.test/used-${index}.png` }, []));
+  const css = Array.from({ length: 300 }, (_, index) => `.a${index} { background: url("https://shop.test/unused-${index}.png") }`).join(" ");
+  await open(css, images);
+  // The browser knows of all of them, and not of the first 250.
+  await isLoaded("used-", images.length);
+  assert.match((await drawing())!, /src="data:image\/png/);
+  assert.deepEqual(server.requests.filter((request) => request.includes("unused")), []);
+});
+
+test("what is scrolled moves by what it is already moved, whatever way that is said", async () => {
+  const inner = (id: number, colour: string, translate = "") => block(id, { style: `height: 100px; background: ${colour}; translate: ${translate || "none"}` });
+  const moved = "calc(50% + 10px) min(5px, 10%)";
+  await open("body { margin: 0 }", [block(20, { style: "height: 100px; width: 200px; overflow: auto", rr_scrollTop: 100 }, inner(21, "blue"), inner(22, "red", moved), inner(23, "blue"))]);
+  assert.deepEqual(await colours([[50, 50], [150, 50]]), [WHITE, RED]);
+});
+
+test("a rule whose name has a brace in a string is drawn", async () => {
+  await open('body { margin: 0 } div { height: 20px } @scope (a[title="{"]) { div { background: red } } @container style(--a: "}{") { div { background: red } }', [
+    element(20, "a", { title: "{" }, [block(21, {})]), block(22, { style: '--a: "}{"' }, block(23, {})),
+  ]);
+  assert.deepEqual(await colours([[50, 10], [50, 30], [50, 50]]), [RED, RED, WHITE]);
+});
+
+test("a drawing is measured as it is sent: letters may be several bytes long", async () => {
+  await open("", [block(20, {}, text(21, "\u6f22".repeat(6_000_000)))]);
+  assert.equal(await drawing(), null);
 });

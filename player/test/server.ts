@@ -102,6 +102,7 @@ function asset(test: TestServer, url: URL, response: ServerResponse, send: (type
   if (/\.css/.test(wanted)) return send("text/css", "");
   if (/\.svg/.test(wanted)) return send("image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect id="icon" width="10" height="10"/></svg>');
   if (/huge/.test(wanted)) return send("image/png", Buffer.concat([PIXEL, Buffer.alloc(4_000_000)]));
+  if (/large/.test(wanted)) return send("image/png", Buffer.concat([PIXEL, Buffer.alloc(2_900_000)]));
   if (/garbage/.test(wanted)) return send("font/woff2", "no font");
   if (/woff|ttf|otf/.test(wanted)) return void response.writeHead(204).end();
   send("image/png", PIXEL);

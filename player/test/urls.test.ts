@@ -32,6 +32,8 @@ table(
     ["", ""],
     ["data:image/png;base64,AA", "data:image/png;base64,AA"],
     [via("https://cdn.test/x.png"), via("https://cdn.test/x.png")],
+    ["/assets/proxy/../../admin/accounts", via("https://shop.test/admin/accounts")],
+    ["/assets/proxy/web-app/../../../admin?url=", via("https://shop.test/admin?url=")],
     ["blob:https://shop.test/1-2", null],
     ["javascript:alert(1)", null],
     ["file:///etc/passwd", null],

@@ -1,7 +1,7 @@
 // What of the page an element can be seen in: what it is in may scroll, or cut it off.
 
 import { frameAround, rectOf } from "../frames";
-import { hostOf, parentOf, viewOf } from "../own";
+import { hostOf, isElement, ofDocument, ownerOf, parentOf, viewOf } from "../own";
 
 export type Clip = { left: number; top: number; right: number; bottom: number };
 
@@ -27,7 +27,8 @@ function clipWithin(element: Element, clip: Clip): void {
     if (position === "fixed" && !holds) continue;
     if (position === "absolute" && style.position === "static" && !holds) continue;
     position = style.position;
-    const isOuter = around === around.ownerDocument.documentElement || around === around.ownerDocument.body;
+    const owner = ownerOf(around)!;
+    const isOuter = around === ofDocument(owner, "documentElement") || around === ofDocument(owner, "body");
     // That of the two outer elements is the viewport's, and what is in a line cuts nothing off.
     if (isOuter || style.display === "inline" || style.display === "contents") continue;
     cut(clip, around, style.overflowX !== "visible", style.overflowY !== "visible");
@@ -49,7 +50,7 @@ function isHolding(style: CSSStyleDeclaration): boolean {
 function above(element: Element): Element | null {
   const parent = parentOf(element);
   if (!parent) return null;
-  return hostOf(parent) ?? (parent.nodeType === Node.ELEMENT_NODE ? (parent as Element) : null);
+  return hostOf(parent) ?? (isElement(parent) ? parent : null);
 }
 
 function styleOf(element: Element): CSSStyleDeclaration {

@@ -3,7 +3,7 @@
 import type { Driver } from "../driver";
 import { noteFault } from "../faults";
 import type { Place, Tell } from "../messages";
-import { isElement } from "../own";
+import { isElement, ofDocument } from "../own";
 import type { Stage } from "../stage";
 import { boxOf } from "./boxes";
 import { drawingOf } from "./copy/drawing";
@@ -80,7 +80,7 @@ export class PageMap {
     this.frame = 0;
     const driver = this.settled();
     const document = driver?.replayer.document;
-    if (!document?.documentElement) return this.resume();
+    if (!document || !ofDocument(document, "documentElement")) return this.resume();
     this.page = new WholePage(driver!, document, () => this.changed());
     this.driver = driver;
     this.stage.lengthen(this.page.height);

@@ -2,7 +2,7 @@
 // viewport grow, and is then held where it was.
 
 import { attributeOf, boundsOf, hostOf, parentOf, setAttribute, styleOf } from "../own";
-import type { Root } from "./roots";
+import { allIn, type Root } from "./roots";
 import type { Undo } from "./sheets";
 
 type Pin = {
@@ -23,7 +23,7 @@ const NEAR = 0.25;
 
 /** To be called when nothing is scrolled. `grow` makes the viewport as high as the page. */
 export function pinned(roots: readonly Root[], view: Window, grow: () => void): Undo {
-  const pins = roots.flatMap((root) => [...root.querySelectorAll("*")].flatMap((element) => pinOf(element, view) ?? []));
+  const pins = roots.flatMap((root) => [...allIn(root, "*")].flatMap((element) => pinOf(element, view) ?? []));
   grow();
   const undo: Undo[] = [];
   for (let pass = 0; pass < MOST_PASSES; pass++) {

@@ -2,7 +2,7 @@
 // the browser has it, and put back from there.
 
 import { attributeOf, setAttribute } from "../own";
-import type { Root } from "./roots";
+import { allIn, sheetsOf, type Root } from "./roots";
 import { answered, inPixels, isAboutHeight, type Size } from "./units";
 
 export type Undo = () => void;
@@ -13,7 +13,7 @@ type Holder = { cssRules?: Iterable<Holder>; styleSheet?: Holder | null; media?:
 export function holdSheets(roots: readonly Root[], view: Window, size: Size): Undo {
   const undo: Undo[] = [];
   const matches = (query: string) => view.matchMedia(query).matches;
-  const stack = roots.flatMap((root) => [...root.styleSheets, ...root.adoptedStyleSheets]) as unknown as Holder[];
+  const stack = roots.flatMap(sheetsOf) as unknown as Holder[];
   for (let holder; (holder = stack.pop()); ) {
     try {
       if (holder.media) holdMedia(holder.media, matches, undo);
@@ -53,7 +53,7 @@ function holdStyle(style: CSSStyleDeclaration, size: Size, undo: Undo[]): void {
 }
 
 function holdInline(root: Root, size: Size, undo: Undo[]): void {
-  for (const element of root.querySelectorAll('[style*="v" i]')) {
+  for (const element of allIn(root, '[style*="v" i]')) {
     const before = attributeOf(element, "style")!;
     if (!isAboutHeight(before)) continue;
     setAttribute(element, "style", inPixels(before, size));

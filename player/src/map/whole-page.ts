@@ -4,8 +4,9 @@
 import type { Driver } from "../driver";
 import { noteFault } from "../faults";
 import { documentIn } from "../frames";
+import { ofDocument, viewIn } from "../own";
 import { pinned } from "./pins";
-import { rootsIn, type Root } from "./roots";
+import { allIn, isDocument, rootsIn, type Root } from "./roots";
 import { holdSheets, type Undo } from "./sheets";
 
 /** Pixels. Of what has no end, so much is shown. */
@@ -27,13 +28,14 @@ export class WholePage {
     this.width = driver.size.width;
     this.fold = this.height = driver.size.height;
     const roots = rootsIn(document);
+    const view = viewIn(document)!;
     this.attempt(() => this.scrollUp());
-    this.attempt(() => this.undo.push(holdSheets(roots, document.defaultView!, driver.size)));
+    this.attempt(() => this.undo.push(holdSheets(roots, view, driver.size)));
     this.undo.push(() => driver.replayer.lengthen(null));
-    this.attempt(() => this.undo.push(pinned(roots, document.defaultView!, () => this.fit())));
+    this.attempt(() => this.undo.push(pinned(roots, view, () => this.fit())));
     this.attempt(() => roots.forEach((root) => this.watch(root)));
     const observer = new ResizeObserver(onChange);
-    observer.observe(document.documentElement);
+    observer.observe(ofDocument(document, "documentElement"));
     this.undo.push(() => observer.disconnect());
   }
 
@@ -41,7 +43,7 @@ export class WholePage {
   fit(): void {
     const { replayer } = this.driver;
     replayer.lengthen(this.fold);
-    this.height = Math.min(Math.max(this.fold, this.document.scrollingElement?.scrollHeight ?? 0), LONGEST);
+    this.height = Math.min(Math.max(this.fold, ofDocument(this.document, "scrollingElement")?.scrollHeight ?? 0), LONGEST);
     replayer.lengthen(this.height);
   }
 
@@ -51,7 +53,7 @@ export class WholePage {
   }
 
   private scrollUp(): void {
-    const view = this.document.defaultView!;
+    const view = viewIn(this.document)!;
     const { scrollX: left, scrollY: top } = view;
     view.scrollTo({ left: 0, top: 0, behavior: "instant" });
     this.undo.push(() => view.scrollTo({ left, top, behavior: "instant" }));
@@ -59,22 +61,22 @@ export class WholePage {
 
   private watch(root: Root): void {
     this.listen(root, "load");
-    if ("fonts" in root) this.listen(root.fonts, "loadingdone");
+    if (isDocument(root)) this.listen(ofDocument(root, "fonts"), "loadingdone");
     // Nobody scrolls to where they would be loaded.
-    for (const image of root.querySelectorAll<HTMLImageElement>("img[loading=lazy i]")) {
+    for (const image of allIn<HTMLImageElement>(root, "img[loading=lazy i]")) {
       const before = image.getAttribute("loading")!;
       image.loading = "eager";
       this.undo.push(() => image.setAttribute("loading", before));
     }
-    for (const frame of root.querySelectorAll("iframe")) {
+    for (const frame of allIn<HTMLIFrameElement>(root, "iframe")) {
       const inner = documentIn(frame);
       if (inner) rootsIn(inner).forEach((each) => this.watch(each));
     }
   }
 
   private listen(target: EventTarget, type: string): void {
-    target.addEventListener(type, this.onChange, true);
-    this.undo.push(() => target.removeEventListener(type, this.onChange, true));
+    EventTarget.prototype.addEventListener.call(target, type, this.onChange, true);
+    this.undo.push(() => EventTarget.prototype.removeEventListener.call(target, type, this.onChange, true));
   }
 
   /** What one part of a page makes impossible shall not cost the others. */

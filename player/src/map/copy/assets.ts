@@ -1,25 +1,25 @@
 // What a page shows that was loaded, as data: addresses: a drawing loads nothing.
 
+import { isOfProxy } from "../../urls";
+import type { Budget } from "./budget";
+
 /** How many, how large each and all of them may be, and how long they may take together. */
 const MOST = 300;
 const LARGEST = 3_000_000;
 const MOST_BYTES = 8_000_000;
 const PATIENCE = 2_500;
-/** As many a browser keeps in mind for each document. */
-const REMEMBERED = 250;
 const KINDS = /^(?:image\/|font\/|application\/(?:x-)?font|application\/vnd\.ms-fontobject)/i;
 
 export class Assets {
   private readonly found = new Map<string, string | null>();
   private readonly loaded = new Set<string>();
-  private isAllKnown = true;
   private bytes = 0;
 
-  /** What a document has not loaded, it does not show; of the rest of its sheets' addresses nobody is asked. */
+  constructor(private readonly budget: Budget) {}
+
+  /** What a document is not known to have loaded, nobody is asked for: most that sheets name is not shown. */
   of(view: Window): void {
-    const entries = view.performance.getEntriesByType("resource");
-    for (const { name } of entries) this.loaded.add(withoutFragment(name));
-    if (entries.length >= REMEMBERED) this.isAllKnown = false;
+    for (const { name } of view.performance.getEntriesByType("resource")) this.loaded.add(withoutFragment(name));
   }
 
   /** Null for what is not there, or not yet: what is asked for can be loaded. */
@@ -27,11 +27,11 @@ export class Assets {
     if (url === "" || url.startsWith("#") || /^data:/i.test(url)) return url;
     if (!URL.canParse(url, base ?? document.baseURI)) return null;
     const absolute = new URL(url, base ?? document.baseURI);
-    if (absolute.origin !== location.origin) return null;
+    if (absolute.origin !== location.origin || !isOfProxy(absolute)) return null;
     const wanted = withoutFragment(absolute.href);
     const data = this.found.get(wanted);
-    const isThere = !this.isAllKnown || this.loaded.has(wanted);
-    if (data === undefined && isThere && this.found.size < MOST) this.found.set(wanted, null);
+    if (data === undefined && this.loaded.has(wanted) && this.found.size < MOST) this.found.set(wanted, null);
+    if (data) this.budget.take(data);
     return data ?? null;
   }
 

@@ -2,16 +2,15 @@
 
 import { rewriteCss } from "../../css";
 import { MASK_RULES } from "../../masks";
-import { scrolledOf, SVG } from "../../own";
+import { ofDocument, scrolledOf, SVG, viewIn } from "../../own";
 import { rootsIn } from "../roots";
 import { Assets } from "./assets";
 import { hasBars } from "./bars";
-import { escaped, Markup, quoted, TooLong, XHTML } from "./markup";
+import { Budget, TooMuch } from "./budget";
+import { escaped, Markup, quoted, XHTML } from "./markup";
 import { LINKS } from "./selectors";
 import { Styles } from "./styles";
 
-/** Characters. What is longer is no drawing for a browser, nor a message. */
-const LONGEST = 16 << 20;
 /** Frames in frames: each is a drawing within the other. */
 const DEEPEST = 3;
 /** A drawing is one picture: what would still move is over, or stands still. */
@@ -22,36 +21,36 @@ const NO_BARS = "*:not(textarea) { scrollbar-width: none !important }";
 
 type Size = { readonly width: number; readonly height: number };
 
-/** Null where it would be too long. */
+/** Null where it would be too long, or take too long. */
 export async function drawingOf(document: Document, size: Size): Promise<string | null> {
-  const assets = new Assets();
+  const budget = new Budget();
+  const assets = new Assets(budget);
   try {
     // Only who has written it knows what has to be loaded for it.
-    draw(document, size, assets, 0);
-    await assets.load();
-    const svg = draw(document, size, assets, 0);
-    return svg.length <= LONGEST ? svg : null;
+    draw(document, size, assets, budget, 0);
+    await budget.pause(assets.load());
+    return draw(document, size, assets, budget, 0);
   } catch (error) {
-    if (error instanceof TooLong) return null;
+    if (error instanceof TooMuch) return null;
     throw error;
   }
 }
 
-function draw(document: Document, { width, height }: Size, assets: Assets, depth: number): string {
-  const view = document.defaultView!;
+function draw(document: Document, { width, height }: Size, assets: Assets, budget: Budget, depth: number): string {
+  const view = viewIn(document)!;
   assets.of(view);
-  const html = document.documentElement;
+  const html = ofDocument(document, "documentElement");
   const roots = rootsIn(document);
   const trees = new Map<Node, number>(roots.length > 1 ? roots.map((root, index) => [root, index]) : []);
-  const styles = new Styles(view, assets);
+  const styles = new Styles(view, assets, budget);
   const sheets = roots.map((root) => styles.of(root, trees.get(root) ?? null));
   const outer = outerOf(document, view);
   const inFrame = (inner: Document, width: number, height: number): string | null =>
-    depth < DEEPEST ? `data:image/svg+xml,${encodeURIComponent(draw(inner, { width, height }, assets, depth + 1))}` : null;
-  const markup = new Markup(assets, inFrame, trees, outer.styles, LONGEST).of(html);
-  const css = [LINKS, ...(trees.size > 0 ? [MASK_RULES] : []), ...sheets, STILL, ...(hasBars() ? [] : [NO_BARS])].join("\n");
+    depth < DEEPEST ? `data:image/svg+xml,${encodeURIComponent(budget.within(() => draw(inner, { width, height }, assets, budget, depth + 1)))}` : null;
+  const markup = new Markup(assets, inFrame, trees, outer.styles, budget).of(html);
+  const css = [MASK_RULES, LINKS, ...sheets, STILL, ...(hasBars() ? [] : [NO_BARS])].join("\n");
   const canvas = rewriteCss(outer.canvas, (url) => assets.dataOf(url));
-  const [left, top] = depth > 0 ? scrolledOf(document.scrollingElement ?? html) : [0, 0];
+  const [left, top] = depth > 0 ? scrolledOf(ofDocument(document, "scrollingElement") ?? html) : [0, 0];
   const size = [`width: ${width}px`, `height: ${height}px`];
   const scheme = schemeOf(view, html);
   const all = ["display: block", "position: absolute", "inset: 0"];
@@ -76,15 +75,16 @@ function alone(...declarations: string[]): string {
 
 /** What a browser does with the two outer elements of a page alone: their background is the canvas's, their scrolling the viewport's. */
 function outerOf(document: Document, view: Window): { canvas: string; styles: Map<Element, string> } {
-  const html = document.documentElement;
-  const elements = [html, ...(document.body ? [document.body] : [])];
-  const [root, body = root] = elements.map((element) => view.getComputedStyle(element)) as [CSSStyleDeclaration, CSSStyleDeclaration?];
+  const html = ofDocument(document, "documentElement");
+  const body = ofDocument(document, "body");
+  const elements = [html, ...(body ? [body] : [])];
+  const [root, bodyStyle = root] = elements.map((element) => view.getComputedStyle(element)) as [CSSStyleDeclaration, CSSStyleDeclaration?];
   const hasBackground = (style: CSSStyleDeclaration) => style.backgroundImage !== "none" || !/^(transparent|rgba\(.*, 0\))$/.test(style.backgroundColor);
-  const painted = hasBackground(root) ? root : body;
-  const scrolls = root.overflowX === "visible" && root.overflowY === "visible" ? body : root;
+  const painted = hasBackground(root) ? root : bodyStyle;
+  const scrolls = root.overflowX === "visible" && root.overflowY === "visible" ? bodyStyle : root;
   const styles = new Map<Element, string>();
   for (const element of elements) {
-    const style = element === html ? root : body;
+    const style = element === html ? root : bodyStyle;
     const parts = [];
     if (style === painted) parts.push("background: none !important");
     if (style === scrolls) parts.push("overflow: visible !important");

@@ -4,8 +4,10 @@ import { rewriteCss } from "../../css";
 import { attributeOf, attributesOf, childrenOf, isElement, nameOf, namespaceOf, scrolledOf, shadowOf, viewOf } from "../../own";
 import type { Root } from "../roots";
 import type { Assets } from "./assets";
+import type { Budget } from "./budget";
 import { HOST, SLOT, TREE } from "./selectors";
 import { stateOf, type FrameDrawn, type State } from "./state";
+import { wordsOf } from "./values";
 
 export const XHTML = "http://www.w3.org/1999/xhtml";
 /** They say nothing that is seen, but others are counted with them. */
@@ -23,11 +25,8 @@ type Shift = readonly [number, number];
 /** An element or text, or what is to be written after others. */
 type Step = string | { readonly node: Node; readonly namespace: string | null; readonly shift: Shift | null };
 
-export class TooLong extends Error {}
-
 export class Markup {
   private out: string[] = [];
-  private length = 0;
 
   constructor(
     private readonly assets: Assets,
@@ -36,7 +35,7 @@ export class Markup {
     private readonly trees: Trees,
     /** Declarations for single elements. */
     private readonly styles: ReadonlyMap<Element, string>,
-    private readonly longest: number,
+    private readonly budget: Budget,
   ) {}
 
   /** With a stack of its own: a page may be deeper than calls can be. */
@@ -112,8 +111,7 @@ export class Markup {
   }
 
   private write(text: string): void {
-    this.length += text.length;
-    if (this.length > this.longest) throw new TooLong();
+    this.budget.write(text);
     this.out.push(text);
   }
 }
@@ -134,8 +132,8 @@ function shiftOf(element: Element, [left, top]: Shift): string {
   const { display, position, translate } = viewOf(element)!.getComputedStyle(element);
   if (position === "fixed") return "";
   if (display === "inline" && position === "static") return relative([left, top]);
-  const [x = "0px", y = "0px"] = translate === "none" ? [] : translate.split(" ");
-  return `translate: calc(${x} + ${left}px) calc(${y} + ${top}px) !important`;
+  const [x = "0px", y = "0px", ...z] = translate === "none" ? [] : wordsOf(translate);
+  return `translate: ${[`calc(${x} + ${left}px)`, `calc(${y} + ${top}px)`, ...z].join(" ")} !important`;
 }
 
 function relative([left, top]: Shift): string {

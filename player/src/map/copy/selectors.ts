@@ -17,8 +17,11 @@ export const TREE = "data-girok-tree";
 export const HOST = "data-girok-host";
 export const SLOT = "data-girok-slot";
 
-/** How a browser shows links of which a page says nothing. In a layer before all others, as what a browser does by itself comes before. */
-export const LINKS = `@layer girok-browser { ${LINK} { color: linktext; text-decoration: underline } }`;
+/**
+ * How a browser shows links of which a page says nothing. In a layer before all of the page, as what a
+ * browser does by itself comes before, and without a name, which a page could have for its own.
+ */
+export const LINKS = `@layer { ${LINK} { color: linktext; text-decoration: underline } }`;
 
 /** A list of selectors as it stands in a sheet; `tree` is the number of what the sheet is for, null where there is but one. */
 export function inCopy(selectors: string, tree: number | null): string {

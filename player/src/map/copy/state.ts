@@ -2,7 +2,7 @@
 
 import { noteFault } from "../../faults";
 import { documentIn } from "../../frames";
-import { attributeOf, nameOf, SVG, viewOf } from "../../own";
+import { attributeOf, nameOf, ofDocument, SVG, viewOf } from "../../own";
 import type { Assets } from "./assets";
 
 export type State = {
@@ -98,7 +98,7 @@ function frameOf(frame: HTMLIFrameElement, drawn: FrameDrawn): string | null {
   const style = viewOf(frame)!.getComputedStyle(frame);
   const width = frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const height = frame.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-  return document?.documentElement && width >= 1 && height >= 1 ? drawn(document, width, height) : null;
+  return document && ofDocument(document, "documentElement") && width >= 1 && height >= 1 ? drawn(document, width, height) : null;
 }
 
 /** Where no script runs, frames and canvases have no boxes of their own: an image is as large and in the same place. */

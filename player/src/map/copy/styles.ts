@@ -2,12 +2,15 @@
 
 import { rewriteCss } from "../../css";
 import { noteFault } from "../../faults";
-import type { Root } from "../roots";
+import { sheetsOf, type Root } from "../roots";
 import type { Assets } from "./assets";
+import { TooMuch, type Budget } from "./budget";
 import { inCopy } from "./selectors";
+import { preludeOf } from "./values";
 
 /** What is read of a rule of any kind. */
 type Rule = {
+  readonly type: number;
   readonly cssText: string;
   readonly cssRules?: Iterable<Rule>;
   readonly media?: MediaList;
@@ -16,6 +19,8 @@ type Rule = {
   readonly styleSheet?: CSSStyleSheet | null;
   readonly layerName?: string | null;
 };
+/** Pages have selectors and declarations, too. */
+const STYLE_RULE = 1;
 /** These have no place in the copy, and name what is never loaded there. */
 const LEFT_OUT = /^@(?:namespace|page|charset|import)\b/i;
 /** What has rules and is a whole by itself. */
@@ -25,11 +30,12 @@ export class Styles {
   constructor(
     private readonly view: Window,
     private readonly assets: Assets,
+    private readonly budget: Budget,
   ) {}
 
   /** Of a document or of a shadow root; for `tree` see `inCopy`. */
   of(root: Root, tree: number | null): string {
-    return [...root.styleSheets, ...root.adoptedStyleSheets].map((sheet) => this.sheet(sheet, tree)).join("\n");
+    return sheetsOf(root).map((sheet) => this.sheet(sheet, tree)).join("\n");
   }
 
   private sheet(sheet: CSSStyleSheet, tree: number | null): string {
@@ -37,6 +43,7 @@ export class Styles {
     try {
       return this.rules(sheet.cssRules as Iterable<Rule>, tree, sheet.href);
     } catch (error) {
+      if (error instanceof TooMuch) throw error;
       // A sheet that must not be read is not in the copy.
       noteFault(error);
       return "";
@@ -54,10 +61,10 @@ export class Styles {
     if (styleSheet) return this.imported(styleSheet, rule.layerName, tree);
     if (media) return cssRules && this.holds(media) ? this.rules(cssRules, tree, base) : "";
     const within = (): string => (cssRules ? this.rules(cssRules, tree, base) : "");
-    if (style && selectorText !== undefined) return `${inCopy(selectorText, tree)} { ${this.loaded(style.cssText, base)} ${within()} }`;
+    if (style && selectorText && rule.type === STYLE_RULE) return `${this.written(inCopy(selectorText, tree))} { ${this.loaded(style.cssText, base)} ${within()} }`;
     const text = rule.cssText;
     if (LEFT_OUT.test(text)) return "";
-    if (cssRules && !WHOLE.test(text)) return `${text.slice(0, text.indexOf("{"))} { ${within()} }`;
+    if (cssRules && !WHOLE.test(text)) return `${this.written(preludeOf(text))} { ${within()} }`;
     return this.loaded(text, base);
   }
 
@@ -72,6 +79,11 @@ export class Styles {
   }
 
   private loaded(css: string, base: string | null): string {
-    return rewriteCss(css, (url) => this.assets.dataOf(url, base));
+    return this.written(rewriteCss(css, (url) => this.assets.dataOf(url, base)));
+  }
+
+  private written(text: string): string {
+    this.budget.write(text);
+    return text;
   }
 }
