@@ -14,7 +14,7 @@ use mirror::page::Mirror;
 use tokio::sync::Semaphore;
 
 use crate::blocking::blocking;
-use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, RecordingStore, Result, StoreError};
+use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, RecordingStore, Result};
 use making::{Making, Step};
 use page::PageAt;
 
