@@ -67,10 +67,11 @@ impl Pointers {
             }
             Interaction::TouchCancel | Interaction::TouchMoveDeparted => self.down = None,
             Interaction::Click => {
-                let last = self.click.replace(now);
-                if last.is_some_and(|last| is_passed_on(last, now)) {
+                // A label has one field, and what is clicked next is clicked by hand.
+                if self.click.take().is_some_and(|last| is_passed_on(last, now)) {
                     return None;
                 }
+                self.click = Some(now);
                 let tap = self.tap.take();
                 let told = tap.is_some_and(|tap| near(tap, now, CLICK_OF_TAP_MS, CLICK_OF_TAP_DISTANCE));
                 return (!told).then_some(now);
