@@ -13,8 +13,9 @@ const TAP_DISTANCE: f64 = 10.0;
 /// A click this soon after a tap, and this close to it, is what the browser made of the tap.
 pub(super) const CLICK_OF_TAP_MS: Millis = 1_000;
 const CLICK_OF_TAP_DISTANCE: f64 = 30.0;
-/// A click on a label is followed by one that the browser makes on its field, at once and at the same place.
-const CLICK_OF_LABEL_MS: Millis = 10;
+/// A click on a label is followed by one that the browser makes on its field, at once and at the same place. What the page does
+/// of the first one comes in between: 26 ms were measured in the demo shop. No hand clicks twice so soon.
+const CLICK_OF_LABEL_MS: Millis = 50;
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Touch {

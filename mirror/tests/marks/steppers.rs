@@ -96,6 +96,15 @@ fn a_stepper_that_works_is_neither_rage_nor_dead() {
             json!(["p", {}, it(json!({"aria-label": "Larger text"}), json!("＋"))]),
             " repeats",
         ),
+        // One star of some, and what takes a number away.
+        (
+            json!(["p", {}, it(json!({"aria-label": "2 stars"}), json!("★"))]),
+            "",
+        ),
+        (
+            json!(["p", {}, number, it(json!({"aria-label": "Clear"}), json!("×"))]),
+            "",
+        ),
         // Beside a text field, or a stepper, or with a number that is set by something else.
         (json!(["p", {}, ["input", {}], it(json!({}), json!("Apply"))]), ""),
         (

@@ -20,6 +20,8 @@ const STEPPERS: &[&str] = &[
     "more",
     "less",
 ];
+/// What is written on them where they are called something else: a star that is called "2 stars" is none.
+const SIGNS: &str = "+-−–—＋－➕➖<>‹›«»❮❯⟨⟩←→↑↓▲▼△▽▴▾⌃⌄";
 /// Inputs that are made for numbers, by how they are typed.
 const NUMERIC_MODES: &[&str] = &["numeric", "decimal"];
 /// Nodes around a stepper, and in each of those: where there are more, it is something else.
@@ -41,7 +43,7 @@ pub(in super::super) fn stepper(pressed: Element<'_>, label: Option<&str>, looks
         return Stepper::None;
     }
     let label = label.unwrap_or_default();
-    let is_called_so = says_step(label) || says_step(&written_on(pressed, looks));
+    let is_called_so = says_step(label) || is_step_sign(&written_on(pressed, looks));
     // Beside a number "One more" is enough; elsewhere it may be anything.
     let says_how = is_called_so || label.split_whitespace().any(is_stepping);
     let is_wordless = is_button(pressed) && is_wordless(pressed, looks);
@@ -60,6 +62,10 @@ fn says_step(label: &str) -> bool {
     let is_sign =
         (1..=LONGEST_SIGN).contains(&label.chars().count()) && !label.chars().any(char::is_alphanumeric);
     is_sign || label.split_whitespace().next().is_some_and(is_stepping)
+}
+
+fn is_step_sign(text: &str) -> bool {
+    (1..=LONGEST_SIGN).contains(&text.chars().count()) && text.chars().all(|sign| SIGNS.contains(sign))
 }
 
 fn is_stepping(word: &str) -> bool {
