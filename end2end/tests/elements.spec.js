@@ -52,7 +52,8 @@ function recording(at) {
     { type: 4, data: { href: "https://small.example/", width: 800, height: 600 }, timestamp: at },
     { type: 2, data: { node: root, initialOffset: { left: 0, top: 0 } }, timestamp: at + 1 },
     { type: 3, data: mutation, timestamp: at + 2 },
-    ...clicked.map(({ id }, index) => ({ type: 3, data: { source: 2, type: 2, id, x: 9, y: 9 }, timestamp: at + 100 + index })),
+    // Elsewhere each time: at one place and at once they would be clicks on labels that go on to their fields.
+    ...clicked.map(({ id }, index) => ({ type: 3, data: { source: 2, type: 2, id, x: 9 + index, y: 9 }, timestamp: at + 100 + index })),
     { type: 3, data: { source: 5, id: clicked.find(({ name }) => name === "field").id, text: "typed", isChecked: false }, timestamp: at + 1900 },
   ];
   return { events, clicked };

@@ -136,7 +136,7 @@ test("as a text, wherever the console shows one", async ({ page, server }) => {
       custom("girok:track", { name: text, data: { [text]: text } }, index),
       custom(text, text, index),
       custom("girok:page", { url: index % 2 ? text : `https://small.example/${text}`, title: text, kind: "push" }, index),
-      { type: 3, timestamp: start + 1500 + index, data: { source: 2, type: 2, id: elements[index * 2].id, x: 9, y: 9 } },
+      { type: 3, timestamp: start + 1500 + index, data: { source: 2, type: 2, id: elements[index * 2].id, x: 9 + index, y: 9 } },
       { type: 3, timestamp: start + 1500 + index, data: { source: 5, id: elements[index * 2 + 1].id, text, isChecked: false } },
     ]);
   const shown = texts.flatMap((text) => [["button", { "aria-label": text, title: text, class: text, id: text }, text], ["input", { placeholder: text, name: text, value: text, "data-x": text }]]);

@@ -8,7 +8,7 @@
 
 use domain::fact::{FactElement, FactKind, Spot};
 use mirror::batch::Batch;
-use mirror::facts::{Happening, Story};
+use mirror::facts::{Happening, Story, selector_for};
 use mirror::page::{Limits, Mirror};
 use serde_json::{Value, json};
 
@@ -182,6 +182,55 @@ fn a_click_says_what_was_pressed() {
     );
 }
 
+/// A swatch is a colour, of which only its choice says the name.
+#[test]
+fn a_label_that_says_nothing_is_called_what_its_field_is() {
+    let swatch =
+        |choice: Value| json!([["label", {"n": 7}, ["span", {}, choice], ["i", {"style": "color: #a52"}]]]);
+    let choice = |more: Value| {
+        let mut all = json!({"type": "radio", "name": "colour", "value": "typed"});
+        all.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        json!(["input", all])
+    };
+    for (part, expected) in [
+        (swatch(choice(json!({"aria-label": "Clay"}))), "Clay"),
+        (swatch(choice(json!({"title": "Clay"}))), "Clay"),
+        (swatch(choice(json!({}))), "colour"),
+        (
+            swatch(json!(["input", {"value": "typed", "placeholder": "Name"}])),
+            "Name",
+        ),
+        (
+            swatch(json!(["textarea", {"name": "note", "value": "typed"}, "typed"])),
+            "note",
+        ),
+        (
+            json!([["label", {"n": 7, "for": "clay"}, ["i", {}]], ["input", {"aria-label": "Ink"}], ["input", {"id": "clay", "aria-label": "Clay"}]]),
+            "Clay",
+        ),
+        (
+            json!([["b", {"id": "name"}, "Clay"], ["label", {"n": 7}, ["input", {"type": "radio", "aria-labelledby": "name"}]]]),
+            "Clay",
+        ),
+        (
+            json!([["label", {"n": 7}, "Ink", ["input", {"type": "radio", "aria-label": "Clay"}]]]),
+            "Ink",
+        ),
+    ] {
+        check_click(part, "label", Some(expected));
+    }
+    for part in [
+        json!([["label", {"n": 7}, ["i", {}]], ["input", {"aria-label": "Clay"}]]),
+        json!([["label", {"n": 7, "for": "gone"}, ["input", {"aria-label": "Clay"}]]]),
+        json!([["label", {"n": 7, "for": "box"}], ["div", {"id": "box", "aria-label": "Clay"}]]),
+        json!([["label", {"n": 7}, ["input", {"aria-label": "********", "value": "typed"}]]]),
+    ] {
+        check_click(part, "label", None);
+    }
+}
+
 #[test]
 fn what_is_masked_or_typed_is_no_label() {
     check_click(json!([["button", {"n": 7}, "********"]]), "button", None);
@@ -314,10 +363,6 @@ fn a_selector_begins_at_a_name_that_lasts() {
         Some(r#"input[name="email"]"#),
     );
     check_selector(
-        json!([["button", {"n": 7, "aria-label": "Close"}]]),
-        Some(r#"button[aria-label="Close"]"#),
-    );
-    check_selector(
         json!([["p", {}, ["a", {"href": "https://shop.example/ink"}]],
             ["p", {}, ["a", {"n": 7, "href": "https://shop.example/pens?by=price"}]]]),
         Some(r#"a[href$="/pens?by=price"]"#),
@@ -359,6 +404,40 @@ fn a_selector_begins_at_a_name_that_lasts() {
         json!([["svg", {"svg": 1}, ["g", {"svg": 1}], ["linearGradient", {"n": 7, "svg": 1}]]]),
         Some("html > body > svg > *:nth-child(2)"),
     );
+}
+
+/// A thumbnail of each product is called after the product, and is the same thumbnail.
+#[test]
+fn what_is_called_otherwise_on_each_page_of_a_kind_is_one_element() {
+    for product in ["Brass ballpoint", "Letter set"] {
+        let thumb = |view: &str| json!(["button", {"aria-label": format!("{product}{view}")}]);
+        let it = json!(["button", {"n": 7, "aria-label": format!("{product} on a desk")}]);
+        check_selector(
+            json!([["section", {"aria-label": product}, ["div", {"class": "thumbs"}, thumb(""), thumb(", close up"), it]]]),
+            Some("html > body > section > div.thumbs > button:nth-of-type(3)"),
+        );
+    }
+    check_selector(
+        json!([["a", {"n": 7, "aria-label": "Cart", "href": "/cart"}]]),
+        Some(r#"a[href$="/cart"]"#),
+    );
+}
+
+#[test]
+fn a_rule_for_one_element_names_it_by_what_it_is_called() {
+    let body = [
+        json!(["nav", {"aria-label": "Shop"}, ["b", {"n": 8}]]),
+        json!(["button", {"n": 7, "aria-label": "Close"}]),
+        json!(["button"]),
+    ];
+    let text = Value::from(vec![snapshot(1, "Shop", &body)]).to_string();
+    let mut page = Mirror::new(Limits::default());
+    for event in &Batch::read(&text, 1_000).unwrap().events {
+        page.apply(event);
+    }
+    for (node, expected) in [(7, r#"button[aria-label="Close"]"#), (8, "b")] {
+        assert_eq!(selector_for(&page, node).as_deref(), Some(expected));
+    }
 }
 
 #[test]

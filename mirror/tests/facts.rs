@@ -174,6 +174,26 @@ fn clicks_and_taps_are_told_once() {
         &[pointer(1, 7, 7, 5), pointer(60, 9, 7, 5), pointer(5_000, 2, 7, 6)],
         &["click 7 5 5", "click 7 6 5"],
     );
+    // The browser clicks the field of a label that was clicked or tapped: at once, and at the same place.
+    check(&[pointer(1, 2, 7, 5), pointer(51, 2, 8, 5)], &["click 7 5 5"]);
+    check(
+        &[
+            pointer(1, 7, 7, 5),
+            pointer(60, 9, 7, 5),
+            pointer(300, 2, 7, 5),
+            pointer(302, 2, 8, 5),
+        ],
+        &["click 7 5 5"],
+    );
+    // It has one field: what comes then is another click.
+    check(
+        &[pointer(1, 2, 7, 5), pointer(3, 2, 8, 5), pointer(5, 2, 9, 5)],
+        &["click 7 5 5", "click 9 5 5"],
+    );
+    for second in [pointer(52, 2, 8, 5), pointer(2, 2, 8, 6), pointer(2, 2, 7, 5)] {
+        let told = tell(&[pointer(1, 2, 7, 5), second]);
+        assert_eq!(told.len(), 2, "{told:?}");
+    }
     // Swipes, long presses, cancelled touches.
     check(&[pointer(1, 7, 7, 5), pointer(60, 9, 7, 90)], &[]);
     check(&[pointer(1, 7, 7, 5), pointer(900, 9, 7, 5)], &[]);
@@ -322,6 +342,7 @@ fn what_is_written_down_goes_on_as_if_it_never_was() {
         vec![meta(1, "a"), page(3, "a", "load"), page(4, "a", "load")],
         vec![pointer(1, 7, 7, 5), pointer(60, 9, 7, 5), pointer(100, 2, 7, 6)],
         vec![pointer(1, 7, 7, 5), pointer(60, 9, 7, 90)],
+        vec![pointer(1, 2, 7, 5), pointer(3, 2, 8, 5), pointer(300, 2, 7, 5)],
         vec![input(1, 7), input(900, 7), input(950, 8), input(9_000, 8)],
     ] {
         let text = format!("[{}]", events.join(","));

@@ -205,6 +205,53 @@ fn what_said_something_else_to_each_visitor_is_not_known_by_its_place() {
 }
 
 #[test]
+fn what_was_named_by_what_it_is_called_is_still_found() {
+    let body = json!([["nav", {"aria-label": "Shop"}, ["b", {"n": 9}]], ["button", {"aria-label": "Close", "n": 10}]]);
+    check(
+        &body,
+        &[
+            ("button", Some("Close"), "button[aria-label=\"Close\"]", Some(10)),
+            ("b", None, "nav[aria-label=\"Shop\"] > b", Some(9)),
+        ],
+    );
+}
+
+/// On each product's page its thumbnails are called after it; what pages slides is called the same on all.
+#[test]
+fn what_is_called_otherwise_on_each_page_of_a_kind_is_found_by_its_place() {
+    let body = json!([
+        ["div", {"class": "thumbs"},
+            ["button", {"aria-label": "Letter set", "n": 10}],
+            ["button", {"aria-label": "Letter set, close up", "n": 11}]],
+        ["p", {"class": "slides"},
+            ["button", {"aria-label": "Previous slide", "n": 12}, "‹"],
+            ["button", {"aria-label": "Pause", "n": 13}],
+            ["button", {"aria-label": "Next slide", "n": 14}, "›"]],
+        ["header", {"class": "narrow"}, ["button", {"aria-label": "Menu", "n": 15}]]]);
+    let thumb = |place: u8| format!("html > body > div.thumbs > button:nth-of-type({place})");
+    let slide = |place: u8| format!("html > body > p.slides > button:nth-of-type({place})");
+    check(
+        &body,
+        &[
+            ("button", Some(""), &thumb(2), Some(11)),
+            ("button", Some("Letter …"), &thumb(1), Some(10)),
+            ("button", Some("Brass …"), &thumb(1), None),
+            ("button", Some(""), &thumb(3), None),
+            ("button", Some("Next slide"), &slide(3), Some(14)),
+            // It has moved, and so has what is around it.
+            ("button", Some("Next slide"), &slide(2), Some(14)),
+            (
+                "button",
+                Some("Menu"),
+                "html > body > header.wide > button",
+                Some(15),
+            ),
+            ("button", Some("Menu"), "#top > button", None),
+        ],
+    );
+}
+
+#[test]
 fn looking_for_many_among_many_ends() {
     let children: Vec<_> = (0..30_000)
         .map(|number| json!(["i", {}, number.to_string()]))

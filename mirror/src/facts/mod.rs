@@ -27,7 +27,7 @@ use looks::{Allowance, Looks};
 pub use marks::Marked;
 use marks::Marks;
 use page::Pages;
-use pointer::{Pointers, Touch};
+use pointer::Pointers;
 pub use text::bounded;
 
 /// What must be remembered of a window from one event to the next. It can be written down between two batches, so
@@ -142,8 +142,7 @@ impl Story {
                             .pressed(click, interaction, element.as_ref(), page, &mut self.allowance)
                     }
                     None if interaction == Interaction::Click => {
-                        let click = Touch::new(node, x, y, at);
-                        self.marks.clicked_by_tap(click, page, &mut self.allowance)
+                        self.marks.clicked_again(page, &mut self.allowance)
                     }
                     None => Vec::new(),
                 };

@@ -10,4 +10,5 @@ mod answers;
 mod looks;
 mod presses;
 mod shop;
+mod steppers;
 mod telling;

@@ -28,21 +28,6 @@ const CHOICES: &[&str] = &["checkbox", "radio"];
 const STILL_TAGS: &[&str] = &["area", "canvas", "video", "audio", "embed", "object"];
 /// Fields into which nobody types.
 const PLAIN_FIELDS: &[&str] = &["checkbox", "radio", "file", "color", "range"];
-/// What steppers are called, besides signs.
-const STEPPERS: &[&str] = &[
-    "next",
-    "previous",
-    "prev",
-    "increase",
-    "decrease",
-    "increment",
-    "decrement",
-    "plus",
-    "minus",
-    "more",
-    "less",
-];
-
 pub(in super::super) struct Anchor<'m> {
     /// The nearest thing around what was touched that is made to be pressed, or else that itself.
     pub(in super::super) element: Element<'m>,
@@ -90,13 +75,6 @@ fn around(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     .take(MOST_LEVELS)
 }
 
-/// Whether a label says that something is gone through or counted by it: `+`, `‹`, "Next page".
-pub(in super::super) fn is_stepper(label: &str) -> bool {
-    let is_sign = (1..=2).contains(&label.chars().count()) && !label.chars().any(char::is_alphanumeric);
-    let first = label.split_whitespace().next().unwrap_or_default();
-    is_sign || STEPPERS.iter().any(|word| first.eq_ignore_ascii_case(word))
-}
-
 fn is_typed_into(field: Element<'_>) -> bool {
     match field.tag() {
         "select" => false,
@@ -122,29 +100,4 @@ fn is_spun(element: Element<'_>) -> bool {
 fn is_still(element: Element<'_>) -> bool {
     let tag = element.tag();
     STILL_TAGS.contains(&tag) || (tag == "a" && element.attribute("href").is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_stepper;
-
-    #[test]
-    fn steppers_are_called_by_signs_and_a_few_words() {
-        for (label, expected) in [
-            ("+", true),
-            ("−", true),
-            ("››", true),
-            ("Next", true),
-            ("previous page", true),
-            ("Increase quantity", true),
-            ("7", false),
-            ("OK", false),
-            ("Buy", false),
-            ("Nextcloud", false),
-            ("Go to the next page", false),
-            ("", false),
-        ] {
-            assert_eq!(is_stepper(label), expected, "{label}");
-        }
-    }
 }

@@ -36,6 +36,35 @@ pub(super) fn of_clicked(element: Element<'_>, looks: &Looks) -> Option<String> 
         .or_else(|| said(element, "title"))
         .or_else(|| said(target, "title"))
         .or_else(|| said(target, "placeholder"))
+        .or_else(|| of_field(labelled(target, looks)?, looks))
+}
+
+/// The field that a label is for: a swatch is nothing but a colour, and its choice says which.
+fn labelled<'m>(label: Element<'m>, looks: &Looks) -> Option<Element<'m>> {
+    if label.tag() != "label" {
+        return None;
+    }
+    let Some(id) = label.attribute("for") else {
+        return field_inside(label, looks, MOST_LEVELS);
+    };
+    if id.is_empty() || id.len() > LONGEST_ATTRIBUTE {
+        return None;
+    }
+    let named = looks
+        .over(label.nodes_around())
+        .find(|other| other.attribute("id") == Some(id))?;
+    is_field(named).then_some(named)
+}
+
+fn field_inside<'m>(around: Element<'m>, looks: &Looks, levels: usize) -> Option<Element<'m>> {
+    let deeper = levels.checked_sub(1)?;
+    looks
+        .over(around.child_nodes().take(MOST_INSIDE))
+        .find_map(|child| {
+            is_field(child)
+                .then_some(child)
+                .or_else(|| field_inside(child, looks, deeper))
+        })
 }
 
 /// By what the page calls it for those who do not see it, by its label, or else by its name or kind.
@@ -63,7 +92,7 @@ fn is_button(input: Element<'_>) -> bool {
 }
 
 /// From the attribute and not from the field: what was put there by a person is nobody's business.
-fn button_value(element: Element<'_>) -> Option<String> {
+pub(super) fn button_value(element: Element<'_>) -> Option<String> {
     (element.tag() == "input" && is_button(element))
         .then(|| said(element, "value"))
         .flatten()
@@ -79,7 +108,12 @@ fn start_of(attribute: &str) -> &str {
 }
 
 fn text_in(element: Element<'_>, looks: &Looks) -> String {
-    element.text(LONGEST + 1, || looks.take(1))
+    start_of_text(element, LONGEST + 1, looks)
+}
+
+/// What people see on it, as far as so many characters.
+pub(super) fn start_of_text(element: Element<'_>, characters: usize, looks: &Looks) -> String {
+    element.text(characters, || looks.take(1))
 }
 
 /// What was not made to be pressed may be half of the page: its text names it only if it is short.

@@ -17,7 +17,8 @@ const HOST: &str = ":host";
 
 /// The ids of these elements on the page, in their order. `None` for what is not there, and where something else is now. What
 /// is known by a name is whatever has that name alone. What is known by its place among others, or shares its name with
-/// others here, has to be called as it was; what is known by its place is also found elsewhere, where only one is called so.
+/// others here, has to be called as it was; what is known by its place, or by nothing that has a name, is also found
+/// elsewhere, where only one is called so.
 pub fn locate(page: &Mirror, wanted: &[FactElement]) -> Vec<Option<i64>> {
     let looks = Looks::new(MOST_LOOKS);
     let mut trees = Trees::default();
@@ -69,7 +70,9 @@ fn called_by_place(element: &FactElement) -> Option<Called> {
         .label
         .as_deref()
         .filter(|label| !label.is_empty() && !label.ends_with('…'))?;
-    is_by_place(element.selector.as_deref()?).then(|| (element.tag.clone(), without_numbers(label)))
+    let selector = element.selector.as_deref()?;
+    let is_nameless = !selector.contains(['#', '[']);
+    (is_nameless || is_by_place(selector)).then(|| (element.tag.clone(), without_numbers(label)))
 }
 
 /// What never said anything is taken for itself. Where one place says many things, a link there leads to many, of which nobody

@@ -8,16 +8,19 @@ mod names;
 mod pick;
 mod selector;
 mod stable;
+mod stepper;
 
 use domain::fact::FactElement;
 
 use super::looks::Looks;
 use super::text::bounded;
 use crate::page::{Element, Mirror};
-pub(super) use anchor::{Anchor, MOST_LEVELS, anchor, is_stepper};
+pub(super) use anchor::{Anchor, MOST_LEVELS, anchor};
 pub(super) use label::is_field;
 pub use locate::locate;
+use names::Names;
 pub use pick::selector_for;
+pub(super) use stepper::{Stepper, stepper};
 
 /// A page may have names of any length.
 const TAG: usize = 60;
@@ -48,6 +51,6 @@ fn described(element: Element<'_>, label: Option<String>, looks: &Looks) -> Fact
     FactElement {
         tag: bounded(element.tag(), TAG),
         label,
-        selector: selector::of(element, looks),
+        selector: selector::of(element, Names::Given, looks),
     }
 }

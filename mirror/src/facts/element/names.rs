@@ -10,6 +10,8 @@ use crate::page::{AttributeName, Element};
 
 /// Characters of an attribute's value in a selector.
 const LONGEST_VALUE: usize = 60;
+/// What those are told who do not see the page. Another product has another one, and another language.
+const SPOKEN: &str = "aria-label";
 /// Names a link by where it leads: in lists that show other things each time, the same things have the same address.
 pub(super) const ADDRESS: &str = "href";
 /// Attributes that name an element, the best first, and whether they do so for elements of its kind only.
@@ -19,10 +21,19 @@ pub(super) const NAMING: &[(&str, bool)] = &[
     ("data-test", false),
     ("data-cy", false),
     ("data-qa", false),
-    ("aria-label", true),
+    (SPOKEN, true),
     ("name", true),
     (ADDRESS, true),
 ];
+
+/// Which names of an element are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Those by which the people who made the page know it: they are the same on all pages of a kind.
+    Given,
+    /// Also what it is called aloud, by which a rule for one page says best what it is about.
+    AlsoSpoken,
+}
 
 /// A name of an element, which others may have, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,13 +52,17 @@ struct Attributes {
 }
 
 impl Attributes {
-    fn of(element: Element<'_>) -> Self {
+    fn of(element: Element<'_>, names: Names) -> Self {
         let known =
             |(text, of_kind): &(&'static str, bool)| Some((element.attribute_name(text)?, *text, *of_kind));
         Self {
             id: element.attribute_name("id"),
             address: element.attribute_name(ADDRESS),
-            naming: NAMING.iter().filter_map(known).collect(),
+            naming: NAMING
+                .iter()
+                .filter(|(text, _)| names == Names::AlsoSpoken || *text != SPOKEN)
+                .filter_map(known)
+                .collect(),
         }
     }
 
@@ -63,7 +78,7 @@ impl Attributes {
                 ADDRESS => address::of_link(element, value)?,
                 // Whether it is short is looked at first: it may be of any length.
                 _ if !is_value(value) => return None,
-                "aria-label" if counts(value) => return None,
+                SPOKEN if counts(value) => return None,
                 _ => value,
             };
             Some((*attribute, value, *of_kind))
@@ -138,11 +153,11 @@ pub(super) fn all(element: Element<'_>) -> impl Iterator<Item = (&'static str, &
 
 /// What names each of these elements of one tree, where nothing else there has the same name. In a tree that is too
 /// large to be looked through nothing has one.
-pub(super) fn unique(way: &[Element<'_>], looks: &Looks) -> Vec<Option<String>> {
+pub(super) fn unique(way: &[Element<'_>], names: Names, looks: &Looks) -> Vec<Option<String>> {
     let Some(first) = way.first() else {
         return Vec::new();
     };
-    let attributes = Attributes::of(*first);
+    let attributes = Attributes::of(*first, names);
     let names: Vec<Vec<Name<'_>>> = way.iter().map(|element| attributes.names_of(*element)).collect();
     let mut found: BTreeMap<Name<'_>, usize> = names.iter().flatten().map(|name| (*name, 0)).collect();
     if !found.is_empty() {

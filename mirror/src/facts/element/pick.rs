@@ -3,7 +3,8 @@
 use domain::fact::INTO;
 
 use super::super::looks::Looks;
-use super::{names, selector, stable};
+use super::names::{self, Names};
+use super::{selector, stable};
 use crate::mask::preview;
 use crate::page::{Element, Mirror};
 
@@ -35,7 +36,7 @@ pub fn selector_for(page: &Mirror, id: i64) -> Option<String> {
 /// The shortest and most lasting first. Rules are tried in each tree by itself, so none leads into one.
 fn candidates(element: Element<'_>, looks: &Looks) -> Vec<String> {
     let way: Vec<_> = std::iter::successors(Some(element), |element| element.parent_in_tree()).collect();
-    let names = names::unique(&way, looks);
+    let names = names::unique(&way, Names::AlsoSpoken, looks);
     let own = kinds(element);
     let mut found: Vec<String> = names.first().cloned().flatten().into_iter().collect();
     found.extend(own.iter().cloned());
@@ -49,7 +50,7 @@ fn candidates(element: Element<'_>, looks: &Looks) -> Vec<String> {
         };
         found.extend(own.iter().map(|own| format!("{around} {own}")));
     }
-    if let Some(path) = selector::of(element, looks) {
+    if let Some(path) = selector::of(element, Names::AlsoSpoken, looks) {
         let path = path.rsplit(INTO).next().unwrap_or_default();
         let path = path.strip_prefix(":host > ").unwrap_or(path);
         found.extend(ends(path));

@@ -3,7 +3,8 @@
 use domain::fact::INTO;
 
 use super::super::looks::Looks;
-use super::{names, stable};
+use super::names::{self, Names};
+use super::stable;
 use crate::page::Element;
 
 /// Bytes of a selector; an element with a longer one has none.
@@ -26,7 +27,7 @@ const WITH_CAPITALS: &[&str] = &[
     "textpath",
 ];
 
-pub(super) fn of(element: Element<'_>, looks: &Looks) -> Option<String> {
+pub(super) fn of(element: Element<'_>, names: Names, looks: &Looks) -> Option<String> {
     let mut ways = Vec::new();
     let mut at = Some(element);
     while let Some(element) = at {
@@ -37,8 +38,8 @@ pub(super) fn of(element: Element<'_>, looks: &Looks) -> Option<String> {
         if !looks.take(way.len() * PER_LEVEL) {
             return None;
         }
-        let names = names::unique(&way, looks);
-        ways.push((way, names));
+        let named = names::unique(&way, names, looks);
+        ways.push((way, named));
         at = element.shadow_host().or_else(|| element.frame());
     }
     [true, false].into_iter().find_map(|with_classes| {

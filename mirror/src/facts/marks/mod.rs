@@ -165,23 +165,15 @@ impl Marks {
             return Vec::new();
         };
         let mut kinds = Vec::new();
-        if let Some(press) = self
-            .pressing
-            .take(touch, interaction, element, page, allowance, &mut kinds)
-        {
-            self.outcomes.wait_for(press);
-        }
+        self.pressing
+            .take(touch, interaction, element, page, allowance, &mut kinds);
+        self.outcomes.wait_for(touch.at);
         self.on_page(kinds)
     }
 
-    /// The browser made a click of a tap that was told already: only now it is known where in the element that was.
-    pub(super) fn clicked_by_tap(
-        &mut self,
-        click: Touch,
-        page: Option<&Mirror>,
-        allowance: &mut Allowance,
-    ) -> Vec<Marked> {
-        let press = page.and_then(|page| self.pressing.complete(click, page, allowance));
+    /// The browser made a click of what was told already: of a tap it is known only now where in the element that was.
+    pub(super) fn clicked_again(&mut self, page: Option<&Mirror>, allowance: &mut Allowance) -> Vec<Marked> {
+        let press = page.and_then(|page| self.pressing.complete(page, allowance));
         let kinds = press.map(|press| (press.at, MarkKind::Press(press.press)));
         self.on_page(kinds.into_iter().collect())
     }

@@ -4,14 +4,11 @@ use domain::Millis;
 use domain::fact::FactElement;
 use domain::heat::mark::{MarkKind, Place, Press, Within};
 
-use super::super::element::{self, Anchor};
+use super::super::element::{self, Anchor, Stepper};
 use super::super::looks::Allowance;
 use super::super::pointer::{CLICK_OF_TAP_MS, Touch};
 use crate::event::{Interaction, LaidOut};
 use crate::page::{Element, Mirror};
-
-/// A click on a label is followed by one that the browser makes on its field, at once and at the same place.
-const CLICK_OF_LABEL_MS: Millis = 10;
 
 /// What is known of the press that is being told.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,8 +17,6 @@ pub(super) struct Pressing {
     laid_out: Option<LaidOut>,
     /// A tap of which the browser may make a click, with which its box comes.
     tap: Option<Timed>,
-    /// Where the last press was.
-    last: Option<Touch>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +31,7 @@ impl Pressing {
         self.laid_out = Some(laid_out);
     }
 
-    /// Takes a press and puts into `kinds` what can be told already. Returns when it was, if it is one of its own.
+    /// Takes a press and puts into `kinds` what can be told already.
     pub(super) fn take(
         &mut self,
         touch: Touch,
@@ -45,11 +40,7 @@ impl Pressing {
         page: &Mirror,
         allowance: &mut Allowance,
         kinds: &mut Vec<(Millis, MarkKind)>,
-    ) -> Option<Millis> {
-        let last = self.last.replace(touch);
-        if last.is_some_and(|last| made_of(last, touch)) {
-            return None;
-        }
+    ) {
         if let Some(tap) = self.tap.take() {
             kinds.push((tap.at, MarkKind::Press(tap.press)));
         }
@@ -67,19 +58,13 @@ impl Pressing {
         } else {
             self.tap = Some(timed);
         }
-        Some(touch.at)
     }
 
-    /// The click of the tap that waits for it.
-    pub(super) fn complete(
-        &mut self,
-        click: Touch,
-        page: &Mirror,
-        allowance: &mut Allowance,
-    ) -> Option<Timed> {
-        self.last = Some(click);
+    /// The click of the tap that waits for it, or one that the browser made of another, whose box says nothing more.
+    pub(super) fn complete(&mut self, page: &Mirror, allowance: &mut Allowance) -> Option<Timed> {
+        let laid_out = self.laid_out.take();
         let mut tap = self.tap.take()?;
-        if let Some(laid_out) = self.laid_out.take() {
+        if let Some(laid_out) = laid_out {
             let touched = page.element(tap.node).or_else(|| page.element_around(tap.node));
             if let Some(anchor) = touched.and_then(|touched| around(touched, laid_out.node)) {
                 let within = within(&laid_out);
@@ -96,13 +81,6 @@ impl Pressing {
         self.tap
             .take_if(|tap| at.saturating_sub(tap.at) > CLICK_OF_TAP_MS)
     }
-}
-
-fn made_of(last: Touch, touch: Touch) -> bool {
-    last.node != touch.node
-        && (0..=CLICK_OF_LABEL_MS).contains(&touch.at.saturating_sub(last.at))
-        && last.spot().x == touch.spot().x
-        && last.spot().y == touch.spot().y
 }
 
 fn press_at(
@@ -138,11 +116,8 @@ fn press_at(
     } = element::anchor(touched);
     let anchor = boxed.map_or(own, |(anchor, _)| anchor);
     let element = described(anchor, Some(touched), element.cloned(), allowance);
-    let repeats = repeats
-        || element
-            .as_ref()
-            .and_then(|element| element.label.as_deref())
-            .is_some_and(element::is_stepper);
+    let label = element.as_ref().and_then(|element| element.label.as_deref());
+    let stepper = allowance.spend(|looks| element::stepper(anchor, label, looks));
     Press {
         place: Place {
             point: [spot.x, spot.y],
@@ -152,8 +127,9 @@ fn press_at(
             element,
             within: boxed.map(|(_, laid_out)| within(&laid_out)),
         },
-        repeats,
-        stays_still,
+        repeats: repeats || stepper != Stepper::None,
+        // The number of a field that is masked looks the same with each step.
+        stays_still: stays_still || stepper == Stepper::OfField,
     }
 }
 
