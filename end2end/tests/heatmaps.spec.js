@@ -241,7 +241,7 @@ test("from a session Back leads to the place that was open, and so does the addr
   const behind = page.getByRole("complementary").last();
   for (const [choose, key] of [
     [() => heatmaps.row("Apply").getByRole("button").click(), "on"],
-    [() => heatmaps.canvas.click({ position: { x: 564, y: 194 } }), "at"],
+    [() => page.getByRole("application", { name: /^Heatmap of/ }).click({ position: { x: 564, y: 194 } }), "at"],
   ]) {
     await choose();
     await expect(page).toHaveURL((url) => url.searchParams.has(key));
