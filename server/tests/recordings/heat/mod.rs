@@ -686,7 +686,7 @@ fn sessions_behind_a_place_are_told_the_newest_first() {
 }
 
 #[test]
-fn backdrops_are_views_of_the_newest_sessions() {
+fn backdrops_are_views_of_the_newest_sessions_two_of_each() {
     run_adding(async |Fixture { store, .. }| {
         for number in 1..=40 {
             let marks = vec![
@@ -701,14 +701,19 @@ fn backdrops_are_views_of_the_newest_sessions() {
         end(&*store, &[1, 39]).await;
         let found = store.backdrops(&query("/", HeatKind::Click)).await.unwrap();
         assert_eq!(found.len(), 30);
-        for (candidate, number) in found.iter().zip((11..=40).rev()) {
+        // Of each session the view that was looked at longest comes first.
+        let views = [(T0, T0 + 700), (T0 + 800, T0 + 1_100)];
+        let expected = (26..=40)
+            .rev()
+            .flat_map(|number| views.map(|view| (number, view)));
+        for (candidate, (number, view)) in found.iter().zip(expected) {
             assert_eq!(candidate.session, session_id(number));
             assert_eq!(
                 (candidate.window.clone(), candidate.path.as_str()),
                 (window_id(3), "/")
             );
             assert_eq!(candidate.viewport, [1_440.0, 900.0]);
-            assert_eq!((candidate.view_at, candidate.last_at), (T0, T0 + 700));
+            assert_eq!((candidate.view_at, candidate.last_at), view);
         }
     });
 }
