@@ -28,6 +28,9 @@ pub enum ConsoleError {
     /// 503, with Retry-After: may work again soon
     #[error("The recordings are busy or unavailable; try again")]
     Unavailable,
+    /// 503, with Retry-After: what keeps share links does not answer
+    #[error("Share links are unavailable")]
+    ShareLinksUnavailable,
     /// 500: logged with its cause, which is told to nobody
     #[error("Something went wrong on the server; it is in its log")]
     Internal,
@@ -45,7 +48,7 @@ impl ConsoleError {
             Self::Conflict(_) => 409,
             Self::Invalid { .. } => 422,
             Self::SlowDown { .. } => 429,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::ShareLinksUnavailable => 503,
             Self::Internal | Self::Unreachable => 500,
         }
     }
@@ -54,7 +57,7 @@ impl ConsoleError {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::SlowDown { seconds } => Some(*seconds),
-            Self::Unavailable => Some(5),
+            Self::Unavailable | Self::ShareLinksUnavailable => Some(5),
             _ => None,
         }
     }

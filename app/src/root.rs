@@ -8,7 +8,8 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
 use crate::pages::lazy::{
-    Account, AuditLog, Heatmaps, Live, Overview, Privacy, PrivacyHistory, Services, Session, SignIn, Watch,
+    Account, AuditLog, Heatmaps, Live, Overview, Privacy, PrivacyHistory, Services, Session, ShareLinks,
+    Shared, SignIn, Watch,
 };
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::scripts::Scripts;
@@ -23,7 +24,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                <meta name="referrer" content="same-origin"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <AutoReload options=options.clone()/>
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/shared") view={Lazy::<Shared>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/overview"/> } ssr=SsrMode::Async/>
                     <Route path=path!("/overview") view={Lazy::<Overview>::new()} ssr=SsrMode::Async/>
@@ -59,6 +60,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/live/:session") view={Lazy::<Watch>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/privacy") view={Lazy::<Privacy>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/privacy/history") view={Lazy::<PrivacyHistory>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/share-links") view={Lazy::<ShareLinks>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/services") view={Lazy::<Services>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view={Lazy::<AuditLog>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/account") view={Lazy::<Account>::new()} ssr=SsrMode::Async/>

@@ -24,6 +24,10 @@ pub enum Permission {
     /// Sessions while they happen, as a list and one at a time.
     ViewLive,
     ViewHeatmaps,
+    /// Links by which somebody without an account sees a session.
+    ShareSessions,
+    /// Sessions as files.
+    ExportSessions,
     /// From when on a press is rage, and which paths are one page.
     ManageHeatmaps,
     ManageServices,
@@ -31,6 +35,17 @@ pub enum Permission {
     ManagePrivacy,
     ViewAuditLog,
     ManageAccounts,
+}
+
+impl Permission {
+    /// What it lets out of the console, as a person says it: to be refused that is in the audit log.
+    pub fn of_what_leaves(self) -> Option<&'static str> {
+        match self {
+            Self::ShareSessions => Some("sharing a session"),
+            Self::ExportSessions => Some("exporting a session"),
+            _ => None,
+        }
+    }
 }
 
 impl Role {
@@ -56,9 +71,11 @@ impl Role {
             | Permission::ViewReplay
             | Permission::ViewLive
             | Permission::ViewHeatmaps => Self::Viewer,
-            Permission::ManageHeatmaps | Permission::ManageServices | Permission::ManagePrivacy => {
-                Self::Admin
-            }
+            Permission::ShareSessions
+            | Permission::ExportSessions
+            | Permission::ManageHeatmaps
+            | Permission::ManageServices
+            | Permission::ManagePrivacy => Self::Admin,
             Permission::ViewAuditLog | Permission::ManageAccounts => Self::Owner,
         };
         self >= least
@@ -92,6 +109,8 @@ mod tests {
             (ViewReplay, true, true, true),
             (ViewLive, true, true, true),
             (ViewHeatmaps, true, true, true),
+            (ShareSessions, false, true, true),
+            (ExportSessions, false, true, true),
             (ManageHeatmaps, false, true, true),
             (ManageServices, false, true, true),
             (ManagePrivacy, false, true, true),

@@ -25,10 +25,15 @@ pub enum AuditAction {
     HeatThresholdsChanged,
     PageTemplatesChanged,
     BackdropChanged,
+    ShareLinkCreated,
+    ShareLinkViewed,
+    ShareLinkRevoked,
+    /// What the role does not allow, of what leaves the console.
+    Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -47,6 +52,10 @@ impl AuditAction {
         Self::HeatThresholdsChanged,
         Self::PageTemplatesChanged,
         Self::BackdropChanged,
+        Self::ShareLinkCreated,
+        Self::ShareLinkViewed,
+        Self::ShareLinkRevoked,
+        Self::Refused,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -69,6 +78,10 @@ impl AuditAction {
             Self::HeatThresholdsChanged => "heat_thresholds_changed",
             Self::PageTemplatesChanged => "page_templates_changed",
             Self::BackdropChanged => "backdrop_changed",
+            Self::ShareLinkCreated => "share_link_created",
+            Self::ShareLinkViewed => "share_link_viewed",
+            Self::ShareLinkRevoked => "share_link_revoked",
+            Self::Refused => "refused",
         }
     }
 
@@ -97,6 +110,10 @@ impl AuditAction {
             Self::HeatThresholdsChanged => "changed the thresholds of heatmaps",
             Self::PageTemplatesChanged => "changed the page templates of",
             Self::BackdropChanged => "changed the backdrop of page",
+            Self::ShareLinkCreated => "made a share link to session",
+            Self::ShareLinkViewed => "opened a share link to session",
+            Self::ShareLinkRevoked => "revoked a share link to session",
+            Self::Refused => "was refused",
         }
     }
 }

@@ -37,6 +37,19 @@ pub fn ago(at: Millis, now: Millis) -> String {
     }
 }
 
+/// `in 6 days`, the largest whole unit; `now` once it is over.
+pub fn ahead(at: Millis, now: Millis) -> String {
+    let seconds = at.saturating_sub(now) / 1000;
+    let (number, one, many) = match seconds {
+        ..1 => return "now".into(),
+        1..60 => return "in less than a minute".into(),
+        60..3_600 => (seconds / 60, "minute", "minutes"),
+        3_600..86_400 => (seconds / 3_600, "hour", "hours"),
+        _ => (seconds / 86_400, "day", "days"),
+    };
+    format!("in {}", counted(number.unsigned_abs(), one, many))
+}
+
 /// `1,204`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -76,6 +89,23 @@ mod tests {
     fn check<T: Copy>(show: impl Fn(T) -> String, rows: &[(T, &str)]) {
         for (value, expected) in rows {
             assert_eq!(show(*value), *expected);
+        }
+    }
+
+    #[test]
+    fn what_is_ahead_reads_in_its_largest_unit() {
+        const DAY: Millis = 86_400_000;
+        for (ms, expected) in [
+            (-5, "now"),
+            (999, "now"),
+            (59_999, "in less than a minute"),
+            (60_000, "in 1 minute"),
+            (7_199_000, "in 1 hour"),
+            (DAY - 1, "in 23 hours"),
+            (7 * DAY - 1, "in 6 days"),
+            (30 * DAY, "in 30 days"),
+        ] {
+            assert_eq!(ahead(1_000 + ms, 1_000), expected, "{ms}");
         }
     }
 

@@ -122,3 +122,26 @@ pub struct SessionDetails {
     pub stored_bytes: u64,
     pub raw_bytes: u64,
 }
+
+impl SessionDetails {
+    /// What a replay needs of it, and nothing about who it was, with what, or what they did.
+    pub fn replay_alone(self) -> Self {
+        Self {
+            summary: SessionSummary {
+                actor: None,
+                client: Client::default(),
+                entry_page: None,
+                exit_page: None,
+                counts: Counts::default(),
+                ..self.summary
+            },
+            anomalies: Anomalies::default(),
+            masked: Vec::new(),
+            mask_names: Vec::new(),
+            rule_versions: Vec::new(),
+            stored_bytes: 0,
+            raw_bytes: 0,
+            ..self
+        }
+    }
+}

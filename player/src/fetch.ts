@@ -1,5 +1,6 @@
 // Asks the server for events, again and again where that may help.
 
+import { recording } from "./place";
 import type { Page } from "./segment";
 
 export class LoadError extends Error {
@@ -22,7 +23,7 @@ const LONGEST_DELAY = 8_000;
 
 export function eventsUrl(session: string, window: string, query: { from: number } | { after: string }): string {
   const search = "after" in query ? `after=${encodeURIComponent(query.after)}` : `from=${Math.floor(query.from)}`;
-  return `/admin/session-recordings/${encodeURIComponent(session)}/windows/${encodeURIComponent(window)}/events?${search}`;
+  return `${recording(session)}/windows/${encodeURIComponent(window)}/events?${search}`;
 }
 
 /** Rejects with a LoadError, or with the signal's reason when it is aborted. */

@@ -3,6 +3,7 @@
 
 import { LoadError, textOf } from "./fetch";
 import type { Watched } from "./messages";
+import { recording } from "./place";
 
 export type Answer = {
   events: unknown[];
@@ -148,7 +149,7 @@ export class Follower {
     if (this.window !== null) query.set("window", this.window);
     if (this.after !== null) query.set("after", this.after);
     if (this.seen !== null) query.set("seen", String(this.seen));
-    return `/admin/session-recordings/${encodeURIComponent(this.session)}/follow?${query}`;
+    return `${recording(this.session)}/follow?${query}`;
   }
 }
 

@@ -1,8 +1,9 @@
 // Where a url of a recorded page leads to in the replay: to this server's asset proxy, or nowhere.
 
-const PROXY = "/assets/proxy/";
-/** What leads there already. Another path that begins so may lead out of it again. */
-const PROXIED = /^\/assets\/proxy\/[^/\\?#\s]+\?url=/;
+import { ASSETS } from "./place";
+
+/** What leads there already, behind the path itself. Another path that begins so may lead out of it again. */
+const PROXIED = /^[^/\\?#\s]+\?url=/;
 
 /**
  * What to load instead of `raw`, or null when nothing may be loaded. References within the document
@@ -10,17 +11,21 @@ const PROXIED = /^\/assets\/proxy\/[^/\\?#\s]+\?url=/;
  */
 export function proxied(raw: string, base: string | null, service: string): string | null {
   const url = raw.trim();
-  if (url === "" || url.startsWith("#") || PROXIED.test(url) || /^data:/i.test(url)) return url;
+  if (url === "" || url.startsWith("#") || isProxied(url) || /^data:/i.test(url)) return url;
   const absolute = parse(url, base);
   if (!absolute || !/^https?:$/.test(absolute.protocol)) return null;
   // A fragment picks a part of an SVG sprite; it is the browser's to apply and not the proxy's.
   const fragment = absolute.hash;
   absolute.hash = "";
-  return `${PROXY}${encodeURIComponent(service)}?url=${encodeURIComponent(absolute.href)}${fragment}`;
+  return `${ASSETS}${encodeURIComponent(service)}?url=${encodeURIComponent(absolute.href)}${fragment}`;
 }
 
 export function isOfProxy(url: URL): boolean {
-  return url.pathname.startsWith(PROXY);
+  return url.pathname.startsWith(ASSETS);
+}
+
+function isProxied(url: string): boolean {
+  return url.startsWith(ASSETS) && PROXIED.test(url.slice(ASSETS.length));
 }
 
 function parse(url: string, base: string | null): URL | null {

@@ -9,8 +9,8 @@ import { LOOK } from "./look";
 import { demoSessions, element, mutation, page, sharedRecordings, START, tinyRecording } from "./recordings";
 import { startServer, type TestServer } from "./server";
 
-/** Of each recording. */
-const MOMENTS = Number(process.env.MOMENTS ?? 5);
+/** Of each recording; fewer where every change waits for them. */
+const MOMENTS = Number(process.env.MOMENTS ?? (process.env.CI ? 2 : 5));
 
 let browser: Browser;
 let server: TestServer;

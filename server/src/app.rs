@@ -31,8 +31,9 @@ use crate::pages::Pages;
 use crate::recordings::RecordingStore;
 use crate::replay;
 use crate::services::directory::Directory;
+use crate::share::Shares;
 use crate::watchers::Watchers;
-use crate::{heatmap_image, operations, routes, static_files};
+use crate::{heatmap_image, operations, routes, share, static_files};
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone)]
@@ -54,6 +55,7 @@ pub struct AppState {
     /// The demo shop, while the demo is on.
     pub(crate) demo: Option<Arc<Shop>>,
     pub(crate) watchers: Arc<Watchers>,
+    pub(crate) shares: Arc<Shares>,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) pages: Arc<Pages>,
     /// `None` where nobody counts, as in most tests.
@@ -79,6 +81,7 @@ pub fn app(state: AppState) -> Router {
         .route(routes::FOLLOW, get(follow::follow))
         .route("/assets/proxy/{service}", get(asset_proxy::serve))
         .merge(heatmap_image::router())
+        .merge(share::route::router())
         .route(message::PATH, get(live::connect))
         .route(message::STATUS_PATH, get(live::status))
         .fallback(static_files::serve)
@@ -103,6 +106,7 @@ pub fn app(state: AppState) -> Router {
         .merge(demo)
         .merge(machines)
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(share::route::secluded))
         .layer(middleware::from_fn_with_state(state.clone(), headers::set))
         .layer(middleware::from_fn_with_state(state.clone(), trace::request))
         .with_state(state)

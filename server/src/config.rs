@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use domain::Millis;
 use domain::live::message;
 use domain::live::reconnect::ReconnectSettings;
 use ipnet::IpNet;
@@ -40,6 +41,17 @@ pub struct IngestLimits {
     pub batches_per_minute: u32,
     /// `GIROK_MIRROR_MEMORY`: bytes for the mirrors of pages that are being recorded, over all sessions.
     pub mirror_bytes: usize,
+}
+
+/// Links by which somebody without an account sees a session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShareSettings {
+    /// `GIROK_VALKEY_URL`: the Valkey or Redis that keeps them; without one, this server does.
+    pub valkey: Option<fred::types::config::Config>,
+    /// `SESSION_SHARE_LINK_PREFIX`: what the keys of links begin with there.
+    pub prefix: String,
+    /// `SESSION_SHARE_LINK_MAX_TTL`: no link lives longer, in ms.
+    pub max_ttl: Millis,
 }
 
 /// The live channel: how pages keep it up, and how many may watch.
@@ -88,6 +100,7 @@ pub struct Config {
     pub reload_port: Option<u16>,
     pub ingest: IngestLimits,
     pub live: LiveSettings,
+    pub share: ShareSettings,
 }
 
 impl Config {
@@ -188,6 +201,41 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 connects_per_minute: self.number("GIROK_LIVE_CONNECTS_PER_MINUTE", 60, 1..=1_000_000)?,
                 connections: self.number("GIROK_LIVE_CONNECTIONS", 50, 1..=100_000)?,
             },
+            share: self.share()?,
+        })
+    }
+
+    fn share(&mut self) -> Result<ShareSettings, ConfigError> {
+        let url = "GIROK_VALKEY_URL";
+        let valkey = self
+            .text(url)
+            .map(|text| {
+                fred::types::config::Config::from_url(&text)
+                    .ok()
+                    .filter(|config| !config.server.is_clustered())
+                    // It may carry a password, so the error does not repeat it.
+                    .ok_or_else(|| {
+                        wrong(
+                            url,
+                            "…",
+                            "the address of one server or its sentinels, such as valkey://127.0.0.1:6379/0",
+                        )
+                    })
+            })
+            .transpose()?;
+        let name = "SESSION_SHARE_LINK_PREFIX";
+        let prefix = self.text(name).unwrap_or_else(|| "session_share_link".into());
+        if prefix.len() > 200
+            || prefix
+                .chars()
+                .any(|letter| letter.is_control() || letter.is_whitespace())
+        {
+            return Err(wrong(name, &prefix, "up to 200 bytes without white space"));
+        }
+        Ok(ShareSettings {
+            valkey,
+            prefix,
+            max_ttl: self.number("SESSION_SHARE_LINK_MAX_TTL", 2_592_000_000, 1..=315_360_000_000)?,
         })
     }
 
@@ -389,6 +437,12 @@ mod tests {
             ("GIROK_INGEST_MAX_EVENTS", "0"),
             ("GIROK_WS_URL", "https://live.girok.example/admin/sessions/live"),
             ("GIROK_WS_URL", "wss://girok.example/?token=x"),
+            ("GIROK_VALKEY_URL", "127.0.0.1:6379"),
+            ("GIROK_VALKEY_URL", "http://127.0.0.1:6379"),
+            ("GIROK_VALKEY_URL", "redis-cluster://127.0.0.1:6379"),
+            ("SESSION_SHARE_LINK_PREFIX", "share link"),
+            ("SESSION_SHARE_LINK_MAX_TTL", "0"),
+            ("SESSION_SHARE_LINK_MAX_TTL", "30d"),
             ("GIROK_WS_RECONNECT_BASE_DELAY", "1s"),
             ("GIROK_WS_RECONNECT_MAX_DELAY", "0"),
             ("GIROK_WS_RECONNECT_MAX_ATTEMPTS", "-1"),
@@ -398,6 +452,8 @@ mod tests {
         }
         let secret = read(&[("GIROK_METRICS_TOKEN", "short")]).unwrap_err();
         assert!(!secret.to_string().contains("short"), "{secret}");
+        let secret = read(&[("GIROK_VALKEY_URL", "redis-cluster://:hidden@127.0.0.1")]).unwrap_err();
+        assert!(!secret.to_string().contains("hidden"), "{secret}");
     }
 
     #[test]

@@ -72,7 +72,9 @@ impl From<ConsoleError> for HttpError {
             ConsoleError::Invalid { .. } | ConsoleError::Conflict(_) => {
                 Self::BadRequest("the request was not understood")
             }
-            ConsoleError::SlowDown { .. } | ConsoleError::Unavailable => Self::Unavailable,
+            ConsoleError::SlowDown { .. }
+            | ConsoleError::Unavailable
+            | ConsoleError::ShareLinksUnavailable => Self::Unavailable,
             ConsoleError::Internal | ConsoleError::Unreachable => Self::Internal,
         }
     }

@@ -3,6 +3,7 @@
 //! In reading order: [`config`] is every setting; [`app`] the router and [`routes`] the one table of what it answers
 //! and to whom; `http_layers` what each request passes through; [`pages`] the console's pages and server functions;
 //! [`control`] the database beside the recordings, with [`accounts`], [`services`], [`privacy`] and [`audit_log`] in it;
+//! `share` lets somebody without an account see one session;
 //! [`ingest`] takes batches and [`import`] files, [`recordings`] is where recordings are kept, [`live`] tells what
 //! happens now, and [`verify`] reads all of it back.
 
@@ -33,11 +34,13 @@ mod net;
 mod operations;
 pub mod pages;
 pub mod privacy;
+mod rate;
 pub mod recordings;
 mod replay;
 pub mod routes;
 mod secret;
 pub mod services;
+mod share;
 pub mod start;
 mod static_files;
 pub mod verify;

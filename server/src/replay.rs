@@ -1,5 +1,6 @@
 //! What a replay is made of: the frame's [`document`], and the events in parts. Recordings are hostile, so the frame has a
-//! policy of its own under which nothing of them runs or reaches another server.
+//! policy of its own under which nothing of them runs or reaches another server. Holders of share links see the same at
+//! another [`Place`], and of a link to the replay alone nothing that does not show.
 
 mod document;
 
@@ -11,9 +12,12 @@ use domain::Millis;
 use domain::account::Permission;
 use domain::id::{SessionId, WindowId};
 use domain::replay::{Opening, Watching};
+use domain::share::ShareScope;
 use futures::FutureExt;
+use futures::future::BoxFuture;
 use http::HeaderMap;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, X_FRAME_OPTIONS};
+use mirror::event::EventType;
 use serde::Deserialize;
 
 use crate::app::AppState;
@@ -21,7 +25,7 @@ use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::live::follow;
 use crate::moments::{BEYOND_BYTES, Shown};
-use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError};
+use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError, events_of};
 use document::{Beginning, document};
 
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -33,8 +37,16 @@ pub(crate) const PART_BYTES: usize = 1 << 20;
 /// Where the frame begins without being told by the page around it: at a moment, or with what happens now.
 #[derive(Deserialize)]
 pub(crate) struct FrameQuery {
-    at: Option<Millis>,
+    pub(crate) at: Option<Millis>,
     live: Option<String>,
+}
+
+/// Where in this server a frame finds what it asks for.
+pub(crate) enum Place {
+    /// Where accounts do.
+    Console,
+    /// Below this path.
+    Shared(String),
 }
 
 /// `GET /replay/{session}`: the document that the session page shows in a frame.
@@ -48,26 +60,52 @@ pub(crate) async fn frame(
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let service = state.store.service_of(&session).await?;
     state.watchers.note(&account, &session).await?;
-    let (beginning, first) = match (query.live, query.at) {
-        (Some(_), _) => {
-            let beginning = Beginning::live(Watching::new(session.clone(), service));
-            let first = account
-                .role
-                .allows(Permission::ViewLive)
-                .then(|| first_answer(state, session).boxed());
-            (Some(beginning), first)
-        }
-        (None, Some(at)) => {
-            let opening = Opening::new(&state.store.details(&session).await?, at);
-            let first = opening
-                .window()
-                .map(|window| first_events(state, session, window.clone(), opening.at).boxed());
-            (Some(Beginning::moment(opening)), first)
-        }
-        (None, None) => (None, None),
+    if query.live.is_none() {
+        return moment_frame(
+            state,
+            &session,
+            query.at,
+            Place::Console,
+            ShareScope::Details,
+            &headers,
+        )
+        .await;
+    }
+    let beginning = Beginning::live(Watching::new(session.clone(), service));
+    let first = account
+        .role
+        .allows(Permission::ViewLive)
+        .then(|| first_answer(state, session).boxed());
+    answer(&headers, &Place::Console, Some(&beginning), first)
+}
+
+/// The document that begins at a moment, or is told later what to show.
+pub(crate) async fn moment_frame(
+    state: AppState,
+    session: &SessionId,
+    at: Option<Millis>,
+    place: Place,
+    scope: ShareScope,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
+    let Some(at) = at else {
+        return answer(headers, &place, None, None);
     };
+    let opening = Opening::new(&state.store.details(session).await?, at);
+    let first = opening
+        .window()
+        .map(|window| first_events(state, session.clone(), window.clone(), opening.at, scope).boxed());
+    answer(headers, &place, Some(&Beginning::moment(opening, &place)), first)
+}
+
+fn answer(
+    headers: &HeaderMap,
+    place: &Place,
+    beginning: Option<&Beginning>,
+    first: Option<BoxFuture<'static, Option<Vec<u8>>>>,
+) -> Result<Response, HttpError> {
     let cookies = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
-    let html = document(cookies.and_then(theme_of_cookies), beginning.as_ref(), first)?;
+    let html = document(cookies.and_then(theme_of_cookies), place, beginning, first)?;
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_SECURITY_POLICY, FRAME_POLICY),
@@ -77,9 +115,15 @@ pub(crate) async fn frame(
 }
 
 /// What the frame's script asks for first; nothing where that fails: it asks again and tells.
-async fn first_events(state: AppState, session: SessionId, window: WindowId, at: Millis) -> Option<Vec<u8>> {
+async fn first_events(
+    state: AppState,
+    session: SessionId,
+    window: WindowId,
+    at: Millis,
+    scope: ShareScope,
+) -> Option<Vec<u8>> {
     match events_at(&state, &session, &window, at).await {
-        Ok(shown) => Some(body(&shown)),
+        Ok(shown) => Some(body(&within(scope, shown))),
         Err(error) => {
             tracing::warn!(%error, %session, "a frame comes without its events");
             None
@@ -110,18 +154,50 @@ pub(crate) async fn events(
     Query(query): Query<EventsQuery>,
 ) -> Result<Response, HttpError> {
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
+    // What is not there was not watched.
+    let response = part(&state, &session, &window, query, ShareScope::Details).await?;
+    state.watchers.note(&account, &session).await?;
+    Ok(response)
+}
+
+/// A part of a window's events.
+pub(crate) async fn part(
+    state: &AppState,
+    session: &SessionId,
+    window: &str,
+    query: EventsQuery,
+    scope: ShareScope,
+) -> Result<Response, HttpError> {
     let window: WindowId = window.parse().map_err(|_| HttpError::NotFound)?;
-    let row = state.store.window(&session, &window).await?;
+    let row = state.store.window(session, &window).await?;
     let after = query
         .after
         .map(|token| parse_token(&token).ok_or(HttpError::BadRequest("`after` is no place in a window")))
         .transpose()?;
-    state.watchers.note(&account, &session).await?;
     let shown = match after {
-        Some(token) => events_from(state.store.as_ref(), &session, &window, EventsFrom::Token(token)).await?,
-        None => events_at(&state, &session, &window, query.from.unwrap_or(row.started_at)).await?,
+        Some(token) => events_from(state.store.as_ref(), session, &window, EventsFrom::Token(token)).await?,
+        None => events_at(state, session, &window, query.from.unwrap_or(row.started_at)).await?,
     };
-    Ok(([(CONTENT_TYPE, "application/json")], body(&shown)).into_response())
+    Ok(([(CONTENT_TYPE, "application/json")], body(&within(scope, shown))).into_response())
+}
+
+/// Of a link to the replay alone, what the page wrote to its console and what its scripts told the recorder stays here.
+fn within(scope: ShareScope, shown: Shown) -> Shown {
+    if scope == ShareScope::Details {
+        return shown;
+    }
+    let array = [b"[", shown.events.as_slice(), b"]"].concat();
+    let array = String::from_utf8_lossy(&array);
+    let events = events_of(&array);
+    let texts: Vec<&str> = events
+        .iter()
+        .filter(|event| !matches!(event.kind, EventType::Custom | EventType::Plugin))
+        .map(|event| event.text)
+        .collect();
+    Shown {
+        events: texts.join(",").into_bytes(),
+        ..shown
+    }
 }
 
 /// Events from which a replay can show this moment, or the next at which there is a page.
@@ -197,6 +273,26 @@ mod tests {
         });
         assert_eq!(json, expected);
         assert_eq!(parse_token("7.3"), Some(token));
+    }
+
+    #[test]
+    fn a_link_to_the_replay_alone_tells_no_custom_events() {
+        let token = EventsToken { number: 0, skip: 0 };
+        let shown = |events: &str| Shown {
+            events: events.into(),
+            next: None,
+            end: token,
+        };
+        let meta = r#"{"type":4,"timestamp":1,"data":{"href":"https://shop.example/","width":1,"height":1}}"#;
+        let custom =
+            r#"{"type":5,"timestamp":2,"data":{"tag":"identify","payload":{"email":"ada@shop.example"}}}"#;
+        let plugin = r#"{"type":6,"timestamp":3,"data":{"plugin":"rrweb/console@1","payload":{}}}"#;
+        let move_ = r#"{"type":3,"timestamp":4,"data":{"source":1,"positions":[]}}"#;
+        let all = [meta, custom, plugin, move_].join(",");
+        let alone = within(ShareScope::Replay, shown(&all));
+        assert_eq!(String::from_utf8(alone.events).unwrap(), [meta, move_].join(","));
+        assert_eq!(within(ShareScope::Details, shown(&all)), shown(&all));
+        assert_eq!(within(ShareScope::Replay, shown("")), shown(""));
     }
 
     #[test]

@@ -18,12 +18,16 @@ pub enum Exception {
     Metrics,
     /// The demo shop is a public shop.
     Demo,
+    /// Whoever holds a share link's token.
+    ShareLink,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Whoever is signed in with a role that allows this.
     Needs(Permission),
+    /// The browser in which a share link was opened, for what that link shows.
+    Holder,
     /// Everybody.
     Open(Exception),
 }
@@ -71,6 +75,15 @@ pub const RULES: &str = "/ingest/v1/rules";
 pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/events";
 pub const HEATMAP_IMAGE: &str = "/admin/heatmaps/image";
 pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
+pub const SHARE: &str = "/admin/session-recordings/share/{session}";
+pub const SHARED_BY_TOKEN: &str = "/admin/session-recordings/shared/{token}";
+pub const OPEN_SHARED: &str = "/admin/session-recordings/shared";
+/// The page that opens a link, whose token is in the fragment.
+pub const SHARED_PAGE: &str = "/shared";
+pub const SHARED: &str = "/shared/{link}";
+pub const SHARED_REPLAY: &str = "/shared/{link}/replay";
+pub const SHARED_EVENTS: &str = "/shared/{link}/windows/{window}/events";
+pub const SHARED_ASSETS: &str = "/shared/{link}/assets/{service}";
 
 /// All routes but static files (which fall through to the site's directory) and server functions (see
 /// [`OPEN_FUNCTIONS`]).
@@ -85,9 +98,28 @@ pub const ROUTES: &[Route] = &[
     page("/services", Access::Needs(Permission::ManageServices)),
     page("/privacy", Access::Needs(Permission::ManagePrivacy)),
     page("/privacy/history", Access::Needs(Permission::ManagePrivacy)),
+    page("/share-links", Access::Needs(Permission::ShareSessions)),
     page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
     page("/account", Access::Needs(Permission::OwnAccount)),
     page("/sign-in", Access::Open(Exception::SignIn)),
+    page(SHARED_PAGE, Access::Open(Exception::ShareLink)),
+    Route {
+        method: Method::POST,
+        path: SHARE,
+        kind: Kind::Data,
+        access: Access::Needs(Permission::ShareSessions),
+    },
+    data(SHARED_BY_TOKEN, Access::Open(Exception::ShareLink)),
+    Route {
+        method: Method::POST,
+        path: OPEN_SHARED,
+        kind: Kind::Data,
+        access: Access::Open(Exception::ShareLink),
+    },
+    data(SHARED, Access::Holder),
+    data(SHARED_REPLAY, Access::Holder),
+    data(SHARED_EVENTS, Access::Holder),
+    data(SHARED_ASSETS, Access::Holder),
     data("/replay/{session}", Access::Needs(Permission::ViewReplay)),
     data(EVENTS, Access::Needs(Permission::ViewReplay)),
     data(FOLLOW, Access::Needs(Permission::ViewLive)),
@@ -133,6 +165,14 @@ pub const ROUTES: &[Route] = &[
     data("/readyz", Access::Open(Exception::Health)),
     data("/metrics", Access::Open(Exception::Metrics)),
 ];
+
+/// Whether it is something that holders of share links see.
+pub(crate) fn is_shared(path: &str) -> bool {
+    [SHARED_PAGE, OPEN_SHARED].into_iter().any(|shared| {
+        path.strip_prefix(shared)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
 
 /// Where server functions are, each under its name and a number.
 pub const FUNCTIONS_PREFIX: &str = "/api/";

@@ -7,6 +7,9 @@ use sha2::{Digest as _, Sha256};
 /// What is kept of a secret.
 pub(crate) type Digest = [u8; 32];
 
+/// As long is each as text.
+pub(crate) const LETTERS: usize = 43;
+
 /// A new secret as text that fits a url. Fails when the machine has no randomness to give.
 pub(crate) fn generate() -> Result<String, getrandom::Error> {
     let mut bytes = [0; 32];
@@ -32,7 +35,7 @@ mod tests {
     fn two_secrets_differ_and_fit_a_url() {
         let (one, other) = (generate().unwrap(), generate().unwrap());
         assert_ne!(one, other);
-        assert_eq!(one.len(), 43);
+        assert_eq!(one.len(), LETTERS);
         assert!(
             one.bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')

@@ -35,6 +35,7 @@ use crate::recordings::sqlite::{Options, SqliteStore};
 use crate::recordings::{RecordingStore, StoreError};
 use crate::services::ControlServices;
 use crate::services::directory::Directory;
+use crate::share::Shares;
 use crate::watchers::Watchers;
 
 /// How often what has expired is forgotten.
@@ -122,6 +123,12 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     let privacy = Privacy::load(control.clone(), Arc::new(Masks), recordings.clone()).await?;
     let rules = privacy.subscribe();
     let moments = Arc::<Moments>::default();
+    let shares = Arc::new(Shares::new(
+        &config.share,
+        control.clone(),
+        store.clone(),
+        config.public_origin(),
+    )?);
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
@@ -146,6 +153,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             control.clone(),
             directory.clone(),
         )),
+        share_links: shares.clone(),
         demo: demo.clone(),
     };
     let options = leptos_options(&config);
@@ -172,6 +180,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,
+        shares: shares.clone(),
         readiness: Arc::default(),
         moments,
         metrics: surroundings.metrics,
@@ -207,7 +216,7 @@ fn background(state: &AppState) -> Vec<JoinHandle<()>> {
     let (sweeping, compacting, seeding) = (state.ingest.clone(), state.ingest.clone(), state.clone());
     let watching = state.ingest.clone();
     vec![
-        tokio::spawn(keep_house(state.accounts.clone())),
+        tokio::spawn(keep_house(state.accounts.clone(), state.shares.clone())),
         tokio::spawn(state.live.clone().run()),
         tokio::spawn(state.admission.clone().review_regularly(state.accounts.clone())),
         tokio::spawn(async move { watching.watch_regularly().await }),
@@ -271,12 +280,15 @@ impl Started {
     }
 }
 
-async fn keep_house(accounts: Arc<ControlAccounts>) {
+async fn keep_house(accounts: Arc<ControlAccounts>, shares: Arc<Shares>) {
     let mut times = tokio::time::interval(HOUSEKEEPING);
     loop {
         times.tick().await;
         if let Err(error) = accounts.forget_expired().await {
             tracing::warn!(%error, "expired sign-ins could not be forgotten");
+        }
+        if let Err(error) = shares.forget_expired().await {
+            tracing::warn!(%error, "expired share links could not be forgotten");
         }
     }
 }

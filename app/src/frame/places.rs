@@ -14,7 +14,7 @@ pub(crate) struct Place {
     pub(crate) is_setting: bool,
 }
 
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 8] = [
     Place {
         name: "Overview",
         path: "/overview",
@@ -42,6 +42,13 @@ const PLACES: [Place; 7] = [
         icon: Icon::Heat,
         needs: Permission::ViewHeatmaps,
         is_setting: false,
+    },
+    Place {
+        name: "Share links",
+        path: "/share-links",
+        icon: Icon::Link,
+        needs: Permission::ShareSessions,
+        is_setting: true,
     },
     Place {
         name: "Privacy",
@@ -87,7 +94,15 @@ mod tests {
             (Role::Viewer, vec!["Overview", "Live", "Sessions", "Heatmaps"]),
             (
                 Role::Admin,
-                vec!["Overview", "Live", "Sessions", "Heatmaps", "Privacy", "Services"],
+                vec![
+                    "Overview",
+                    "Live",
+                    "Sessions",
+                    "Heatmaps",
+                    "Share links",
+                    "Privacy",
+                    "Services",
+                ],
             ),
             (
                 Role::Owner,
@@ -96,6 +111,7 @@ mod tests {
                     "Live",
                     "Sessions",
                     "Heatmaps",
+                    "Share links",
                     "Privacy",
                     "Services",
                     "Audit log",

@@ -16,3 +16,4 @@ pub mod recorded_pages;
 pub mod recordings;
 pub mod services;
 pub mod session;
+pub mod share_links;

@@ -81,7 +81,7 @@ pub async fn new_facts(id: String, since: Option<i64>) -> Result<NewFacts, Conso
 
 /// What is no id is the id of no session.
 #[cfg(feature = "ssr")]
-fn known(id: &str) -> Result<SessionId, ConsoleError> {
+pub(super) fn known(id: &str) -> Result<SessionId, ConsoleError> {
     id.parse()
         .map_err(|_| ConsoleError::NotFound("There is no such session".into()))
 }

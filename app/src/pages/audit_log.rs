@@ -150,7 +150,10 @@ fn Entries(page: AuditPage, query: AuditQuery) -> impl IntoView {
 #[component]
 fn Entry(entry: AuditEntry) -> impl IntoView {
     let subject = entry.subject.map(|subject| match entry.action {
-        AuditAction::SessionWatched => view! {
+        AuditAction::SessionWatched
+        | AuditAction::ShareLinkCreated
+        | AuditAction::ShareLinkViewed
+        | AuditAction::ShareLinkRevoked => view! {
             <a class="row-link mono" href=format!("/sessions/{subject}") title=subject.clone()>
                 {subject.chars().take(8).collect::<String>()}
             </a>
@@ -160,7 +163,7 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         _ => view! { <strong>{subject}</strong> }.into_any(),
     });
     let verb = sentence_case(entry.action);
-    let failed = entry.action == AuditAction::SignInFailed;
+    let failed = matches!(entry.action, AuditAction::SignInFailed | AuditAction::Refused);
     view! {
         <tr>
             <td class="col-when muted number">

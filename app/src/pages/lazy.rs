@@ -7,7 +7,7 @@ use leptos_router::lazy_route;
 
 use super::{
     AccountPage, AuditLogPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage,
-    ServicesPage, SessionPage, SignInPage, WatchPage,
+    ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
 };
 
 macro_rules! lazy {
@@ -49,6 +49,8 @@ lazy! {
     Privacy: PrivacyPage,
     PrivacyHistory: PrivacyHistoryPage,
     Services: ServicesPage,
+    ShareLinks: ShareLinksPage,
+    Shared: SharedPage,
     AuditLog: AuditLogPage,
     Account: AccountPage,
 }

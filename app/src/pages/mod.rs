@@ -13,6 +13,8 @@ mod privacy;
 mod services;
 mod session;
 mod sessions;
+mod share_links;
+mod shared;
 mod sign_in;
 mod watch;
 
@@ -26,5 +28,7 @@ use privacy::{PrivacyHistoryPage, PrivacyPage};
 use services::ServicesPage;
 use session::SessionPage;
 pub(crate) use sessions::{ListPlace, SessionsPage, cells};
+use share_links::ShareLinksPage;
+use shared::SharedPage;
 use sign_in::SignInPage;
 use watch::WatchPage;

@@ -8,6 +8,7 @@ mod live;
 mod privacy;
 mod recordings;
 mod services;
+mod share_links;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ pub use live::{Live, LiveChannel};
 pub use privacy::{PrivacyRules, RuleChange};
 pub use recordings::Recordings;
 pub use services::{NewKey, NewService, ServiceChange, Services};
+pub use share_links::ShareLinks;
 
 use crate::ConsoleError;
 
@@ -33,6 +35,7 @@ pub struct Ports {
     pub live: Arc<dyn Live>,
     pub privacy: Arc<dyn PrivacyRules>,
     pub heatmaps: Arc<dyn Heatmaps>,
+    pub share_links: Arc<dyn ShareLinks>,
     /// Shown on the sign-in page while the demo is on.
     pub demo: Option<Arc<DemoAccount>>,
 }

@@ -23,7 +23,7 @@ use tower_sessions::Session;
 use crate::audit_log;
 use crate::control::Control;
 use crate::secret::Digest;
-use password::Passwords;
+pub(crate) use password::Passwords;
 use sessions::ACCOUNT;
 pub(crate) use sessions::{ControlSessions, console_error as session_error, session_digest};
 use throttle::Throttle;

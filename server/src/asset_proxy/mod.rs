@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Millis;
 use domain::id::ServiceSlug;
 use domain::service::normalise_origin;
+use domain::share::LinkId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
@@ -32,7 +33,7 @@ const CACHE_BYTES: u64 = 64 << 20;
 const KEPT_MS: Millis = clock::HOUR_MS;
 /// What did not come is not asked for again at once.
 const FAILURE_KEPT_MS: Millis = 60 * clock::SECOND_MS;
-/// Fetches of one account: a burst for a page full of pictures, and then so many a second.
+/// Fetches for one asker: a burst for a page full of pictures, and then so many a second.
 const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Says why a reply is empty.
@@ -53,10 +54,17 @@ struct Kept {
 enum Refusal {
     /// The question itself is wrong.
     Status(StatusCode),
-    /// The account asks for more than it may in a second.
+    /// Somebody asks for more than it may in a second.
     TooMany,
     /// The recording names something that cannot be had.
     Absent(FetchError),
+}
+
+/// For whom something is fetched; each has a limit of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Asker {
+    Account(i64),
+    Link(LinkId),
 }
 
 #[derive(Debug, Clone)]
@@ -78,7 +86,7 @@ impl Weighter<(ServiceSlug, String), Kept> for ByBytes {
 pub(crate) struct AssetProxy {
     fetcher: Fetcher,
     cache: Cache<(ServiceSlug, String), Kept, ByBytes>,
-    limit: DefaultKeyedRateLimiter<i64>,
+    limit: DefaultKeyedRateLimiter<Asker>,
 }
 
 impl AssetProxy {
@@ -93,7 +101,7 @@ impl AssetProxy {
     /// From the cache, or fetched; the same url is fetched once however many ask for it.
     async fn get(
         &self,
-        account: i64,
+        asker: Asker,
         service: ServiceSlug,
         url: Url,
         origins: &[String],
@@ -111,7 +119,7 @@ impl AssetProxy {
         let kept = self
             .cache
             .get_or_insert_async(&key, async {
-                self.limit.check_key(&account).map_err(|_| Refusal::TooMany)?;
+                self.limit.check_key(&asker).map_err(|_| Refusal::TooMany)?;
                 let outcome = self.fetcher.fetch(url, |url| is_allowed(url, origins)).await;
                 if let Err(reason) = &outcome {
                     tracing::debug!(%reason, "an asset did not come");
@@ -128,7 +136,7 @@ impl AssetProxy {
 
 #[derive(Deserialize)]
 pub(crate) struct AssetQuery {
-    url: String,
+    pub(crate) url: String,
 }
 
 pub(crate) async fn serve(
@@ -137,7 +145,11 @@ pub(crate) async fn serve(
     Path(service): Path<String>,
     Query(query): Query<AssetQuery>,
 ) -> Response {
-    match asset(&state, account.id, &service, &query.url).await {
+    answer(&state, Asker::Account(account.id), &service, &query.url).await
+}
+
+pub(crate) async fn answer(state: &AppState, asker: Asker, service: &str, url: &str) -> Response {
+    match asset(state, asker, service, url).await {
         Ok(asset) => {
             let headers = [
                 (CONTENT_TYPE, asset.kind),
@@ -155,7 +167,7 @@ pub(crate) async fn serve(
     }
 }
 
-async fn asset(state: &AppState, account: i64, service: &str, url: &str) -> Result<Asset, Refusal> {
+async fn asset(state: &AppState, asker: Asker, service: &str, url: &str) -> Result<Asset, Refusal> {
     let unknown = || Refusal::Status(StatusCode::NOT_FOUND);
     let service: ServiceSlug = service.parse().map_err(|_| unknown())?;
     let known = state.directory.by_slug(&service).ok_or_else(unknown)?;
@@ -168,7 +180,7 @@ async fn asset(state: &AppState, account: i64, service: &str, url: &str) -> Resu
     {
         return demo.asset(&url).await.ok_or(Refusal::Absent(FetchError::Missing));
     }
-    state.assets.get(account, service, url, &known.origins).await
+    state.assets.get(asker, service, url, &known.origins).await
 }
 
 fn is_allowed(url: &Url, origins: &[String]) -> bool {

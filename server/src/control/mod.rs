@@ -69,6 +69,7 @@ impl Control {
         Migrations::from_slice(&[
             M::up(include_str!("1_first.sql")),
             M::up(include_str!("2_rules.sql")),
+            M::up(include_str!("3_share_links.sql")),
         ])
         .to_latest(&mut connection)?;
         Ok(Self {

@@ -1,18 +1,22 @@
 //! Denies what the table of routes does not allow.
 
 use ::app::ConsoleError;
+use ::app::ports::AuditLog;
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::{Account, Permission};
+use domain::audit::AuditAction;
 use http::StatusCode;
 use tower_sessions::Session;
 use url::form_urlencoded;
 
 use crate::app::AppState;
+use crate::audit_log::ControlAuditLog;
 use crate::error::HttpError;
 use crate::routes::{self, Access, Kind};
+use crate::share::route::holder;
 
 /// Who asks, in the request's extensions, for what comes after.
 #[derive(Clone)]
@@ -32,8 +36,18 @@ pub(crate) async fn check(State(state): State<AppState>, mut request: Request, n
         (None, Some(_)) => (Access::Needs(Permission::OwnAccount), Kind::Function),
         (None, None) => return HttpError::NotFound.into_response(),
     };
-    let Access::Needs(permission) = access else {
-        return next.run(request).await;
+    let permission = match access {
+        Access::Needs(permission) => permission,
+        Access::Open(_) => return next.run(request).await,
+        Access::Holder => {
+            return match holder(&state, request.headers(), request.uri().path()).await {
+                Ok(holder) => {
+                    request.extensions_mut().insert(holder);
+                    next.run(request).await
+                }
+                Err(closed) => closed.into_response(),
+            };
+        }
     };
     let account = match request.extensions().get::<Session>() {
         Some(session) => match state.accounts.of_session(session).await {
@@ -59,9 +73,22 @@ pub(crate) async fn check(State(state): State<AppState>, mut request: Request, n
         None if kind == Kind::Function => {
             (StatusCode::UNAUTHORIZED, Json(ConsoleError::SignedOut)).into_response()
         }
-        Some(_) => HttpError::from(ConsoleError::Forbidden).into_response(),
+        Some(account) => match refused(&state, &account, permission).await {
+            Ok(()) => HttpError::from(ConsoleError::Forbidden).into_response(),
+            Err(error) => HttpError::from(error).into_response(),
+        },
         None => HttpError::SignedOut.into_response(),
     }
+}
+
+/// Who tries to take out what their role does not let out is in the audit log.
+async fn refused(state: &AppState, account: &Account, permission: Permission) -> Result<(), ConsoleError> {
+    let Some(wanted) = permission.of_what_leaves() else {
+        return Ok(());
+    };
+    ControlAuditLog(state.control.clone())
+        .record(&account.email, AuditAction::Refused, Some(wanted), None)
+        .await
 }
 
 /// The sign-in page, which leads back here afterwards.

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt};
 use serde::Serialize;
 
+use super::Place;
 use crate::error::HttpError;
 
 /// What the script is told, and what it asks for first.
@@ -25,12 +26,13 @@ enum Told {
 }
 
 impl Beginning {
-    pub(super) fn moment(opening: Opening) -> Self {
+    pub(super) fn moment(opening: Opening, place: &Place) -> Self {
         let request = opening.window().map(|window| {
-            format!(
-                "/admin/session-recordings/{}/windows/{window}/events?from={}",
-                opening.session, opening.at
-            )
+            let recording = match place {
+                Place::Console => format!("/admin/session-recordings/{}", opening.session),
+                Place::Shared(base) => base.clone(),
+            };
+            format!("{recording}/windows/{window}/events?from={}", opening.at)
         });
         Self {
             told: Told::Open(Box::new(opening)),
@@ -51,11 +53,12 @@ impl Beginning {
 /// not wait for it.
 pub(super) fn document(
     theme: Option<&str>,
+    place: &Place,
     beginning: Option<&Beginning>,
     first: Option<BoxFuture<'static, Option<Vec<u8>>>>,
 ) -> Result<Body, HttpError> {
     let request = beginning.and_then(|beginning| beginning.request.as_deref());
-    let head = head(theme, beginning)?;
+    let head = head(theme, place, beginning)?;
     let tail = "</body>\n</html>\n";
     let (Some(first), Some(request)) = (first, request) else {
         return Ok(Body::from(head + tail));
@@ -78,8 +81,12 @@ pub(super) fn document(
     Ok(Body::from_stream(parts.map(Ok::<_, Infallible>)))
 }
 
-fn head(theme: Option<&str>, beginning: Option<&Beginning>) -> Result<String, HttpError> {
+fn head(theme: Option<&str>, place: &Place, beginning: Option<&Beginning>) -> Result<String, HttpError> {
     let theme = theme.map_or_else(String::new, |theme| format!(" data-theme=\"{theme}\""));
+    let shared = match place {
+        Place::Console => String::new(),
+        Place::Shared(base) => format!(" data-shared=\"{}\"", quoted(base)),
+    };
     let told = match beginning {
         Some(beginning) => {
             let json = serde_json::to_string(&beginning.told).map_err(|error| {
@@ -94,7 +101,7 @@ fn head(theme: Option<&str>, beginning: Option<&Beginning>) -> Result<String, Ht
         "<!DOCTYPE html>\n<html lang=\"en\"{theme}>\n<head>\n<meta charset=\"utf-8\">\n<title>Replay</title>\n\
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n\
          <script defer src=\"/player/player.js\"></script>\n</head>\n<body>\n\
-         <div id=\"stage\"{told}>\n\
+         <div id=\"stage\"{shared}{told}>\n\
          <div class=\"poster\" aria-hidden=\"true\"><i></i><i></i><i></i><i></i></div>\n</div>\n"
     ))
 }
@@ -130,7 +137,7 @@ mod tests {
 
     async fn text_of(beginning: Option<&Beginning>, first: Option<Option<Vec<u8>>>) -> String {
         let first = first.map(|first| ready(first).boxed());
-        let body = document(Some("dark"), beginning, first).unwrap();
+        let body = document(Some("dark"), &Place::Console, beginning, first).unwrap();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         String::from_utf8(bytes.into()).unwrap()
     }

@@ -78,6 +78,18 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         r#"{"id":"session-0001","since":null}"#,
         [401, 200, 200, 200],
     ),
+    (
+        "share_session",
+        r#"{"session":"session-9999","request":{"expiresIn":"1h"}}"#,
+        [401, 403, 404, 404],
+    ),
+    (
+        "links_of_session",
+        r#"{"session":"session-0001"}"#,
+        [401, 403, 200, 200],
+    ),
+    ("all_links", "{}", [401, 403, 200, 200]),
+    ("revoke_link", r#"{"id":"unknown"}"#, [401, 403, 404, 404]),
     ("list_services", "{}", [401, 403, 200, 200]),
     (
         "add_service",

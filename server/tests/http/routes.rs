@@ -7,7 +7,10 @@ use axum::body::Body;
 use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
-use server::routes::{EVENTS, FOLLOW, HEATMAP_IMAGE, INGEST, ROUTES, RULES};
+use server::routes::{
+    EVENTS, FOLLOW, HEATMAP_IMAGE, INGEST, OPEN_SHARED, ROUTES, RULES, SHARE, SHARED, SHARED_ASSETS,
+    SHARED_BY_TOKEN, SHARED_EVENTS, SHARED_PAGE, SHARED_REPLAY,
+};
 
 use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
 use domain::account::Role;
@@ -37,6 +40,42 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/services", "/services", [AWAY, 403, IN, IN]),
     ("GET", "/privacy", "/privacy", [AWAY, 403, IN, IN]),
     ("GET", "/privacy/history", "/privacy/history", [AWAY, 403, IN, IN]),
+    ("GET", "/share-links", "/share-links", [AWAY, 403, IN, IN]),
+    // A token says what may be seen; an account counts for nothing here.
+    ("GET", SHARED_PAGE, SHARED_PAGE, [IN, IN, IN, IN]),
+    (
+        "POST",
+        SHARE,
+        "/admin/session-recordings/share/session-0001",
+        // These say nothing of what they want.
+        [401, 403, 400, 400],
+    ),
+    (
+        "GET",
+        SHARED_BY_TOKEN,
+        "/admin/session-recordings/shared/unknown",
+        [404, 404, 404, 404],
+    ),
+    ("POST", OPEN_SHARED, OPEN_SHARED, [400, 400, 400, 400]),
+    ("GET", SHARED, "/shared/0123456789abcdef", [404, 404, 404, 404]),
+    (
+        "GET",
+        SHARED_REPLAY,
+        "/shared/0123456789abcdef/replay",
+        [404, 404, 404, 404],
+    ),
+    (
+        "GET",
+        SHARED_EVENTS,
+        "/shared/0123456789abcdef/windows/window-0001/events",
+        [404, 404, 404, 404],
+    ),
+    (
+        "GET",
+        SHARED_ASSETS,
+        "/shared/0123456789abcdef/assets/web-app?url=https%3A%2F%2Fshop.example%2Fa.png",
+        [404, 404, 404, 404],
+    ),
     ("GET", "/audit-log", "/audit-log", [AWAY, 403, 403, IN]),
     ("GET", "/account", "/account", [AWAY, IN, IN, IN]),
     ("GET", "/sign-in", "/sign-in", [IN, ONWARD, ONWARD, ONWARD]),

@@ -75,7 +75,13 @@ impl Answer {
 impl Console {
     /// With an account of each role, signed in, and one session of the service `web-app`.
     pub(crate) async fn new() -> Self {
-        let mut console = Self::bare().await.with_accounts().await;
+        Self::new_with(&[]).await
+    }
+
+    /// The same, with these settings besides.
+    pub(crate) async fn new_with(more: &[(&'static str, String)]) -> Self {
+        let bare = Self::at(tempfile::tempdir().unwrap(), Arc::new(Internet), more);
+        let mut console = bare.await.with_accounts().await;
         console.key = console.record_a_session().await;
         console
     }

@@ -62,6 +62,7 @@ pub(super) fn Controls() -> AnyView {
                 class="button is-quiet is-icon"
                 aria-label="Copy link to this moment"
                 title="Copy link to this moment"
+                hidden=!session.is_in_console()
                 on:click=move |_| session.copy_link()
             >
                 {Icon::Copy.view()}

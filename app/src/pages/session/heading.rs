@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::share;
 use super::state::Session;
 use crate::components::{Button, Icon, Look, RelativeTime};
 use crate::pages::ListPlace;
@@ -31,6 +32,7 @@ pub(super) fn Tags() -> AnyView {
                 "Not whole"
             </span>
         </Show>
+        <share::Share/>
         <Show when=move || active.get()>
             <span class="tag is-good session-active">
                 <span class="session-dot" aria-hidden="true"></span>
@@ -52,11 +54,18 @@ pub(super) fn Tags() -> AnyView {
     .into_any()
 }
 
-/// The way back, and the address and size of the recorded page.
+/// The way back, in the console, and the address and size of the recorded page.
 #[component]
-pub(super) fn Address() -> AnyView {
+pub(in crate::pages) fn Address() -> AnyView {
     let session = Session::get();
-    let list = ListPlace::get().address();
+    let back = session.is_in_console().then(|| {
+        view! {
+            <a class="button is-quiet session-back" href=ListPlace::get().address()>
+                {Icon::ArrowLeft.view()}
+                "All sessions"
+            </a>
+        }
+    });
     let page = session.memo(|playback| playback.page.clone());
     let entry = session
         .details
@@ -74,10 +83,7 @@ pub(super) fn Address() -> AnyView {
     };
     view! {
         <div class="session-address">
-            <a class="button is-quiet session-back" href=list>
-                {Icon::ArrowLeft.view()}
-                "All sessions"
-            </a>
+            {back}
             <p class="session-url clip mono" title=url>
                 <span class="visually-hidden">"Page at this moment: "</span>
                 {url}

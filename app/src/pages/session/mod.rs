@@ -19,7 +19,7 @@ mod fact_list;
 mod fact_panel;
 mod follow;
 pub(in crate::pages) mod full_screen;
-mod heading;
+pub(in crate::pages) mod heading;
 mod hidden;
 mod key;
 mod keyboard;
@@ -32,17 +32,20 @@ pub(in crate::pages) mod replay;
 #[cfg(test)]
 mod sample;
 mod shape;
+mod share;
 pub(in crate::pages) mod side_panel;
-mod state;
+pub(in crate::pages) mod state;
 pub(in crate::pages) mod story;
 mod timeline;
 mod timeline_bar;
 
+use domain::account::Permission;
 use domain::session::SessionDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::components::{ErrorNotice, Icon, Page, PageAction, use_page_actions, use_page_keys};
+use crate::frame::may;
 use crate::functions::session::session_details;
 use crate::names;
 use command::Command;
@@ -106,11 +109,10 @@ fn Loaded(details: SessionDetails) -> AnyView {
         .with_untracked(|query| query.get("t"))
         .and_then(|text| moment::parse(&text));
     let session = Session::new(details, at);
-    provide_context(session);
-    provide_context(session.story);
-    provide_context(session.teller());
+    session.provide();
     use_page_keys(&key::HELP);
-    use_page_actions(actions(session));
+    let share = share::ShareOpen::provide();
+    use_page_actions(actions(session, share));
     Effect::new(move || connect(session));
     let title = Signal::derive(move || {
         session
@@ -132,7 +134,7 @@ fn Loaded(details: SessionDetails) -> AnyView {
 }
 
 /// What the palette offers here.
-fn actions(session: Session) -> [PageAction; 5] {
+fn actions(session: Session, share: share::ShareOpen) -> [PageAction; 6] {
     let playing = session.memo(|playback| playback.playing);
     let skipping = session.memo(|playback| playback.preferences.skip_idle);
     let has_picture = Signal::derive(move || session.has_picture());
@@ -148,6 +150,12 @@ fn actions(session: Session) -> [PageAction; 5] {
             Signal::stored("Copy link to this moment".to_owned()),
             Signal::stored(true),
             move || session.copy_link(),
+        ),
+        PageAction::new(
+            Icon::Link,
+            Signal::stored("Share".to_owned()),
+            Signal::stored(may(Permission::ShareSessions)),
+            move || share.open(),
         ),
         PageAction::new(
             Icon::Skip,
@@ -178,7 +186,7 @@ fn actions(session: Session) -> [PageAction; 5] {
 }
 
 /// Wakes the page up, in the browser only.
-fn connect(session: Session) {
+pub(in crate::pages) fn connect(session: Session) {
     session
         .playback
         .update(|playback| playback.preferences = preferences::read());

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::bridge::theme_hash;
 use super::controls::Controls;
 use super::state::Session;
 use super::timeline_bar::TimelineBar;
@@ -10,7 +9,7 @@ use crate::components::{Button, Empty, Icon, Look};
 
 /// Both fill the screen together.
 #[component]
-pub(super) fn Replay() -> AnyView {
+pub(in crate::pages) fn Replay() -> AnyView {
     let session = Session::get();
     let has_picture = Memo::new(move |_| session.has_picture());
     view! {
@@ -47,9 +46,7 @@ fn Screen() -> AnyView {
     let session = Session::get();
     // The frame does not wait for this page to come up: its address says where to begin.
     let at = session.playback.with_untracked(|playback| playback.at);
-    let address = session
-        .details
-        .with_untracked(|details| format!("/replay/{}?at={at}{}", details.summary.id, theme_hash()));
+    let address = session.frame_address(at);
     let waiting = session.memo(|playback| playback.loading && playback.problem.is_none());
     let shown = session.memo(|playback| playback.shown);
     view! {

@@ -6,11 +6,12 @@ use std::time::Duration;
 use domain::Millis;
 use domain::fact::Fact;
 use domain::session::{SessionDetails, SessionStatus};
+use domain::share::SharedSession;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::bridge::Bridge;
+use super::bridge::{Bridge, theme_hash};
 use super::command::Command;
 use super::full_screen;
 use super::message::{Order, Report};
@@ -27,9 +28,18 @@ const ADDRESS_RESTS: Duration = Duration::from_millis(300);
 /// A frame that has said nothing for so long does not come up any more.
 const FRAME_WITHIN: Duration = Duration::from_secs(10);
 
+/// Who looks at the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Viewer {
+    /// Somebody who is signed in.
+    Account,
+    /// The holder of a share link, to whom the server shows it below this path.
+    Holder { base: String },
+}
+
 /// The session that is looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Session {
+pub(in crate::pages) struct Session {
     pub(super) details: RwSignal<Arc<SessionDetails>>,
     pub(super) playback: RwSignal<Playback>,
     pub(super) story: Story,
@@ -42,6 +52,7 @@ pub(super) struct Session {
     pub(super) stage: NodeRef<html::Section>,
     /// New events are being asked for.
     pub(super) reloading: RwSignal<bool>,
+    viewer: StoredValue<Viewer>,
     address_timer: StoredValue<Option<TimeoutHandle>>,
     /// Whether the frame has said anything.
     heard: StoredValue<bool>,
@@ -52,13 +63,24 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(details: SessionDetails, at: Option<Millis>) -> Self {
+        Self::seen_by(Viewer::Account, details, Facts::Loading, at)
+    }
+
+    /// As a share link shows it.
+    pub(in crate::pages) fn shared(shared: SharedSession) -> Self {
+        let viewer = Viewer::Holder { base: shared.base };
+        let facts = Facts::Here(Arc::new(shared.facts));
+        Self::seen_by(viewer, shared.details, facts, shared.start)
+    }
+
+    fn seen_by(viewer: Viewer, details: SessionDetails, facts: Facts, at: Option<Millis>) -> Self {
         let mut playback = Playback::new(&details);
         if let Some(offset) = at {
             playback.at = playback.start.saturating_add(offset).min(playback.end);
         }
         let playback = RwSignal::new(playback);
         let details = RwSignal::new(Arc::new(details));
-        let story = Story::new(details, RwSignal::new(Facts::Loading));
+        let story = Story::new(details, RwSignal::new(facts));
         let timeline_width = RwSignal::new(0.0);
         let scale = Memo::new(move |_| {
             playback.with(|playback| Scale {
@@ -78,12 +100,20 @@ impl Session {
             bridge: Bridge::new(),
             stage: NodeRef::new(),
             reloading: RwSignal::new(false),
+            viewer: StoredValue::new(viewer),
             address_timer: StoredValue::new(None),
             heard: StoredValue::new(false),
             keys: use_context(),
             palette: use_context(),
             toasts: Toasts::get(),
         }
+    }
+
+    /// For the parts of the page below.
+    pub(in crate::pages) fn provide(self) {
+        provide_context(self);
+        provide_context(self.story);
+        provide_context(self.teller());
     }
 
     pub(super) fn get() -> Self {
@@ -99,6 +129,20 @@ impl Session {
             elsewhere: None,
             follow: "Follow playback",
         }
+    }
+
+    /// Whether this is the console, which has more to offer than the replay.
+    pub(super) fn is_in_console(self) -> bool {
+        self.viewer.with_value(|viewer| *viewer == Viewer::Account)
+    }
+
+    /// The address of the frame, which begins at this moment.
+    pub(super) fn frame_address(self, at: Millis) -> String {
+        let frame = self.viewer.with_value(|viewer| match viewer {
+            Viewer::Account => format!("/replay/{}", self.id_untracked()),
+            Viewer::Holder { base } => format!("{base}/replay"),
+        });
+        format!("{frame}?at={at}{}", theme_hash())
     }
 
     /// Whether there is anything to replay.
@@ -252,8 +296,11 @@ impl Session {
         self.run(Command::Seek(at));
     }
 
-    /// Writes this moment into the address, once it rests.
+    /// Writes this moment into the address, once it rests. That of a share link stays as it is.
     pub(super) fn keep_moment(self) {
+        if !self.is_in_console() {
+            return;
+        }
         let write = move || {
             if let Some(offset) = self.playback.try_with_untracked(Playback::offset) {
                 address::write(offset);
@@ -282,9 +329,12 @@ impl Session {
     }
 
     pub(super) fn load_facts(self) {
+        if !self.is_in_console() {
+            return;
+        }
         self.story.facts.set(Facts::Loading);
         spawn_local(async move {
-            let facts = session_facts(self.id()).await;
+            let facts = session_facts(self.id_untracked()).await;
             let _ = self.story.facts.try_set(match facts {
                 Ok(facts) => Facts::Here(Arc::new(facts)),
                 Err(error) => Facts::Failed(error),
@@ -299,7 +349,7 @@ impl Session {
         }
         self.reloading.set(true);
         spawn_local(async move {
-            let id = self.id();
+            let id = self.id_untracked();
             let before = self
                 .details
                 .with_untracked(|details| details.summary.counts.events);
@@ -332,7 +382,7 @@ impl Session {
         }
     }
 
-    fn id(self) -> String {
+    pub(super) fn id_untracked(self) -> String {
         self.details
             .with_untracked(|details| details.summary.id.to_string())
     }

@@ -1,0 +1,55 @@
+//! Links by which somebody without an account sees a session.
+
+use domain::share::{NewShareLink, ShareLink, SharePage, ShareRequest};
+use leptos::prelude::*;
+
+use crate::ConsoleError;
+#[cfg(feature = "ssr")]
+use crate::functions::guard::guarded;
+use crate::functions::json::Json;
+#[cfg(feature = "ssr")]
+use crate::functions::session::known;
+#[cfg(feature = "ssr")]
+use domain::account::Permission;
+
+/// The token is in the answer and never again.
+#[server(protocol = Json)]
+pub async fn share_session(session: String, request: ShareRequest) -> Result<NewShareLink, ConsoleError> {
+    guarded(Permission::ShareSessions, |ports, account| async move {
+        ports
+            .share_links
+            .create(&account, known(&session)?, request)
+            .await
+    })
+    .await
+}
+
+/// Those to one session, the newest first.
+#[server(protocol = Json)]
+pub async fn links_of_session(session: String) -> Result<Vec<ShareLink>, ConsoleError> {
+    guarded(Permission::ShareSessions, |ports, _| async move {
+        ports.share_links.of_session(known(&session)?).await
+    })
+    .await
+}
+
+/// Those to all sessions, behind a place in the list that an earlier page ended with.
+#[server(protocol = Json)]
+pub async fn all_links(behind: Option<String>) -> Result<SharePage, ConsoleError> {
+    guarded(Permission::ShareSessions, |ports, _| async move {
+        ports.share_links.page(behind).await
+    })
+    .await
+}
+
+/// At once, also for those who are watching by it.
+#[server(protocol = Json)]
+pub async fn revoke_link(id: String) -> Result<(), ConsoleError> {
+    guarded(Permission::ShareSessions, |ports, account| async move {
+        let id = id
+            .parse()
+            .map_err(|_| ConsoleError::NotFound("There is no such link".into()))?;
+        ports.share_links.revoke(&account, id).await
+    })
+    .await
+}

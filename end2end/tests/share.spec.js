@@ -1,0 +1,128 @@
+// Share links: made in the console, opened by somebody without an account, ended by time or by hand.
+import { visit } from "../support/console.js";
+import { sample } from "../support/samples.js";
+import { Holder, ShareDialog } from "../support/share.js";
+import { expect, stranger, test } from "../support/test.js";
+
+const EVENING = "an-evening-with-the-shop";
+
+test("a link plays the session in a private window, and nothing of the console", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample(EVENING).session);
+  const holder = await Holder.come(browser, baseURL, await share.create());
+  const asked = [];
+  holder.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await holder.replay.loaded();
+  await holder.replay.pause();
+  await holder.replay.seek(0.99);
+  await expect(holder.replay.heading).toContainText("Thank you");
+  await expect(holder.page.getByRole("navigation")).toHaveCount(0);
+  await expect(holder.page.getByRole("tab")).toHaveCount(0);
+  expect(asked.filter((path) => path.startsWith("/admin/") || path.startsWith("/api/"))).toEqual([]);
+  await holder.leave();
+});
+
+test("with details the holder sees what happened, and who it was", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample(EVENING).session);
+  const holder = await Holder.come(browser, baseURL, await share.create({ see: "details" }));
+  await holder.replay.loaded();
+  await expect(holder.replay.events.getByRole("listitem").first()).toBeVisible();
+  await holder.replay.tab("Details").click();
+  await expect(holder.replay.details).toContainText("Actor");
+  await holder.leave();
+});
+
+test("revoking takes the session from the screens of those who watch", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample("lunch-break").session);
+  const url = await share.create({ note: "for the checkout team" });
+  const holder = await Holder.come(browser, baseURL, url);
+  await holder.replay.loaded();
+  await visit(page, "/share-links");
+  const row = page.getByRole("row").filter({ hasText: "for the checkout team" });
+  await expect(row).toContainText("1 view");
+  await row.getByRole("button", { name: /^Revoke link/ }).click();
+  await row.getByRole("button", { name: "Keep" }).click();
+  await row.getByRole("button", { name: /^Revoke link/ }).click();
+  await row.getByRole("button", { name: "Revoke now" }).click();
+  await expect(row).toHaveCount(0);
+  await expect(holder.gone).toBeVisible({ timeout: 15_000 });
+  await expect(holder.page.locator("iframe")).toHaveCount(0);
+  const late = await Holder.come(browser, baseURL, url);
+  await expect(late.gone).toBeVisible();
+  await late.leave();
+  await holder.leave();
+});
+
+test("a password is asked for, and a wrong one said", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample("lunch-break").session);
+  const holder = await Holder.come(browser, baseURL, await share.create({ password: "open sesame" }));
+  const field = holder.page.getByLabel("Password");
+  await field.fill("close sesame");
+  await field.press("Enter");
+  await expect(holder.page.getByText("This is not its password")).toBeVisible();
+  await field.fill("open sesame");
+  await holder.page.getByRole("button", { name: "Open" }).click();
+  await holder.replay.loaded();
+  await holder.leave();
+});
+
+test("a limit of views counts a reload as the same view", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample("lunch-break").session);
+  const url = await share.create({ views: "1" });
+  const holder = await Holder.come(browser, baseURL, url);
+  await holder.replay.loaded();
+  await holder.page.reload();
+  await holder.replay.loaded();
+  const other = await Holder.come(browser, baseURL, url);
+  await expect(other.gone).toBeVisible();
+  await other.leave();
+  await holder.leave();
+});
+
+test("a link may begin where the replay stands", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample(EVENING).session, "?t=60");
+  await share.dialog.getByLabel(/^Start at 1:00/).check();
+  const holder = await Holder.come(browser, baseURL, await share.create());
+  await holder.replay.loaded();
+  await expect(holder.page.locator(".session-passed")).toHaveText(/^1:0\d/);
+  await holder.leave();
+});
+
+test("the dialog lists the links, says what is wrong, and does not lose what was typed", async ({ page }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample("first-visitor").session);
+  await expect(share.dialog.getByText("Nobody has a link to this session.")).toBeVisible();
+  await share.dialog.getByLabel("Password").fill("abc");
+  await share.dialog.getByLabel("Limit of views").fill("none");
+  await share.dialog.getByRole("button", { name: "Create link" }).click();
+  await expect(share.dialog.getByText("Use at least 4 characters")).toBeVisible();
+  await expect(share.dialog.getByText("A number from 1 to 100,000, or nothing")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(share.dialog).toBeVisible();
+  await share.dialog.getByLabel("Password").fill("abcd");
+  await share.dialog.getByLabel("Limit of views").fill("3");
+  await share.create({ expires: "1h" });
+  await expect(share.rows).toHaveCount(1);
+  await expect(share.rows).toContainText("0 of 3 views");
+  await share.rows.getByRole("button", { name: /^Revoke link/ }).click();
+  await share.rows.getByRole("button", { name: "Revoke now" }).click();
+  await expect(share.rows).toHaveCount(0);
+});
+
+// Browsers write refused requests to the console.
+const refused = stranger.extend({ expectedErrors: async ({}, use) => use([/404|400/]) });
+
+refused("what no link opens says one thing @everywhere", async ({ page }) => {
+  for (const fragment of ["", "#", `#${"A".repeat(43)}`, "#%00", "#token"]) {
+    await page.goto("about:blank");
+    await visit(page, `/shared${fragment}`);
+    await expect(page.getByRole("heading", { name: "Share link not found or expired" })).toBeVisible();
+  }
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(width).toBeLessThanOrEqual(0);
+});

@@ -1,0 +1,72 @@
+//! Where links are kept: [`ShareStore`].
+
+use async_trait::async_trait;
+use domain::Millis;
+use domain::id::SessionId;
+use domain::share::{LinkId, ShareLink};
+use serde::{Deserialize, Serialize};
+
+use crate::secret::Digest;
+
+/// How long a browser may go on without opening the link again, since it last asked for something.
+pub(crate) const VIEWER_LASTS: Millis = 60 * 60 * 1000;
+
+/// A link with what only the server knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredLink {
+    pub(crate) link: ShareLink,
+    /// In PHC form.
+    pub(crate) password_hash: Option<String>,
+}
+
+/// Why a store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ShareStoreError {
+    /// 503: it is not there, or does not answer in time.
+    #[error("share links are unavailable: {0}")]
+    Unavailable(String),
+    /// 500
+    #[error("share links: {0}")]
+    Failed(String),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, ShareStoreError>;
+
+/// Under which viewer somebody is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Admitted {
+    /// As the new one; their view was counted.
+    New,
+    /// As the one they were lately; it is still the same view.
+    Known,
+}
+
+/// A place in the list of links, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) created_at: Millis,
+    pub(crate) id: LinkId,
+}
+
+/// What has expired is not there, for any of these.
+#[async_trait]
+pub(crate) trait ShareStore: Send + Sync + 'static {
+    async fn add(&self, link: &StoredLink) -> Result<()>;
+    async fn find(&self, id: &LinkId) -> Result<Option<StoredLink>>;
+    /// Begins a view, unless `known` is a viewer of this link whose view was counted lately. `None` where there is no such
+    /// link, or it was viewed as often as it may be.
+    async fn admit(&self, id: &LinkId, known: Option<&Digest>, new: &Digest) -> Result<Option<Admitted>>;
+    /// The link that a viewer came by, who may go on for [`VIEWER_LASTS`] from now.
+    async fn of_viewer(&self, viewer: &Digest) -> Result<Option<StoredLink>>;
+    /// Links to one session or to all, the newest first, those behind a place in that list.
+    async fn list(
+        &self,
+        session: Option<&SessionId>,
+        behind: Option<&Place>,
+        most: usize,
+    ) -> Result<Vec<StoredLink>>;
+    /// The link that was there. Whoever views by it is nobody from now on.
+    async fn revoke(&self, id: &LinkId) -> Result<Option<StoredLink>>;
+    /// Forgets what has expired, where the store does not do so by itself.
+    async fn forget_expired(&self) -> Result<()>;
+}

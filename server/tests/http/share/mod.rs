@@ -1,0 +1,158 @@
+//! Share links over HTTP, kept by the server itself and by a real Redis: [`routes`] holds for both, [`valkey`] is what only a
+//! Redis can say.
+
+mod routes;
+mod valkey;
+
+use axum::body::Body;
+use domain::account::Role;
+use http::Request;
+use http::header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use serde_json::{Value, json};
+
+use crate::console::{Answer, Console, ORIGIN_HERE, SESSION, Who, cookie};
+use crate::redis::Redis;
+
+const ADMIN: Who = Who::Signed(Role::Admin);
+const GONE: &str = r#"{"error":"Share link not found or expired"}"#;
+
+/// A server whose links are kept in one way, and what keeps them.
+pub(super) struct Shop {
+    pub(super) console: Console,
+    pub(super) redis: Option<Redis>,
+}
+
+impl Shop {
+    pub(super) async fn embedded(more: &[(&'static str, String)]) -> Self {
+        let console = Console::new_with(more).await;
+        Self { console, redis: None }
+    }
+
+    pub(super) async fn valkey(more: &[(&'static str, String)]) -> Self {
+        let redis = Redis::start();
+        let mut settings = vec![("GIROK_VALKEY_URL", redis.url())];
+        settings.extend(more.iter().cloned());
+        Self {
+            console: Console::new_with(&settings).await,
+            redis: Some(redis),
+        }
+    }
+
+    pub(super) async fn share(&self, who: Who, session: &str, body: &str) -> Answer {
+        self.console
+            .ask(
+                who,
+                post(&format!("/admin/session-recordings/share/{session}"), body),
+            )
+            .await
+    }
+
+    /// A link to the recorded session.
+    pub(super) async fn link(&self, request: Value) -> Value {
+        let answer = self.share(ADMIN, SESSION, &request.to_string()).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    pub(super) async fn token(&self, request: Value) -> String {
+        self.link(request).await["token"].as_str().unwrap().to_owned()
+    }
+
+    pub(super) async fn look(&self, token: &str) -> Answer {
+        self.console
+            .get(Who::Nobody, &format!("/admin/session-recordings/shared/{token}"))
+            .await
+    }
+
+    /// Exchanges a token, from a browser that has this cookie.
+    pub(super) async fn open(&self, request: Value, cookie: Option<&str>) -> Answer {
+        let mut ask = post("/admin/session-recordings/shared", &request.to_string());
+        if let Some(cookie) = cookie {
+            ask.headers_mut().insert(COOKIE, cookie.parse().unwrap());
+        }
+        self.console.ask(Who::Nobody, ask).await
+    }
+
+    /// The viewer's cookie, and below which path they see the session.
+    pub(super) async fn enter(&self, token: &str) -> (String, String) {
+        let answer = self.open(json!({ "token": token }), None).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let opened: Value = serde_json::from_str(&answer.body).unwrap();
+        (
+            cookie(&answer).unwrap(),
+            opened["base"].as_str().unwrap().to_owned(),
+        )
+    }
+
+    pub(super) async fn as_viewer(&self, cookie: &str, path: &str) -> Answer {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.console.ask_with_cookie(cookie, request).await
+    }
+
+    pub(super) async fn links(&self) -> Vec<Value> {
+        let answer = self
+            .console
+            .call(
+                ADMIN,
+                "links_of_session",
+                &json!({ "session": SESSION }).to_string(),
+            )
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    pub(super) async fn revoke(&self, link: &Value) -> Answer {
+        let id = json!({ "id": link["id"] }).to_string();
+        self.console.call(ADMIN, "revoke_link", &id).await
+    }
+
+    /// What the audit log has of links, the oldest first.
+    pub(super) async fn audit(&self) -> Vec<(String, String, String)> {
+        self.console
+            .control()
+            .call(|connection| {
+                Ok(connection
+                    .prepare(
+                        "SELECT who, action, subject FROM audit_log
+                         WHERE action LIKE 'share_link%' OR action = 'refused' ORDER BY id",
+                    )?
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .collect::<rusqlite::Result<_>>()?)
+            })
+            .await
+            .unwrap()
+    }
+}
+
+pub(super) fn post(path: &str, body: &str) -> Request<Body> {
+    Request::post(path)
+        .header(HOST, "127.0.0.1:3000")
+        .header(ORIGIN, ORIGIN_HERE)
+        .header(CONTENT_TYPE, "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+/// The test, with links kept in either way.
+macro_rules! in_both {
+    ($($(#[$doc:meta])* async fn $name:ident($shop:ident: Shop $(, $more:expr)?) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            $(#[$doc])*
+            async fn check($shop: Shop) $body
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn embedded() {
+                check(Shop::embedded(&[$($more)?]).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_redis() {
+                check(Shop::valkey(&[$($more)?]).await).await;
+            }
+        }
+    )*};
+}
+pub(super) use in_both;
