@@ -15,6 +15,7 @@ const benchmarks = {
   storage: [cargoBench("storage")],
   sessions_list: [cargoBench("sessions_list")],
   live_fanout: [cargoBench("live_fanout")],
+  share_open: [cargoBench("share_open")],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],

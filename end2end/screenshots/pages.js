@@ -2,6 +2,7 @@
 import { visit } from "../support/console.js";
 import { Heatmaps } from "../support/heatmaps.js";
 import { Replay } from "../support/replay.js";
+import { ShareDialog } from "../support/share.js";
 import { sessionOf } from "../support/shop.js";
 
 /** The newest session of somebody who was in the shop for a while. */
@@ -54,6 +55,27 @@ async function watch(page) {
   await page.waitForTimeout(4000);
 }
 
+/** A session with a link to it, in the dialog that made it. */
+async function shared(page, options) {
+  const share = new ShareDialog(page);
+  await share.open(await longest(page));
+  const url = await share.create(options);
+  await share.rows.first().waitFor();
+  return url;
+}
+
+async function shareLinks(page) {
+  await shared(page, { note: "For the checkout team", views: "5", password: "open sesame" });
+  await visit(page, "/share-links");
+}
+
+/** What the holder of a link sees; who is signed in sees the same. */
+async function holder(page) {
+  await page.goto(await shared(page, { see: "details" }));
+  await new Replay(page).loaded();
+  await page.waitForTimeout(1500);
+}
+
 export const pages = [
   { name: "sign-in", as: "stranger", open: (page) => visit(page, "/sign-in") },
   { name: "overview", open: (page) => visit(page, "/overview") },
@@ -70,6 +92,9 @@ export const pages = [
   { name: "heatmap-scroll", open: (page) => heatmap(page, { page: "/demo/", kind: "scroll" }) },
   { name: "heatmap-beside", open: (page) => heatmap(page, { page: "/demo/", vs: "mobile" }) },
   { name: "heatmap-nothing", open: (page) => visit(page, "/heatmaps?service=demo-shop&page=/demo/stores.html&device=tablet&kind=rage") },
+  { name: "share", open: (page) => shared(page) },
+  { name: "share-links", open: shareLinks },
+  { name: "shared", open: holder },
   { name: "privacy", open: (page) => visit(page, "/privacy") },
   { name: "privacy-history", open: (page) => visit(page, "/privacy/history") },
   { name: "services", open: (page) => visit(page, "/services") },
