@@ -28,12 +28,13 @@ pub enum AuditAction {
     ShareLinkCreated,
     ShareLinkViewed,
     ShareLinkRevoked,
+    SessionExported,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -55,6 +56,7 @@ impl AuditAction {
         Self::ShareLinkCreated,
         Self::ShareLinkViewed,
         Self::ShareLinkRevoked,
+        Self::SessionExported,
         Self::Refused,
     ];
 
@@ -81,6 +83,7 @@ impl AuditAction {
             Self::ShareLinkCreated => "share_link_created",
             Self::ShareLinkViewed => "share_link_viewed",
             Self::ShareLinkRevoked => "share_link_revoked",
+            Self::SessionExported => "session_exported",
             Self::Refused => "refused",
         }
     }
@@ -113,6 +116,7 @@ impl AuditAction {
             Self::ShareLinkCreated => "made a share link to session",
             Self::ShareLinkViewed => "opened a share link to session",
             Self::ShareLinkRevoked => "revoked a share link to session",
+            Self::SessionExported => "exported session",
             Self::Refused => "was refused",
         }
     }

@@ -1,5 +1,8 @@
-// Share links: made in the console, opened by somebody without an account, ended by time or by hand.
+// What leaves the console: links for somebody without an account, ended by time or by hand, and files.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { visit } from "../support/console.js";
+import { Replay } from "../support/replay.js";
 import { sample } from "../support/samples.js";
 import { Holder, ShareDialog } from "../support/share.js";
 import { expect, stranger, test } from "../support/test.js";
@@ -125,4 +128,26 @@ refused("what no link opens says one thing @everywhere", async ({ page }) => {
   }
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(width).toBeLessThanOrEqual(0);
+});
+
+test.describe("export", () => {
+  test("a session is downloaded as it was chosen, and no file of nothing is offered", async ({ page }) => {
+    const { session } = sample(EVENING);
+    await new Replay(page).open(session);
+    await page.getByRole("button", { name: "Export" }).click();
+    const dialog = page.getByRole("dialog", { name: "Export as JSON" });
+    await dialog.getByRole("switch", { name: "Events" }).click();
+    await dialog.getByRole("switch", { name: "Metadata" }).click();
+    await expect(dialog.getByText("Choose metadata, events or both.")).toBeVisible();
+    await expect(dialog.getByRole("link", { name: "Download" })).toHaveCount(0);
+    await dialog.getByRole("switch", { name: "Events" }).click();
+    await dialog.getByRole("switch", { name: "Packed" }).click();
+    await dialog.getByLabel("File name").fill("evening/방문");
+    const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("link", { name: "Download" }).click()]);
+    expect(download.suggestedFilename()).toBe("evening-방문.json.gz");
+    const file = JSON.parse(gunzipSync(readFileSync(await download.path())));
+    expect(file.session).toBe(session);
+    expect(file.actor).toBeUndefined();
+    expect(file.windows[0].events.length).toBe(file.windows[0].count);
+  });
 });

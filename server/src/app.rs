@@ -33,7 +33,7 @@ use crate::replay;
 use crate::services::directory::Directory;
 use crate::share::Shares;
 use crate::watchers::Watchers;
-use crate::{heatmap_image, operations, routes, share, static_files};
+use crate::{export, heatmap_image, operations, routes, share, static_files};
 
 /// What the handlers share; cheap to clone.
 #[derive(Clone)]
@@ -85,10 +85,12 @@ pub fn app(state: AppState) -> Router {
         .route(message::PATH, get(live::connect))
         .route(message::STATUS_PATH, get(live::status))
         .fallback(static_files::serve)
+        .layer(CompressionLayer::new())
+        // As fast as they can be had, and packed where that was asked for.
+        .merge(export::route::router())
         .layer(access.clone())
         .layer(signed_in_browsers(&state))
-        .layer(middleware::from_fn_with_state(state.clone(), origin::check))
-        .layer(CompressionLayer::new());
+        .layer(middleware::from_fn_with_state(state.clone(), origin::check));
     let demo = Router::new()
         .route("/demo", get(shop::serve))
         .route("/demo/", get(shop::serve))

@@ -75,6 +75,7 @@ pub const RULES: &str = "/ingest/v1/rules";
 pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/events";
 pub const HEATMAP_IMAGE: &str = "/admin/heatmaps/image";
 pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
+pub const EXPORT_JSON: &str = "/admin/session-recordings/{session}/export.json";
 pub const SHARE: &str = "/admin/session-recordings/share/{session}";
 pub const SHARED_BY_TOKEN: &str = "/admin/session-recordings/shared/{token}";
 pub const OPEN_SHARED: &str = "/admin/session-recordings/shared";
@@ -109,6 +110,7 @@ pub const ROUTES: &[Route] = &[
         kind: Kind::Data,
         access: Access::Needs(Permission::ShareSessions),
     },
+    data(EXPORT_JSON, Access::Needs(Permission::ExportSessions)),
     data(SHARED_BY_TOKEN, Access::Open(Exception::ShareLink)),
     Route {
         method: Method::POST,

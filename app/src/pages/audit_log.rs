@@ -153,7 +153,8 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         AuditAction::SessionWatched
         | AuditAction::ShareLinkCreated
         | AuditAction::ShareLinkViewed
-        | AuditAction::ShareLinkRevoked => view! {
+        | AuditAction::ShareLinkRevoked
+        | AuditAction::SessionExported => view! {
             <a class="row-link mono" href=format!("/sessions/{subject}") title=subject.clone()>
                 {subject.chars().take(8).collect::<String>()}
             </a>

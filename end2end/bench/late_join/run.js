@@ -8,6 +8,7 @@ import { launchOptions } from "../../support/chromium.js";
 import { cookiesAfter, signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
 import { recording } from "../hour/recording.js";
+import { stored } from "../hour/stored.js";
 import { difference } from "../seek/difference.js";
 import { expected } from "../seek/expected.js";
 import { median, medians, quantile, rounded } from "../seek/figures.js";
@@ -25,7 +26,7 @@ const events = endingNow(JSON.parse(await readFile(path, "utf8")));
 const end = events.at(-1).timestamp - events[0].timestamp + 1;
 
 const browser = await chromium.launch(launchOptions);
-const peer = await startPeer(JSON.stringify(events));
+const peer = await startPeer("[]");
 const server = await startServer({ env: { GIROK_INGEST_BATCHES_PER_MINUTE: "1000000" } });
 
 async function join(kind, how, right) {
@@ -64,9 +65,10 @@ function result({ girok, other }, batches, load) {
 
 try {
   const storageState = await cookiesAfter(browser, server, signInAsDemo);
+  const { session, batches, leave } = await visit(server, events);
+  await peer.replace(await stored(server, session, storageState));
   const [right] = await expected(browser, peer, [end], { lines: true });
   const load = loadavg()[0];
-  const { session, batches, leave } = await visit(server, events);
   const runs = { girok: [], other: [] };
   const girok = async () => runs.girok.push(await join("Girok", { address: `${server.url}/live/${session}`, where: "console", storageState }, right));
   const other = async () => runs.other.push(await join("peer", { address: `${peer.url}/?live`, where: "peer" }, right));

@@ -8,6 +8,7 @@ import { loadavg } from "node:os";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { recording } from "../hour/recording.js";
+import { stored } from "../hour/stored.js";
 import { difference } from "./difference.js";
 import { expected } from "./expected.js";
 import { median, medians, quantile, rounded } from "./figures.js";
@@ -31,8 +32,8 @@ const start = events[0].timestamp;
 const chosen = moments(events, MOMENTS);
 
 const browser = await chromium.launch(launchOptions);
-const peer = await startPeer(text);
 const { server, session, storageState } = await imported(browser, path);
+const peer = await startPeer(await stored(server, session, storageState));
 
 const girokAt = (at) => ({ address: `${server.url}/sessions/${session}?t=${at / 1000}`, where: "console", storageState });
 const peerAt = (at) => ({ address: `${peer.url}/?at=${at}`, where: "peer" });

@@ -4,7 +4,7 @@
 use std::io::Read;
 
 use domain::Millis;
-use domain::client::{Client, Screen};
+use domain::client::{Client, DeviceType, Screen};
 use domain::id::{SessionId, WindowId};
 use domain::session::MAX_DURATION_MS;
 use flate2::bufread::MultiGzDecoder;
@@ -258,7 +258,7 @@ fn wraps(value: Raw<'_>) -> bool {
     WRAPPERS.iter().any(|key| value.get(key).is_some())
 }
 
-/// The machine, as the demo's visits tell of it.
+/// The machine, as the demo's visits and exports tell of it.
 fn client(about: Raw<'_>) -> Client {
     let text = |key| {
         about
@@ -275,12 +275,19 @@ fn client(about: Raw<'_>) -> Client {
         (Some(width), Some(height)) => Some(Screen { width, height }),
         _ => None,
     };
+    let known = client_of(&agent);
     Client {
         screen,
         language: text("language"),
         timezone: text("timezone"),
         country: text("country").filter(|country| country.len() == 2),
         city: text("city"),
-        ..client_of(&agent)
+        network: text("network"),
+        // What was exported says what was made of the agent, which is not kept.
+        device: text("device").map_or(known.device, |device| DeviceType::parse(&device)),
+        browser: text("browser").or(known.browser),
+        browser_version: text("browser_version").or(known.browser_version),
+        os: text("os").or(known.os),
+        country_name: None,
     }
 }

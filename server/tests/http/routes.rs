@@ -8,8 +8,8 @@ use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
 use server::routes::{
-    EVENTS, FOLLOW, HEATMAP_IMAGE, INGEST, OPEN_SHARED, ROUTES, RULES, SHARE, SHARED, SHARED_ASSETS,
-    SHARED_BY_TOKEN, SHARED_EVENTS, SHARED_PAGE, SHARED_REPLAY,
+    EVENTS, EXPORT_JSON, FOLLOW, HEATMAP_IMAGE, INGEST, OPEN_SHARED, ROUTES, RULES, SHARE, SHARED,
+    SHARED_ASSETS, SHARED_BY_TOKEN, SHARED_EVENTS, SHARED_PAGE, SHARED_REPLAY,
 };
 
 use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
@@ -57,6 +57,13 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         [404, 404, 404, 404],
     ),
     ("POST", OPEN_SHARED, OPEN_SHARED, [400, 400, 400, 400]),
+    // Of a session that is not there, so that nothing is exported for the test.
+    (
+        "GET",
+        EXPORT_JSON,
+        "/admin/session-recordings/session-9999/export.json",
+        [401, 403, 404, 404],
+    ),
     ("GET", SHARED, "/shared/0123456789abcdef", [404, 404, 404, 404]),
     (
         "GET",

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::share;
 use super::state::Session;
+use super::{export, share};
 use crate::components::{Button, Icon, Look, RelativeTime};
 use crate::pages::ListPlace;
 
@@ -33,6 +33,7 @@ pub(super) fn Tags() -> AnyView {
             </span>
         </Show>
         <share::Share/>
+        <export::Export/>
         <Show when=move || active.get()>
             <span class="tag is-good session-active">
                 <span class="session-dot" aria-hidden="true"></span>

@@ -15,6 +15,7 @@ mod controls;
 mod details_panel;
 mod entries;
 mod events_panel;
+mod export;
 mod fact_list;
 mod fact_panel;
 mod follow;
@@ -112,7 +113,8 @@ fn Loaded(details: SessionDetails) -> AnyView {
     session.provide();
     use_page_keys(&key::HELP);
     let share = share::ShareOpen::provide();
-    use_page_actions(actions(session, share));
+    let export = export::ExportOpen::provide();
+    use_page_actions(actions(session, share, export));
     Effect::new(move || connect(session));
     let title = Signal::derive(move || {
         session
@@ -134,7 +136,7 @@ fn Loaded(details: SessionDetails) -> AnyView {
 }
 
 /// What the palette offers here.
-fn actions(session: Session, share: share::ShareOpen) -> [PageAction; 6] {
+fn actions(session: Session, share: share::ShareOpen, export: export::ExportOpen) -> [PageAction; 7] {
     let playing = session.memo(|playback| playback.playing);
     let skipping = session.memo(|playback| playback.preferences.skip_idle);
     let has_picture = Signal::derive(move || session.has_picture());
@@ -156,6 +158,12 @@ fn actions(session: Session, share: share::ShareOpen) -> [PageAction; 6] {
             Signal::stored("Share".to_owned()),
             Signal::stored(may(Permission::ShareSessions)),
             move || share.open(),
+        ),
+        PageAction::new(
+            Icon::Download,
+            Signal::stored("Export as JSON".to_owned()),
+            Signal::stored(may(Permission::ExportSessions)),
+            move || export.open(),
         ),
         PageAction::new(
             Icon::Skip,

@@ -1,0 +1,109 @@
+//! What a download is called: a name that somebody chose is made harmless, and told as RFC 6266 has it.
+
+use std::fmt::Write as _;
+
+/// Letters of a name, its ending aside; file systems take 255 bytes.
+const LONGEST: usize = 60;
+/// Names that Windows keeps for itself, whatever their ending.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// A name that any file system takes, or `None` where nothing is left of it.
+pub(super) fn harmless(name: &str) -> Option<String> {
+    let kept: String = name
+        .chars()
+        .map(|letter| match letter {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            letter => letter,
+        })
+        .filter(|letter| !letter.is_control() && !changes_direction(*letter))
+        .take(LONGEST)
+        .collect();
+    let kept = kept.trim_matches(|letter: char| letter.is_whitespace() || letter == '.');
+    let stem = kept
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+        .to_lowercase();
+    let is_device = stem.len() == 4
+        && (stem.starts_with("com") || stem.starts_with("lpt"))
+        && stem.ends_with(|letter: char| letter.is_ascii_digit());
+    if RESERVED.contains(&stem.as_str()) || is_device {
+        return Some(format!("_{kept}"));
+    }
+    (!kept.is_empty()).then(|| kept.to_owned())
+}
+
+/// Marks by which a name would read otherwise than it is.
+fn changes_direction(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The value of `Content-Disposition`: the name in ASCII for who knows no other, and as it is (RFC 8187).
+pub(super) fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|letter| match letter {
+            '"' | '\\' | '%' => '-',
+            letter if letter.is_ascii_graphic() || letter == ' ' => letter,
+            _ => '_',
+        })
+        .collect();
+    let mut value = format!("attachment; filename=\"{plain}\"");
+    if plain != name {
+        value.push_str("; filename*=UTF-8''");
+        for byte in name.bytes() {
+            if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+                value.push(char::from(byte));
+            } else {
+                let _ = write!(value, "%{byte:02X}");
+            }
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_harmless() {
+        for (name, expected) in [
+            ("checkout", Some("checkout")),
+            (" a visit. ", Some("a visit")),
+            ("../../etc/passwd", Some("-..-etc-passwd")),
+            ("..", None),
+            ("", None),
+            ("\u{0}\n", None),
+            ("a\"b\\c:d", Some("a-b-c-d")),
+            ("con", Some("_con")),
+            ("NUL.json", Some("_NUL.json")),
+            ("com1", Some("_com1")),
+            ("come", Some("come")),
+            ("\u{202e}gpj.exe", Some("gpj.exe")),
+            ("방문 기록", Some("방문 기록")),
+        ] {
+            assert_eq!(harmless(name).as_deref(), expected, "{name:?}");
+        }
+        assert_eq!(harmless(&"a".repeat(500)).unwrap().len(), LONGEST);
+    }
+
+    #[test]
+    fn a_name_is_told_in_ascii_and_as_it_is() {
+        for (name, expected) in [
+            ("visit.json", "attachment; filename=\"visit.json\""),
+            (
+                "a 100% \"visit\"",
+                "attachment; filename=\"a 100- -visit-\"; filename*=UTF-8''a%20100%25%20%22visit%22",
+            ),
+            // The example of RFC 8187, 3.2.3.
+            (
+                "£ and € rates",
+                "attachment; filename=\"_ and _ rates\"; filename*=UTF-8''%C2%A3%20and%20%E2%82%AC%20rates",
+            ),
+        ] {
+            assert_eq!(attachment(name), expected);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Sessions as files.
+//!
+//! In reading order: [`json`] writes a session as JSON, a part at a time; `file_name` is what the file is called; `route` is
+//! what is asked over HTTP.
+
+mod file_name;
+pub mod json;
+pub(crate) mod route;

@@ -1,0 +1,179 @@
+//! What was exported comes in again as the same session.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+mod support;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use domain::activity::Histogram;
+use domain::fact::FactKind;
+use domain::id::SessionId;
+use domain::session::{Counts, SessionDetails, SessionSummary};
+use flate2::read::GzDecoder;
+use futures::StreamExt;
+use serde_json::Value;
+use server::export::json::{Options, stream};
+use server::import::{Recording, import_recording, unpack};
+use server::recordings::RecordingStore;
+use support::{Bench, NOW, Setup, click, page};
+
+const ALL: Options = Options {
+    metadata: true,
+    events: true,
+    gzip: false,
+};
+
+async fn import(bench: &Bench, text: &str) -> SessionId {
+    let recording = Recording::read(text).unwrap();
+    let service = "web-app".parse().unwrap();
+    import_recording(&bench.ingest, &service, &recording, 0, &|_, _| {})
+        .await
+        .unwrap()
+        .session
+}
+
+async fn export(bench: &Bench, session: &SessionId, options: Options) -> Vec<u8> {
+    let details = bench.store.details(session).await.unwrap();
+    let mut parts = Box::pin(stream(bench.store.clone(), details, options));
+    let mut file = Vec::new();
+    while let Some(part) = parts.next().await {
+        file.extend_from_slice(&part.unwrap());
+    }
+    file
+}
+
+fn read(file: &[u8]) -> Value {
+    serde_json::from_slice(file).unwrap()
+}
+
+fn files_of(directory: &str) -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Vec::new();
+    };
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file() && !path.ends_with("MANIFEST.json"))
+        .filter(|path| matches!(path.extension(), Some(kind) if kind == "json" || kind == "gz"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// What of a session does not depend on where it is kept. Of a field that is hidden nobody sees again that what is in it
+/// changed: such inputs are no inputs the second time.
+fn lasting(details: &SessionDetails) -> SessionDetails {
+    SessionDetails {
+        summary: SessionSummary {
+            activity: Histogram::default(),
+            counts: Counts {
+                inputs: 0,
+                ..details.summary.counts
+            },
+            ..details.summary.clone()
+        },
+        stored_bytes: 0,
+        raw_bytes: 0,
+        // What is hidden already is not hidden again.
+        masked: Vec::new(),
+        mask_names: Vec::new(),
+        anomalies: Default::default(),
+        ..details.clone()
+    }
+}
+
+#[tokio::test]
+async fn every_recording_comes_in_again_as_the_same_session() {
+    let samples = files_of("../demo/sessions");
+    assert!(samples.len() > 10, "the demo's sessions are not there");
+    let mut files = files_of("../../shared/recordings");
+    files.extend(samples);
+    let (first, second) = (Bench::with(Setup::default()), Bench::with(Setup::default()));
+    for file in files {
+        let name = file.display();
+        let text = unpack(std::fs::read(&file).unwrap()).unwrap();
+        let session = import(&first, &text).await;
+        let exported = export(&first, &session, ALL).await;
+        let again = import(&second, std::str::from_utf8(&exported).unwrap()).await;
+        assert_eq!(again, session, "{name}");
+        let twice = export(&second, &again, ALL).await;
+        let (one, other) = (read(&exported), read(&twice));
+        for (at, window) in one["windows"].as_array().unwrap().iter().enumerate() {
+            let events = window["events"].as_array().unwrap();
+            let again = other["windows"][at]["events"].as_array().unwrap();
+            let differs = events.iter().zip(again).position(|(event, again)| event != again);
+            if let Some(differs) = differs {
+                panic!(
+                    "{name}: event {differs}:\n{}\n{}",
+                    events[differs], again[differs]
+                );
+            }
+            assert_eq!(events.len(), again.len(), "{name}");
+        }
+        let details = async |bench: &Bench| lasting(&bench.store.details(&session).await.unwrap());
+        assert_eq!(details(&first).await, details(&second).await, "{name}");
+        let facts = async |bench: &Bench| {
+            let mut facts = bench.store.facts(&session).await.unwrap();
+            facts.retain(|fact| !matches!(fact.kind, FactKind::Input { .. }));
+            facts
+        };
+        assert_eq!(facts(&first).await, facts(&second).await, "{name}");
+    }
+}
+
+async fn small() -> (Bench, SessionId) {
+    let bench = Bench::with(Setup::default());
+    let [meta, snapshot] = page(NOW, "https://shop.example/");
+    let events = [meta, snapshot, click(NOW + 100, 2)].join(",");
+    let session = import(&bench, &format!("[{events}]")).await;
+    (bench, session)
+}
+
+#[tokio::test]
+async fn what_is_not_wanted_is_left_out() {
+    let (bench, session) = small().await;
+    let file = read(&export(&bench, &session, ALL).await);
+    assert_eq!(
+        (&file["format"], &file["version"]),
+        (&"girok.session".into(), &1.into())
+    );
+    assert_eq!(file["session"], session.as_str());
+    assert_eq!(file["details"]["startedAt"], NOW);
+    assert_eq!(file["windows"][0]["events"].as_array().unwrap().len(), 3);
+    let alone = read(
+        &export(
+            &bench,
+            &session,
+            Options {
+                metadata: false,
+                ..ALL
+            },
+        )
+        .await,
+    );
+    for key in ["client", "actor", "details"] {
+        assert!(file.get(key).is_some() && alone.get(key).is_none(), "{key}");
+    }
+    assert_eq!(alone["windows"], file["windows"]);
+    let about = read(&export(&bench, &session, Options { events: false, ..ALL }).await);
+    assert_eq!(about["windows"][0]["count"], 3);
+    assert!(about["windows"][0].get("events").is_none());
+    assert_eq!(about["details"], file["details"]);
+}
+
+#[tokio::test]
+async fn a_packed_file_is_the_same_file() {
+    let (bench, session) = small().await;
+    let packed = export(&bench, &session, Options { gzip: true, ..ALL }).await;
+    let mut text = Vec::new();
+    GzDecoder::new(packed.as_slice()).read_to_end(&mut text).unwrap();
+    assert_eq!(text, export(&bench, &session, ALL).await);
+    let again = unpack(packed).unwrap();
+    assert_eq!(again.as_bytes(), text);
+}

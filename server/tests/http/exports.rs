@@ -1,0 +1,145 @@
+//! Sessions as files, over HTTP.
+
+use axum::body::Body;
+use domain::account::Role;
+use http::Request;
+use http::header::{ACCEPT_ENCODING, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE};
+use serde_json::Value;
+
+use crate::console::{Answer, Console, SESSION, Who};
+
+const ADMIN: Who = Who::Signed(Role::Admin);
+
+async fn export(console: &Console, who: Who, session: &str, query: &str) -> Answer {
+    let path = format!("/admin/session-recordings/{session}/export.json{query}");
+    console.get(who, &path).await
+}
+
+async fn audit(console: &Console) -> Vec<(String, String, String)> {
+    console
+        .control()
+        .call(|connection| {
+            Ok(connection
+                .prepare(
+                    "SELECT who, action, subject FROM audit_log
+                     WHERE action IN ('session_exported', 'refused') ORDER BY id",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_a_file_of_json() {
+    let console = Console::new().await;
+    let answer = export(&console, ADMIN, SESSION, "").await;
+    assert_eq!(
+        (answer.status, answer.header(CONTENT_TYPE)),
+        (200, "application/json")
+    );
+    let file: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(file["session"], SESSION);
+    assert_eq!(file["windows"][0]["events"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        audit(&console).await,
+        [(
+            "admin@girok.example".into(),
+            "session_exported".into(),
+            SESSION.into()
+        )]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_option_is_0_or_1() {
+    let console = Console::new().await;
+    for (query, status) in [
+        ("?metadata=1&events=1&gzip=0", 200),
+        ("?metadata=0", 200),
+        ("?events=0", 200),
+        ("?gzip=1", 200),
+        ("?metadata=0&events=0", 400),
+        ("?metadata=yes", 400),
+        ("?events=true", 400),
+        ("?gzip=", 400),
+        ("?gzip=2", 400),
+        ("?name=", 200),
+        ("?unknown=1", 200),
+    ] {
+        assert_eq!(
+            export(&console, ADMIN, SESSION, query).await.status,
+            status,
+            "{query}"
+        );
+    }
+    assert_eq!(audit(&console).await.len(), 6, "what was refused is no export");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_is_called_as_somebody_wants() {
+    let console = Console::new().await;
+    let day = time::OffsetDateTime::now_utc().date();
+    let usual = format!("attachment; filename=\"web-app-{day}-session-");
+    for (query, expected) in [
+        ("", format!("{usual}.json\"")),
+        ("?gzip=1", format!("{usual}.json.gz\"")),
+        ("?name=..", format!("{usual}.json\"")),
+        ("?name=checkout", "attachment; filename=\"checkout.json\"".into()),
+        ("?name=a%2Fb", "attachment; filename=\"a-b.json\"".into()),
+        (
+            "?name=%22%0D%0AX-A:%20b",
+            "attachment; filename=\"-X-A- b.json\"".into(),
+        ),
+        (
+            "?name=%EB%B0%A9",
+            "attachment; filename=\"_.json\"; filename*=UTF-8''%EB%B0%A9.json".into(),
+        ),
+    ] {
+        let answer = export(&console, ADMIN, SESSION, query).await;
+        assert_eq!(answer.header(CONTENT_DISPOSITION), expected, "{query}");
+        assert!(!answer.headers.contains_key("x-a"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_export_is_refused_and_remembered() {
+    let console = Console::new().await;
+    assert_eq!(export(&console, Who::Nobody, SESSION, "").await.status, 401);
+    assert_eq!(
+        export(&console, Who::Signed(Role::Viewer), SESSION, "")
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        audit(&console).await,
+        [(
+            "viewer@girok.example".into(),
+            "refused".into(),
+            "exporting a session".into()
+        )]
+    );
+    for session in ["session-9999", "x", "..%2F.."] {
+        assert_eq!(
+            export(&console, ADMIN, session, "").await.status,
+            404,
+            "{session}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_packed_is_packed_once() {
+    let console = Console::new().await;
+    for (query, kind) in [("", "application/json"), ("?gzip=1", "application/gzip")] {
+        let request = Request::get(format!("/admin/session-recordings/{SESSION}/export.json{query}"))
+            .header(ACCEPT_ENCODING, "gzip, br, zstd")
+            .body(Body::empty())
+            .unwrap();
+        let answer = console.ask(ADMIN, request).await;
+        assert_eq!((answer.status, answer.header(CONTENT_TYPE)), (200, kind));
+        assert!(!answer.headers.contains_key(CONTENT_ENCODING), "{query}");
+    }
+}
