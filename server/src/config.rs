@@ -207,21 +207,11 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
 
     fn share(&mut self) -> Result<ShareSettings, ConfigError> {
         let url = "GIROK_VALKEY_URL";
+        // It may carry a password, so the error does not repeat it.
+        let expected = "the address of one server or of its sentinels, such as valkey://127.0.0.1:6379/0";
         let valkey = self
             .text(url)
-            .map(|text| {
-                fred::types::config::Config::from_url(&text)
-                    .ok()
-                    .filter(|config| !config.server.is_clustered())
-                    // It may carry a password, so the error does not repeat it.
-                    .ok_or_else(|| {
-                        wrong(
-                            url,
-                            "…",
-                            "the address of one server or its sentinels, such as valkey://127.0.0.1:6379/0",
-                        )
-                    })
-            })
+            .map(|text| valkey_config(&text).ok_or_else(|| wrong(url, "…", expected)))
             .transpose()?;
         let name = "SESSION_SHARE_LINK_PREFIX";
         let prefix = self.text(name).unwrap_or_else(|| "session_share_link".into());
@@ -374,6 +364,15 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
             })
             .ok_or_else(|| wrong("GIROK_PUBLIC_URL", &text, expected))
     }
+}
+
+/// Of any other scheme `fred` would make a server by the name of its host.
+fn valkey_config(address: &str) -> Option<fred::types::config::Config> {
+    let (scheme, _) = address.split_once("://")?;
+    let server = scheme.strip_suffix("-sentinel").unwrap_or(scheme);
+    ["redis", "rediss", "valkey", "valkeys"]
+        .contains(&server)
+        .then(|| fred::types::config::Config::from_url(address).ok())?
 }
 
 fn wrong(name: &'static str, value: &str, expected: &str) -> ConfigError {
