@@ -62,7 +62,7 @@ impl ShareExpiry {
             Self::Day => "24 hours",
             Self::Week => "7 days",
             Self::Month => "30 days",
-            Self::Never => "Never",
+            Self::Never => "Never, or as late as this server allows",
         }
     }
 
@@ -288,6 +288,8 @@ pub struct SharedSession {
     /// In ms from the session's start.
     pub start: Option<Millis>,
     pub expires_at: Millis,
+    /// The server's present moment: clocks of viewers may be wrong.
+    pub now: Millis,
     /// Of a link to the replay alone, without all that says who it was.
     pub details: SessionDetails,
     /// None of a link to the replay alone.

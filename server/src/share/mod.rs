@@ -178,6 +178,7 @@ impl Shares {
                 scope: link.scope,
                 start: link.start,
                 expires_at: link.expires_at,
+                now: clock::now(),
                 details,
                 facts,
             },

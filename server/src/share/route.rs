@@ -36,7 +36,11 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// The share link by which a browser without an account came, in the request's extensions.
 #[derive(Clone)]
-pub(crate) struct Holder(pub(crate) ShareLink);
+pub(crate) struct Holder {
+    link: ShareLink,
+    /// As whom the browser is known.
+    viewer: String,
+}
 
 pub(crate) fn router() -> Router<AppState> {
     Router::new()
@@ -63,7 +67,7 @@ pub(crate) async fn holder(state: &AppState, headers: &HeaderMap, path: &str) ->
     let viewer = cookie::read(link, headers, &state.config).ok_or(Closed::NotFound)?;
     let found = state.shares.of_viewer(&viewer).await?;
     if cookie::short(&found.id) == link {
-        Ok(Holder(found))
+        Ok(Holder { link: found, viewer })
     } else {
         Err(Closed::NotFound)
     }
@@ -251,19 +255,26 @@ async fn exchange(
     let password = request.password.filter(|password| !password.is_empty());
     let known = |id: &LinkId| cookie::read(cookie::short(id), headers, &state.config);
     let opened = state.shares.open(from, &request.token, password, known).await?;
-    let cookie = cookie::write(&opened.link, &opened.viewer, &state.config);
-    let cookie = HeaderValue::from_str(&cookie).map_err(|_| ConsoleError::Internal)?;
+    let cookie = known_as(state, &opened.link, &opened.viewer)?;
     Ok(([(SET_COOKIE, cookie)], Json(opened.session)).into_response())
 }
 
-/// `GET /shared/{link}`: 204 as long as its viewer may go on.
-async fn still_open() -> StatusCode {
-    StatusCode::NO_CONTENT
+fn known_as(state: &AppState, link: &LinkId, viewer: &str) -> Result<HeaderValue, ConsoleError> {
+    HeaderValue::from_str(&cookie::write(link, viewer, &state.config)).map_err(|_| ConsoleError::Internal)
+}
+
+/// `GET /shared/{link}`: 204 as long as its viewer may go on. Who looks at a session for hours stays known.
+async fn still_open(
+    State(state): State<AppState>,
+    Extension(Holder { link, viewer }): Extension<Holder>,
+) -> Result<Response, Closed> {
+    let cookie = known_as(&state, &link.id, &viewer)?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }
 
 async fn frame(
     State(state): State<AppState>,
-    Extension(Holder(link)): Extension<Holder>,
+    Extension(Holder { link, .. }): Extension<Holder>,
     Query(query): Query<FrameQuery>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
@@ -273,7 +284,7 @@ async fn frame(
 
 async fn events(
     State(state): State<AppState>,
-    Extension(Holder(link)): Extension<Holder>,
+    Extension(Holder { link, .. }): Extension<Holder>,
     Path((_, window)): Path<(String, String)>,
     Query(query): Query<EventsQuery>,
 ) -> Result<Response, HttpError> {
@@ -282,7 +293,7 @@ async fn events(
 
 async fn asset(
     State(state): State<AppState>,
-    Extension(Holder(link)): Extension<Holder>,
+    Extension(Holder { link, .. }): Extension<Holder>,
     Path((_, service)): Path<(String, String)>,
     Query(query): Query<AssetQuery>,
 ) -> Response {

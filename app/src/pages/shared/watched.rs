@@ -1,11 +1,11 @@
 use std::time::Duration;
 
+use domain::Millis;
 use domain::share::{ShareScope, SharedSession};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Link, exchange};
-use crate::browser;
 use crate::components::RelativeTime;
 use crate::frame::Mark;
 use crate::pages::session::connect;
@@ -18,20 +18,21 @@ use crate::pages::share_links::Expiry;
 /// How soon those who watch learn that the link was revoked.
 const ASKED_EVERY: Duration = Duration::from_secs(5);
 /// Timers of browsers hold no longer time; a link that lives longer outlasts the tab.
-const LONGEST_TIMER_MS: i64 = 86_400_000;
+const LONGEST_TIMER_MS: Millis = 86_400_000;
 
 /// The session, until the link ends.
 #[component]
 pub(super) fn Watched(session: SharedSession, link: Link) -> AnyView {
     let summary = &session.details.summary;
     let (started_at, expires_at) = (summary.started_at, session.expires_at);
+    let left = expires_at.saturating_sub(session.now).max(0);
     let has_details = session.scope == ShareScope::Details;
     let base = session.base.clone();
     let watched = Session::shared(session);
     watched.provide();
     Effect::new(move || {
         connect(watched);
-        end_with_link(link, base.clone(), expires_at);
+        end_with_link(link, base.clone(), left);
     });
     let side = has_details.then(|| view! { <SidePanel/> });
     view! {
@@ -61,9 +62,8 @@ pub(super) fn Watched(session: SharedSession, link: Link) -> AnyView {
     .into_any()
 }
 
-/// Takes the session from the screen once the link is revoked or its time is over.
-fn end_with_link(link: Link, base: String, expires_at: domain::Millis) {
-    let left = (expires_at - browser::now()).max(0);
+/// Takes the session from the screen once the link is revoked or its time, of which so many ms are left, is over.
+fn end_with_link(link: Link, base: String, left: Millis) {
     if left < LONGEST_TIMER_MS {
         let left = Duration::from_millis(left.unsigned_abs());
         if let Ok(timer) = set_timeout_with_handle(move || link.end(), left) {

@@ -237,6 +237,10 @@ in_both! {
             assert!(set.contains(part), "{set}");
         }
         assert!(!set.contains(&token));
+        // It is told again as long as somebody watches.
+        let base = read(&answer.body)["base"].as_str().unwrap().to_owned();
+        let still = shop.as_viewer(&cookie(&answer).unwrap(), &base).await;
+        assert_eq!((still.status, still.header(SET_COOKIE)), (204, set));
         assert!(!answer.body.contains(&token));
     }
 
