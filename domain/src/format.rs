@@ -37,15 +37,19 @@ pub fn ago(at: Millis, now: Millis) -> String {
     }
 }
 
-/// `in 6 days`, the largest whole unit; `now` once it is over.
+/// `in 7 days`, rounded to its largest unit; `now` once it is over.
 pub fn ahead(at: Millis, now: Millis) -> String {
+    const MINUTE: Millis = 60;
+    const HOUR: Millis = 60 * MINUTE;
+    const DAY: Millis = 24 * HOUR;
     let seconds = at.saturating_sub(now) / 1000;
+    let rounded = |unit: Millis| seconds.saturating_add(unit / 2) / unit;
     let (number, one, many) = match seconds {
         ..1 => return "now".into(),
-        1..60 => return "in less than a minute".into(),
-        60..3_600 => (seconds / 60, "minute", "minutes"),
-        3_600..86_400 => (seconds / 3_600, "hour", "hours"),
-        _ => (seconds / 86_400, "day", "days"),
+        1..MINUTE => return "in less than a minute".into(),
+        _ if rounded(MINUTE) < 60 => (rounded(MINUTE), "minute", "minutes"),
+        _ if rounded(HOUR) < 24 => (rounded(HOUR), "hour", "hours"),
+        _ => (rounded(DAY), "day", "days"),
     };
     format!("in {}", counted(number.unsigned_abs(), one, many))
 }
@@ -100,9 +104,11 @@ mod tests {
             (999, "now"),
             (59_999, "in less than a minute"),
             (60_000, "in 1 minute"),
-            (7_199_000, "in 1 hour"),
-            (DAY - 1, "in 23 hours"),
-            (7 * DAY - 1, "in 6 days"),
+            (3_569_000, "in 59 minutes"),
+            (3_599_000, "in 1 hour"),
+            (5_399_000, "in 1 hour"),
+            (DAY - 1, "in 1 day"),
+            (7 * DAY - 1, "in 7 days"),
             (30 * DAY, "in 30 days"),
         ] {
             assert_eq!(ahead(1_000 + ms, 1_000), expected, "{ms}");

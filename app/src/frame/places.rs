@@ -44,7 +44,7 @@ const PLACES: [Place; 8] = [
         is_setting: false,
     },
     Place {
-        name: "Share links",
+        name: "Shared",
         path: "/share-links",
         icon: Icon::Link,
         needs: Permission::ShareSessions,
@@ -95,13 +95,7 @@ mod tests {
             (
                 Role::Admin,
                 vec![
-                    "Overview",
-                    "Live",
-                    "Sessions",
-                    "Heatmaps",
-                    "Share links",
-                    "Privacy",
-                    "Services",
+                    "Overview", "Live", "Sessions", "Heatmaps", "Shared", "Privacy", "Services",
                 ],
             ),
             (
@@ -111,7 +105,7 @@ mod tests {
                     "Live",
                     "Sessions",
                     "Heatmaps",
-                    "Share links",
+                    "Shared",
                     "Privacy",
                     "Services",
                     "Audit log",

@@ -33,7 +33,7 @@ pub(crate) fn ShareLinksPage() -> impl IntoView {
         })
     };
     view! {
-        <Page title="Share links".to_owned()>
+        <Page title="Shared".to_owned()>
             <div class="list-area">
                 <Transition fallback=|| view! { <SkeletonRows rows=10/> }>{content}</Transition>
             </div>
