@@ -14,13 +14,12 @@ use domain::Millis;
 use domain::id::SessionId;
 use domain::session::SessionDetails;
 use domain::share::{LinkId, ShareLink, ShareRequest, ShareScope};
-use http::header::{REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE};
+use http::header::{REFERRER_POLICY, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
+use super::answers::{moment, refused, why};
 use super::{Closed, cookie};
 use crate::app::AppState;
 use crate::asset_proxy::{self, Asker, AssetQuery};
@@ -85,36 +84,6 @@ pub(crate) async fn secluded(request: Request, next: Next) -> Response {
     response
 }
 
-impl IntoResponse for Closed {
-    fn into_response(self) -> Response {
-        let mut body = json!({ "error": self.to_string() });
-        let status = match &self {
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NeedsPassword { wrong } => {
-                body["password"] = if *wrong { "wrong" } else { "missing" }.into();
-                StatusCode::UNAUTHORIZED
-            }
-            Self::Console(error) => {
-                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-        };
-        let mut response = (status, Json(body)).into_response();
-        let headers = response.headers_mut();
-        match &self {
-            Self::NeedsPassword { .. } => {
-                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("SharePassword"));
-            }
-            Self::Console(error) => {
-                if let Some(seconds) = error.retry_after() {
-                    headers.insert(RETRY_AFTER, seconds.into());
-                }
-            }
-            Self::NotFound => {}
-        }
-        response
-    }
-}
-
 /// `POST /admin/session-recordings/share/{session}`: 201 with a new link.
 async fn share(
     State(state): State<AppState>,
@@ -148,23 +117,6 @@ async fn share(
 
 fn no_session() -> (StatusCode, String) {
     (StatusCode::NOT_FOUND, "There is no such session".into())
-}
-
-/// What serde found, without where: bodies are one line.
-fn why(rejection: &JsonRejection) -> String {
-    let text = rejection.body_text();
-    let cause = text.rsplit_once(": ").map_or(text.as_str(), |(_, cause)| cause);
-    cause.split(" at line ").next().unwrap_or(cause).to_owned()
-}
-
-fn refused(status: StatusCode, why: &str) -> Response {
-    let mut response = (status, Json(json!({ "error": why }))).into_response();
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from_static("5"));
-    }
-    response
 }
 
 /// A session as whoever holds a link to it may know it.
@@ -301,12 +253,4 @@ async fn asset(
         return HttpError::NotFound.into_response();
     }
     asset_proxy::answer(&state, Asker::Link(link.id), &service, &query.url).await
-}
-
-/// As RFC 3339 writes it.
-fn moment(at: Millis) -> String {
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000)
-        .ok()
-        .and_then(|moment| moment.format(&Rfc3339).ok())
-        .unwrap_or_default()
 }

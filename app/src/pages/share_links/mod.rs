@@ -26,7 +26,7 @@ pub(crate) fn ShareLinksPage() -> impl IntoView {
         Suspend::new(async move {
             let is_first = behind.get_untracked().is_none();
             match page.await {
-                Ok(page) if page.links.is_empty() && is_first => view! { <None_/> }.into_any(),
+                Ok(page) if page.links.is_empty() && is_first => view! { <NoLinks/> }.into_any(),
                 Ok(page) => view! { <Links page is_first/> }.into_any(),
                 Err(error) => view! { <ErrorNotice error retry=move |()| page.refetch()/> }.into_any(),
             }
@@ -42,7 +42,7 @@ pub(crate) fn ShareLinksPage() -> impl IntoView {
 }
 
 #[component]
-fn None_() -> impl IntoView {
+fn NoLinks() -> impl IntoView {
     view! {
         <Empty
             icon=Icon::Link

@@ -1,0 +1,132 @@
+//! What the console does with links.
+
+use app::ConsoleError;
+use app::ports::ShareLinks;
+use async_trait::async_trait;
+use domain::account::Account;
+use domain::audit::AuditAction;
+use domain::id::SessionId;
+use domain::share::{LinkId, NewShareLink, ShareLink, SharePage, ShareRequest};
+
+use super::store::{Place, StoredLink};
+use super::{Result, Shares, link_id};
+use crate::error::console_error;
+use crate::{clock, secret};
+
+/// Links on one page of the list.
+const PAGE_SIZE: usize = 50;
+/// Links of one session: more are no use to anybody, and each answer lists all of them.
+const MOST_OF_SESSION: usize = 100;
+
+#[async_trait]
+impl ShareLinks for Shares {
+    async fn create(&self, who: &Account, session: SessionId, request: ShareRequest) -> Result<NewShareLink> {
+        let request = tidy(request);
+        request
+            .check()
+            .map_err(|(field, message)| ConsoleError::Invalid {
+                field: field.into(),
+                message,
+            })?;
+        let details = self.recordings.details(&session).await.map_err(console_error)?;
+        let summary = details.summary;
+        if request.start.is_some_and(|start| start > summary.duration_ms()) {
+            return Err(ConsoleError::Invalid {
+                field: "start".into(),
+                message: "The session is not that long".into(),
+            });
+        }
+        let token = secret::generate().map_err(|error| {
+            tracing::error!(%error, "the machine has no randomness to give");
+            ConsoleError::Internal
+        })?;
+        let id = link_id(&token).map_err(|_| ConsoleError::Internal)?;
+        let now = clock::now();
+        let password_hash = match request.password {
+            Some(password) => Some(self.passwords.hash(password).await?),
+            None => None,
+        };
+        let stored = StoredLink {
+            link: ShareLink {
+                id,
+                session,
+                service: summary.service,
+                session_started_at: summary.started_at,
+                created_by: who.email.clone(),
+                created_at: now,
+                expires_at: now.saturating_add(request.expires_in.lasts(self.max_ttl)),
+                scope: request.scope,
+                has_password: password_hash.is_some(),
+                note: request.note,
+                start: request.start,
+                max_views: request.max_views,
+                views: 0,
+                last_view_at: None,
+            },
+            password_hash,
+        };
+        self.store.add(&stored).await?;
+        self.write(&who.email, AuditAction::ShareLinkCreated, &stored.link)
+            .await?;
+        Ok(NewShareLink {
+            url: format!("{}/shared#{token}", self.public_origin),
+            link: stored.link,
+            token,
+        })
+    }
+
+    async fn of_session(&self, session: SessionId) -> Result<Vec<ShareLink>> {
+        let links = self.store.list(Some(&session), None, MOST_OF_SESSION).await?;
+        Ok(links.into_iter().map(|stored| stored.link).collect())
+    }
+
+    async fn page(&self, behind: Option<String>) -> Result<SharePage> {
+        let behind = behind.as_deref().map(parse_place).transpose()?;
+        let found = self.store.list(None, behind.as_ref(), PAGE_SIZE + 1).await?;
+        let more = found.len() > PAGE_SIZE;
+        let links: Vec<ShareLink> = found
+            .into_iter()
+            .take(PAGE_SIZE)
+            .map(|stored| stored.link)
+            .collect();
+        let next = links
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("{}.{}", last.created_at, last.id));
+        Ok(SharePage { links, next })
+    }
+
+    async fn revoke(&self, who: &Account, id: LinkId) -> Result<()> {
+        let stored =
+            self.store.revoke(&id).await?.ok_or_else(|| {
+                ConsoleError::NotFound("This link has expired or was revoked already".into())
+            })?;
+        self.write(&who.email, AuditAction::ShareLinkRevoked, &stored.link)
+            .await
+    }
+}
+
+fn parse_place(text: &str) -> Result<Place> {
+    let place = text.split_once('.').and_then(|(created_at, id)| {
+        Some(Place {
+            created_at: created_at.parse().ok()?,
+            id: id.parse().ok()?,
+        })
+    });
+    place.ok_or_else(|| ConsoleError::Invalid {
+        field: "before".into(),
+        message: "This is no place in the list of links".into(),
+    })
+}
+
+/// Texts of nothing but space are none.
+fn tidy(request: ShareRequest) -> ShareRequest {
+    ShareRequest {
+        password: request.password.filter(|password| !password.is_empty()),
+        note: request
+            .note
+            .map(|note| note.trim().to_owned())
+            .filter(|note| !note.is_empty()),
+        ..request
+    }
+}
