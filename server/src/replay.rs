@@ -17,7 +17,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::HeaderMap;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, X_FRAME_OPTIONS};
-use mirror::event::EventType;
+use mirror::event::{EventType, Source};
 use serde::Deserialize;
 
 use crate::app::AppState;
@@ -192,6 +192,8 @@ fn within(scope: ShareScope, shown: Shown) -> Shown {
     let texts: Vec<&str> = events
         .iter()
         .filter(|event| !matches!(event.kind, EventType::Custom | EventType::Plugin))
+        // What rrweb's console recording was before it was a plugin.
+        .filter(|event| event.source != Some(Source::Log))
         .map(|event| event.text)
         .collect();
     Shown {
@@ -288,7 +290,9 @@ mod tests {
             r#"{"type":5,"timestamp":2,"data":{"tag":"identify","payload":{"email":"ada@shop.example"}}}"#;
         let plugin = r#"{"type":6,"timestamp":3,"data":{"plugin":"rrweb/console@1","payload":{}}}"#;
         let move_ = r#"{"type":3,"timestamp":4,"data":{"source":1,"positions":[]}}"#;
-        let all = [meta, custom, plugin, move_].join(",");
+        let log =
+            r#"{"type":3,"timestamp":3,"data":{"source":11,"level":"log","payload":["\"ada\""],"trace":[]}}"#;
+        let all = [meta, custom, plugin, log, move_].join(",");
         let alone = within(ShareScope::Replay, shown(&all));
         assert_eq!(String::from_utf8(alone.events).unwrap(), [meta, move_].join(","));
         assert_eq!(within(ShareScope::Details, shown(&all)), shown(&all));

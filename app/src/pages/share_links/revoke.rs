@@ -27,7 +27,8 @@ pub(in crate::pages) fn Revoke(link: ShareLink, gone: Callback<LinkId>) -> impl 
                 Err(ConsoleError::NotFound(why)) => toasts.say(why),
                 Err(error) => return toasts.say(error.to_string()),
             }
-            gone.run(id);
+            // The list may have been left meanwhile.
+            let _ = gone.try_run(id);
         });
     };
     let ask = move || {

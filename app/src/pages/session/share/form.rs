@@ -63,7 +63,7 @@ impl Draft {
         ShareRequest {
             expires_in: self.expiry.get_untracked(),
             scope: self.scope.get_untracked(),
-            password: written(self.password),
+            password: Some(self.password.get_untracked()).filter(|password| !password.is_empty()),
             note: written(self.note),
             start: self.from_here.get_untracked().then_some(here),
             max_views: written(self.max_views).and_then(|views| views.trim().parse().ok()),
