@@ -1,7 +1,7 @@
 // A page of which all is blurred lies as it lay.
 
-import { readFileSync } from "node:fs";
-import { transformSync } from "../../player/node_modules/esbuild/lib/main.js";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "../../player/node_modules/esbuild/lib/main.js";
 import { mirrored } from "./support/mirror.js";
 import { momentsOf } from "./support/moments.js";
 import { record } from "./support/record.js";
@@ -12,7 +12,12 @@ import { expect, test } from "./support/test.js";
 const MOST = 0.1;
 
 /** What the player makes of masks. */
-const { code } = transformSync(readFileSync(new URL("../../player/src/masks.ts", import.meta.url), "utf8"), { loader: "ts" });
+const { outputFiles: [{ text: code }] } = buildSync({
+  entryPoints: [fileURLToPath(new URL("../../player/src/masks.ts", import.meta.url))],
+  bundle: true,
+  format: "esm",
+  write: false,
+});
 const { MASK_RULES } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 const ARTICLE = `<!doctype html><style>body { font: 16px/1.5 serif; margin: 40px } aside { float: right; width: 180px; font: 13px sans-serif }</style>
