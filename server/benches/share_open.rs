@@ -19,9 +19,9 @@ mod report;
 use std::time::Instant;
 
 use axum::body::Body;
-use console::{Console, ORIGIN_HERE, SESSION, WINDOW, Who};
+use console::{Console, SESSION, WINDOW, Who, post};
 use domain::account::Role;
-use http::header::{CONTENT_TYPE, ORIGIN};
+use http::header::ORIGIN;
 use http::{Request, StatusCode};
 use redis::Redis;
 use report::{Report, is_smoke, median};
@@ -45,9 +45,9 @@ impl Contestant {
         settings.extend(more.iter().cloned());
         let console = Console::new_with(&settings).await;
         click(&console).await;
-        let share = request(
+        let share = post(
             &format!("/admin/session-recordings/share/{SESSION}"),
-            &json!({ "expiresIn": "7d", "scope": "details" }),
+            r#"{"expiresIn":"7d","scope":"details"}"#,
         );
         let answer = console.ask(Who::Signed(Role::Admin), share).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
@@ -63,10 +63,8 @@ impl Contestant {
     async fn open(&mut self) {
         self.opened += 1;
         let [_, a, b, c] = self.opened.to_be_bytes();
-        let mut open = request(
-            "/admin/session-recordings/shared",
-            &json!({ "token": self.token }),
-        );
+        let body = json!({ "token": self.token }).to_string();
+        let mut open = post("/admin/session-recordings/shared", &body);
         let from = format!("10.{a}.{b}.{c}").parse().unwrap();
         open.headers_mut().insert("x-forwarded-for", from);
         let begun = Instant::now();
@@ -83,14 +81,6 @@ impl Contestant {
         self.times_ms.sort_by(f64::total_cmp);
         self.times_ms[self.times_ms.len() * 99 / 100]
     }
-}
-
-fn request(path: &str, body: &Value) -> Request<Body> {
-    Request::post(path)
-        .header(ORIGIN, ORIGIN_HERE)
-        .header(CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_string()))
-        .unwrap()
 }
 
 /// More of the session that is there already.

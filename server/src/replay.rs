@@ -25,7 +25,7 @@ use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::live::follow;
 use crate::moments::{BEYOND_BYTES, Shown};
-use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError, events_of};
+use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError, array_of, events_of};
 use document::{Beginning, document};
 
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -186,10 +186,8 @@ fn within(scope: ShareScope, shown: Shown) -> Shown {
     if scope == ShareScope::Details {
         return shown;
     }
-    let array = [b"[", shown.events.as_slice(), b"]"].concat();
-    let array = String::from_utf8_lossy(&array);
-    let events = events_of(&array);
-    let texts: Vec<&str> = events
+    let array = array_of(&shown.events);
+    let texts: Vec<&str> = events_of(&array)
         .iter()
         .filter(|event| !matches!(event.kind, EventType::Custom | EventType::Plugin))
         // What rrweb's console recording was before it was a plugin.

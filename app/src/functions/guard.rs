@@ -1,7 +1,6 @@
 //! The one place where a server function learns who is asking, and where its answer gets a status.
 
 use domain::account::{Account, Permission};
-use domain::audit::AuditAction;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -73,12 +72,7 @@ async fn allowed(permission: Permission) -> Result<(Ports, Account)> {
     // Whoever came by a one-time address has to choose a password before anything else.
     let unfinished = account.must_set_password && permission != Permission::OwnAccount;
     if unfinished || !account.role.allows(permission) {
-        if let Some(wanted) = permission.of_what_leaves() {
-            ports
-                .audit_log
-                .record(&account.email, AuditAction::Refused, Some(wanted), None)
-                .await?;
-        }
+        ports.audit_log.record_refusal(&account, permission).await?;
         return Err(ConsoleError::Forbidden);
     }
     Ok((ports, account))

@@ -50,15 +50,15 @@ where
 
 /// Returns the body of the answer, or the error that is in it.
 async fn ask(path: &str, body: String) -> Result<String, ConsoleError> {
-    match fetch(path, body).await {
-        Ok((true, answer)) => Ok(answer),
-        Ok((false, error)) => Err(serde_json::from_str(&error).unwrap_or(ConsoleError::Unreachable)),
+    match post(path, body).await {
+        Ok((response, answer)) if response.ok() => Ok(answer),
+        Ok((_, error)) => Err(serde_json::from_str(&error).unwrap_or(ConsoleError::Unreachable)),
         Err(_) => Err(ConsoleError::Unreachable),
     }
 }
 
-/// Posts and returns whether it went well, and the body of the answer.
-async fn fetch(path: &str, body: String) -> Result<(bool, String), JsValue> {
+/// Returns the answer, and its body.
+pub(crate) async fn post(path: &str, body: String) -> Result<(Response, String), JsValue> {
     let kind = "application/json";
     let headers = Headers::new()?;
     headers.set("Content-Type", kind)?;
@@ -72,7 +72,7 @@ async fn fetch(path: &str, body: String) -> Result<(bool, String), JsValue> {
     let response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?;
     let response: Response = response.dyn_into()?;
     let answer = JsFuture::from(response.text()?).await?;
-    Ok((response.ok(), answer.as_string().unwrap_or_default()))
+    Ok((response, answer.as_string().unwrap_or_default()))
 }
 
 /// A call that nobody waits for any longer is taken back.

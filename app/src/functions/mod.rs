@@ -6,7 +6,7 @@ pub mod audit_log;
 #[cfg(feature = "ssr")]
 pub(crate) mod guard;
 pub mod heatmaps;
-mod json;
+pub(crate) mod json;
 pub mod live;
 #[cfg(feature = "ssr")]
 mod offered_pages;

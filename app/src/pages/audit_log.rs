@@ -126,7 +126,7 @@ fn Entries(page: AuditPage, query: AuditQuery) -> impl IntoView {
     // There is no way back but to the newest: entries are asked for by what is older than one.
     let newest = (!is_first).then(|| at(None));
     view! {
-        <table class="table audit">
+        <table class="table is-stacked audit">
             <thead>
                 <tr>
                     <th scope="col" class="col-when">

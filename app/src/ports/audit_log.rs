@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::account::{Account, Permission};
 use domain::audit::{AuditAction, AuditPage, AuditQuery};
 
 use super::Result;
@@ -14,4 +15,15 @@ pub trait AuditLog: Send + Sync + 'static {
         subject: Option<&str>,
         detail: Option<&str>,
     ) -> Result<()>;
+
+    /// Who tries to take out what their role does not let out is remembered.
+    async fn record_refusal(&self, account: &Account, permission: Permission) -> Result<()> {
+        match permission.of_what_leaves() {
+            Some(wanted) => {
+                self.record(&account.email, AuditAction::Refused, Some(wanted), None)
+                    .await
+            }
+            None => Ok(()),
+        }
+    }
 }

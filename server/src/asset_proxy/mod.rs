@@ -5,8 +5,8 @@
 
 pub mod fetch;
 
-use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Bytes;
@@ -16,7 +16,7 @@ use domain::Millis;
 use domain::id::ServiceSlug;
 use domain::service::normalise_origin;
 use domain::share::LinkId;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::DefaultKeyedRateLimiter;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use quick_cache::Weighter;
@@ -25,17 +25,17 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::app::AppState;
-use crate::clock;
 use crate::http_layers::access::SignedIn;
+use crate::{clock, rate};
 use fetch::{FetchError, Fetcher, Net};
 
 const CACHE_BYTES: u64 = 64 << 20;
 const KEPT_MS: Millis = clock::HOUR_MS;
 /// What did not come is not asked for again at once.
 const FAILURE_KEPT_MS: Millis = 60 * clock::SECOND_MS;
-/// Fetches for one asker: a burst for a page full of pictures, and then so many a second.
-const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
-const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Fetches for one asker: a burst for a page full of pictures, and then 20 a second.
+const BURST: u32 = 1_000;
+const ONE_MORE_EACH: Duration = Duration::from_millis(50);
 /// Says why a reply is empty.
 const ABSENT: &str = "x-girok-absent";
 const LONGEST_URL: usize = 4_096;
@@ -94,7 +94,7 @@ impl AssetProxy {
         Ok(Self {
             fetcher: Fetcher::new(net)?,
             cache: Cache::with_weighter(4_096, CACHE_BYTES, ByBytes),
-            limit: RateLimiter::keyed(Quota::per_second(PER_SECOND).allow_burst(BURST)),
+            limit: rate::limiter(BURST, ONE_MORE_EACH),
         })
     }
 
@@ -119,7 +119,7 @@ impl AssetProxy {
         let kept = self
             .cache
             .get_or_insert_async(&key, async {
-                self.limit.check_key(&asker).map_err(|_| Refusal::TooMany)?;
+                rate::check(&self.limit, &asker).map_err(|_| Refusal::TooMany)?;
                 let outcome = self.fetcher.fetch(url, |url| is_allowed(url, origins)).await;
                 if let Err(reason) = &outcome {
                     tracing::debug!(%reason, "an asset did not come");

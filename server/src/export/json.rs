@@ -202,12 +202,12 @@ async fn put_events(
     let mut next = Some(EventsToken { number: 0, skip: 0 });
     let mut is_first = true;
     while let Some(token) = next {
-        let mut part = store
+        let part = store
             .events(session, &window.id, EventsFrom::Token(token), PART_BYTES)
             .await?;
         if !part.events.is_empty() {
             if !is_first {
-                part.events.insert(0, b',');
+                file.put(b",").await?;
             }
             is_first = false;
             file.put_whole(part.events).await?;

@@ -7,7 +7,6 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use domain::audit::AuditAction;
 use domain::id::SessionId;
-use domain::overview::DAY_MS;
 use domain::session::SessionSummary;
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -18,10 +17,10 @@ use time::macros::format_description;
 use super::file_name::{attachment, harmless};
 use super::json::{self, Options};
 use crate::app::AppState;
-use crate::audit_log;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::routes;
+use crate::{audit_log, clock};
 
 pub(crate) fn router() -> Router<AppState> {
     Router::new().route(routes::EXPORT_JSON, get(export_json))
@@ -99,7 +98,7 @@ fn switch(value: Option<&str>, default: bool) -> Result<bool, HttpError> {
 
 /// `web-app-2026-11-24-01a227e6`
 fn default_name(summary: &SessionSummary) -> String {
-    let day = OffsetDateTime::from_unix_timestamp(summary.started_at.div_euclid(DAY_MS) * 86_400)
+    let day = OffsetDateTime::from_unix_timestamp(summary.started_at.div_euclid(clock::SECOND_MS))
         .ok()
         .and_then(|day| day.format(format_description!("[year]-[month]-[day]")).ok())
         .unwrap_or_default();

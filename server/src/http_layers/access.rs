@@ -7,7 +7,6 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::{Account, Permission};
-use domain::audit::AuditAction;
 use http::StatusCode;
 use tower_sessions::Session;
 use url::form_urlencoded;
@@ -73,22 +72,13 @@ pub(crate) async fn check(State(state): State<AppState>, mut request: Request, n
         None if kind == Kind::Function => {
             (StatusCode::UNAUTHORIZED, Json(ConsoleError::SignedOut)).into_response()
         }
-        Some(account) => match refused(&state, &account, permission).await {
-            Ok(()) => HttpError::from(ConsoleError::Forbidden).into_response(),
-            Err(error) => HttpError::from(error).into_response(),
-        },
+        Some(account) => {
+            let log = ControlAuditLog(state.control.clone());
+            let remembered = log.record_refusal(&account, permission).await;
+            HttpError::from(remembered.err().unwrap_or(ConsoleError::Forbidden)).into_response()
+        }
         None => HttpError::SignedOut.into_response(),
     }
-}
-
-/// Who tries to take out what their role does not let out is in the audit log.
-async fn refused(state: &AppState, account: &Account, permission: Permission) -> Result<(), ConsoleError> {
-    let Some(wanted) = permission.of_what_leaves() else {
-        return Ok(());
-    };
-    ControlAuditLog(state.control.clone())
-        .record(&account.email, AuditAction::Refused, Some(wanted), None)
-        .await
 }
 
 /// The sign-in page, which leads back here afterwards.

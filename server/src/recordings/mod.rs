@@ -23,7 +23,7 @@ use domain::overview::{Overview, OverviewQuery};
 use domain::presence::Presence;
 use domain::query::{FilterOptions, SessionFilter, SessionPage, SessionQuery};
 use domain::session::{Anomalies, SessionDetails, SessionSummary};
-pub(crate) use stored::events_of;
+pub(crate) use stored::{array_of, events_of};
 
 pub type Result<T> = std::result::Result<T, StoreError>;
 

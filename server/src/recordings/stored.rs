@@ -22,8 +22,13 @@ impl EventsPart {
 
     /// The JSON array that [`events_of`] reads.
     pub(crate) fn array(&self) -> String {
-        ["[", &text_of(&self.events), "]"].concat()
+        array_of(&self.events)
     }
+}
+
+/// The JSON array of events that are joined by `,`.
+pub(crate) fn array_of(events: &[u8]) -> String {
+    ["[", &text_of(events), "]"].concat()
 }
 
 /// The events of an [`array`](EventsPart::array).

@@ -49,14 +49,8 @@ pub(super) fn why(rejection: &JsonRejection) -> String {
     cause.split(" at line ").next().unwrap_or(cause).to_owned()
 }
 
-pub(super) fn refused(status: StatusCode, why: &str) -> Response {
-    let mut response = (status, Json(json!({ "error": why }))).into_response();
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from_static("5"));
-    }
-    response
+pub(super) fn bad_request(why: &str) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({ "error": why }))).into_response()
 }
 
 /// As RFC 3339 writes it.

@@ -23,7 +23,7 @@ const COLUMNS: &str = "link, views, last_view_at";
 #[async_trait]
 impl ShareStore for EmbeddedLinks {
     async fn add(&self, link: &StoredLink) -> Result<()> {
-        let json = serde_json::to_string(link).map_err(|error| ShareStoreError::Failed(error.to_string()))?;
+        let json = link.to_json()?;
         let ShareLink {
             id,
             session,
@@ -192,13 +192,9 @@ fn of_viewer(connection: &Connection, viewer: &Digest) -> control::Result<Option
     Ok(Some(link))
 }
 
-/// The link as it was made, with its views until now.
 fn read(row: &Row<'_>) -> rusqlite::Result<StoredLink> {
     let json: String = row.get(0)?;
-    let mut stored: StoredLink = serde_json::from_str(&json).map_err(|error| {
+    StoredLink::of_json(&json, row.get(1)?, row.get(2)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
-    })?;
-    stored.link.views = row.get(1)?;
-    stored.link.last_view_at = row.get(2)?;
-    Ok(stored)
+    })
 }

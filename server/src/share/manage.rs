@@ -9,9 +9,9 @@ use domain::id::SessionId;
 use domain::share::{LinkId, NewShareLink, ShareLink, SharePage, ShareRequest};
 
 use super::store::{Place, StoredLink};
-use super::{Result, Shares, link_id};
+use super::{Result, Shares, link_id, new_secret};
+use crate::clock;
 use crate::error::console_error;
-use crate::{clock, secret};
 
 /// Links on one page of the list.
 const PAGE_SIZE: usize = 50;
@@ -36,10 +36,7 @@ impl ShareLinks for Shares {
                 message: "The session is not that long".into(),
             });
         }
-        let token = secret::generate().map_err(|error| {
-            tracing::error!(%error, "the machine has no randomness to give");
-            ConsoleError::Internal
-        })?;
+        let token = new_secret()?;
         let id = link_id(&token).map_err(|_| ConsoleError::Internal)?;
         let now = clock::now();
         let password_hash = match request.password {

@@ -99,6 +99,14 @@ impl Shares {
     }
 }
 
+/// A token, or what a browser is known by.
+fn new_secret() -> Result<String> {
+    secret::generate().map_err(|error| {
+        tracing::error!(%error, "the machine has no randomness to give");
+        ConsoleError::Internal
+    })
+}
+
 /// What a token is kept as. One that cannot be ours is not looked for.
 fn link_id(token: &str) -> std::result::Result<LinkId, Closed> {
     let is_ours = token.len() == secret::LETTERS

@@ -8,7 +8,7 @@ use domain::session::SessionDetails;
 use domain::share::{LinkId, ShareLink, ShareScope, SharedSession};
 
 use super::store::{Admitted, ShareStoreError, StoredLink};
-use super::{Shares, link_id, route};
+use super::{Shares, link_id, new_secret, route};
 use crate::clock;
 use crate::error::console_error;
 use crate::recordings::StoreError;
@@ -75,10 +75,7 @@ impl Shares {
             ShareScope::Details => self.recordings.facts(&link.session).await.map_err(closed)?,
         };
         let known = known(&link.id);
-        let new = secret::generate().map_err(|error| {
-            tracing::error!(%error, "the machine has no randomness to give");
-            ConsoleError::Internal
-        })?;
+        let new = new_secret()?;
         let digest = |viewer: &String| secret::digest(viewer.as_bytes());
         let admitted = self
             .store

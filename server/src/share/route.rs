@@ -1,7 +1,5 @@
 //! What is asked of share links over HTTP: making one, and everything that their holders see.
 
-use std::net::IpAddr;
-
 use ::app::ConsoleError;
 use ::app::ports::ShareLinks;
 use axum::extract::rejection::JsonRejection;
@@ -19,7 +17,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::answers::{moment, refused, why};
+use super::answers::{bad_request, moment, why};
 use super::{Closed, cookie};
 use crate::app::AppState;
 use crate::asset_proxy::{self, Asker, AssetQuery};
@@ -90,33 +88,26 @@ async fn share(
     Extension(SignedIn(account)): Extension<SignedIn>,
     Path(session): Path<String>,
     request: Result<Json<ShareRequest>, JsonRejection>,
-) -> Response {
-    let answer = async {
-        let session: SessionId = session.parse().map_err(|_| no_session())?;
-        let Json(request) = request.map_err(|rejection| (StatusCode::BAD_REQUEST, why(&rejection)))?;
-        let made = state.shares.create(&account, session, request).await;
-        let made = made.map_err(|error| {
-            let status = match &error {
-                ConsoleError::Invalid { .. } => StatusCode::BAD_REQUEST,
-                error => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            };
-            (status, error.to_string())
-        })?;
-        let body = json!({
-            "token": made.token,
-            "url": made.url,
-            "expiresAt": moment(made.link.expires_at),
-        });
-        Ok::<_, (StatusCode, String)>((StatusCode::CREATED, Json(body)))
+) -> Result<Response, Closed> {
+    let session: SessionId = session
+        .parse()
+        .map_err(|_| ConsoleError::NotFound("There is no such session".into()))?;
+    let request = match request {
+        Ok(Json(request)) => request,
+        Err(rejection) => return Ok(bad_request(&why(&rejection))),
     };
-    match answer.await {
-        Ok(made) => made.into_response(),
-        Err((status, why)) => refused(status, &why),
+    match state.shares.create(&account, session, request).await {
+        Ok(made) => {
+            let body = json!({
+                "token": made.token,
+                "url": made.url,
+                "expiresAt": moment(made.link.expires_at),
+            });
+            Ok((StatusCode::CREATED, Json(body)).into_response())
+        }
+        Err(error @ ConsoleError::Invalid { .. }) => Ok(bad_request(&error.to_string())),
+        Err(error) => Err(error.into()),
     }
-}
-
-fn no_session() -> (StatusCode, String) {
-    (StatusCode::NOT_FOUND, "There is no such session".into())
 }
 
 /// A session as whoever holds a link to it may know it.
@@ -188,26 +179,15 @@ async fn open(
     Extension(ClientAddress(from)): Extension<ClientAddress>,
     headers: HeaderMap,
     request: Result<Json<OpenRequest>, JsonRejection>,
-) -> Response {
-    match request {
-        Ok(Json(request)) => match exchange(&state, from, &headers, request).await {
-            Ok(response) => response,
-            Err(closed) => closed.into_response(),
-        },
-        Err(rejection) => refused(StatusCode::BAD_REQUEST, &why(&rejection)),
-    }
-}
-
-async fn exchange(
-    state: &AppState,
-    from: IpAddr,
-    headers: &HeaderMap,
-    request: OpenRequest,
 ) -> Result<Response, Closed> {
-    let password = request.password.filter(|password| !password.is_empty());
-    let known = |id: &LinkId| cookie::read(cookie::short(id), headers, &state.config);
-    let opened = state.shares.open(from, &request.token, password, known).await?;
-    let cookie = known_as(state, &opened.link, &opened.viewer)?;
+    let OpenRequest { token, password } = match request {
+        Ok(Json(request)) => request,
+        Err(rejection) => return Ok(bad_request(&why(&rejection))),
+    };
+    let password = password.filter(|password| !password.is_empty());
+    let known = |id: &LinkId| cookie::read(cookie::short(id), &headers, &state.config);
+    let opened = state.shares.open(from, &token, password, known).await?;
+    let cookie = known_as(&state, &opened.link, &opened.viewer)?;
     Ok(([(SET_COOKIE, cookie)], Json(opened.session)).into_response())
 }
 

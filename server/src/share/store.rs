@@ -19,6 +19,21 @@ pub(crate) struct StoredLink {
     pub(crate) password_hash: Option<String>,
 }
 
+impl StoredLink {
+    /// All that never changes of it.
+    pub(super) fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|error| ShareStoreError::Failed(error.to_string()))
+    }
+
+    /// The link as it was made, with its views until now.
+    pub(super) fn of_json(json: &str, views: u32, last_view_at: Option<Millis>) -> serde_json::Result<Self> {
+        let mut stored: Self = serde_json::from_str(json)?;
+        stored.link.views = views;
+        stored.link.last_view_at = last_view_at;
+        Ok(stored)
+    }
+}
+
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ShareStoreError {

@@ -94,8 +94,7 @@ impl ValkeyLinks {
 impl ShareStore for ValkeyLinks {
     async fn add(&self, stored: &StoredLink) -> Result<()> {
         let link = &stored.link;
-        let json =
-            serde_json::to_string(stored).map_err(|error| ShareStoreError::Failed(error.to_string()))?;
+        let json = stored.to_json()?;
         let most = link.max_views.map_or_else(String::new, |most| most.to_string());
         let keys = vec![
             self.link(&link.id),
@@ -115,9 +114,9 @@ impl ShareStore for ValkeyLinks {
     }
 
     async fn find(&self, id: &LinkId) -> Result<Option<StoredLink>> {
-        const FIND: &str = "local link = redis.call('HMGET', KEYS[1], 'link', 'views', 'last')
-            return link[1] and { link[1], link[2], link[3] or '' } or {}";
-        let found: Vec<String> = self.run(FIND, vec![self.link(id)], Vec::new()).await?;
+        let found: Vec<String> = self
+            .run(include_str!("scripts/find.lua"), vec![self.link(id)], Vec::new())
+            .await?;
         Ok(read(&found)?.pop())
     }
 
@@ -192,13 +191,12 @@ fn read(values: &[String]) -> Result<Vec<StoredLink>> {
             let [json, views, last] = values else {
                 return Err(damaged("three values"));
             };
-            let mut stored: StoredLink = serde_json::from_str(json).map_err(|_| damaged("a link"))?;
-            stored.link.views = views.parse().map_err(|_| damaged("views"))?;
-            stored.link.last_view_at = match last.as_str() {
+            let views = views.parse().map_err(|_| damaged("views"))?;
+            let last = match last.as_str() {
                 "" => None,
                 last => Some(last.parse().map_err(|_| damaged("the last view"))?),
             };
-            Ok(stored)
+            StoredLink::of_json(json, views, last).map_err(|_| damaged("a link"))
         })
         .collect()
 }

@@ -16,19 +16,7 @@ async fn export(console: &Console, who: Who, session: &str, query: &str) -> Answ
 }
 
 async fn audit(console: &Console) -> Vec<(String, String, String)> {
-    console
-        .control()
-        .call(|connection| {
-            Ok(connection
-                .prepare(
-                    "SELECT who, action, subject FROM audit_log
-                     WHERE action IN ('session_exported', 'refused') ORDER BY id",
-                )?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                .collect::<rusqlite::Result<_>>()?)
-        })
-        .await
-        .unwrap()
+    console.audit(&["session_exported", "refused"]).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

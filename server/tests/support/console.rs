@@ -246,13 +246,24 @@ impl Console {
 
     pub(crate) fn function_request(&self, function: &str, body: &str) -> Request<Body> {
         let (path, method) = &self.functions[function];
-        Request::builder()
-            .method(method)
-            .uri(path)
-            .header(HOST, "127.0.0.1:3000")
-            .header(ORIGIN, ORIGIN_HERE)
-            .header(CONTENT_TYPE, "application/json")
-            .body(Body::from(body.to_owned()))
+        let mut request = post(path, body);
+        *request.method_mut() = method.clone();
+        request
+    }
+
+    /// Who did one of these, and to what, the first first.
+    pub(crate) async fn audit(&self, actions: &[&'static str]) -> Vec<(String, String, String)> {
+        let actions = actions.to_vec();
+        self.control()
+            .call(move |connection| {
+                let mut entries = connection
+                    .prepare("SELECT who, action, coalesce(subject, '') FROM audit_log ORDER BY id")?
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .collect::<rusqlite::Result<Vec<(String, String, String)>>>()?;
+                entries.retain(|(_, action, _)| actions.contains(&action.as_str()));
+                Ok(entries)
+            })
+            .await
             .unwrap()
     }
 
@@ -301,6 +312,16 @@ impl Console {
         assert_eq!(answer.status, StatusCode::ACCEPTED.as_u16(), "{}", answer.body);
         key
     }
+}
+
+/// JSON from one of the console's own pages.
+pub(crate) fn post(path: &str, body: &str) -> Request<Body> {
+    Request::post(path)
+        .header(HOST, "127.0.0.1:3000")
+        .header(ORIGIN, ORIGIN_HERE)
+        .header(CONTENT_TYPE, "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap()
 }
 
 pub(crate) fn email(name: &str) -> String {

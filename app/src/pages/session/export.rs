@@ -3,26 +3,11 @@
 use domain::account::Permission;
 use leptos::prelude::*;
 
+use super::dialogs::Dialogs;
 use super::state::Session;
 use crate::address::with_pairs;
 use crate::components::{Button, Dialog, Field, Icon, Switch};
 use crate::frame::may;
-
-/// Whether the dialog is open; the palette opens it, too.
-#[derive(Clone, Copy)]
-pub(super) struct ExportOpen(RwSignal<bool>);
-
-impl ExportOpen {
-    pub(super) fn provide() -> Self {
-        let open = Self(RwSignal::new(false));
-        provide_context(open);
-        open
-    }
-
-    pub(super) fn open(self) {
-        self.0.set(true);
-    }
-}
 
 /// What the file is to have.
 #[derive(Clone, Copy)]
@@ -75,7 +60,7 @@ fn address(session: &str, metadata: bool, events: bool, gzip: bool, name: &str) 
 
 #[component]
 pub(super) fn Export() -> AnyView {
-    let Some(ExportOpen(open)) = use_context().filter(|_| may(Permission::ExportSessions)) else {
+    let Some(Dialogs { export: open, .. }) = use_context().filter(|_| may(Permission::ExportSessions)) else {
         return ().into_any();
     };
     let session = Session::get();

@@ -13,6 +13,7 @@ mod command;
 mod console_panel;
 mod controls;
 mod details_panel;
+mod dialogs;
 mod entries;
 mod events_panel;
 mod export;
@@ -50,6 +51,7 @@ use crate::frame::may;
 use crate::functions::session::session_details;
 use crate::names;
 use command::Command;
+use dialogs::Dialogs;
 use message::Report;
 use state::Session;
 
@@ -112,9 +114,7 @@ fn Loaded(details: SessionDetails) -> AnyView {
     let session = Session::new(details, at);
     session.provide();
     use_page_keys(&key::HELP);
-    let share = share::ShareOpen::provide();
-    let export = export::ExportOpen::provide();
-    use_page_actions(actions(session, share, export));
+    use_page_actions(actions(session, Dialogs::provide()));
     Effect::new(move || connect(session));
     let title = Signal::derive(move || {
         session
@@ -136,7 +136,7 @@ fn Loaded(details: SessionDetails) -> AnyView {
 }
 
 /// What the palette offers here.
-fn actions(session: Session, share: share::ShareOpen, export: export::ExportOpen) -> [PageAction; 7] {
+fn actions(session: Session, dialogs: Dialogs) -> [PageAction; 7] {
     let playing = session.memo(|playback| playback.playing);
     let skipping = session.memo(|playback| playback.preferences.skip_idle);
     let has_picture = Signal::derive(move || session.has_picture());
@@ -157,13 +157,13 @@ fn actions(session: Session, share: share::ShareOpen, export: export::ExportOpen
             Icon::Link,
             Signal::stored("Share".to_owned()),
             Signal::stored(may(Permission::ShareSessions)),
-            move || share.open(),
+            move || dialogs.share.set(true),
         ),
         PageAction::new(
             Icon::Download,
             Signal::stored("Export as JSON".to_owned()),
             Signal::stored(may(Permission::ExportSessions)),
-            move || export.open(),
+            move || dialogs.export.set(true),
         ),
         PageAction::new(
             Icon::Skip,

@@ -67,7 +67,7 @@ fn Links(page: SharePage, is_first: bool) -> impl IntoView {
         <Show when=move || links.with(Vec::is_empty)>
             <Empty icon=Icon::Link title="No links left here" text="All links of this page were revoked or have expired."/>
         </Show>
-        <table class="table share-table" hidden=move || links.with(Vec::is_empty)>
+        <table class="table is-stacked share-table" hidden=move || links.with(Vec::is_empty)>
             <thead>
                 <tr>
                     <th scope="col">"Session"</th>

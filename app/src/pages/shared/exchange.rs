@@ -2,10 +2,12 @@
 
 use domain::share::SharedSession;
 use leptos::prelude::*;
-use leptos::web_sys::{Headers, RequestInit, Response};
+use leptos::web_sys::Response;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+
+use crate::functions::json::post;
 
 const EXCHANGE: &str = "/admin/session-recordings/shared";
 
@@ -40,34 +42,19 @@ pub(super) fn token() -> String {
 /// Exchanges the token for what it shows, and for the cookie by which the replay opens.
 pub(super) async fn exchange(token: &str, password: Option<&str>) -> Result<SharedSession, Closed> {
     let body = serde_json::to_string(&Asked { token, password }).map_err(|_| Closed::Unavailable)?;
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(&body.into());
-    let headers = Headers::new().map_err(|_| Closed::Unreachable)?;
-    let _ = headers.set("Content-Type", "application/json");
-    request.set_headers(&headers);
-    let (status, retry_after, text) = ask(EXCHANGE, &request).await.map_err(|_| Closed::Unreachable)?;
-    if status == 200 {
+    let (response, text) = post(EXCHANGE, body).await.map_err(|_| Closed::Unreachable)?;
+    if response.ok() {
         return serde_json::from_str(&text).map_err(|_| Closed::Unavailable);
     }
-    Err(closed(status, retry_after, &text))
+    let seconds = response.headers().get("retry-after").ok().flatten();
+    let retry_after = seconds.and_then(|seconds| seconds.parse().ok()).unwrap_or(5);
+    Err(closed(response.status(), retry_after, &text))
 }
 
-/// Whether what was opened may still be looked at. What nobody answers is no answer.
+/// Whether what was opened may not be looked at any more. What nobody answers is no answer.
 pub(super) async fn is_closed(base: &str) -> bool {
-    matches!(ask(base, &RequestInit::new()).await, Ok((404, ..)))
-}
-
-async fn ask(path: &str, request: &RequestInit) -> Result<(u16, u32, String), JsValue> {
-    let response = JsFuture::from(window().fetch_with_str_and_init(path, request)).await?;
-    let response: Response = response.dyn_into()?;
-    let retry_after = response.headers().get("retry-after").ok().flatten();
-    let text = JsFuture::from(response.text()?).await?;
-    Ok((
-        response.status(),
-        retry_after.and_then(|seconds| seconds.parse().ok()).unwrap_or(5),
-        text.as_string().unwrap_or_default(),
-    ))
+    let answer = JsFuture::from(window().fetch_with_str(base)).await;
+    answer.is_ok_and(|response| response.unchecked_into::<Response>().status() == 404)
 }
 
 fn closed(status: u16, retry_after: u32, text: &str) -> Closed {

@@ -7,10 +7,10 @@ mod valkey;
 use axum::body::Body;
 use domain::account::Role;
 use http::Request;
-use http::header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use http::header::COOKIE;
 use serde_json::{Value, json};
 
-use crate::console::{Answer, Console, ORIGIN_HERE, SESSION, Who, cookie};
+use crate::console::{Answer, Console, SESSION, Who, cookie, post};
 use crate::redis::Redis;
 
 const ADMIN: Who = Who::Signed(Role::Admin);
@@ -109,29 +109,14 @@ impl Shop {
 
     /// What the audit log has of links, the oldest first.
     pub(super) async fn audit(&self) -> Vec<(String, String, String)> {
-        self.console
-            .control()
-            .call(|connection| {
-                Ok(connection
-                    .prepare(
-                        "SELECT who, action, subject FROM audit_log
-                         WHERE action LIKE 'share_link%' OR action = 'refused' ORDER BY id",
-                    )?
-                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                    .collect::<rusqlite::Result<_>>()?)
-            })
-            .await
-            .unwrap()
+        let actions = [
+            "share_link_created",
+            "share_link_viewed",
+            "share_link_revoked",
+            "refused",
+        ];
+        self.console.audit(&actions).await
     }
-}
-
-pub(super) fn post(path: &str, body: &str) -> Request<Body> {
-    Request::post(path)
-        .header(HOST, "127.0.0.1:3000")
-        .header(ORIGIN, ORIGIN_HERE)
-        .header(CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_owned()))
-        .unwrap()
 }
 
 /// The test, with links kept in either way.

@@ -9,6 +9,7 @@ use domain::share::{NewShareLink, ShareLink};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::dialogs::Dialogs;
 use super::state::Session;
 use crate::ConsoleError;
 use crate::components::{Button, Dialog, Icon, Unsaved};
@@ -17,22 +18,6 @@ use crate::functions::share_links::links_of_session;
 use form::{Draft, ShareForm};
 use links::Links;
 use made::Made;
-
-/// Whether the dialog is open; the palette opens it, too.
-#[derive(Clone, Copy)]
-pub(super) struct ShareOpen(RwSignal<bool>);
-
-impl ShareOpen {
-    pub(super) fn provide() -> Self {
-        let open = Self(RwSignal::new(false));
-        provide_context(open);
-        open
-    }
-
-    pub(super) fn open(self) {
-        self.0.set(true);
-    }
-}
 
 /// What the parts of the dialog share.
 #[derive(Clone, Copy)]
@@ -64,7 +49,7 @@ impl Sharing {
 
 #[component]
 pub(super) fn Share() -> AnyView {
-    let Some(ShareOpen(open)) = use_context().filter(|_| may(Permission::ShareSessions)) else {
+    let Some(Dialogs { share: open, .. }) = use_context().filter(|_| may(Permission::ShareSessions)) else {
         return ().into_any();
     };
     let sharing = Sharing {
