@@ -1,4 +1,5 @@
-// Builds the one script and the one style sheet of the replay frame, and says how large they are.
+// Builds the script and the style sheet of the replay frame, and those of the page that films are made of, and says how large
+// they are.
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -9,7 +10,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outdir = here("../public/player/");
 
 await build({
-  entryPoints: { player: here("src/main.ts") },
+  entryPoints: { player: here("src/main.ts"), film: here("src/film/main.ts") },
   bundle: true,
   outdir,
   format: "iife",
@@ -20,9 +21,9 @@ await build({
   // rrweb's parts write to the console past the logger it is given; a recording must not be able to.
   drop: ["console"],
 });
-await build({ entryPoints: [here("src/player.css")], outdir, minify: true });
+await build({ entryPoints: { player: here("src/player.css"), film: here("src/film/film.css") }, outdir, minify: true });
 
-for (const name of ["player.js", "player.css"]) {
+for (const name of ["player.js", "player.css", "film.js", "film.css"]) {
   const bytes = readFileSync(outdir + name);
   console.log(`${name}: ${kilobytes(bytes)} KB, ${kilobytes(gzipSync(bytes))} KB gzip`);
 }

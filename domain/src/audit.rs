@@ -29,12 +29,13 @@ pub enum AuditAction {
     ShareLinkViewed,
     ShareLinkRevoked,
     SessionExported,
+    ExportDownloaded,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -57,6 +58,7 @@ impl AuditAction {
         Self::ShareLinkViewed,
         Self::ShareLinkRevoked,
         Self::SessionExported,
+        Self::ExportDownloaded,
         Self::Refused,
     ];
 
@@ -84,6 +86,7 @@ impl AuditAction {
             Self::ShareLinkViewed => "share_link_viewed",
             Self::ShareLinkRevoked => "share_link_revoked",
             Self::SessionExported => "session_exported",
+            Self::ExportDownloaded => "export_downloaded",
             Self::Refused => "refused",
         }
     }
@@ -117,6 +120,7 @@ impl AuditAction {
             Self::ShareLinkViewed => "opened a share link to session",
             Self::ShareLinkRevoked => "revoked a share link to session",
             Self::SessionExported => "exported session",
+            Self::ExportDownloaded => "downloaded an export of session",
             Self::Refused => "was refused",
         }
     }

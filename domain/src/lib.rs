@@ -12,6 +12,7 @@ pub mod activity;
 pub mod actor;
 pub mod audit;
 pub mod client;
+pub mod export;
 pub mod fact;
 pub mod format;
 pub mod heat;

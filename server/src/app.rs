@@ -22,6 +22,7 @@ use crate::asset_proxy::{self, AssetProxy};
 use crate::config::Config;
 use crate::control::Control;
 use crate::demo::shop::{self, Shop};
+use crate::export::jobs::Jobs;
 use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
 use crate::live::{self, Admission, Live, follow};
@@ -56,6 +57,7 @@ pub struct AppState {
     pub(crate) demo: Option<Arc<Shop>>,
     pub(crate) watchers: Arc<Watchers>,
     pub(crate) shares: Arc<Shares>,
+    pub(crate) exports: Arc<Jobs>,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) pages: Arc<Pages>,
     /// `None` where nobody counts, as in most tests.
@@ -88,6 +90,7 @@ pub fn app(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         // As fast as they can be had, and packed where that was asked for.
         .merge(export::route::router())
+        .merge(export::jobs::route::router())
         .layer(access.clone())
         .layer(signed_in_browsers(&state))
         .layer(middleware::from_fn_with_state(state.clone(), origin::check));

@@ -54,6 +54,23 @@ pub struct ShareSettings {
     pub max_ttl: Millis,
 }
 
+/// Files that jobs make of sessions, and the browser that they are made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportSettings {
+    /// `GIROK_CHROMIUM`: where it is; without a word, by its usual names on the `PATH`.
+    pub chromium: Option<PathBuf>,
+    /// `GIROK_CHROMIUM_SANDBOX`: its own, which needs namespaces; never where the server runs as the superuser.
+    pub sandbox: bool,
+    /// `GIROK_EXPORT_QUEUE`: how many may wait.
+    pub waiting: u32,
+    /// `GIROK_EXPORT_MINUTES`: how long making one may take.
+    pub minutes: u64,
+    /// `GIROK_EXPORT_MEMORY`: bytes that its browser may take.
+    pub memory_bytes: u64,
+    /// `GIROK_EXPORT_KEEP_HOURS`: how long the file is kept.
+    pub kept: Duration,
+}
+
 /// The live channel: how pages keep it up, and how many may watch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LiveSettings {
@@ -101,6 +118,7 @@ pub struct Config {
     pub ingest: IngestLimits,
     pub live: LiveSettings,
     pub share: ShareSettings,
+    pub export: ExportSettings,
 }
 
 impl Config {
@@ -202,6 +220,14 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 connections: self.number("GIROK_LIVE_CONNECTIONS", 50, 1..=100_000)?,
             },
             share: self.share()?,
+            export: ExportSettings {
+                chromium: self.path("GIROK_CHROMIUM"),
+                sandbox: self.switch_or("GIROK_CHROMIUM_SANDBOX", true)?,
+                waiting: self.number("GIROK_EXPORT_QUEUE", 20, 1..=1_000)?,
+                minutes: self.number("GIROK_EXPORT_MINUTES", 60, 1..=1_440)?,
+                memory_bytes: self.number("GIROK_EXPORT_MEMORY", 2 << 30, 256 << 20..=1 << 40)?,
+                kept: Duration::from_secs(3600 * self.number("GIROK_EXPORT_KEEP_HOURS", 24, 1..=8_760)?),
+            },
         })
     }
 
@@ -306,8 +332,13 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
     }
 
     fn switch(&mut self, name: &'static str) -> Result<bool, ConfigError> {
+        self.switch_or(name, false)
+    }
+
+    fn switch_or(&mut self, name: &'static str, default: bool) -> Result<bool, ConfigError> {
         match self.text(name).as_deref() {
-            None | Some("0" | "false" | "no" | "off") => Ok(false),
+            None => Ok(default),
+            Some("0" | "false" | "no" | "off") => Ok(false),
             Some("1" | "true" | "yes" | "on") => Ok(true),
             Some(value) => Err(wrong(name, value, "1 or 0")),
         }
@@ -442,6 +473,11 @@ mod tests {
             ("SESSION_SHARE_LINK_PREFIX", "share link"),
             ("SESSION_SHARE_LINK_MAX_TTL", "0"),
             ("SESSION_SHARE_LINK_MAX_TTL", "30d"),
+            ("GIROK_CHROMIUM_SANDBOX", "no sandbox"),
+            ("GIROK_EXPORT_QUEUE", "0"),
+            ("GIROK_EXPORT_MINUTES", "1h"),
+            ("GIROK_EXPORT_MEMORY", "1"),
+            ("GIROK_EXPORT_KEEP_HOURS", "0"),
             ("GIROK_WS_RECONNECT_BASE_DELAY", "1s"),
             ("GIROK_WS_RECONNECT_MAX_DELAY", "0"),
             ("GIROK_WS_RECONNECT_MAX_ATTEMPTS", "-1"),

@@ -28,7 +28,7 @@ use crate::moments::{BEYOND_BYTES, Shown};
 use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError, array_of, events_of};
 use document::{Beginning, document};
 
-const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+pub(crate) const FRAME_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                             img-src 'self' data:; font-src 'self' data:; connect-src 'self'; \
                             base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 /// JSON in one part of the events: enough for seconds of a busy page, and on its way quickly.

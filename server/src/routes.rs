@@ -76,6 +76,8 @@ pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/e
 pub const HEATMAP_IMAGE: &str = "/admin/heatmaps/image";
 pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
 pub const EXPORT_JSON: &str = "/admin/session-recordings/{session}/export.json";
+/// The file that a job has made.
+pub const EXPORT_FILE: &str = "/admin/exports/{job}/file";
 pub const SHARE: &str = "/admin/session-recordings/share/{session}";
 pub const SHARED_BY_TOKEN: &str = "/admin/session-recordings/shared/{token}";
 pub const OPEN_SHARED: &str = "/admin/session-recordings/shared";
@@ -100,6 +102,7 @@ pub const ROUTES: &[Route] = &[
     page("/privacy", Access::Needs(Permission::ManagePrivacy)),
     page("/privacy/history", Access::Needs(Permission::ManagePrivacy)),
     page("/share-links", Access::Needs(Permission::ShareSessions)),
+    page("/share-links/exports", Access::Needs(Permission::ExportSessions)),
     page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
     page("/account", Access::Needs(Permission::OwnAccount)),
     page("/sign-in", Access::Open(Exception::SignIn)),
@@ -111,6 +114,7 @@ pub const ROUTES: &[Route] = &[
         access: Access::Needs(Permission::ShareSessions),
     },
     data(EXPORT_JSON, Access::Needs(Permission::ExportSessions)),
+    data(EXPORT_FILE, Access::Needs(Permission::ExportSessions)),
     data(SHARED_BY_TOKEN, Access::Open(Exception::ShareLink)),
     Route {
         method: Method::POST,

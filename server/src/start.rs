@@ -24,6 +24,7 @@ use crate::console_live::ConsoleLive;
 use crate::console_recordings::ConsoleRecordings;
 use crate::control::{Control, ControlError};
 use crate::demo;
+use crate::export::jobs::{ConsoleExports, Jobs};
 use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
 use crate::moments::Moments;
@@ -129,6 +130,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         store.clone(),
         config.public_origin(),
     )?);
+    let exports = Arc::new(Jobs::open(control.clone(), &config.data_dir, config.export.clone()).await?);
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
@@ -154,6 +156,10 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             directory.clone(),
         )),
         share_links: shares.clone(),
+        exports: Arc::new(ConsoleExports {
+            jobs: exports.clone(),
+            store: store.clone(),
+        }),
         demo: demo.clone(),
     };
     let options = leptos_options(&config);
@@ -181,6 +187,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,
         shares: shares.clone(),
+        exports: exports.clone(),
         readiness: Arc::default(),
         moments,
         metrics: surroundings.metrics,
@@ -216,7 +223,12 @@ fn background(state: &AppState) -> Vec<JoinHandle<()>> {
     let (sweeping, compacting, seeding) = (state.ingest.clone(), state.ingest.clone(), state.clone());
     let watching = state.ingest.clone();
     vec![
-        tokio::spawn(keep_house(state.accounts.clone(), state.shares.clone())),
+        tokio::spawn(keep_house(
+            state.accounts.clone(),
+            state.shares.clone(),
+            state.exports.clone(),
+        )),
+        tokio::spawn(state.exports.clone().work(state.clone())),
         tokio::spawn(state.live.clone().run()),
         tokio::spawn(state.admission.clone().review_regularly(state.accounts.clone())),
         tokio::spawn(async move { watching.watch_regularly().await }),
@@ -280,7 +292,7 @@ impl Started {
     }
 }
 
-async fn keep_house(accounts: Arc<ControlAccounts>, shares: Arc<Shares>) {
+async fn keep_house(accounts: Arc<ControlAccounts>, shares: Arc<Shares>, exports: Arc<Jobs>) {
     let mut times = tokio::time::interval(HOUSEKEEPING);
     loop {
         times.tick().await;
@@ -289,6 +301,9 @@ async fn keep_house(accounts: Arc<ControlAccounts>, shares: Arc<Shares>) {
         }
         if let Err(error) = shares.forget_expired().await {
             tracing::warn!(%error, "expired share links could not be forgotten");
+        }
+        if let Err(error) = exports.forget_expired().await {
+            tracing::warn!(%error, "old exports could not be forgotten");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit_log;
+pub mod exports;
 #[cfg(feature = "ssr")]
 pub(crate) mod guard;
 pub mod heatmaps;

@@ -154,7 +154,8 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         | AuditAction::ShareLinkCreated
         | AuditAction::ShareLinkViewed
         | AuditAction::ShareLinkRevoked
-        | AuditAction::SessionExported => view! {
+        | AuditAction::SessionExported
+        | AuditAction::ExportDownloaded => view! {
             <a class="row-link mono" href=format!("/sessions/{subject}") title=subject.clone()>
                 {subject.chars().take(8).collect::<String>()}
             </a>

@@ -6,7 +6,7 @@ use leptos_router::LazyRoute;
 use leptos_router::lazy_route;
 
 use super::{
-    AccountPage, AuditLogPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage,
+    AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage,
     ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
 };
 
@@ -50,6 +50,7 @@ lazy! {
     PrivacyHistory: PrivacyHistoryPage,
     Services: ServicesPage,
     ShareLinks: ShareLinksPage,
+    Exports: ExportsPage,
     Shared: SharedPage,
     AuditLog: AuditLogPage,
     Account: AccountPage,

@@ -3,6 +3,7 @@
 mod account;
 mod audit_log;
 mod days;
+mod exports;
 mod heatmaps;
 pub(crate) mod lazy;
 mod live;
@@ -20,6 +21,7 @@ mod watch;
 
 use account::AccountPage;
 use audit_log::AuditLogPage;
+use exports::ExportsPage;
 use heatmaps::HeatmapsPage;
 use live::LivePage;
 pub(crate) use not_found::NotFoundPage;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit_log;
+mod exports;
 mod heatmaps;
 mod live;
 mod privacy;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use accounts::{Accounts, Asking, Credentials, Identity};
 pub use audit_log::AuditLog;
+pub use exports::Exports;
 pub use heatmaps::Heatmaps;
 pub use live::{Live, LiveChannel};
 pub use privacy::{PrivacyRules, RuleChange};
@@ -36,6 +38,7 @@ pub struct Ports {
     pub privacy: Arc<dyn PrivacyRules>,
     pub heatmaps: Arc<dyn Heatmaps>,
     pub share_links: Arc<dyn ShareLinks>,
+    pub exports: Arc<dyn Exports>,
     /// Shown on the sign-in page while the demo is on.
     pub demo: Option<Arc<DemoAccount>>,
 }

@@ -65,6 +65,8 @@ enum Refusal {
 pub(crate) enum Asker {
     Account(i64),
     Link(LinkId),
+    /// A film or report that is being made.
+    Export,
 }
 
 #[derive(Debug, Clone)]

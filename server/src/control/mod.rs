@@ -70,6 +70,7 @@ impl Control {
             M::up(include_str!("1_first.sql")),
             M::up(include_str!("2_rules.sql")),
             M::up(include_str!("3_share_links.sql")),
+            M::up(include_str!("4_exports.sql")),
         ])
         .to_latest(&mut connection)?;
         Ok(Self {

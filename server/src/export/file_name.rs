@@ -2,6 +2,12 @@
 
 use std::fmt::Write as _;
 
+use domain::session::SessionSummary;
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use crate::clock;
+
 /// Letters of a name, its ending aside; file systems take 255 bytes.
 const LONGEST: usize = 60;
 /// Names that Windows keeps for itself, whatever their ending.
@@ -61,6 +67,16 @@ pub(super) fn attachment(name: &str) -> String {
         }
     }
     value
+}
+
+/// `web-app-2026-11-24-01a227e6`
+pub(super) fn default_name(summary: &SessionSummary) -> String {
+    let day = OffsetDateTime::from_unix_timestamp(summary.started_at.div_euclid(clock::SECOND_MS))
+        .ok()
+        .and_then(|day| day.format(format_description!("[year]-[month]-[day]")).ok())
+        .unwrap_or_default();
+    let id: String = summary.id.as_str().chars().take(8).collect();
+    format!("{}-{day}-{id}", summary.service)
 }
 
 #[cfg(test)]

@@ -1,8 +1,59 @@
 //! Sessions as files.
 //!
-//! In reading order: [`json`] writes a session as JSON, a part at a time; `file_name` is what the file is called; `route` is
-//! what is asked over HTTP.
+//! In reading order: [`json`] writes a session as JSON, a part at a time, and `route` sends it; `file_name` is what a file is
+//! called. [`jobs`] make what takes longer: they are asked for, wait for each other, and leave a file. What they make is a `film`
+//! (MP4) or a `report` (PDF), both of pages that a browser shows: `chromium` is that browser, `site` what it is shown.
 
+mod chromium;
 mod file_name;
+mod film;
+pub(crate) mod jobs;
 pub mod json;
+mod report;
 pub(crate) mod route;
+mod site;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use domain::export::film::FilmError;
+
+use crate::recordings::StoreError;
+use chromium::ChromiumError;
+
+/// Why there is no file, as a sentence for whoever asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ExportFailure {
+    #[error(transparent)]
+    Film(#[from] FilmError),
+    #[error(transparent)]
+    Chromium(#[from] ChromiumError),
+    #[error("The session could not be read: {0}")]
+    Store(#[from] StoreError),
+    #[error("The file could not be written: {0}")]
+    File(#[from] std::io::Error),
+    #[error("Making it took longer than {0} min")]
+    TooLong(u64),
+    #[error("The film came out shorter than it should be")]
+    Incomplete,
+    #[error("Something went wrong on the server; it is in its log")]
+    Internal(String),
+}
+
+/// How much is done, told by whoever does it and asked by whoever waits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Progress(Arc<AtomicU32>);
+
+impl Progress {
+    const WHOLE: f64 = 10_000.0;
+
+    /// From 0 to 1.
+    pub(crate) fn tell(&self, done: f64) {
+        let parts = (done.clamp(0.0, 1.0) * Self::WHOLE) as u32;
+        self.0.store(parts, Ordering::Relaxed);
+    }
+
+    pub(crate) fn done(&self) -> f64 {
+        f64::from(self.0.load(Ordering::Relaxed)) / Self::WHOLE
+    }
+}

@@ -7,20 +7,17 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use domain::audit::AuditAction;
 use domain::id::SessionId;
-use domain::session::SessionSummary;
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
-use time::OffsetDateTime;
-use time::macros::format_description;
 
-use super::file_name::{attachment, harmless};
+use super::file_name::{attachment, default_name, harmless};
 use super::json::{self, Options};
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::routes;
-use crate::{audit_log, clock};
+use crate::audit_log;
 
 pub(crate) fn router() -> Router<AppState> {
     Router::new().route(routes::EXPORT_JSON, get(export_json))
@@ -94,14 +91,4 @@ fn switch(value: Option<&str>, default: bool) -> Result<bool, HttpError> {
         Some("0") => Ok(false),
         Some(_) => Err(HttpError::BadRequest("metadata, events and gzip are each 0 or 1")),
     }
-}
-
-/// `web-app-2026-11-24-01a227e6`
-fn default_name(summary: &SessionSummary) -> String {
-    let day = OffsetDateTime::from_unix_timestamp(summary.started_at.div_euclid(clock::SECOND_MS))
-        .ok()
-        .and_then(|day| day.format(format_description!("[year]-[month]-[day]")).ok())
-        .unwrap_or_default();
-    let id: String = summary.id.as_str().chars().take(8).collect();
-    format!("{}-{day}-{id}", summary.service)
 }

@@ -161,7 +161,7 @@ fn actions(session: Session, dialogs: Dialogs) -> [PageAction; 7] {
         ),
         PageAction::new(
             Icon::Download,
-            Signal::stored("Export as JSON".to_owned()),
+            Signal::stored("Export".to_owned()),
             Signal::stored(may(Permission::ExportSessions)),
             move || dialogs.export.set(true),
         ),

@@ -4,6 +4,7 @@ mod about;
 mod revoke;
 pub(in crate::pages) mod words;
 
+use domain::account::Permission;
 use domain::share::{LinkId, ShareLink, SharePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -13,6 +14,7 @@ pub(in crate::pages) use revoke::Revoke;
 
 use crate::address::with_pairs;
 use crate::components::{Empty, ErrorNotice, Icon, Page, Pager, RelativeTime, SkeletonRows};
+use crate::frame::may;
 use crate::functions::share_links::all_links;
 
 const PATH: &str = "/share-links";
@@ -32,8 +34,17 @@ pub(crate) fn ShareLinksPage() -> impl IntoView {
             }
         })
     };
+    let bar = may(Permission::ExportSessions).then(|| {
+        view! {
+            <a class="button is-quiet" href="/share-links/exports">
+                {Icon::Download.view()}
+                "Exports"
+            </a>
+        }
+        .into_any()
+    });
     view! {
-        <Page title="Shared".to_owned()>
+        <Page title="Shared".to_owned() bar=bar.into_any()>
             <div class="list-area">
                 <Transition fallback=|| view! { <SkeletonRows rows=10/> }>{content}</Transition>
             </div>

@@ -1,0 +1,78 @@
+//! What the forms have in common that ask a job for a file.
+
+use domain::export::options::{ExportOptions, ExportRequest};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::super::state::Session;
+use crate::components::{Button, FormErrors, FormNotice, Look};
+use crate::functions::exports::export_session;
+use crate::pages::exports::{Jobs, Missing};
+
+/// Fields of which the server may say that they are wrong.
+const FIELDS: [&str; 4] = ["name", "from", "to", "speed"];
+
+#[derive(Clone, Copy)]
+pub(super) struct Asking {
+    session: Session,
+    jobs: Jobs,
+    pub(super) errors: RwSignal<FormErrors>,
+    busy: RwSignal<bool>,
+}
+
+impl Asking {
+    pub(super) fn new(session: Session, jobs: Jobs) -> Self {
+        Self {
+            session,
+            jobs,
+            errors: RwSignal::new(FormErrors::default()),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    pub(super) fn ask(self, options: ExportOptions, name: RwSignal<String>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let Ok(session) = self.session.id_untracked().parse() else { return };
+        self.errors.set(FormErrors::default());
+        self.busy.set(true);
+        let name = Some(name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
+        let request = ExportRequest { session, name, options };
+        spawn_local(async move {
+            let asked = export_session(request).await;
+            let _ = self.busy.try_set(false);
+            match asked {
+                Ok(job) => {
+                    self.jobs.add(job);
+                    self.jobs.load();
+                }
+                Err(error) => {
+                    let _ = self.errors.try_set(FormErrors::from_server(&error, &FIELDS));
+                }
+            }
+        });
+    }
+}
+
+/// What is wrong with all of it, what has to be installed, and how to leave.
+#[component]
+pub(super) fn AskingEnd(open: RwSignal<bool>, asking: Asking, verb: &'static str) -> impl IntoView {
+    let jobs = asking.jobs;
+    let can = Memo::new(move |_| jobs.missing().is_none());
+    view! {
+        <Missing jobs/>
+        <FormNotice errors=asking.errors/>
+        <div class="dialog-actions">
+            <Button on:click=move |_| open.set(false)>"Close"</Button>
+            <Show
+                when=move || can.get()
+                fallback=move || view! { <span class="button is-primary" aria-disabled="true">{verb}</span> }
+            >
+                <Button look=Look::Primary kind="submit" busy=asking.busy>
+                    {verb}
+                </Button>
+            </Show>
+        </div>
+    }
+}

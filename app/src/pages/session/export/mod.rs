@@ -1,0 +1,128 @@
+//! Taking the session away as a file: the button, and the dialog behind it.
+
+mod asking;
+mod film;
+mod json;
+mod report;
+mod waiting;
+
+use domain::account::Permission;
+use leptos::prelude::*;
+
+use super::dialogs::Dialogs;
+use super::state::Session;
+use crate::components::{Button, Dialog, Field, Icon, Switch};
+use crate::frame::may;
+use crate::pages::exports::Jobs;
+use film::FilmForm;
+use json::JsonForm;
+use report::ReportForm;
+use waiting::Waiting;
+
+/// What the file is to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Json,
+    Pdf,
+    Mp4,
+}
+
+impl Format {
+    const ALL: [Self; 3] = [Self::Json, Self::Pdf, Self::Mp4];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Pdf => "PDF report",
+            Self::Mp4 => "MP4 video",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Json => "All of it as data, to be read back or worked with.",
+            Self::Pdf => "What happened, to be read and sent on.",
+            Self::Mp4 => "The replay as a film, for whoever has no Girok.",
+        }
+    }
+}
+
+#[component]
+pub(super) fn Export() -> AnyView {
+    let Some(Dialogs { export: open, .. }) = use_context().filter(|_| may(Permission::ExportSessions)) else {
+        return ().into_any();
+    };
+    let session = Session::get();
+    let format = RwSignal::new(Format::Json);
+    let jobs = Jobs::new(None);
+    jobs.keep_up(open.into());
+    Effect::new(move || {
+        if open.get() {
+            jobs.load();
+        }
+    });
+    view! {
+        <Button icon=Icon::Download on:click=move |_| open.set(true)>
+            <span class="fold-text">"Export"</span>
+        </Button>
+        <Dialog open wide=true title="Export this session".to_owned()>
+            <fieldset class="export-formats">
+                <legend class="visually-hidden">"Format"</legend>
+                {Format::ALL
+                    .map(|each| {
+                        view! {
+                            <label class="export-format">
+                                <input
+                                    type="radio"
+                                    name="export-format"
+                                    prop:checked=move || format.get() == each
+                                    on:change=move |_| format.set(each)
+                                />
+                                <span class="export-format-name">{each.name()}</span>
+                                <span class="field-help">{each.about()}</span>
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </fieldset>
+            {move || match format.get() {
+                Format::Json => view! { <JsonForm open session/> }.into_any(),
+                Format::Pdf => view! { <ReportForm open session jobs/> }.into_any(),
+                Format::Mp4 => view! { <FilmForm open session jobs/> }.into_any(),
+            }}
+            <Show when=move || format.get() != Format::Json>
+                <Waiting session jobs/>
+            </Show>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(label: &'static str, help: &'static str, on: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="export-row">
+            <div>
+                <p class="field-label">{label}</p>
+                <p class="field-help">{help}</p>
+            </div>
+            <Switch label=label.to_owned() on on:click=move |_| on.update(|on| *on = !*on)/>
+        </div>
+    }
+}
+
+#[component]
+fn FileName(name: RwSignal<String>) -> impl IntoView {
+    view! {
+        <Field id="export-name" label="File name" help="Optional, without its ending.">
+            <input
+                class="input"
+                id="export-name"
+                autocomplete="off"
+                maxlength="60"
+                aria-describedby="export-name-note"
+                bind:value=name
+            />
+        </Field>
+    }
+}

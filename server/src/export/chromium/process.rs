@@ -1,0 +1,259 @@
+//! Chromium as a process: found, started without anything of ours in its surroundings, watched, and ended as a whole.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::net::TcpListener;
+use tokio::process::{Child, ChildStderr, Command};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{interval, timeout};
+
+use super::ChromiumError;
+use crate::config::ExportSettings;
+
+/// What Chromium and its relatives are called, the likeliest first.
+const NAMES: [&str; 7] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+];
+const STARTS_WITHIN: Duration = Duration::from_secs(20);
+const WATCHED_EVERY: Duration = Duration::from_millis(500);
+/// Lines that are told where it does not start.
+const LAST_WORDS: usize = 5;
+/// What it needs of our surroundings: no secret is among it.
+const KEPT: [&str; 6] = ["PATH", "LANG", "LC_ALL", "TZ", "FONTCONFIG_PATH", "FONTCONFIG_FILE"];
+
+const ARGUMENTS: &[&str] = &[
+    "--headless",
+    "--remote-debugging-port=0",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--no-startup-window",
+    "--disable-gpu",
+    "--disable-extensions",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-breakpad",
+    "--disable-dev-shm-usage",
+    "--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication",
+    "--mute-audio",
+    "--hide-scrollbars",
+    // The same picture on every machine, and letters without coloured edges, which a film would smear.
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    // Nobody looks at any of its windows, and none shall be slower for that.
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-frame-rate-limit",
+    // Nothing is asked of another server, nor is its name looked up.
+    "--disable-quic",
+    "--proxy-bypass-list=<-loopback>",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+];
+
+/// Where Chromium is on this machine.
+pub(crate) fn find(settings: &ExportSettings) -> Option<PathBuf> {
+    if let Some(path) = &settings.chromium {
+        return path.is_file().then(|| path.clone());
+    }
+    let path = std::env::var_os("PATH")?;
+    let directories: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    NAMES.iter().find_map(|name| {
+        directories
+            .iter()
+            .map(|directory| directory.join(name))
+            .find(|program| program.is_file())
+    })
+}
+
+pub(super) struct Process {
+    child: Child,
+    group: Pid,
+    address: String,
+    /// Whether it was ended for its memory; closed once it is gone.
+    end: watch::Receiver<bool>,
+    tasks: [JoinHandle<()>; 3],
+    _profile: TempDir,
+}
+
+impl Process {
+    pub(super) async fn start(settings: &ExportSettings) -> Result<Self, ChromiumError> {
+        let failed = |error: std::io::Error| ChromiumError::NotStarted(error.to_string());
+        let program = find(settings).ok_or(ChromiumError::Missing)?;
+        let profile = tempfile::Builder::new()
+            .prefix("girok-export-")
+            .tempdir()
+            .map_err(failed)?;
+        let silence = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .await
+            .map_err(failed)?;
+        let proxy = silence.local_addr().map_err(failed)?;
+        let mut command = Command::new(program);
+        command
+            .args(ARGUMENTS)
+            .arg(format!("--proxy-server={proxy}"))
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .env_clear()
+            .envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .env("HOME", profile.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            // Whatever it starts is ended with it.
+            .process_group(0)
+            .kill_on_drop(true);
+        // For the superuser there is none.
+        if !settings.sandbox || rustix::process::geteuid().is_root() {
+            command.arg("--no-sandbox");
+        }
+        let mut child = command.spawn().map_err(failed)?;
+        let group = child
+            .id()
+            .and_then(|id| Pid::from_raw(i32::try_from(id).ok()?))
+            .ok_or_else(|| ChromiumError::NotStarted("it ended at once".into()))?;
+        let mut said = child
+            .stderr
+            .take()
+            .map(|stderr| BufReader::new(stderr).lines())
+            .ok_or_else(|| ChromiumError::NotStarted("it cannot be heard".into()))?;
+        let address = match timeout(STARTS_WITHIN, address_in(&mut said)).await {
+            Ok(Ok(address)) => address,
+            outcome => {
+                end(group);
+                let why = match outcome {
+                    Ok(Err(words)) => words,
+                    _ => "it took too long".to_owned(),
+                };
+                return Err(ChromiumError::NotStarted(why));
+            }
+        };
+        let (tell, told) = watch::channel(false);
+        let most = settings.memory_bytes;
+        let tasks = [
+            tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} }),
+            tokio::spawn(refuse(silence)),
+            tokio::spawn(async move {
+                let mut times = interval(WATCHED_EVERY);
+                while is_there(group) {
+                    times.tick().await;
+                    if memory_of(group) > most {
+                        let _ = tell.send(true);
+                        end(group);
+                    }
+                }
+            }),
+        ];
+        Ok(Self {
+            child,
+            group,
+            address,
+            end: told,
+            tasks,
+            _profile: profile,
+        })
+    }
+
+    /// Of its DevTools.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Why it ended, once it has.
+    pub(super) async fn ended(&self) -> ChromiumError {
+        let mut end = self.end.clone();
+        while end.changed().await.is_ok() {}
+        self.end_told().unwrap_or(ChromiumError::Stopped)
+    }
+
+    /// Why it was ended, where it was.
+    pub(super) fn end_told(&self) -> Option<ChromiumError> {
+        self.end.borrow().then_some(ChromiumError::TooMuchMemory)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        end(self.group);
+        let _ = self.child.start_kill();
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+/// Everything that it started, too.
+fn end(group: Pid) {
+    if let Err(error) = kill_process_group(group, Signal::KILL)
+        && error != rustix::io::Errno::SRCH
+    {
+        tracing::warn!(%error, "a Chromium could not be ended");
+    }
+}
+
+fn is_there(group: Pid) -> bool {
+    rustix::process::test_kill_process_group(group).is_ok()
+}
+
+/// Answers nobody: what comes here was not to be asked.
+async fn refuse(proxy: TcpListener) {
+    while let Ok((stream, _)) = proxy.accept().await {
+        drop(stream);
+    }
+}
+
+/// The address of its DevTools; what it said last where it ends without one.
+async fn address_in(said: &mut Lines<BufReader<ChildStderr>>) -> Result<String, String> {
+    let mut words = Vec::new();
+    while let Ok(Some(line)) = said.next_line().await {
+        if let Some((_, address)) = line.split_once("DevTools listening on ") {
+            return Ok(address.trim().to_owned());
+        }
+        words.push(line);
+    }
+    let last = words.len().saturating_sub(LAST_WORDS);
+    Err(words.split_off(last).join("; "))
+}
+
+/// What the processes of a group hold for themselves, in bytes; 0 where the system does not tell.
+fn memory_of(group: Pid) -> u64 {
+    let Ok(processes) = fs::read_dir("/proc") else {
+        return 0;
+    };
+    let pages: u64 = processes
+        .filter_map(Result::ok)
+        .filter(|process| process.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit))
+        .filter_map(|process| {
+            let stat = fs::read_to_string(process.path().join("stat")).ok()?;
+            // The name before may have anything in it but its last bracket.
+            let (_, fields) = stat.rsplit_once(')')?;
+            let of: i32 = fields.split_whitespace().nth(2)?.parse().ok()?;
+            if of != group.as_raw_nonzero().get() {
+                return None;
+            }
+            let memory = fs::read_to_string(process.path().join("statm")).ok()?;
+            let mut fields = memory.split_whitespace().skip(1);
+            let resident: u64 = fields.next()?.parse().ok()?;
+            let shared: u64 = fields.next()?.parse().ok()?;
+            Some(resident.saturating_sub(shared))
+        })
+        .sum();
+    pages * rustix::param::page_size() as u64
+}

@@ -1,0 +1,130 @@
+//! A page of the browser: loaded from the site, told what to do, looked at and printed.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chromiumoxide::Page;
+use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use chromiumoxide::cdp::browser_protocol::fetch::{self, EventRequestPaused};
+use chromiumoxide::cdp::browser_protocol::page::{
+    CaptureScreenshotFormat, CaptureScreenshotParams, PrintToPdfParams, Viewport,
+};
+use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
+use futures::StreamExt;
+use serde::de::DeserializeOwned;
+use tokio::task::JoinHandle;
+
+use super::ChromiumError;
+use super::site::{Answer, ORIGIN, Site};
+
+/// Of a JPEG: what is lost is less than a film loses.
+const QUALITY: i64 = 92;
+
+pub(crate) struct Tab {
+    page: Page,
+    answering: JoinHandle<()>,
+}
+
+impl Tab {
+    pub(super) async fn open(page: Page, site: Arc<Site>, size: (u32, u32)) -> Result<Self, ChromiumError> {
+        let mut requests = page.event_listener::<EventRequestPaused>().await?;
+        page.execute(fetch::EnableParams::default()).await?;
+        let asking = page.clone();
+        let answering = tokio::spawn(async move {
+            while let Some(paused) = requests.next().await {
+                let (page, site) = (asking.clone(), site.clone());
+                tokio::spawn(async move {
+                    let told = match site.answer(&paused).await {
+                        Answer::Given(given) => page.execute(given).await.map(drop),
+                        Answer::Refused(refused) => page.execute(refused).await.map(drop),
+                    };
+                    if let Err(error) = told {
+                        tracing::debug!(%error, "an answer came too late");
+                    }
+                });
+            }
+        });
+        let tab = Self { page, answering };
+        tab.resize(size).await?;
+        Ok(tab)
+    }
+
+    pub(crate) async fn resize(&self, (width, height): (u32, u32)) -> Result<(), ChromiumError> {
+        let size = SetDeviceMetricsOverrideParams::new(width, height, 1.0, false);
+        self.page.execute(size).await?;
+        Ok(())
+    }
+
+    /// Loads a page of the site, until all of it is there.
+    pub(crate) async fn load(&self, path: &str) -> Result<(), ChromiumError> {
+        self.page.goto(format!("{ORIGIN}{path}")).await?;
+        Ok(())
+    }
+
+    /// What this expression comes to, once it does.
+    pub(crate) async fn ask<T: DeserializeOwned>(&self, expression: String) -> Result<T, ChromiumError> {
+        let mut asked = EvaluateParams::new(expression);
+        asked.await_promise = Some(true);
+        asked.return_by_value = Some(true);
+        let answer = self.page.execute(asked).await?.result;
+        if let Some(thrown) = answer.exception_details {
+            let said = thrown.exception.and_then(|exception| exception.description);
+            let said = said.unwrap_or(thrown.text);
+            return Err(ChromiumError::Page(
+                said.lines().next().unwrap_or_default().to_owned(),
+            ));
+        }
+        serde_json::from_value(answer.result.value.unwrap_or_default())
+            .map_err(|error| ChromiumError::Protocol(error.to_string()))
+    }
+
+    /// The page as it is seen, as a JPEG.
+    pub(crate) async fn picture(&self) -> Result<Vec<u8>, ChromiumError> {
+        self.capture(None).await
+    }
+
+    /// So much of the page from its top, shown smaller by this factor.
+    pub(crate) async fn picture_of(&self, (width, height): (f64, f64), scale: f64) -> Result<Vec<u8>, ChromiumError> {
+        let clip = Viewport {
+            x: 0.0,
+            y: 0.0,
+            width,
+            height,
+            scale,
+        };
+        self.capture(Some(clip)).await
+    }
+
+    async fn capture(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
+        let captured = self
+            .page
+            .execute(CaptureScreenshotParams {
+                format: Some(CaptureScreenshotFormat::Jpeg),
+                quality: Some(QUALITY),
+                capture_beyond_viewport: clip.is_some().then_some(true),
+                clip,
+                optimize_for_speed: Some(true),
+                ..CaptureScreenshotParams::default()
+            })
+            .await?;
+        decoded(captured.result.data.as_ref())
+    }
+
+    pub(crate) async fn print(&self, how: PrintToPdfParams) -> Result<Vec<u8>, ChromiumError> {
+        let printed = self.page.execute(how).await?;
+        decoded(printed.result.data.as_ref())
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        self.answering.abort();
+    }
+}
+
+fn decoded(data: &[u8]) -> Result<Vec<u8>, ChromiumError> {
+    STANDARD
+        .decode(data)
+        .map_err(|error| ChromiumError::Protocol(error.to_string()))
+}

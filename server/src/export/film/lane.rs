@@ -1,0 +1,101 @@
+//! One page of the browser, which goes through stretches of the session moment by moment.
+
+use std::slice::Iter;
+use std::iter::{Skip, StepBy};
+
+use domain::Millis;
+use domain::replay::Opening;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::mpsc;
+
+use super::clock::Clock;
+use super::frame::Frame;
+use crate::export::chromium::ChromiumError;
+use crate::export::chromium::tab::Tab;
+
+/// What `player/src/film/film.ts` tells of the frames since the step before.
+#[derive(Debug, Deserialize)]
+pub(super) struct Told {
+    pub(super) pointers: Vec<Option<Pointer>>,
+    changed: bool,
+    done: bool,
+}
+
+/// Left and top of its tip, whether it is a finger, and whether it clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(super) struct Pointer(pub(super) i32, pub(super) i32, pub(super) bool, pub(super) bool);
+
+/// Consecutive frames, of which only the last has another picture than the one before it.
+pub(super) struct Step {
+    pub(super) pointers: Vec<Option<Pointer>>,
+    /// That of the last frame, as a JPEG; none where it is as it was.
+    pub(super) picture: Option<Vec<u8>>,
+    /// The stretch ends with it.
+    pub(super) is_last: bool,
+}
+
+pub(super) struct Lane {
+    tab: Tab,
+}
+
+impl Lane {
+    pub(super) async fn begin(tab: Tab, stage: &str, opening: &Opening) -> Result<Self, ChromiumError> {
+        tab.load(stage).await?;
+        let opening = json(opening)?;
+        call::<()>(&tab, format!("girok.open({opening})")).await?;
+        Ok(Self { tab })
+    }
+
+    /// Pictures of all digits, for whoever writes the time.
+    pub(super) async fn clock(&self, size: (u32, u32)) -> Result<Clock, ChromiumError> {
+        let mut cells = Vec::new();
+        let mut pictures = Vec::new();
+        for digit in 0..10 {
+            cells = call(&self.tab, format!("girok.digits({digit})")).await?;
+            pictures.push(frame_of(&self.tab.picture().await?, size)?);
+        }
+        Clock::new(&cells, &pictures).ok_or_else(|| ChromiumError::Page("the caption has no place for the time".into()))
+    }
+
+    /// Goes through the stretches until nobody wants more.
+    pub(super) async fn film(
+        self,
+        stretches: StepBy<Skip<Iter<'_, Vec<Millis>>>>,
+        steps: mpsc::Sender<Step>,
+    ) -> Result<(), ChromiumError> {
+        for moments in stretches {
+            let mut asked = format!("girok.begin({})", json(moments)?);
+            loop {
+                let told: Told = call(&self.tab, asked).await?;
+                let picture = match told.changed {
+                    true => Some(self.tab.picture().await?),
+                    false => None,
+                };
+                let step = Step {
+                    pointers: told.pointers,
+                    picture,
+                    is_last: told.done,
+                };
+                if steps.send(step).await.is_err() || told.done {
+                    break;
+                }
+                asked = "girok.step()".to_owned();
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn frame_of(picture: &[u8], size: (u32, u32)) -> Result<Frame, ChromiumError> {
+    Frame::read(picture, size).map_err(ChromiumError::Protocol)
+}
+
+async fn call<T: DeserializeOwned>(tab: &Tab, expression: String) -> Result<T, ChromiumError> {
+    tab.ask(expression).await
+}
+
+/// As an expression of the page's script: JSON is one.
+fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, ChromiumError> {
+    serde_json::to_string(value).map_err(|error| ChromiumError::Protocol(error.to_string()))
+}

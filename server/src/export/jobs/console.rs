@@ -1,0 +1,179 @@
+//! What the console asks of jobs.
+
+use app::ConsoleError;
+use app::ports::Exports;
+use async_trait::async_trait;
+use domain::account::Account;
+use domain::audit::AuditAction;
+use domain::export::film::FilmPlan;
+use domain::export::job::{ExportJob, ExportList, ExportState};
+use domain::export::options::{ExportOptions, ExportRequest};
+
+use super::{Jobs, Result, rows};
+use crate::app::AppState;
+use crate::error::console_error;
+use crate::export::chromium;
+use crate::export::file_name::{default_name, harmless};
+use crate::recordings::RecordingStore;
+use crate::{audit_log, clock};
+
+/// What has to be there before anything can be made.
+const MISSING: &str = "Films and reports are made with Chromium, which is not on this server. Install it (Debian and Ubuntu: \
+                       apt-get install chromium) or say where it is with GIROK_CHROMIUM, and start Girok again.";
+
+/// The jobs and the recordings they are of.
+pub(crate) struct ConsoleExports {
+    pub(crate) jobs: std::sync::Arc<Jobs>,
+    pub(crate) store: std::sync::Arc<dyn RecordingStore>,
+}
+
+#[async_trait]
+impl Exports for ConsoleExports {
+    async fn list(&self) -> Result<ExportList> {
+        let mut jobs = self.jobs.control.call(|connection| rows::list(connection)).await?;
+        for job in &mut jobs {
+            self.jobs.complete(job);
+        }
+        Ok(ExportList {
+            jobs,
+            missing: self.jobs.missing(),
+        })
+    }
+
+    async fn ask(&self, who: &Account, request: ExportRequest) -> Result<ExportJob> {
+        request.check().map_err(|(field, message)| invalid(field, message))?;
+        if let Some(missing) = self.jobs.missing() {
+            return Err(ConsoleError::Conflict(missing));
+        }
+        let details = self.store.details(&request.session).await.map_err(console_error)?;
+        let summary = &details.summary;
+        let note = match &request.options {
+            ExportOptions::Mp4(film) => {
+                FilmPlan::new(summary.started_at, summary.last_event_at, &details.idle, film)
+                    .map_err(|error| invalid("from", error.to_string()))?
+                    .note()
+            }
+            ExportOptions::Pdf(_) => None,
+        };
+        let name = request
+            .name
+            .as_deref()
+            .and_then(harmless)
+            .unwrap_or_else(|| default_name(summary));
+        let job = ExportJob {
+            id: 0,
+            session: request.session,
+            service: summary.service.clone(),
+            file_name: format!("{name}.{}", request.options.ending()),
+            options: request.options,
+            asked_by: who.email.clone(),
+            asked_at: clock::now(),
+            note,
+            state: ExportState::Queued { ahead: 0 },
+        };
+        self.jobs.add(job).await
+    }
+
+    async fn cancel(&self, id: i64) -> Result<()> {
+        let now = clock::now();
+        let was_waiting = self
+            .jobs
+            .control
+            .call(move |connection| rows::cancel_waiting(connection, id, now))
+            .await?;
+        if was_waiting {
+            return Ok(());
+        }
+        match self.jobs.running().get(&id) {
+            Some(running) => {
+                running.cancel.cancel();
+                Ok(())
+            }
+            None => Err(ConsoleError::NotFound("This export is over already".into())),
+        }
+    }
+
+    async fn remove(&self, id: i64) -> Result<()> {
+        let taken = self.jobs.control.call(move |connection| rows::take(connection, id)).await?;
+        let job = taken.ok_or_else(|| ConsoleError::NotFound("There is no such file any more".into()))?;
+        self.jobs.remove_file(id, &job.options).await;
+        Ok(())
+    }
+}
+
+impl Jobs {
+    fn missing(&self) -> Option<String> {
+        chromium::find(&self.settings).is_none().then(|| MISSING.to_owned())
+    }
+
+    async fn add(&self, mut job: ExportJob) -> Result<ExportJob> {
+        let most = self.settings.waiting;
+        let wish = job.clone();
+        let added = self
+            .control
+            .call(move |connection| {
+                let added = rows::add(connection, &wish, most)?;
+                if added.is_some() {
+                    audit_log::write(
+                        connection,
+                        &wish.asked_by,
+                        AuditAction::SessionExported,
+                        Some(wish.session.as_str()),
+                        Some(wish.options.label()),
+                    )?;
+                }
+                Ok(added)
+            })
+            .await?;
+        job.id = added.ok_or_else(|| {
+            ConsoleError::Conflict(format!("{most} exports are waiting already; cancel one, or try again later"))
+        })?;
+        self.asked.notify_one();
+        Ok(job)
+    }
+
+    /// Adds what no row tells.
+    fn complete(&self, job: &mut ExportJob) {
+        match &mut job.state {
+            ExportState::Running { progress, .. } => {
+                if let Some(running) = self.running().get(&job.id) {
+                    *progress = running.progress.done();
+                }
+            }
+            ExportState::Done { at, kept_until, .. } => *kept_until = at.saturating_add(self.kept_ms()),
+            _ => {}
+        }
+    }
+
+    /// The job whose file is there.
+    pub(in crate::export) async fn done(&self, id: i64) -> Result<ExportJob> {
+        let found = self.control.call(move |connection| rows::find(connection, id)).await?;
+        found
+            .filter(|job| matches!(job.state, ExportState::Done { .. }))
+            .ok_or_else(|| ConsoleError::NotFound("There is no such file any more".into()))
+    }
+}
+
+/// That somebody took the file.
+pub(in crate::export) async fn note_download(state: &AppState, who: String, job: &ExportJob) -> Result<()> {
+    let (subject, detail) = (job.session.to_string(), job.file_name.clone());
+    Ok(state
+        .control
+        .call(move |connection| {
+            audit_log::write(
+                connection,
+                &who,
+                AuditAction::ExportDownloaded,
+                Some(&subject),
+                Some(&detail),
+            )
+        })
+        .await?)
+}
+
+fn invalid(field: &str, message: String) -> ConsoleError {
+    ConsoleError::Invalid {
+        field: field.into(),
+        message,
+    }
+}

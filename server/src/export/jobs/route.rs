@@ -1,0 +1,72 @@
+//! The files of jobs over HTTP.
+
+use axum::extract::{Path, Query, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RANGE};
+use http::{HeaderMap, HeaderValue};
+use serde::Deserialize;
+use tower::ServiceExt;
+use tower_http::services::ServeFile;
+
+use super::note_download;
+use crate::app::AppState;
+use crate::error::HttpError;
+use crate::export::file_name::attachment;
+use crate::http_layers::access::SignedIn;
+use crate::routes;
+
+/// For the document that a browser makes of a film to show it.
+const SHOWN: &str = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+pub(crate) fn router() -> Router<AppState> {
+    Router::new().route(routes::EXPORT_FILE, get(file))
+}
+
+#[derive(Deserialize)]
+struct FileQuery {
+    /// Said with any value: to be shown, and not kept.
+    show: Option<String>,
+}
+
+/// `GET /admin/exports/{job}/file`, whole or in ranges (RFC 9110, 14).
+async fn file(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Path(job): Path<String>,
+    Query(FileQuery { show }): Query<FileQuery>,
+    request: Request,
+) -> Result<Response, HttpError> {
+    let id = job.parse().map_err(|_| HttpError::NotFound)?;
+    let job = state.exports.done(id).await?;
+    let kind = HeaderValue::from_static(job.options.media_type());
+    let disposition = match show {
+        Some(_) => HeaderValue::from_static("inline"),
+        None => HeaderValue::from_str(&attachment(&job.file_name)).map_err(|_| HttpError::Internal)?,
+    };
+    // Who goes on with a download, or from one moment of a film to another, takes the same file.
+    if begins(request.headers()) {
+        note_download(&state, account.email, &job).await?;
+    }
+    let path = state.exports.file(id, &job.options);
+    let served = ServeFile::new(path).oneshot(request).await;
+    let mut response = match served {
+        Ok(response) => response.into_response(),
+        Err(never) => match never {},
+    };
+    if response.status() == http::StatusCode::NOT_FOUND {
+        return Err(HttpError::NotFound);
+    }
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, kind);
+    headers.insert(CONTENT_DISPOSITION, disposition);
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHOWN));
+    Ok(response)
+}
+
+fn begins(headers: &HeaderMap) -> bool {
+    headers
+        .get(RANGE)
+        .is_none_or(|range| range.as_bytes().starts_with(b"bytes=0-"))
+}

@@ -1,0 +1,109 @@
+//! Films, as `ffprobe` and `ffmpeg` see them.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::recorded::{CLICKED, COLOURS, LENGTH, SESSION, console, made, record_colours};
+
+fn run(program: &str, arguments: &[&str]) -> Vec<u8> {
+    let done = Command::new(program).args(arguments).output().unwrap();
+    assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
+    done.stdout
+}
+
+/// What `ffprobe` says of the one stream, and of the file.
+fn probed(file: &Path) -> Value {
+    let file = file.to_str().unwrap();
+    let said = run(
+        "ffprobe",
+        &["-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", file],
+    );
+    serde_json::from_slice(&said).unwrap()
+}
+
+/// The picture at a moment, as RGB, row by row.
+fn picture(file: &Path, second: f64) -> Vec<u8> {
+    let second = second.to_string();
+    let file = file.to_str().unwrap();
+    run(
+        "ffmpeg",
+        &["-v", "error", "-ss", &second, "-i", file, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
+    )
+}
+
+fn pixel(picture: &[u8], width: usize, (x, y): (usize, usize)) -> [u8; 3] {
+    let at = (y * width + x) * 3;
+    picture[at..at + 3].try_into().unwrap()
+}
+
+fn is_near(got: [u8; 3], hex: &str) -> bool {
+    let channel = |at: usize| i32::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
+    let expected = [channel(1), channel(3), channel(5)];
+    got.iter().zip(expected).all(|(got, expected)| (i32::from(*got) - expected).abs() <= 24)
+}
+
+fn seconds(probed: &Value) -> f64 {
+    probed["format"]["duration"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_shows_each_moment_when_it_was() {
+    let console = console(&[]).await;
+    record_colours(&console).await;
+    let file = made(&console, SESSION, json!({"kind": "mp4", "frameRate": 30})).await;
+    let probed = probed(&file);
+    let stream = &probed["streams"][0];
+    assert_eq!(stream["codec_name"], "h264", "{probed}");
+    assert_eq!(stream["pix_fmt"], "yuv420p");
+    assert_eq!((&stream["width"], &stream["height"]), (&json!(1280), &json!(720)));
+    assert!((seconds(&probed) - 4.0).abs() <= 1.0 / 30.0 + 0.001, "{probed}");
+    for (at, colour) in COLOURS {
+        for after in [50, 900] {
+            let shown = picture(&file, (at + after) as f64 / 1_000.0);
+            let got = pixel(&shown, 1280, (100, 100));
+            assert!(is_near(got, colour), "{} ms: {got:?} and not {colour}", at + after);
+        }
+    }
+    // The tip of the pointer is white, and it is dark within; before it came there is nothing.
+    let (x, y) = (CLICKED.0 as usize, CLICKED.1 as usize);
+    let before = pixel(&picture(&file, 0.2), 1280, (x + 4, y + 8));
+    assert!(is_near(before, "#ff0000"), "{before:?}");
+    let after = pixel(&picture(&file, 0.8), 1280, (x + 4, y + 8));
+    assert!(after.iter().all(|channel| *channel < 110), "{after:?}");
+    // A ring is around the click for a while.
+    let ring = |second: f64| {
+        let shown = picture(&file, second);
+        (5..30).any(|left| !is_near(pixel(&shown, 1280, (x - left, y)), "#0000ff"))
+    };
+    assert!(ring(2.6));
+    assert!(!ring(2.4));
+    // Where nothing happens a frame lasts: there are far fewer than 120.
+    let frames: usize = stream["nb_read_frames"].as_str().unwrap().parse().unwrap();
+    assert!((4..70).contains(&frames), "{frames} frames");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn options_of_a_film_are_kept_to() {
+    let console = console(&[]).await;
+    record_colours(&console).await;
+    for (options, size, length) in [
+        (json!({"kind": "mp4", "size": "480p", "frameRate": 10}), (854, 480), 4.0),
+        (json!({"kind": "mp4", "size": "480p", "speed": 2}), (854, 480), 2.0),
+        (json!({"kind": "mp4", "size": "480p", "from": 1_000, "to": 2_500}), (854, 480), 1.5),
+        (json!({"kind": "mp4", "size": "1080p", "to": 1_000, "frameRate": 10}), (1920, 1080), 1.0),
+    ] {
+        let file = made(&console, SESSION, options.clone()).await;
+        let probed = probed(&file);
+        let stream = &probed["streams"][0];
+        assert_eq!((&stream["width"], &stream["height"]), (&json!(size.0), &json!(size.1)), "{options}");
+        assert!((seconds(&probed) - length).abs() <= 0.101, "{options}: {probed}");
+    }
+    let part = made(&console, SESSION, json!({"kind": "mp4", "from": 1_000, "to": 2_500, "caption": true})).await;
+    let shown = picture(&part, 0.5);
+    assert!(is_near(pixel(&shown, 1280, (640, 100)), "#00ff00"));
+    // The line below, which is dark whatever is shown.
+    assert!(pixel(&shown, 1280, (640, 715)).iter().all(|channel| *channel < 60));
+    assert!(LENGTH > 2_500);
+}

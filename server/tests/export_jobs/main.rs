@@ -1,0 +1,18 @@
+//! Files that jobs make, made with a real browser and looked at with tools of others: `ffprobe`, `ffmpeg`, `pdftotext`.
+//!
+//! In reading order: `recorded` is a session whose every moment is known and how it is asked for as a file; `film` is what comes
+//! of it as an MP4, `jobs` how making goes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test, what cannot go on has failed"
+)]
+
+#[path = "../support/console.rs"]
+#[expect(dead_code, reason = "some of it is for other tests")]
+mod console;
+mod film;
+mod jobs;
+mod recorded;
