@@ -67,6 +67,12 @@ export class Stage {
   }
 }
 
+/** Left, top, width and height of a page as it lies on the stage. */
+export function placeOf({ root }: Driver): [number, number, number, number] {
+  const { left, top, width, height } = root.getBoundingClientRect();
+  return [left, top, width, height];
+}
+
 /** Resolves when the page looks as it should, or has had its time to. What is missing is not waited for. */
 export async function settled(page: Document | null, isMissing: (url: string) => boolean, withImages: boolean): Promise<void> {
   const start = performance.now();

@@ -2,14 +2,15 @@
 
 import { catchStrays } from "../faults";
 import type { Open } from "../messages";
-import { Stage } from "../stage";
+import { placeOf, Stage } from "../stage";
 import { Caption } from "./caption";
 import { Film } from "./film";
-import { mapped } from "./mapped";
+import { Mapper } from "./mapped";
 
 const stage = new Stage(document.getElementById("stage")!);
 const caption = new Caption(document.getElementById("caption"));
 let film: Film | null = null;
+let mapper: Mapper | null = null;
 
 catchStrays();
 
@@ -21,7 +22,10 @@ Object.assign(globalThis, {
     begin: (times: number[]) => film!.begin(times),
     step: () => film!.step(),
     /** The page of the moment in its whole length, and where these elements are. */
-    map: (nodes: number[]) => mapped(stage, film!, nodes),
+    map: (nodes: number[]) => (mapper ??= new Mapper(stage, film!)).map(nodes),
+    unmap: () => mapper?.end(),
+    /** Left, top, width and height of the page on the stage. */
+    place: () => stage.page && placeOf(stage.page),
     digits: (digit: number) => caption.fill(digit),
     missing: () => film!.missingCount,
   },

@@ -5,18 +5,33 @@ import type { Report } from "../messages";
 import type { Stage } from "../stage";
 import type { Film } from "./film";
 
-export type Mapped = Extract<Report, { girok: "map" }>;
+type Mapped = Extract<Report, { girok: "map" }>;
 
-/** What comes late changes it: the last word counts. */
+/** What comes late changes it: the last word counts, once nothing was said for so long. */
 const QUIET = 250;
+const LONGEST = 3_000;
 
-export async function mapped(stage: Stage, film: Film, nodes: number[]): Promise<Mapped | null> {
-  if (!film.page) return null;
-  let last: Mapped | null = null;
-  const map = new PageMap(stage, (report) => report.girok === "map" && (last = report), () => film.page);
-  map.show(nodes);
-  for (let told: Mapped | null = null; ; told = last) {
-    await new Promise((done) => setTimeout(done, QUIET));
-    if (last && last === told) return last;
+export class Mapper {
+  private last: Mapped | null = null;
+  private readonly page: PageMap;
+
+  constructor(stage: Stage, film: Film) {
+    this.page = new PageMap(stage, (report) => report.girok === "map" && (this.last = report), () => film.page);
+  }
+
+  /** Null where there is no page. */
+  async map(nodes: number[]): Promise<Mapped | null> {
+    this.last = null;
+    this.page.show(nodes);
+    const until = performance.now() + LONGEST;
+    for (let told: Mapped | null = null; performance.now() < until; told = this.last) {
+      if (told && told === this.last) break;
+      await new Promise((done) => setTimeout(done, QUIET));
+    }
+    return this.last;
+  }
+
+  end(): void {
+    this.page.end();
   }
 }

@@ -18,9 +18,10 @@ use crate::static_files;
 
 /// Where the player finds the recording; see `player/src/place.ts`.
 const RECORDING: &str = "/recording";
-/// The stage without a caption, and with one.
-pub(super) const STAGE: &str = "/stage";
-pub(super) const CAPTIONED_STAGE: &str = "/captioned-stage";
+/// The stage of a film without a caption, and of one with; and that of a report, with the pointer on it.
+pub(super) const STAGE: &str = "/film";
+pub(super) const CAPTIONED_STAGE: &str = "/captioned-film";
+pub(super) const REPORT_STAGE: &str = "/moments";
 
 #[derive(Clone)]
 struct Recorded {
@@ -34,8 +35,9 @@ pub(super) fn site(state: AppState, session: SessionId, more: Router) -> Site {
     let recorded = Recorded { state, session };
     Site(
         Router::new()
-            .route(STAGE, get(async || stage("")))
-            .route(CAPTIONED_STAGE, get(async || stage(CAPTION)))
+            .route(STAGE, get(async || stage("is-film", "")))
+            .route(CAPTIONED_STAGE, get(async || stage("is-film", CAPTION)))
+            .route(REPORT_STAGE, get(async || stage("", "")))
             .route(&format!("{RECORDING}/windows/{{window}}/events"), get(events))
             .route(&format!("{RECORDING}/assets/{{service}}"), get(asset))
             .with_state(recorded)
@@ -48,11 +50,11 @@ pub(super) fn site(state: AppState, session: SessionId, more: Router) -> Site {
 const CAPTION: &str = "<footer id=\"caption\"><span class=\"url\"></span><span class=\"time\">\
     <i></i><i></i><b>:</b><i></i><i></i><b>:</b><i></i><i></i></span></footer>\n";
 
-fn stage(below: &str) -> Response {
+fn stage(class: &str, below: &str) -> Response {
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"dark\">\n<head>\n<meta charset=\"utf-8\">\n<title>Film</title>\n\
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n<link rel=\"stylesheet\" href=\"/player/film.css\">\n\
-         <script defer src=\"/player/film.js\"></script>\n</head>\n<body>\n\
+         <script defer src=\"/player/film.js\"></script>\n</head>\n<body class=\"{class}\">\n\
          <div id=\"stage\" data-shared=\"{RECORDING}\"></div>\n{below}</body>\n</html>\n"
     );
     ([(CONTENT_SECURITY_POLICY, FRAME_POLICY)], Html(html)).into_response()
