@@ -68,26 +68,8 @@ fn page_name(path: &str, title: Option<&str>) -> String {
     }
 }
 
-/// What the page calls an element, or a plain word for one of its kind.
 fn name_of(element: &FactElement) -> String {
-    element
-        .label
-        .clone()
-        .unwrap_or_else(|| plain_word(&element.tag).to_owned())
-}
-
-fn plain_word(tag: &str) -> &str {
-    match tag {
-        "a" => "link",
-        "img" | "picture" => "image",
-        "svg" | "path" | "use" | "g" | "circle" | "rect" | "line" | "polygon" | "polyline" => "icon",
-        "input" | "textarea" => "field",
-        "select" | "option" => "list",
-        "html" | "body" => "page",
-        "p" => "text",
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "heading",
-        other => other,
-    }
+    element.name().to_owned()
 }
 
 /// A group as a heading has it.
