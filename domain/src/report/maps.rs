@@ -26,8 +26,9 @@ pub struct PageMap {
     pub drawn: u64,
     /// Clicks on elements that the picture does not show, and those of which nobody knows the place.
     pub undrawn: u64,
-    /// Width and height of what the picture shows, in CSS px.
+    /// Width and height of what the picture shows, in CSS px, and the height of all of the page.
     pub size: [f64; 2],
+    pub page_height: f64,
     /// How much of the page was seen at once at first, in CSS px from its top.
     pub fold: Option<f64>,
     /// How far down the page was seen at most, in percent of its height.

@@ -1,8 +1,9 @@
 //! How a fact reads to a person.
 
-use domain::fact::{Fact, FactElement, FactGroup, FactKind, Trouble};
-
+use domain::fact::{Fact, FactElement, FactGroup, FactKind};
 use domain::url::after_host;
+
+use crate::names;
 
 /// What kind of thing it was, and which one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ impl Label {
             FactKind::PageView { url, title } => ("Page", page_name(after_host(url), title.as_deref())),
             FactKind::Click { element, .. } => ("Click", element.as_ref().map(name_of).unwrap_or_default()),
             FactKind::Trouble { trouble, element } => (
-                trouble_word(*trouble),
+                names::trouble(*trouble),
                 element.as_ref().map(name_of).unwrap_or_default(),
             ),
             FactKind::Input { element, .. } => ("Input", element.as_ref().map(name_of).unwrap_or_default()),
@@ -48,15 +49,6 @@ impl Label {
         } else {
             format!("{} {}", self.word, self.text)
         }
-    }
-}
-
-fn trouble_word(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Rage => "Rage clicks",
-        Trouble::Dead => "Dead click",
-        Trouble::Error => "Error after click",
-        Trouble::QuickBack => "Quick back",
     }
 }
 
@@ -128,6 +120,7 @@ fn compact(data: &serde_json::Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::fact::Trouble;
     use serde_json::json;
 
     use super::super::sample::{click, click_on, element, error, fact, input, page};
