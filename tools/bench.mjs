@@ -26,6 +26,8 @@ const benchmarks = {
   heatmap_fidelity: [heatmapBench("heatmap_fidelity")],
   preview: [release, npm("end2end", "bench:preview")],
   seek: [release, npm("end2end", "bench:seek")],
+  export_mp4: [release, npm("end2end", "bench:export-mp4")],
+  export_pdf: [release, npm("end2end", "bench:export-pdf")],
 };
 
 const wanted = process.argv.slice(2);

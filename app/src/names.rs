@@ -3,6 +3,7 @@
 use domain::account::Role;
 use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
+use domain::fact::Trouble;
 
 pub(crate) fn device(device: DeviceType) -> &'static str {
     match device {
@@ -27,6 +28,15 @@ pub(crate) fn actor_type(kind: ActorType) -> &'static str {
         ActorType::User => "User",
         ActorType::Operator => "Operator",
         ActorType::Admin => "Admin",
+    }
+}
+
+pub(crate) fn trouble(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Rage => "Rage clicks",
+        Trouble::Dead => "Dead click",
+        Trouble::Error => "Error after click",
+        Trouble::QuickBack => "Quick back",
     }
 }
 

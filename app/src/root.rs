@@ -8,8 +8,8 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
 use crate::pages::lazy::{
-    Account, AuditLog, Exports, Heatmaps, Live, Overview, Privacy, PrivacyHistory, Services, Session, ShareLinks,
-    Shared, SignIn, Watch,
+    Account, AuditLog, Exports, Heatmaps, Live, Overview, Privacy, PrivacyHistory, Services, Session,
+    ShareLinks, Shared, SignIn, Watch,
 };
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::scripts::Scripts;

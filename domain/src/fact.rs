@@ -42,6 +42,28 @@ pub struct FactElement {
     pub selector: Option<String>,
 }
 
+impl FactElement {
+    /// What people call one of its kind.
+    pub fn plain_word(&self) -> &str {
+        match self.tag.as_str() {
+            "a" => "link",
+            "img" | "picture" => "image",
+            "svg" | "path" | "use" | "g" | "circle" | "rect" | "line" | "polygon" | "polyline" => "icon",
+            "input" | "textarea" => "field",
+            "select" | "option" => "list",
+            "html" | "body" => "page",
+            "p" => "text",
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "heading",
+            other => other,
+        }
+    }
+
+    /// What the page calls it, or a plain word for one of its kind.
+    pub fn name(&self) -> &str {
+        self.label.as_deref().unwrap_or_else(|| self.plain_word())
+    }
+}
+
 /// Goes in a selector from the host to its shadow root, and from a frame to its document.
 pub const INTO: &str = " >>> ";
 

@@ -63,8 +63,8 @@ pub struct ExportSettings {
     pub sandbox: bool,
     /// `GIROK_EXPORT_QUEUE`: how many may wait.
     pub waiting: u32,
-    /// `GIROK_EXPORT_MINUTES`: how long making one may take.
-    pub minutes: u64,
+    /// `GIROK_EXPORT_SECONDS`: how long making one may take.
+    pub longest: Duration,
     /// `GIROK_EXPORT_MEMORY`: bytes that its browser may take.
     pub memory_bytes: u64,
     /// `GIROK_EXPORT_KEEP_HOURS`: how long the file is kept.
@@ -224,7 +224,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 chromium: self.path("GIROK_CHROMIUM"),
                 sandbox: self.switch_or("GIROK_CHROMIUM_SANDBOX", true)?,
                 waiting: self.number("GIROK_EXPORT_QUEUE", 20, 1..=1_000)?,
-                minutes: self.number("GIROK_EXPORT_MINUTES", 60, 1..=1_440)?,
+                longest: Duration::from_secs(self.number("GIROK_EXPORT_SECONDS", 3_600, 1..=86_400)?),
                 memory_bytes: self.number("GIROK_EXPORT_MEMORY", 2 << 30, 256 << 20..=1 << 40)?,
                 kept: Duration::from_secs(3600 * self.number("GIROK_EXPORT_KEEP_HOURS", 24, 1..=8_760)?),
             },
@@ -475,7 +475,7 @@ mod tests {
             ("SESSION_SHARE_LINK_MAX_TTL", "30d"),
             ("GIROK_CHROMIUM_SANDBOX", "no sandbox"),
             ("GIROK_EXPORT_QUEUE", "0"),
-            ("GIROK_EXPORT_MINUTES", "1h"),
+            ("GIROK_EXPORT_SECONDS", "1h"),
             ("GIROK_EXPORT_MEMORY", "1"),
             ("GIROK_EXPORT_KEEP_HOURS", "0"),
             ("GIROK_WS_RECONNECT_BASE_DELAY", "1s"),

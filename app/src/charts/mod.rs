@@ -1,6 +1,7 @@
 //! Charts as SVG, drawn by plotters. Colours are classes, so that a chart follows the page's theme; the style
 //! sheet gives each its value.
 
+mod activity;
 mod bars;
 mod days;
 mod ink;
@@ -12,6 +13,7 @@ use domain::overview::Totals;
 use domain::privacy::MaskDay;
 
 use crate::functions::overview::{Chart, Metric};
+pub(crate) use activity::of_visit;
 pub(crate) use days::by_day;
 pub(crate) use minutes::by_minute;
 

@@ -81,7 +81,7 @@ pub(crate) fn RelativeTime(at: Millis) -> impl IntoView {
 }
 
 /// `2026-11-24 00:01:22 UTC`.
-fn utc(at: Millis) -> String {
+pub(crate) fn utc(at: Millis) -> String {
     let (date, time) = date_and_time(at);
     format!("{date} {time} UTC")
 }

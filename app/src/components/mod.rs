@@ -30,6 +30,8 @@ mod unsaved;
 mod while_shown;
 
 pub(crate) use button::{Button, Look};
+#[cfg(feature = "ssr")]
+pub(crate) use clock::utc;
 pub(crate) use clock::{Clock, RelativeTime};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use day_range::DayRange;

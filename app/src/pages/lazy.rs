@@ -6,8 +6,8 @@ use leptos_router::LazyRoute;
 use leptos_router::lazy_route;
 
 use super::{
-    AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage, PrivacyPage,
-    ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
+    AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage,
+    PrivacyPage, ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
 };
 
 macro_rules! lazy {

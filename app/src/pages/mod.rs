@@ -29,6 +29,8 @@ pub(crate) use overview::{ChartBody, ChartFigure, OverviewPage};
 use privacy::{PrivacyHistoryPage, PrivacyPage};
 use services::ServicesPage;
 use session::SessionPage;
+#[cfg(feature = "ssr")]
+pub(crate) use session::{anomalies, hidden};
 pub(crate) use sessions::{ListPlace, SessionsPage, cells};
 use share_links::ShareLinksPage;
 use shared::SharedPage;

@@ -33,7 +33,12 @@ pub struct FilmPlan {
 
 impl FilmPlan {
     /// Of a session from start to end, nobody doing anything in the idle stretches.
-    pub fn new(start: Millis, end: Millis, idle: &[Stretch], options: &FilmOptions) -> Result<Self, FilmError> {
+    pub fn new(
+        start: Millis,
+        end: Millis,
+        idle: &[Stretch],
+        options: &FilmOptions,
+    ) -> Result<Self, FilmError> {
         let end = end.max(start);
         let from = start.saturating_add(options.from.unwrap_or(0));
         let to = options.to.map_or(end, |to| start.saturating_add(to)).min(end);
@@ -89,7 +94,10 @@ impl FilmPlan {
 
     /// How long the film is, in ms.
     pub fn duration_ms(&self) -> Millis {
-        i64::try_from(self.frames).unwrap_or(i64::MAX).saturating_mul(1_000) / i64::from(self.rate)
+        i64::try_from(self.frames)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(1_000)
+            / i64::from(self.rate)
     }
 
     /// What came of the bound, as a sentence for whoever asked.
@@ -180,7 +188,10 @@ mod tests {
                     };
                     let film = plan(length, &[], &options).unwrap();
                     let off = (film.duration_ms() - length / i64::from(speed)).abs();
-                    assert!(off <= 1_000 / i64::from(frame_rate) + 1, "{length} {options:?}: {off} ms");
+                    assert!(
+                        off <= 1_000 / i64::from(frame_rate) + 1,
+                        "{length} {options:?}: {off} ms"
+                    );
                 }
             }
         }
@@ -208,7 +219,11 @@ mod tests {
         assert_eq!((hour.rate, hour.frames, hour.note()), (30, 108_000, None));
         let day = plan(24 * HOUR, &[], &FilmOptions::default()).unwrap();
         assert_eq!((day.rate, day.reduced_from), (1, Some(30)));
-        assert!(day.note().unwrap().contains("1 frame a second"), "{:?}", day.note());
+        assert!(
+            day.note().unwrap().contains("1 frame a second"),
+            "{:?}",
+            day.note()
+        );
         assert!((day.duration_ms() - 24 * HOUR).abs() <= 1_000);
         let week = plan(7 * 24 * HOUR, &[], &FilmOptions::default());
         assert_eq!(week, Err(FilmError::TooLong));

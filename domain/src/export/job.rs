@@ -28,15 +28,29 @@ pub struct ExportJob {
 #[serde(tag = "state", rename_all = "lowercase")]
 pub enum ExportState {
     /// So many are before it.
-    Queued { ahead: u32 },
+    Queued {
+        ahead: u32,
+    },
     /// Of what is to be done, from 0 to 1.
     #[serde(rename_all = "camelCase")]
-    Running { since: Millis, progress: f64 },
+    Running {
+        since: Millis,
+        progress: f64,
+    },
     /// The file is there until then.
     #[serde(rename_all = "camelCase")]
-    Done { at: Millis, bytes: u64, kept_until: Millis },
-    Failed { at: Millis, reason: String },
-    Cancelled { at: Millis },
+    Done {
+        at: Millis,
+        bytes: u64,
+        kept_until: Millis,
+    },
+    Failed {
+        at: Millis,
+        reason: String,
+    },
+    Cancelled {
+        at: Millis,
+    },
 }
 
 impl ExportState {

@@ -219,7 +219,11 @@ mod tests {
             (film(|film| film.to = Some(0)), Some("to")),
             (film(|film| film.to = Some(1)), None),
         ] {
-            assert_eq!(request.check().err().map(|(field, _)| field), field, "{request:?}");
+            assert_eq!(
+                request.check().err().map(|(field, _)| field),
+                field,
+                "{request:?}"
+            );
         }
         let named = |name: String| ExportRequest {
             name: Some(name),

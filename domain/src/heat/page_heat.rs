@@ -71,6 +71,24 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// The middle of a cell of a box that is now here: left, top, width and height.
+    #[must_use]
+    pub fn middle_in(self, [left, top, width, height]: [f64; 4]) -> [f64; 2] {
+        let share = |steps: u16| f64::from(steps) / f64::from(STEPS);
+        [left + share(self.x) * width, top + share(self.y) * height]
+    }
+
+    /// The middle of a cell of a page of which so much is seen across.
+    #[must_use]
+    pub fn middle_on(self, width: f64) -> [f64; 2] {
+        [
+            f64::from(self.x) / f64::from(STEPS) * width,
+            (f64::from(self.y) + 0.5) * CELL_PX,
+        ]
+    }
+}
+
 /// Into how many cells a side is divided.
 fn steps_of(side: f64) -> u16 {
     let mut steps = 1;

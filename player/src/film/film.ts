@@ -14,10 +14,10 @@ import type { Segment } from "../segment";
 import type { Stage } from "../stage";
 import { Track } from "../track";
 import { Animations } from "./animations";
+import { Assets } from "./assets";
 import type { Caption } from "./caption";
 import { Hovered } from "./hovered";
 import { pointerOn, type Pointer } from "./pointer";
-import { loaded } from "./loaded";
 
 /** Frames that one step looks at: whoever waits for it hears that it goes on. */
 const MOST_FRAMES = 600;
@@ -40,6 +40,7 @@ export class Film {
   private readonly tracks = new Map<string, Track>();
   private readonly missing = new Missing((count) => (this.missingCount = count));
   private readonly screen: Screen;
+  private readonly assets = new Assets((url) => this.missing.has(url));
   private readonly animations = new Animations();
   private readonly hovered = new Hovered();
   private readonly forever = new AbortController().signal;
@@ -74,7 +75,7 @@ export class Film {
     while (!this.screen.present(segment, snapshot, at, false)) await new Promise<void>((done) => (this.shownOne = done));
     const page = this.page!;
     page.replayer.setAnimated(true);
-    await loaded(page.replayer.document, (url) => this.missing.has(url));
+    await this.assets.ready(page.replayer.document);
     this.animations.put(page.replayer.document, at);
     this.caption.tell(page.url);
     return true;
@@ -119,7 +120,7 @@ export class Film {
     const url = before.url;
     before.advance(at, false);
     changed ||= this.hovered.changed(before) || before.url !== url;
-    if (changed) await loaded(before.replayer.document, (address) => this.missing.has(address));
+    if (changed) await this.assets.ready(before.replayer.document);
     // What moves by itself moves on, and what this moment has begun begins.
     const moved = (changed || this.animations.running) && this.animations.put(before.replayer.document, at);
     this.caption.tell(before.url);

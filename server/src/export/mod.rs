@@ -9,12 +9,13 @@ mod file_name;
 mod film;
 pub(crate) mod jobs;
 pub mod json;
-mod report;
+pub mod report;
 pub(crate) mod route;
 mod site;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use domain::export::film::FilmError;
 
@@ -32,8 +33,8 @@ pub(crate) enum ExportFailure {
     Store(#[from] StoreError),
     #[error("The file could not be written: {0}")]
     File(#[from] std::io::Error),
-    #[error("Making it took longer than {0} min")]
-    TooLong(u64),
+    #[error("Making it took longer than {} s", .0.as_secs())]
+    TooLong(Duration),
     #[error("The film came out shorter than it should be")]
     Incomplete,
     #[error("Something went wrong on the server; it is in its log")]

@@ -14,10 +14,10 @@ use serde::Deserialize;
 use super::file_name::{attachment, default_name, harmless};
 use super::json::{self, Options};
 use crate::app::AppState;
+use crate::audit_log;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::routes;
-use crate::audit_log;
 
 pub(crate) fn router() -> Router<AppState> {
     Router::new().route(routes::EXPORT_JSON, get(export_json))

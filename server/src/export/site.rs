@@ -41,7 +41,11 @@ pub(super) fn site(state: AppState, session: SessionId, more: Router) -> Site {
             .route(&format!("{RECORDING}/windows/{{window}}/events"), get(events))
             .route(&format!("{RECORDING}/assets/{{service}}"), get(asset))
             .with_state(recorded)
-            .merge(Router::new().route("/player/{*file}", get(static_files::serve)).with_state(service))
+            .merge(
+                Router::new()
+                    .route("/player/{*file}", get(static_files::serve))
+                    .with_state(service),
+            )
             .merge(more),
     )
 }

@@ -41,7 +41,7 @@ impl From<EventsPart> for Shown {
 }
 
 /// Makes pages, few at once: each may take as much memory as a mirror may.
-pub(crate) struct Moments {
+pub struct Moments {
     places: Semaphore,
 }
 

@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use domain::Millis;
 use domain::client::DeviceType;
 use domain::fact::{Fact, FactKind};
+use domain::heat::depth::Depths;
 use domain::heat::mark::Mark;
 use domain::heat::page_heat::{HeatMoment, HeatPages, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
@@ -280,6 +281,16 @@ pub struct WindowMarks {
     pub marks: Vec<Mark>,
 }
 
+/// What one session did on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VisitedPage {
+    pub path: String,
+    /// Its clicks.
+    pub heat: PageHeat,
+    /// Of the view that went down furthest, and no other.
+    pub furthest: Depths,
+}
+
 /// A view of a page that its heat may be drawn over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BackdropCandidate {
@@ -431,6 +442,8 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn page_heat(&self, query: &HeatQuery) -> Result<PageHeat>;
     /// The sessions behind places of a page, the newest first.
     async fn heat_moments(&self, query: &HeatQuery, places: &[HeatPlace]) -> Result<Vec<HeatMoment>>;
+    /// What one session did on each of its pages.
+    async fn visited_pages(&self, session: &SessionId) -> Result<Vec<VisitedPage>>;
     /// Views of a page, of the newest sessions first: each one's that lasted longest.
     async fn backdrops(&self, query: &HeatQuery) -> Result<Vec<BackdropCandidate>>;
     /// The picture that was uploaded of a page.

@@ -3,7 +3,7 @@
 //! In reading order: `rows` are the tables; [`directory`] answers ingest, which asks at every batch.
 
 pub mod directory;
-mod rows;
+pub(crate) mod rows;
 
 use std::sync::Arc;
 

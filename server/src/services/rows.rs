@@ -140,3 +140,15 @@ fn parse_origins(text: &str) -> Vec<String> {
 fn origins_text(origins: &[String]) -> String {
     serde_json::Value::from(origins).to_string()
 }
+
+/// What people call it; its slug where it is not there any more.
+pub(crate) fn name_of(connection: &Connection, slug: &ServiceSlug) -> Result<String> {
+    let name = connection
+        .query_row(
+            "SELECT name FROM service WHERE slug = ?1",
+            [slug.as_str()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(name.unwrap_or_else(|| slug.to_string()))
+}

@@ -9,7 +9,11 @@ use crate::recorded::{CLICKED, COLOURS, LENGTH, SESSION, console, made, record_c
 
 fn run(program: &str, arguments: &[&str]) -> Vec<u8> {
     let done = Command::new(program).args(arguments).output().unwrap();
-    assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     done.stdout
 }
 
@@ -18,7 +22,16 @@ fn probed(file: &Path) -> Value {
     let file = file.to_str().unwrap();
     let said = run(
         "ffprobe",
-        &["-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", file],
+        &[
+            "-v",
+            "error",
+            "-count_frames",
+            "-show_streams",
+            "-show_format",
+            "-of",
+            "json",
+            file,
+        ],
     );
     serde_json::from_slice(&said).unwrap()
 }
@@ -29,7 +42,21 @@ fn picture(file: &Path, second: f64) -> Vec<u8> {
     let file = file.to_str().unwrap();
     run(
         "ffmpeg",
-        &["-v", "error", "-ss", &second, "-i", file, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
+        &[
+            "-v",
+            "error",
+            "-ss",
+            &second,
+            "-i",
+            file,
+            "-frames:v",
+            "1",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-",
+        ],
     )
 }
 
@@ -41,7 +68,9 @@ fn pixel(picture: &[u8], width: usize, (x, y): (usize, usize)) -> [u8; 3] {
 fn is_near(got: [u8; 3], hex: &str) -> bool {
     let channel = |at: usize| i32::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
     let expected = [channel(1), channel(3), channel(5)];
-    got.iter().zip(expected).all(|(got, expected)| (i32::from(*got) - expected).abs() <= 24)
+    got.iter()
+        .zip(expected)
+        .all(|(got, expected)| (i32::from(*got) - expected).abs() <= 24)
 }
 
 fn seconds(probed: &Value) -> f64 {
@@ -63,7 +92,11 @@ async fn a_film_shows_each_moment_when_it_was() {
         for after in [50, 900] {
             let shown = picture(&file, (at + after) as f64 / 1_000.0);
             let got = pixel(&shown, 1280, (100, 100));
-            assert!(is_near(got, colour), "{} ms: {got:?} and not {colour}", at + after);
+            assert!(
+                is_near(got, colour),
+                "{} ms: {got:?} and not {colour}",
+                at + after
+            );
         }
     }
     // The tip of the pointer is white, and it is dark within; before it came there is nothing.
@@ -89,21 +122,50 @@ async fn options_of_a_film_are_kept_to() {
     let console = console(&[]).await;
     record_colours(&console).await;
     for (options, size, length) in [
-        (json!({"kind": "mp4", "size": "480p", "frameRate": 10}), (854, 480), 4.0),
-        (json!({"kind": "mp4", "size": "480p", "speed": 2}), (854, 480), 2.0),
-        (json!({"kind": "mp4", "size": "480p", "from": 1_000, "to": 2_500}), (854, 480), 1.5),
-        (json!({"kind": "mp4", "size": "1080p", "to": 1_000, "frameRate": 10}), (1920, 1080), 1.0),
+        (
+            json!({"kind": "mp4", "size": "480p", "frameRate": 10}),
+            (854, 480),
+            4.0,
+        ),
+        (
+            json!({"kind": "mp4", "size": "480p", "speed": 2}),
+            (854, 480),
+            2.0,
+        ),
+        (
+            json!({"kind": "mp4", "size": "480p", "from": 1_000, "to": 2_500}),
+            (854, 480),
+            1.5,
+        ),
+        (
+            json!({"kind": "mp4", "size": "1080p", "to": 1_000, "frameRate": 10}),
+            (1920, 1080),
+            1.0,
+        ),
     ] {
         let file = made(&console, SESSION, options.clone()).await;
         let probed = probed(&file);
         let stream = &probed["streams"][0];
-        assert_eq!((&stream["width"], &stream["height"]), (&json!(size.0), &json!(size.1)), "{options}");
+        assert_eq!(
+            (&stream["width"], &stream["height"]),
+            (&json!(size.0), &json!(size.1)),
+            "{options}"
+        );
         assert!((seconds(&probed) - length).abs() <= 0.101, "{options}: {probed}");
     }
-    let part = made(&console, SESSION, json!({"kind": "mp4", "from": 1_000, "to": 2_500, "caption": true})).await;
+    let part = made(
+        &console,
+        SESSION,
+        json!({"kind": "mp4", "from": 1_000, "to": 2_500, "caption": true}),
+    )
+    .await;
     let shown = picture(&part, 0.5);
     assert!(is_near(pixel(&shown, 1280, (640, 100)), "#00ff00"));
     // The line below, which is dark whatever is shown.
-    assert!(pixel(&shown, 1280, (640, 715)).iter().all(|channel| *channel < 60));
+    assert!(
+        pixel(&shown, 1280, (640, 715))
+            .iter()
+            .all(|channel| *channel < 60)
+    );
     assert!(LENGTH > 2_500);
 }

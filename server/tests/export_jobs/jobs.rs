@@ -1,5 +1,9 @@
 //! How making a file goes: refused, waiting, cancelled, failed, fetched.
 
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+use std::time::Duration;
+
 use axum::body::Body;
 use domain::account::Role;
 use http::Request;
@@ -30,8 +34,20 @@ async fn what_cannot_be_made_is_said_before_anybody_waits() {
         assert_eq!(answer.status, status, "{options}: {}", answer.body);
     }
     let unknown = json!({"request": {"session": "session-unknown", "options": {"kind": "mp4"}}});
-    assert_eq!(console.call(ADMIN, "export_session", &unknown.to_string()).await.status, 404);
-    let viewer = console.call(Who::Signed(Role::Viewer), "export_session", &request(&json!({"kind": "mp4"}))).await;
+    assert_eq!(
+        console
+            .call(ADMIN, "export_session", &unknown.to_string())
+            .await
+            .status,
+        404
+    );
+    let viewer = console
+        .call(
+            Who::Signed(Role::Viewer),
+            "export_session",
+            &request(&json!({"kind": "mp4"})),
+        )
+        .await;
     assert_eq!(viewer.status, 403);
     let refused = console.audit(&["refused", "session_exported"]).await;
     assert_eq!(refused.len(), 1, "{refused:?}");
@@ -43,8 +59,16 @@ async fn without_chromium_it_is_said_what_to_install() {
     let console = console(&[("GIROK_CHROMIUM", "/nowhere/chromium".into())]).await;
     record_colours(&console).await;
     let listed: Value = serde_json::from_str(&console.call(ADMIN, "exports", "{}").await.body).unwrap();
-    assert!(listed["missing"].as_str().unwrap().contains("apt-get install chromium"), "{listed}");
-    let answer = console.call(ADMIN, "export_session", &request(&json!({"kind": "mp4"}))).await;
+    assert!(
+        listed["missing"]
+            .as_str()
+            .unwrap()
+            .contains("apt-get install chromium"),
+        "{listed}"
+    );
+    let answer = console
+        .call(ADMIN, "export_session", &request(&json!({"kind": "mp4"})))
+        .await;
     assert_eq!(answer.status, 409, "{}", answer.body);
 }
 
@@ -55,8 +79,19 @@ async fn a_browser_that_does_not_start_is_told_as_the_reason() {
     let id = ask(&console, SESSION, json!({"kind": "mp4"})).await;
     let job = over(&console, id).await;
     assert_eq!(job["state"]["state"], "failed", "{job}");
-    assert!(job["state"]["reason"].as_str().unwrap().contains("could not be started"), "{job}");
-    assert!(std::fs::read_dir(console.directory().join("data/exports")).unwrap().next().is_none());
+    assert!(
+        job["state"]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("could not be started"),
+        "{job}"
+    );
+    assert!(
+        std::fs::read_dir(console.directory().join("data/exports"))
+            .unwrap()
+            .next()
+            .is_none()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,31 +105,51 @@ async fn so_many_wait_and_no_more_and_each_can_be_cancelled() {
         if answer.status != 200 {
             break answer;
         }
-        asked.push(serde_json::from_str::<Value>(&answer.body).unwrap()["id"].as_i64().unwrap());
+        asked.push(
+            serde_json::from_str::<Value>(&answer.body).unwrap()["id"]
+                .as_i64()
+                .unwrap(),
+        );
         assert!(asked.len() < 10);
     };
     assert_eq!(refused.status, 409);
     assert!(refused.body.contains("2 exports are waiting"), "{}", refused.body);
     for id in asked.iter().rev() {
-        let cancelled = console.call(ADMIN, "cancel_export", &json!({"id": id}).to_string()).await;
+        let cancelled = console
+            .call(ADMIN, "cancel_export", &json!({"id": id}).to_string())
+            .await;
         assert_eq!(cancelled.status, 200, "{}", cancelled.body);
     }
     for id in &asked {
         assert_eq!(over(&console, *id).await["state"]["state"], "cancelled");
-        let again = console.call(ADMIN, "cancel_export", &json!({"id": id}).to_string()).await;
+        let again = console
+            .call(ADMIN, "cancel_export", &json!({"id": id}).to_string())
+            .await;
         assert_eq!(again.status, 404);
-        let removed = console.call(ADMIN, "remove_export", &json!({"id": id}).to_string()).await;
+        let removed = console
+            .call(ADMIN, "remove_export", &json!({"id": id}).to_string())
+            .await;
         assert_eq!(removed.status, 200);
         assert_eq!(job(&console, *id).await, Value::Null);
     }
-    assert!(std::fs::read_dir(console.directory().join("data/exports")).unwrap().next().is_none());
+    assert!(
+        std::fs::read_dir(console.directory().join("data/exports"))
+            .unwrap()
+            .next()
+            .is_none()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_fetched_whole_or_in_ranges_by_who_may() {
     let console = console(&[]).await;
     record_colours(&console).await;
-    let file = made(&console, SESSION, json!({"kind": "mp4", "size": "480p", "frameRate": 10})).await;
+    let file = made(
+        &console,
+        SESSION,
+        json!({"kind": "mp4", "size": "480p", "frameRate": 10}),
+    )
+    .await;
     let id = file.file_stem().unwrap().to_str().unwrap();
     let path = format!("/admin/exports/{id}/file");
     let whole = std::fs::read(&file).unwrap();
@@ -108,18 +163,37 @@ async fn a_file_is_fetched_whole_or_in_ranges_by_who_may() {
     }
     let answer = console.get(ADMIN, &path).await;
     assert_eq!(answer.header(CONTENT_TYPE), "video/mp4");
-    assert_eq!(answer.header(CONTENT_DISPOSITION), "attachment; filename=\"colours.mp4\"");
+    assert_eq!(
+        answer.header(CONTENT_DISPOSITION),
+        "attachment; filename=\"colours.mp4\""
+    );
     assert_eq!(answer.header(ACCEPT_RANGES), "bytes");
     let shown = console.get(ADMIN, &format!("{path}?show=1")).await;
     assert_eq!(shown.header(CONTENT_DISPOSITION), "inline");
-    let request = Request::get(&path).header(RANGE, "bytes=100-199").body(Body::empty()).unwrap();
+    let request = Request::get(&path)
+        .header(RANGE, "bytes=100-199")
+        .body(Body::empty())
+        .unwrap();
     let part = console.ask(ADMIN, request).await;
     assert_eq!(part.status, 206);
-    assert_eq!(part.header(CONTENT_RANGE), format!("bytes 100-199/{}", whole.len()));
-    let beyond = Request::get(&path).header(RANGE, "bytes=999999999-").body(Body::empty()).unwrap();
+    assert_eq!(
+        part.header(CONTENT_RANGE),
+        format!("bytes 100-199/{}", whole.len())
+    );
+    let beyond = Request::get(&path)
+        .header(RANGE, "bytes=999999999-")
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(console.ask(ADMIN, beyond).await.status, 416);
     for id in ["0", "999", "x", "-1"] {
-        assert_eq!(console.get(ADMIN, &format!("/admin/exports/{id}/file")).await.status, 404, "{id}");
+        assert_eq!(
+            console
+                .get(ADMIN, &format!("/admin/exports/{id}/file"))
+                .await
+                .status,
+            404,
+            "{id}"
+        );
     }
     let downloads = console.audit(&["export_downloaded"]).await;
     assert_eq!(downloads.len(), 4, "{downloads:?}");
@@ -129,7 +203,12 @@ async fn a_file_is_fetched_whole_or_in_ranges_by_who_may() {
 async fn what_the_server_left_is_made_when_it_is_back() {
     let console = console(&[]).await;
     record_colours(&console).await;
-    let id = ask(&console, SESSION, json!({"kind": "mp4", "size": "1080p", "frameRate": 60})).await;
+    let id = ask(
+        &console,
+        SESSION,
+        json!({"kind": "mp4", "size": "1080p", "frameRate": 60}),
+    )
+    .await;
     while job(&console, id).await["state"]["state"] != "running" {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
@@ -138,4 +217,97 @@ async fn what_the_server_left_is_made_when_it_is_back() {
     let again = crate::recorded::again(directory).await.with_cookies(cookies);
     let job = over(&again, id).await;
     assert_eq!(job["state"]["state"], "done", "{job}");
+}
+
+/// A browser that says who it is, and then does what the one that is installed does.
+fn telling(directory: &std::path::Path) -> (std::path::PathBuf, std::path::PathBuf) {
+    let real = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into());
+    let (program, told) = (directory.join("chromium"), directory.join("pid"));
+    let script = format!("#!/bin/sh\necho $$ > {}\nexec {real} \"$@\"\n", told.display());
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    (program, told)
+}
+
+/// The processes of its group that are still there.
+fn group(pid: &str) -> Vec<String> {
+    let listed = Command::new("ps")
+        .args(["-eo", "pgid=,pid=,stat="])
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&listed.stdout)
+        .lines()
+        .filter(|line| line.split_whitespace().next() == Some(pid) && !line.contains('Z'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_hangs_is_gone_and_the_job_says_why() {
+    let directory = tempfile::tempdir().unwrap();
+    let (program, told) = telling(directory.path());
+    let console = console(&[
+        ("GIROK_CHROMIUM", program.display().to_string()),
+        ("GIROK_EXPORT_SECONDS", "6".into()),
+    ])
+    .await;
+    record_colours(&console).await;
+    let id = ask(
+        &console,
+        SESSION,
+        json!({"kind": "mp4", "size": "1080p", "frameRate": 60}),
+    )
+    .await;
+    let pid = loop {
+        match std::fs::read_to_string(&told) {
+            Ok(pid) if pid.ends_with('\n') => break pid.trim().to_owned(),
+            _ => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    };
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(
+        Command::new("kill")
+            .args(["-STOP", "--", &format!("-{pid}")])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let job = over(&console, id).await;
+    assert_eq!(job["state"]["state"], "failed", "{job}");
+    assert!(
+        job["state"]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("longer than 6 s"),
+        "{job}"
+    );
+    for _ in 0..50 {
+        if group(&pid).is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{:?}", group(&pid));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_takes_too_much_memory_is_ended() {
+    let console = console(&[("GIROK_EXPORT_MEMORY", (256_u64 << 20).to_string())]).await;
+    // Thousands of elements, each with a shadow of its own.
+    let boxes: Vec<Value> = (10..30_000)
+        .map(|id| json!({"type": 2, "id": id, "tagName": "div", "attributes": {"style": "filter:blur(9px);will-change:transform;width:900px;height:900px;background:linear-gradient(red,blue)"}, "childNodes": []}))
+        .collect();
+    let mut events = crate::recorded::page("", &boxes).to_vec();
+    events.push(crate::recorded::incremental(
+        30_000,
+        &json!({"source": 3, "id": 1, "x": 0, "y": 9}),
+    ));
+    crate::recorded::record(&console, SESSION, &events).await;
+    let id = ask(&console, SESSION, json!({"kind": "mp4", "size": "1080p"})).await;
+    let job = over(&console, id).await;
+    assert_eq!(job["state"]["state"], "failed", "{job}");
+    assert!(
+        job["state"]["reason"].as_str().unwrap().contains("memory"),
+        "{job}"
+    );
 }

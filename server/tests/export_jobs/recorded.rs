@@ -17,7 +17,12 @@ use crate::console::{Console, SHOP, WINDOW, Who};
 pub(crate) const ADMIN: Who = Who::Signed(Role::Admin);
 pub(crate) const SESSION: &str = "session-of-colours";
 /// The page's colour, from which ms on.
-pub(crate) const COLOURS: [(i64, &str); 4] = [(0, "#ff0000"), (1_000, "#00ff00"), (2_000, "#0000ff"), (3_000, "#ffffff")];
+pub(crate) const COLOURS: [(i64, &str); 4] = [
+    (0, "#ff0000"),
+    (1_000, "#00ff00"),
+    (2_000, "#0000ff"),
+    (3_000, "#ffffff"),
+];
 /// In CSS px, of the last move and the click.
 pub(crate) const CLICKED: (i64, i64) = (900, 500);
 pub(crate) const LENGTH: i64 = 4_000;
@@ -25,7 +30,10 @@ const LONGEST: Duration = Duration::from_secs(90);
 
 /// With the player's scripts, and with these settings besides.
 pub(crate) async fn console(more: &[(&'static str, String)]) -> Console {
-    start(tempfile::tempdir().unwrap(), more).await.with_accounts().await
+    start(tempfile::tempdir().unwrap(), more)
+        .await
+        .with_accounts()
+        .await
 }
 
 /// The same server once more.
@@ -35,10 +43,13 @@ pub(crate) async fn again(directory: TempDir) -> Console {
 
 async fn start(directory: TempDir, more: &[(&'static str, String)]) -> Console {
     let site = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public");
-    assert!(site.join("player/film.js").exists(), "`make assets` makes the player's scripts");
+    assert!(
+        site.join("player/film.js").exists(),
+        "`make assets` makes the player's scripts"
+    );
     let mut settings = vec![
         ("LEPTOS_SITE_ROOT", site.display().to_string()),
-        ("GIROK_EXPORT_MINUTES", "2".to_owned()),
+        ("GIROK_EXPORT_SECONDS", "120".to_owned()),
     ];
     if let Ok(chromium) = std::env::var("CHROMIUM") {
         settings.push(("GIROK_CHROMIUM", chromium));
@@ -74,8 +85,18 @@ fn element(id: i64, tag: &str, attributes: &Value, children: &[Value]) -> Value 
 
 /// A page of one colour, with whatever is in it.
 pub(crate) fn page(style: &str, children: &[Value]) -> [Value; 2] {
-    let body = element(5, "body", &json!({"style": format!("margin:0;height:100vh;{style}")}), children);
-    let html = element(3, "html", &json!({}), &[element(4, "head", &json!({}), &[]), body]);
+    let body = element(
+        5,
+        "body",
+        &json!({"style": format!("margin:0;height:100vh;{style}")}),
+        children,
+    );
+    let html = element(
+        3,
+        "html",
+        &json!({}),
+        &[element(4, "head", &json!({}), &[]), body],
+    );
     let document = json!({"type": 0, "id": 1, "childNodes": [{"type": 1, "id": 2, "name": "html", "publicId": "", "systemId": ""}, html]});
     [
         json!({"type": 4, "timestamp": 0, "data": {"href": format!("{SHOP}/colours"), "width": 1280, "height": 720}}),
@@ -91,14 +112,20 @@ pub(crate) fn incremental(at: i64, data: &Value) -> Value {
 pub(crate) async fn record_colours(console: &Console) {
     let mut events = page("background:#ff0000", &[]).to_vec();
     let (x, y) = CLICKED;
-    events.push(incremental(500, &json!({"source": 1, "positions": [{"x": x, "y": y, "id": 5, "timeOffset": -100}]})));
+    events.push(incremental(
+        500,
+        &json!({"source": 1, "positions": [{"x": x, "y": y, "id": 5, "timeOffset": -100}]}),
+    ));
     for (at, colour) in &COLOURS[1..] {
         let style = format!("margin:0;height:100vh;background:{colour}");
         let change = json!({"source": 0, "texts": [], "removes": [], "adds": [],
             "attributes": [{"id": 5, "attributes": {"style": style}}]});
         events.push(incremental(*at, &change));
     }
-    events.push(incremental(2_500, &json!({"source": 2, "type": 2, "id": 5, "x": x, "y": y})));
+    events.push(incremental(
+        2_500,
+        &json!({"source": 2, "type": 2, "id": 5, "x": x, "y": y}),
+    ));
     let end = json!({"source": 1, "positions": [{"x": x, "y": y, "id": 5, "timeOffset": 0}]});
     events.push(incremental(LENGTH, &end));
     record(console, SESSION, &events).await;
@@ -109,7 +136,9 @@ pub(crate) async fn ask(console: &Console, session: &str, options: Value) -> i64
     let request = json!({"request": {"session": session, "name": "colours", "options": options}});
     let answer = console.call(ADMIN, "export_session", &request.to_string()).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    serde_json::from_str::<Value>(&answer.body).unwrap()["id"].as_i64().unwrap()
+    serde_json::from_str::<Value>(&answer.body).unwrap()["id"]
+        .as_i64()
+        .unwrap()
 }
 
 pub(crate) async fn job(console: &Console, id: i64) -> Value {
@@ -117,7 +146,10 @@ pub(crate) async fn job(console: &Console, id: i64) -> Value {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let listed: Value = serde_json::from_str(&answer.body).unwrap();
     let jobs = listed["jobs"].as_array().unwrap();
-    jobs.iter().find(|job| job["id"] == id).cloned().unwrap_or_default()
+    jobs.iter()
+        .find(|job| job["id"] == id)
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// What came of it, once it is over.

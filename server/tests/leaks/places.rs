@@ -122,6 +122,10 @@ async fn told_of(house: &House, session: &str, live: bool) -> Vec<(String, Strin
     let mut paths = vec![
         ("the session's page", format!("/sessions/{session}")),
         ("replay", format!("/replay/{session}?at=9999999999999")),
+        (
+            "export.json",
+            format!("/admin/session-recordings/{session}/export.json"),
+        ),
     ];
     if live {
         paths.push(("follow", format!("/admin/session-recordings/{session}/follow")));

@@ -43,7 +43,9 @@ impl Jobs {
         Effect::new(move || {
             let seconds = StoredValue::new(0_u32);
             let ask = move || {
-                let Some(true) = wanted.try_get_untracked() else { return };
+                let Some(true) = wanted.try_get_untracked() else {
+                    return;
+                };
                 let passed = seconds.try_update_value(|passed| {
                     *passed += 1;
                     *passed
@@ -60,9 +62,9 @@ impl Jobs {
 
     fn are_going_on(self) -> bool {
         self.0
-            .try_with_untracked(|list| {
-                matches!(list, Some(Ok(list)) if list.jobs.iter().any(|job| !job.state.is_over()))
-            })
+            .try_with_untracked(
+                |list| matches!(list, Some(Ok(list)) if list.jobs.iter().any(|job| !job.state.is_over())),
+            )
             .unwrap_or_default()
     }
 
@@ -101,7 +103,6 @@ impl Jobs {
 
     /// What has to be installed before anything can be made.
     pub(in crate::pages) fn missing(self) -> Option<String> {
-        self.0
-            .with(|list| list.as_ref()?.as_ref().ok()?.missing.clone())
+        self.0.with(|list| list.as_ref()?.as_ref().ok()?.missing.clone())
     }
 }

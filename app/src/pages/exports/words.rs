@@ -86,10 +86,34 @@ mod tests {
         for (told, expected) in [
             (ExportState::Queued { ahead: 0 }, "Next in the queue"),
             (ExportState::Queued { ahead: 2 }, "In the queue, 2 before it"),
-            (ExportState::Running { since: 9_500, progress: 0.5 }, "50 %"),
-            (ExportState::Running { since: 0, progress: 0.01 }, "1 %"),
-            (ExportState::Running { since: 0, progress: 0.25 }, "25 %, about 30 s left"),
-            (ExportState::Failed { at: 0, reason: "Chromium stopped".into() }, "Failed: Chromium stopped"),
+            (
+                ExportState::Running {
+                    since: 9_500,
+                    progress: 0.5,
+                },
+                "50 %",
+            ),
+            (
+                ExportState::Running {
+                    since: 0,
+                    progress: 0.01,
+                },
+                "1 %",
+            ),
+            (
+                ExportState::Running {
+                    since: 0,
+                    progress: 0.25,
+                },
+                "25 %, about 30 s left",
+            ),
+            (
+                ExportState::Failed {
+                    at: 0,
+                    reason: "Chromium stopped".into(),
+                },
+                "Failed: Chromium stopped",
+            ),
             (ExportState::Cancelled { at: 0 }, "Cancelled"),
         ] {
             assert_eq!(state(&told, 10_000), expected);

@@ -5,13 +5,13 @@ use domain::session::Anomalies;
 
 /// How many there are of a kind, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Explained {
-    pub(super) what: String,
-    pub(super) meaning: &'static str,
+pub(crate) struct Explained {
+    pub(crate) what: String,
+    pub(crate) meaning: &'static str,
 }
 
 /// A sentence for each kind of anomaly that occurred, the gravest first. `truncated` says that a page was more than is taken.
-pub(super) fn explain(anomalies: &Anomalies, truncated: bool) -> Vec<Explained> {
+pub(crate) fn explain(anomalies: &Anomalies, truncated: bool) -> Vec<Explained> {
     let too_large = truncated.then(|| Explained {
         what: "A page was too large to be taken whole".into(),
         meaning: "What was recorded of it is kept. The server did not follow it beyond its limit, so that moments behind \

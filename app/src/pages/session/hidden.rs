@@ -18,7 +18,7 @@ pub(super) fn rows(masked: &[MaskCount], names: &[MaskName]) -> Vec<(String, Str
 }
 
 /// The versions of the rules; none where nothing was recorded yet.
-pub(super) fn versions(numbers: &[u32]) -> Option<String> {
+pub(crate) fn versions(numbers: &[u32]) -> Option<String> {
     let names: Vec<String> = numbers.iter().map(u32::to_string).collect();
     match names.as_slice() {
         [] => None,

@@ -1,8 +1,9 @@
 //! How a fact reads to a person.
 
-use domain::fact::{Fact, FactElement, FactGroup, FactKind, Trouble};
-
+use domain::fact::{Fact, FactElement, FactGroup, FactKind};
 use domain::url::after_host;
+
+use crate::names;
 
 /// What kind of thing it was, and which one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ impl Label {
             FactKind::PageView { url, title } => ("Page", page_name(after_host(url), title.as_deref())),
             FactKind::Click { element, .. } => ("Click", element.as_ref().map(name_of).unwrap_or_default()),
             FactKind::Trouble { trouble, element } => (
-                trouble_word(*trouble),
+                names::trouble(*trouble),
                 element.as_ref().map(name_of).unwrap_or_default(),
             ),
             FactKind::Input { element, .. } => ("Input", element.as_ref().map(name_of).unwrap_or_default()),
@@ -51,15 +52,6 @@ impl Label {
     }
 }
 
-fn trouble_word(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Rage => "Rage clicks",
-        Trouble::Dead => "Dead click",
-        Trouble::Error => "Error after click",
-        Trouble::QuickBack => "Quick back",
-    }
-}
-
 /// Where it was, and what it calls itself.
 fn page_name(path: &str, title: Option<&str>) -> String {
     match title.map(first_line).filter(|title| !title.is_empty()) {
@@ -68,26 +60,8 @@ fn page_name(path: &str, title: Option<&str>) -> String {
     }
 }
 
-/// What the page calls an element, or a plain word for one of its kind.
 fn name_of(element: &FactElement) -> String {
-    element
-        .label
-        .clone()
-        .unwrap_or_else(|| plain_word(&element.tag).to_owned())
-}
-
-fn plain_word(tag: &str) -> &str {
-    match tag {
-        "a" => "link",
-        "img" | "picture" => "image",
-        "svg" | "path" | "use" | "g" | "circle" | "rect" | "line" | "polygon" | "polyline" => "icon",
-        "input" | "textarea" => "field",
-        "select" | "option" => "list",
-        "html" | "body" => "page",
-        "p" => "text",
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "heading",
-        other => other,
-    }
+    element.name().to_owned()
 }
 
 /// A group as a heading has it.
@@ -146,6 +120,7 @@ fn compact(data: &serde_json::Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::fact::Trouble;
     use serde_json::json;
 
     use super::super::sample::{click, click_on, element, error, fact, input, page};

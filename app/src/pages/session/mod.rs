@@ -7,7 +7,7 @@
 //! each other, would take more stack to render than a thread has.
 
 mod address;
-mod anomalies;
+pub(crate) mod anomalies;
 pub(in crate::pages) mod bridge;
 mod command;
 mod console_panel;
@@ -22,7 +22,7 @@ mod fact_panel;
 mod follow;
 pub(in crate::pages) mod full_screen;
 pub(in crate::pages) mod heading;
-mod hidden;
+pub(crate) mod hidden;
 mod key;
 mod keyboard;
 mod label;

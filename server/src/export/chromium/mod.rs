@@ -113,3 +113,75 @@ impl Drop for Chromium {
         self.events.abort();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpListener, UdpSocket};
+
+    use axum::Router;
+    use axum::response::Html;
+    use axum::routing::get;
+
+    use super::*;
+    use crate::config::Config;
+
+    fn settings() -> ExportSettings {
+        let settings =
+            Config::read(|name| (name == "GIROK_CHROMIUM").then(|| std::env::var("CHROMIUM").ok())?);
+        settings.unwrap().export
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nothing_that_a_page_asks_for_leaves_the_process() {
+        let (tcp, udp) = (
+            TcpListener::bind("127.0.0.1:0").unwrap(),
+            UdpSocket::bind("127.0.0.1:0").unwrap(),
+        );
+        let (asked, stun) = (tcp.local_addr().unwrap(), udp.local_addr().unwrap());
+        tcp.set_nonblocking(true).unwrap();
+        udp.set_nonblocking(true).unwrap();
+        let html = format!(
+            "<link rel=stylesheet href=http://{asked}/a.css><link rel=preconnect href=http://{asked}>\
+             <link rel=prefetch href=http://{asked}/p><img src=http://{asked}/i.png><iframe src=http://{asked}/f></iframe>\
+             <iframe src=http://localhost:{port}/f></iframe><object data=http://{asked}/o></object>\
+             <script>var answered = 0; fetch('http://{asked}/x').catch(() => answered++); \
+             try {{ new WebSocket('ws://{asked}/w') }} catch {{}}\
+             navigator.sendBeacon('http://{asked}/b'); open('http://{asked}/window');\
+             const pc = new RTCPeerConnection({{iceServers: [{{urls: 'stun:{stun}'}}]}}); pc.createDataChannel('x');\
+             pc.createOffer().then((offer) => pc.setLocalDescription(offer));\
+             new Worker(URL.createObjectURL(new Blob([\"fetch('http://{asked}/worker')\"])));</script>",
+            port = asked.port(),
+        );
+        let site = Site(Router::new().route("/page", get(async move || Html(html))));
+        let chromium = Chromium::start(&settings(), site).await.unwrap();
+        let tab = chromium.tab((800, 600)).await.unwrap();
+        tab.load("/page").await.unwrap();
+        let failed: u32 = tab
+            .ask("new Promise((done) => setTimeout(() => done(answered), 2000))".to_owned())
+            .await
+            .unwrap();
+        assert_eq!(failed, 1);
+        assert!(tcp.accept().is_err(), "something was asked for");
+        assert!(udp.recv(&mut [0; 64]).is_err(), "something was sent");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_a_page_says_wrong_is_told() {
+        let site = Site(Router::new().route("/page", get(async || Html("<p>here</p>"))));
+        let chromium = Chromium::start(&settings(), site).await.unwrap();
+        let tab = chromium.tab((800, 600)).await.unwrap();
+        tab.load("/page").await.unwrap();
+        let thrown = tab
+            .ask::<()>("Promise.reject(new Error('not here'))".to_owned())
+            .await;
+        assert!(thrown.unwrap_err().to_string().contains("not here"));
+        let picture = tab.picture().await.unwrap();
+        assert_eq!(
+            image::load_from_memory(&picture)
+                .unwrap()
+                .into_rgb8()
+                .dimensions(),
+            (800, 600)
+        );
+    }
+}

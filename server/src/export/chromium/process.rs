@@ -33,7 +33,14 @@ const WATCHED_EVERY: Duration = Duration::from_millis(500);
 /// Lines that are told where it does not start.
 const LAST_WORDS: usize = 5;
 /// What it needs of our surroundings: no secret is among it.
-const KEPT: [&str; 6] = ["PATH", "LANG", "LC_ALL", "TZ", "FONTCONFIG_PATH", "FONTCONFIG_FILE"];
+const KEPT: [&str; 6] = [
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "FONTCONFIG_PATH",
+    "FONTCONFIG_FILE",
+];
 
 const ARGUMENTS: &[&str] = &[
     "--headless",
@@ -112,7 +119,10 @@ impl Process {
             .arg(format!("--proxy-server={proxy}"))
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .env_clear()
-            .envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .envs(
+                KEPT.iter()
+                    .filter_map(|name| Some((name, std::env::var_os(name)?))),
+            )
             .env("HOME", profile.path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -239,7 +249,13 @@ fn memory_of(group: Pid) -> u64 {
     };
     let pages: u64 = processes
         .filter_map(Result::ok)
-        .filter(|process| process.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit))
+        .filter(|process| {
+            process
+                .file_name()
+                .as_encoded_bytes()
+                .iter()
+                .all(u8::is_ascii_digit)
+        })
         .filter_map(|process| {
             let stat = fs::read_to_string(process.path().join("stat")).ok()?;
             // The name before may have anything in it but its last bracket.

@@ -57,7 +57,11 @@ impl Site {
         let request = Request::get(path).body(Body::empty()).ok()?;
         let response: Response = self.0.clone().oneshot(request).await.ok()?;
         let (parts, body) = response.into_parts();
-        let body = Limited::new(body, LARGEST_ANSWER).collect().await.ok()?.to_bytes();
+        let body = Limited::new(body, LARGEST_ANSWER)
+            .collect()
+            .await
+            .ok()?
+            .to_bytes();
         let headers = parts
             .headers
             .iter()

@@ -84,11 +84,15 @@ impl Tab {
         self.capture(None).await
     }
 
-    /// So much of the page from its top, shown smaller by this factor.
-    pub(crate) async fn picture_of(&self, (width, height): (f64, f64), scale: f64) -> Result<Vec<u8>, ChromiumError> {
+    /// A part of it (left, top, width and height), by this factor as large.
+    pub(crate) async fn picture_of(
+        &self,
+        [x, y, width, height]: [f64; 4],
+        scale: f64,
+    ) -> Result<Vec<u8>, ChromiumError> {
         let clip = Viewport {
-            x: 0.0,
-            y: 0.0,
+            x,
+            y,
             width,
             height,
             scale,

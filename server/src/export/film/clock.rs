@@ -42,7 +42,14 @@ impl Clock {
 fn digits(since_start: Millis) -> [usize; CELLS] {
     let seconds = usize::try_from(since_start / 1_000).unwrap_or(0);
     let (hours, minutes, seconds) = ((seconds / 3_600).min(99), seconds / 60 % 60, seconds % 60);
-    [hours / 10, hours % 10, minutes / 10, minutes % 10, seconds / 10, seconds % 10]
+    [
+        hours / 10,
+        hours % 10,
+        minutes / 10,
+        minutes % 10,
+        seconds / 10,
+        seconds % 10,
+    ]
 }
 
 #[cfg(test)]

@@ -176,7 +176,9 @@ impl Encoder {
         let config = H264SampleEntryConfig {
             length_size: LengthSize::FourBytes,
         };
-        build_avc1_box_from_annexb(units, &config).map(SampleEntry::Avc1).map_err(failed)
+        build_avc1_box_from_annexb(units, &config)
+            .map(SampleEntry::Avc1)
+            .map_err(failed)
     }
 }
 

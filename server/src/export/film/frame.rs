@@ -2,9 +2,7 @@
 
 use image::ImageFormat;
 use openh264::formats::YUVSource;
-use yuv::{
-    BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix, rgb_to_yuv420,
-};
+use yuv::{BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix, rgb_to_yuv420};
 
 #[derive(Clone)]
 pub(super) struct Frame {
@@ -30,7 +28,11 @@ impl Frame {
             .map_err(|error| error.to_string())?
             .into_rgb8();
         if picture.dimensions() != (width, height) {
-            return Err(format!("a picture of {:?} and not {:?}", picture.dimensions(), (width, height)));
+            return Err(format!(
+                "a picture of {:?} and not {:?}",
+                picture.dimensions(),
+                (width, height)
+            ));
         }
         let (mut y, mut u, mut v) = planes(width as usize, height as usize);
         let mut planar = YuvPlanarImageMut {
@@ -161,7 +163,8 @@ mod tests {
         let mut bytes = Cursor::new(Vec::new());
         let pixels = rgb.repeat((width * height) as usize);
         let color = image::ExtendedColorType::Rgb8;
-        image::write_buffer_with_format(&mut bytes, &pixels, width, height, color, ImageFormat::Jpeg).unwrap();
+        image::write_buffer_with_format(&mut bytes, &pixels, width, height, color, ImageFormat::Jpeg)
+            .unwrap();
         bytes.into_inner()
     }
 
@@ -192,7 +195,11 @@ mod tests {
     #[test]
     fn nothing_is_drawn_outside() {
         let mut frame = Frame::black((4, 4));
-        let white = Colour { y: 235, u: 128, v: 128 };
+        let white = Colour {
+            y: 235,
+            u: 128,
+            v: 128,
+        };
         for (x, y) in [(-1, 0), (0, -1), (4, 0), (0, 4), (i32::MIN, i32::MAX)] {
             frame.blend(x, y, white, 255);
         }

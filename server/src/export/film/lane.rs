@@ -1,7 +1,7 @@
 //! One page of the browser, which goes through stretches of the session moment by moment.
 
-use std::slice::Iter;
 use std::iter::{Skip, StepBy};
+use std::slice::Iter;
 
 use domain::Millis;
 use domain::replay::Opening;
@@ -55,7 +55,8 @@ impl Lane {
             cells = call(&self.tab, format!("girok.digits({digit})")).await?;
             pictures.push(frame_of(&self.tab.picture().await?, size)?);
         }
-        Clock::new(&cells, &pictures).ok_or_else(|| ChromiumError::Page("the caption has no place for the time".into()))
+        Clock::new(&cells, &pictures)
+            .ok_or_else(|| ChromiumError::Page("the caption has no place for the time".into()))
     }
 
     /// Goes through the stretches until nobody wants more.

@@ -95,7 +95,8 @@ pub(super) async fn make(
                 progress: progress.clone(),
             };
             let written = reel.write(receivers, stretches.len(), file.to_owned());
-            let (_, written) = futures::future::try_join(try_join_all(filming), async { Ok(written.await) }).await?;
+            let (_, written) =
+                futures::future::try_join(try_join_all(filming), async { Ok(written.await) }).await?;
             Ok(written)
         })
         .await?

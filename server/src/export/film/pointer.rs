@@ -21,10 +21,22 @@ pub(super) const RING_LASTS: usize = 600;
 /// A pixel is looked at so many times along each side.
 const SAMPLES: i32 = 4;
 
-const DARK: Colour = Colour { y: 31, u: 128, v: 128 };
-const LIGHT: Colour = Colour { y: 235, u: 128, v: 128 };
+const DARK: Colour = Colour {
+    y: 31,
+    u: 128,
+    v: 128,
+};
+const LIGHT: Colour = Colour {
+    y: 235,
+    u: 128,
+    v: 128,
+};
 /// The accent of a light theme: rgb(99 102 241).
-const ACCENT: Colour = Colour { y: 112, u: 189, v: 121 };
+const ACCENT: Colour = Colour {
+    y: 112,
+    u: 189,
+    v: 121,
+};
 
 /// A pointer that is ready to be drawn, for films of one height.
 pub(super) struct Sprite {
@@ -61,7 +73,13 @@ impl Sprite {
     pub(super) fn draw_touch(&self, frame: &mut Frame, x: i32, y: i32) {
         self.draw_ring(frame, x, y, 1.0, 255);
         let radius = RING * self.scale;
-        self.draw(frame, x, y, radius, |from_centre| if from_centre < radius { 64 } else { 0 });
+        self.draw(
+            frame,
+            x,
+            y,
+            radius,
+            |from_centre| if from_centre < radius { 64 } else { 0 },
+        );
     }
 
     /// A ring that grows and goes: `age` is how much of its time is over.
@@ -74,7 +92,8 @@ impl Sprite {
         let outer = RING * self.scale * size;
         let inner = outer - RING_WIDTH * self.scale;
         self.draw(frame, x, y, outer, |from_centre| {
-            let within = (outer - from_centre + 0.5).clamp(0.0, 1.0) * (from_centre - inner + 0.5).clamp(0.0, 1.0);
+            let within =
+                (outer - from_centre + 0.5).clamp(0.0, 1.0) * (from_centre - inner + 0.5).clamp(0.0, 1.0);
             (within * f64::from(alpha)) as u8
         });
     }
@@ -84,7 +103,12 @@ impl Sprite {
         for down in -reach..=reach {
             for right in -reach..=reach {
                 let from_centre = f64::from(right).hypot(f64::from(down));
-                frame.blend(x.saturating_add(right), y.saturating_add(down), ACCENT, alpha(from_centre));
+                frame.blend(
+                    x.saturating_add(right),
+                    y.saturating_add(down),
+                    ACCENT,
+                    alpha(from_centre),
+                );
             }
         }
     }
@@ -92,7 +116,8 @@ impl Sprite {
 
 /// How much of a pixel is so, of 255.
 fn covered(x: i32, y: i32, scale: f64, is: &dyn Fn(f64, f64) -> bool) -> u8 {
-    let part = |pixel: i32, sample: i32| (f64::from(pixel) + (f64::from(sample) + 0.5) / f64::from(SAMPLES)) / scale;
+    let part =
+        |pixel: i32, sample: i32| (f64::from(pixel) + (f64::from(sample) + 0.5) / f64::from(SAMPLES)) / scale;
     let hits = (0..SAMPLES * SAMPLES)
         .filter(|sample| is(part(x, sample % SAMPLES), part(y, sample / SAMPLES)))
         .count();
@@ -138,7 +163,11 @@ mod tests {
         sprite.draw_arrow(&mut frame, 10, 20);
         // Its tip is white, it is dark within, and nothing is left of or above it.
         assert!(brightness(&frame, 11, 21) > 150);
-        assert!((20..60).contains(&brightness(&frame, 14, 28)), "{}", brightness(&frame, 14, 28));
+        assert!(
+            (20..60).contains(&brightness(&frame, 14, 28)),
+            "{}",
+            brightness(&frame, 14, 28)
+        );
         assert!((0..64).all(|y| brightness(&frame, 8, y) == 16));
         assert!((0..64).all(|x| brightness(&frame, x, 18) == 16));
     }

@@ -120,7 +120,8 @@ impl Work {
         let frame = self.frame;
         self.frame += 1;
         let pointer = pointer.filter(|_| self.sprite.is_some());
-        self.rings.retain(|(_, _, since)| frame - since < self.ring_frames);
+        self.rings
+            .retain(|(_, _, since)| frame - since < self.ring_frames);
         if let Some(Pointer(x, y, _, true)) = pointer
             && self.rings.len() < MOST_RINGS
         {
@@ -130,7 +131,11 @@ impl Work {
         let look = Look {
             picture,
             pointer: pointer.map(|Pointer(x, y, touches, _)| Pointer(x, y, touches, false)),
-            rings: self.rings.iter().map(|(x, y, since)| (*x, *y, frame - since)).collect(),
+            rings: self
+                .rings
+                .iter()
+                .map(|(x, y, since)| (*x, *y, frame - since))
+                .collect(),
             second: self.clock.as_ref().map_or(0, |_| since_start / 1_000),
         };
         if frame > 0 && look == self.look {

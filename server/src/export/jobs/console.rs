@@ -30,7 +30,11 @@ pub(crate) struct ConsoleExports {
 #[async_trait]
 impl Exports for ConsoleExports {
     async fn list(&self) -> Result<ExportList> {
-        let mut jobs = self.jobs.control.call(|connection| rows::list(connection)).await?;
+        let mut jobs = self
+            .jobs
+            .control
+            .call(|connection| rows::list(connection))
+            .await?;
         for job in &mut jobs {
             self.jobs.complete(job);
         }
@@ -41,11 +45,17 @@ impl Exports for ConsoleExports {
     }
 
     async fn ask(&self, who: &Account, request: ExportRequest) -> Result<ExportJob> {
-        request.check().map_err(|(field, message)| invalid(field, message))?;
+        request
+            .check()
+            .map_err(|(field, message)| invalid(field, message))?;
         if let Some(missing) = self.jobs.missing() {
             return Err(ConsoleError::Conflict(missing));
         }
-        let details = self.store.details(&request.session).await.map_err(console_error)?;
+        let details = self
+            .store
+            .details(&request.session)
+            .await
+            .map_err(console_error)?;
         let summary = &details.summary;
         let note = match &request.options {
             ExportOptions::Mp4(film) => {
@@ -94,7 +104,11 @@ impl Exports for ConsoleExports {
     }
 
     async fn remove(&self, id: i64) -> Result<()> {
-        let taken = self.jobs.control.call(move |connection| rows::take(connection, id)).await?;
+        let taken = self
+            .jobs
+            .control
+            .call(move |connection| rows::take(connection, id))
+            .await?;
         let job = taken.ok_or_else(|| ConsoleError::NotFound("There is no such file any more".into()))?;
         self.jobs.remove_file(id, &job.options).await;
         Ok(())
@@ -103,7 +117,9 @@ impl Exports for ConsoleExports {
 
 impl Jobs {
     fn missing(&self) -> Option<String> {
-        chromium::find(&self.settings).is_none().then(|| MISSING.to_owned())
+        chromium::find(&self.settings)
+            .is_none()
+            .then(|| MISSING.to_owned())
     }
 
     async fn add(&self, mut job: ExportJob) -> Result<ExportJob> {
@@ -126,7 +142,9 @@ impl Jobs {
             })
             .await?;
         job.id = added.ok_or_else(|| {
-            ConsoleError::Conflict(format!("{most} exports are waiting already; cancel one, or try again later"))
+            ConsoleError::Conflict(format!(
+                "{most} exports are waiting already; cancel one, or try again later"
+            ))
         })?;
         self.asked.notify_one();
         Ok(job)
@@ -147,7 +165,10 @@ impl Jobs {
 
     /// The job whose file is there.
     pub(in crate::export) async fn done(&self, id: i64) -> Result<ExportJob> {
-        let found = self.control.call(move |connection| rows::find(connection, id)).await?;
+        let found = self
+            .control
+            .call(move |connection| rows::find(connection, id))
+            .await?;
         found
             .filter(|job| matches!(job.state, ExportState::Done { .. }))
             .ok_or_else(|| ConsoleError::NotFound("There is no such file any more".into()))

@@ -17,8 +17,8 @@ use domain::export::options::ExportOptions;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-pub(super) use console::note_download;
 pub(crate) use console::ConsoleExports;
+pub(super) use console::note_download;
 
 use super::Progress;
 use crate::clock;
@@ -54,7 +54,9 @@ impl Jobs {
             return Err(ConsoleError::Internal);
         }
         let now = clock::now();
-        control.call(move |connection| rows::resume(connection, now)).await?;
+        control
+            .call(move |connection| rows::resume(connection, now))
+            .await?;
         Ok(Self {
             control,
             settings,

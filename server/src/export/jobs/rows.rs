@@ -132,7 +132,10 @@ pub(super) fn resume(connection: &Connection, now: Millis) -> Result<()> {
          WHERE state = 'running' AND attempts >= ?1",
         params![MOST_ATTEMPTS, now],
     )?;
-    connection.execute("UPDATE export_job SET state = 'queued' WHERE state = 'running'", [])?;
+    connection.execute(
+        "UPDATE export_job SET state = 'queued' WHERE state = 'running'",
+        [],
+    )?;
     Ok(())
 }
 

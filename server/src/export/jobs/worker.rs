@@ -23,7 +23,11 @@ impl Jobs {
     pub(crate) async fn work(self: Arc<Self>, state: AppState) {
         loop {
             let now = clock::now();
-            match self.control.call(move |connection| rows::begin_next(connection, now)).await {
+            match self
+                .control
+                .call(move |connection| rows::begin_next(connection, now))
+                .await
+            {
                 Ok(Some(job)) => {
                     if let Err(error) = self.make(&state, job).await {
                         tracing::warn!(%error, "what came of an export could not be kept");
@@ -55,7 +59,10 @@ impl Jobs {
             tracing::warn!(job = job.id, session = %job.session, reason, "an export failed");
         }
         let (id, now) = (job.id, clock::now());
-        let kept = self.control.call(move |connection| rows::finish(connection, id, now, &end)).await;
+        let kept = self
+            .control
+            .call(move |connection| rows::finish(connection, id, now, &end))
+            .await;
         self.running().remove(&id);
         Ok(kept?)
     }
@@ -69,13 +76,19 @@ impl Jobs {
         file: &Path,
         progress: Progress,
     ) -> End {
-        let work = make_file(state.clone(), job.clone(), part.to_owned(), file.to_owned(), progress);
+        let work = make_file(
+            state.clone(),
+            job.clone(),
+            part.to_owned(),
+            file.to_owned(),
+            progress,
+        );
         let task = AbortOnDropHandle::new(tokio::spawn(work));
-        let minutes = self.settings.minutes;
-        let made = match timeout(Duration::from_secs(minutes * 60), task).await {
+        let longest = self.settings.longest;
+        let made = match timeout(longest, task).await {
             Ok(Ok(made)) => made,
             Ok(Err(error)) => Err(ExportFailure::Internal(error.to_string())),
-            Err(_) => Err(ExportFailure::TooLong(minutes)),
+            Err(_) => Err(ExportFailure::TooLong(longest)),
         };
         match made {
             Ok(bytes) => End::Done { bytes },
@@ -103,7 +116,7 @@ async fn make_file(
     match &job.options {
         ExportOptions::Mp4(options) => film::make(&state, &details, options, &part, &progress).await?,
         ExportOptions::Pdf(options) => {
-            report::make(&state, &details, options, &job.asked_by, &part, &progress).await?;
+            report::making::make(&state, &details, options, &job.asked_by, &part, &progress).await?;
         }
     }
     tokio::fs::rename(&part, &file).await?;

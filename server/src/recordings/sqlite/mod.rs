@@ -73,7 +73,7 @@ use writer::Writer;
 use super::{
     Append, BackdropCandidate, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, ImagePlace,
     MaskedRun, Opening, PageImage, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
-    VerifyReport, WindowMarks, WindowRow,
+    VerifyReport, VisitedPage, WindowMarks, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -374,6 +374,12 @@ impl RecordingStore for SqliteStore {
     async fn heat_moments(&self, query: &HeatQuery, places: &[HeatPlace]) -> Result<Vec<HeatMoment>> {
         let (query, places) = (query.clone(), places.to_vec());
         self.read(move |connection| heat::moments(connection, &query, &places))
+            .await
+    }
+
+    async fn visited_pages(&self, session: &SessionId) -> Result<Vec<VisitedPage>> {
+        let session = session.clone();
+        self.read(move |connection| heat::visited_pages(connection, &session))
             .await
     }
 

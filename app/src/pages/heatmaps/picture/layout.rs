@@ -1,7 +1,7 @@
 //! Where on the picture of a page the heat lies: cells of elements within the boxes that those have there, and cells of the
 //! page by themselves.
 
-use domain::heat::page_heat::{CELL_PX, Cell, ElementHeat, HeatPlace, PageHeat, STEPS};
+use domain::heat::page_heat::{Cell, ElementHeat, HeatPlace, PageHeat};
 
 use crate::components::HeatPoint;
 
@@ -73,7 +73,7 @@ impl Picture {
             let points = element
                 .cells
                 .iter()
-                .map(|(cell, count)| self.point(in_area(*cell, area), *count));
+                .map(|(cell, count)| self.point(cell.middle_in(area), *count));
             laid.points.extend(points);
         }
         let of_page = heat
@@ -92,7 +92,7 @@ impl Picture {
             let Some(area) = self.area(index, element) else {
                 continue;
             };
-            let (cells, count) = spot.of(&element.cells, |cell| in_area(cell, area));
+            let (cells, count) = spot.of(&element.cells, |cell| cell.middle_in(area));
             if count > 0 {
                 by_element.push((count, index));
                 hit.count += count;
@@ -122,10 +122,7 @@ impl Picture {
     }
 
     fn on_page(&self, cell: Cell) -> [f64; 2] {
-        [
-            f64::from(cell.x) / f64::from(STEPS) * self.size[0],
-            (f64::from(cell.y) + 0.5) * CELL_PX,
-        ]
+        cell.middle_on(self.size[0])
     }
 
     fn point(&self, [x, y]: [f64; 2], count: u32) -> HeatPoint {
@@ -163,11 +160,6 @@ pub(in super::super) fn selectors(element: &ElementHeat) -> impl Iterator<Item =
 
 fn is_box([left, top, width, height]: &Area) -> bool {
     *width > 0.0 && *height > 0.0 && left.is_finite() && top.is_finite()
-}
-
-fn in_area(cell: Cell, [left, top, width, height]: Area) -> [f64; 2] {
-    let share = |steps: u16| f64::from(steps) / f64::from(STEPS);
-    [left + share(cell.x) * width, top + share(cell.y) * height]
 }
 
 #[cfg(test)]

@@ -34,11 +34,17 @@ impl Asking {
         if self.busy.get_untracked() {
             return;
         }
-        let Ok(session) = self.session.id_untracked().parse() else { return };
+        let Ok(session) = self.session.id_untracked().parse() else {
+            return;
+        };
         self.errors.set(FormErrors::default());
         self.busy.set(true);
         let name = Some(name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
-        let request = ExportRequest { session, name, options };
+        let request = ExportRequest {
+            session,
+            name,
+            options,
+        };
         spawn_local(async move {
             let asked = export_session(request).await;
             let _ = self.busy.try_set(false);

@@ -44,7 +44,9 @@ impl Draft {
     fn options(self, length: Millis) -> FilmOptions {
         let chosen = |text: RwSignal<String>, usual: Millis| {
             let text = text.get();
-            (text.trim() != format::clock(usual)).then(|| parse_clock(&text)).flatten()
+            (text.trim() != format::clock(usual))
+                .then(|| parse_clock(&text))
+                .flatten()
         };
         FilmOptions {
             size: self.size.get(),
@@ -106,7 +108,8 @@ pub(super) fn FilmForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> im
             match FilmPlan::new(summary.started_at, summary.last_event_at, &details.idle, &options) {
                 Ok(plan) => {
                     let lasts = format!("The film lasts {}.", format::duration(plan.duration_ms()));
-                    plan.note().map_or(lasts.clone(), |note| format!("{lasts} {note}"))
+                    plan.note()
+                        .map_or(lasts.clone(), |note| format!("{lasts} {note}"))
                 }
                 Err(error) => format!("{error}."),
             }

@@ -37,8 +37,8 @@ pub(in super::super) fn page_heat(connection: &Connection, query: &HeatQuery) ->
     })?;
     let read = |part| total(connection, &asked, part, &waiting);
     let answer = Answer {
-        query,
-        happening,
+        kind: query.kind,
+        counting: query.counting,
         totals: read(Part::TOTALS)?,
         elements: by_element(&read(Part::ELEMENTS)?),
     };
@@ -47,6 +47,26 @@ pub(in super::super) fn page_heat(connection: &Connection, query: &HeatQuery) ->
         None => Total::new(),
     };
     answer.put_together(connection, &cells)
+}
+
+/// The clicks of what was counted, and how far the furthest view of it went.
+pub(super) fn of_counted(connection: &Connection, counted: &Counted) -> Result<(PageHeat, Depths)> {
+    let part = |part| {
+        let range = (part, 0)..=(part, u64::MAX);
+        counted
+            .range(range)
+            .map(|((_, key), sum)| (*key, *sum))
+            .collect::<Total>()
+    };
+    let mut answer = Answer {
+        kind: HeatKind::Click,
+        counting: Counting::All,
+        totals: part(Part::TOTALS),
+        elements: by_element(&part(Part::ELEMENTS)),
+    };
+    let heat = answer.put_together(connection, &part(Part::cells(Happening::Click)))?;
+    answer.counting = Counting::Sessions;
+    Ok((heat, answer.depths()))
 }
 
 /// The sums of one part over all days, with those of sessions that wait.
@@ -92,14 +112,14 @@ fn field(fields: &Fields, number: u64) -> Sum {
 /// An element with how much of what was asked for is on it.
 type Ranked<'a> = (i64, &'a Fields, u64);
 
-struct Answer<'a> {
-    query: &'a HeatQuery,
-    happening: Option<Happening>,
+struct Answer {
+    kind: HeatKind,
+    counting: Counting,
     totals: Total,
     elements: Vec<(i64, Fields)>,
 }
 
-impl Answer<'_> {
+impl Answer {
     fn put_together(&self, connection: &Connection, cells: &[(u64, Sum)]) -> Result<PageHeat> {
         let (shown, more) = self.ranked();
         let mut heat = PageHeat {
@@ -112,7 +132,7 @@ impl Answer<'_> {
             scrollers: self.scrollers(connection)?,
             ..PageHeat::default()
         };
-        let Some(happening) = self.happening else {
+        let Some(happening) = Happening::of(self.kind) else {
             return Ok(heat);
         };
         let total = |key| self.amount(self.total(key));
@@ -149,7 +169,7 @@ impl Answer<'_> {
         // Of the same amount, in an order that says nothing of who came first.
         heat.elements.sort_by(|one, other| {
             let rank = |heat: &ElementHeat| {
-                let amount = match self.query.counting {
+                let amount = match self.counting {
                     Counting::All => of_kind(&heat.counts, happening),
                     Counting::Sessions => heat.counts.sessions,
                 };
@@ -167,7 +187,7 @@ impl Answer<'_> {
     }
 
     fn chosen(&self, sum: Sum) -> i64 {
-        match self.query.counting {
+        match self.counting {
             Counting::All => sum.all,
             Counting::Sessions => sum.sessions,
         }
@@ -179,7 +199,7 @@ impl Answer<'_> {
 
     /// Sessions with any of the kind.
     fn sessions(&self) -> u64 {
-        let key = match (self.happening, self.query.kind) {
+        let key = match (Happening::of(self.kind), self.kind) {
             (Some(happening), _) => totals::count(happening),
             (None, HeatKind::Attention) => totals::ATTENTION,
             (None, _) => totals::SCROLL,
@@ -202,7 +222,7 @@ impl Answer<'_> {
 
     /// Elements with the most of what was asked for, and those beyond.
     fn ranked(&self) -> (Vec<Ranked<'_>>, Vec<Ranked<'_>>) {
-        let Some(happening) = self.happening else {
+        let Some(happening) = Happening::of(self.kind) else {
             return (Vec::new(), Vec::new());
         };
         let mut ranked: Vec<_> = self

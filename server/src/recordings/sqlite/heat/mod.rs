@@ -5,7 +5,7 @@
 //! [`counted`] is what a session adds to the [`sums`] of a page, which are in [`rows`] by day and by longer periods;
 //! [`rolling`] adds sessions that have ended and [`taking_out`] takes one away that changed. [`asked`] is a query,
 //! [`answer`], [`pages`], [`moments`] and [`backdrops`] what it is answered: the sums, and what sessions did that are in
-//! none yet. [`troubles`] is what clicks of one session were besides clicks. [`settings`] and [`images`] are what admins
+//! none yet. [`of_session`] is what one session did; [`troubles`] is what clicks of one session were besides clicks. [`settings`] and [`images`] are what admins
 //! decide; [`before`] is for sessions that came before there was heat, and [`verification`] adds everything up again.
 
 mod answer;
@@ -18,6 +18,7 @@ mod keeping;
 mod keys;
 mod moments;
 mod names;
+mod of_session;
 mod packing;
 mod pages;
 mod reading;
@@ -36,6 +37,7 @@ pub(super) use before::{put_marks, unmarked};
 pub(super) use images::{put as put_image, read as image, remove as remove_image, version as image_version};
 pub(super) use keeping::{add, follow};
 pub(super) use moments::moments;
+pub(super) use of_session::visited_pages;
 pub(super) use pages::{pages, paths};
 pub(super) use rolling::run as roll_up;
 pub(super) use settings::{read as settings, write as set_settings};

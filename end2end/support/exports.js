@@ -1,0 +1,64 @@
+// Taking a session away: the dialog on its page, and the page of all files.
+import { expect } from "@playwright/test";
+import { visit } from "./console.js";
+import { Replay } from "./replay.js";
+
+export class ExportDialog {
+  constructor(page) {
+    this.page = page;
+    this.dialog = page.getByRole("dialog", { name: "Export this session" });
+    this.files = this.dialog.locator(".export-waiting-file");
+    this.outlook = this.dialog.locator(".export-outlook");
+    this.download = this.dialog.getByRole("link", { name: "Download", exact: true });
+  }
+
+  async open(session, format) {
+    const replay = new Replay(this.page);
+    await replay.open(session);
+    await this.page.getByRole("button", { name: "Export", exact: true }).click();
+    await expect(this.dialog).toBeVisible();
+    if (format) await this.choose(format);
+  }
+
+  choose(format) {
+    return this.dialog.getByRole("radio", { name: format }).check({ force: true });
+  }
+
+  toggle(name) {
+    return this.dialog.getByRole("switch", { name });
+  }
+
+  name(text) {
+    return this.dialog.getByLabel("File name").fill(text);
+  }
+
+  /** Asks for the file, and waits until it is there. */
+  async make(verb, timeout = 60_000) {
+    const before = await this.files.count();
+    await this.dialog.getByRole("button", { name: verb }).click();
+    await expect(this.files).toHaveCount(before + 1);
+    await expect(this.files.first().getByRole("link", { name: /^Download/ })).toBeVisible({ timeout });
+    return this.files.first();
+  }
+}
+
+export class ExportsPage {
+  constructor(page) {
+    this.page = page;
+    this.rows = page.locator(".export-table tbody tr");
+  }
+
+  open() {
+    return visit(this.page, "/share-links/exports");
+  }
+
+  row(name) {
+    return this.rows.filter({ hasText: name });
+  }
+}
+
+/** The file that a click brings. */
+export async function downloaded(page, link) {
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  return download;
+}

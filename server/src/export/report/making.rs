@@ -1,0 +1,221 @@
+//! The report as a file: pictures of the replay, the document, and the browser that prints it.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::extract::{Path as Named, State};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use chromiumoxide::cdp::browser_protocol::page::PrintToPdfParams;
+use domain::export::options::{Paper, ReportOptions};
+use domain::replay::Opening;
+use domain::report::Exported;
+use domain::session::SessionDetails;
+use http::StatusCode;
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use serde::Deserialize;
+
+use super::draft::Draft;
+use super::shots::{Picture, Shot, ShownPage, Taken, View};
+use crate::app::AppState;
+use crate::export::chromium::{Chromium, ChromiumError, tab::Tab};
+use crate::export::site::{REPORT_STAGE, site};
+use crate::export::{ExportFailure, Progress};
+use crate::{clock, services};
+
+/// Where the replay is looked at, in pixels.
+const STAGE_SIZE: (u32, u32) = (1280, 800);
+/// The document, and its pictures next to it.
+const DOCUMENT: &str = "/report/document";
+const PICTURES: &str = "/report/{name}";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:";
+/// How much of the work is done once all has been looked at.
+const LOOKED: f64 = 0.8;
+
+/// What is printed, once it is there.
+#[derive(Clone, Default)]
+struct Printed(Arc<OnceLock<(String, Vec<Picture>)>>);
+
+pub(in crate::export) async fn make(
+    state: &AppState,
+    details: &SessionDetails,
+    options: &ReportOptions,
+    asked_by: &str,
+    file: &Path,
+    progress: &Progress,
+) -> Result<(), ExportFailure> {
+    let opening = Opening::new(details, details.summary.started_at);
+    let printed = Printed::default();
+    let pages = Router::new()
+        .route(DOCUMENT, get(document))
+        .route(PICTURES, get(picture))
+        .with_state(printed.clone());
+    let site = site(state.clone(), details.summary.id.clone(), pages);
+    let slug = details.summary.service.clone();
+    let service = state
+        .control
+        .call(move |connection| services::rows::name_of(connection, &slug))
+        .await
+        .map_err(|error| ExportFailure::Internal(error.to_string()))?;
+    let exported = Exported {
+        by: asked_by.to_owned(),
+        at: clock::now(),
+        service,
+    };
+    let gathering = async {
+        let draft = Draft::gather(state.store.as_ref(), &state.moments, exported, details.clone()).await;
+        Ok::<_, ExportFailure>(draft?)
+    };
+    let starting = async { Ok(Chromium::start(&state.config.export, site).await?) };
+    let (draft, chromium) = futures::future::try_join(gathering, starting).await?;
+    let work = async {
+        let taken = look(&chromium, &opening, draft.shots(), progress).await?;
+        let finished = draft.finish(taken);
+        let html = app::report::document(&finished.report);
+        let _ = printed.0.set((html, finished.pictures));
+        let tab = chromium.tab(STAGE_SIZE).await?;
+        tab.load(DOCUMENT).await?;
+        tab.print(on(options.paper)).await
+    };
+    let pdf = chromium.attend(work).await?;
+    tokio::fs::write(file, pdf).await?;
+    Ok(())
+}
+
+/// Takes the pictures that can be taken.
+async fn look(
+    chromium: &Chromium,
+    opening: &Opening,
+    shots: &[Shot],
+    progress: &Progress,
+) -> Result<Vec<Taken>, ChromiumError> {
+    let tab = chromium.tab(STAGE_SIZE).await?;
+    tab.load(REPORT_STAGE).await?;
+    let opening =
+        serde_json::to_string(opening).map_err(|error| ChromiumError::Protocol(error.to_string()))?;
+    tab.ask::<()>(format!("girok.open({opening})")).await?;
+    let mut taken = Vec::new();
+    for (number, shot) in shots.iter().enumerate() {
+        match shoot(&tab, shot).await {
+            Ok(picture) => taken.extend(picture),
+            // What one picture fails at shall not cost the report.
+            Err(ChromiumError::Page(why)) => {
+                tracing::warn!(why, shot = shot.name, "a picture of a report is missing")
+            }
+            Err(error) => return Err(error),
+        }
+        progress.tell(LOOKED * (number + 1) as f64 / shots.len() as f64);
+    }
+    Ok(taken)
+}
+
+/// `None` where nothing was recorded.
+async fn shoot(tab: &Tab, shot: &Shot) -> Result<Option<Taken>, ChromiumError> {
+    if !tab.ask::<bool>(format!("girok.show({})", shot.at)).await? {
+        return Ok(None);
+    }
+    let (image, page) = match &shot.view {
+        View::Moment => {
+            let Some(place) = tab.ask::<Option<[f64; 4]>>("girok.place()".to_owned()).await? else {
+                return Ok(None);
+            };
+            (tab.picture_of(place, scale(shot.width, place[2])).await?, None)
+        }
+        View::WholePage { nodes, longest } => match whole_page(tab, shot, nodes, *longest).await? {
+            Some((image, page)) => (image, Some(page)),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(Taken {
+        name: shot.name.clone(),
+        kind: "image/jpeg",
+        image,
+        page,
+    }))
+}
+
+#[derive(Deserialize)]
+struct Mapped {
+    width: f64,
+    height: f64,
+    fold: f64,
+    boxes: Vec<(i64, f64, f64, f64, f64)>,
+}
+
+async fn whole_page(
+    tab: &Tab,
+    shot: &Shot,
+    nodes: &[i64],
+    longest: u32,
+) -> Result<Option<(Vec<u8>, ShownPage)>, ChromiumError> {
+    let mapped: Option<Mapped> = tab.ask(format!("girok.map({nodes:?})")).await?;
+    let Some(mapped) = mapped else {
+        return Ok(None);
+    };
+    // The page is as wide as the stage lets it be, and the stage as high as the page is then.
+    let (stage, _) = STAGE_SIZE;
+    let shown = mapped.height.min(f64::from(longest) * mapped.width);
+    let smaller = (f64::from(stage) / mapped.width).min(1.0);
+    tab.resize((stage, (shown * smaller).ceil().max(1.0) as u32))
+        .await?;
+    let place = tab.ask::<Option<[f64; 4]>>("girok.place()".to_owned()).await?;
+    let [left, top, width, _] = place.unwrap_or([0.0, 0.0, mapped.width * smaller, 0.0]);
+    let image = tab
+        .picture_of([left, top, width, shown * smaller], scale(shot.width, width))
+        .await?;
+    tab.ask::<()>("girok.unmap()".to_owned()).await?;
+    tab.resize(STAGE_SIZE).await?;
+    let page = ShownPage {
+        size: [mapped.width, mapped.height],
+        fold: mapped.fold,
+        boxes: mapped
+            .boxes
+            .into_iter()
+            .map(|(node, left, top, width, height)| (node, [left, top, width, height]))
+            .collect(),
+    };
+    Ok(Some((image, page)))
+}
+
+/// By how much a picture is made smaller.
+fn scale(wanted: u32, width: f64) -> f64 {
+    (f64::from(wanted) / width.max(1.0)).clamp(0.05, 1.0)
+}
+
+fn on(paper: Paper) -> PrintToPdfParams {
+    let (width, height) = paper.inches();
+    PrintToPdfParams {
+        paper_width: Some(width),
+        paper_height: Some(height),
+        print_background: Some(true),
+        display_header_footer: Some(true),
+        header_template: Some("<span></span>".into()),
+        footer_template: Some(FOOTER.into()),
+        generate_tagged_pdf: Some(true),
+        generate_document_outline: Some(true),
+        ..PrintToPdfParams::default()
+    }
+}
+
+const FOOTER: &str = "<div style=\"display:flex;justify-content:space-between;width:100%;margin:0 16mm;color:#6b7280;\
+    font:8px 'Liberation Sans','DejaVu Sans',sans-serif\"><span class=\"title\"></span>\
+    <span><span class=\"pageNumber\"></span> / <span class=\"totalPages\"></span></span></div>";
+
+async fn document(State(Printed(printed)): State<Printed>) -> Response {
+    match printed.get() {
+        Some((html, _)) => ([(CONTENT_SECURITY_POLICY, POLICY)], Html(html.clone())).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn picture(State(Printed(printed)): State<Printed>, Named(name): Named<String>) -> Response {
+    let pictures = printed
+        .get()
+        .map(|(_, pictures)| pictures.as_slice())
+        .unwrap_or_default();
+    match pictures.iter().find(|picture| picture.name == name) {
+        Some(picture) => ([(CONTENT_TYPE, picture.kind)], picture.data.clone()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
