@@ -147,7 +147,7 @@ impl Console {
         ];
         settings.extend(more.iter().cloned());
         let config = Config::read(|name| {
-            let (_, value) = settings.iter().find(|(known, _)| *known == name)?;
+            let (_, value) = settings.iter().rev().find(|(known, _)| *known == name)?;
             Some(value.clone())
         })
         .unwrap();

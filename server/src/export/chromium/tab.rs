@@ -1,6 +1,7 @@
 //! A page of the browser: loaded from the site, told what to do, looked at and printed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,12 +15,17 @@ use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 use super::ChromiumError;
 use super::site::{Answer, ORIGIN, Site};
 
 /// Of a JPEG: what is lost is less than a film loses.
 const QUALITY: i64 = 92;
+
+/// Whether a page is there is looked for so often.
+const LOOKED_EVERY: Duration = Duration::from_millis(10);
+const LOOKED_FOR: u32 = 3_000;
 
 pub(crate) struct Tab {
     page: Page,
@@ -56,10 +62,18 @@ impl Tab {
         Ok(())
     }
 
-    /// Loads a page of the site, until all of it is there.
+    /// Loads a page of the site, until all of it is there and its scripts have run.
     pub(crate) async fn load(&self, path: &str) -> Result<(), ChromiumError> {
         self.page.goto(format!("{ORIGIN}{path}")).await?;
-        Ok(())
+        let expected = format!("location.origin === '{ORIGIN}' && document.readyState === 'complete'");
+        for _ in 0..LOOKED_FOR {
+            // While one page goes and the next one comes there is nobody to ask.
+            if matches!(self.ask(expected.clone()).await, Ok(true)) {
+                return Ok(());
+            }
+            sleep(LOOKED_EVERY).await;
+        }
+        Err(ChromiumError::Page("a page of the export did not come up".into()))
     }
 
     /// What this expression comes to, once it does.

@@ -1,5 +1,5 @@
-//! Frames as H.264 in an MP4. A frame that lasts longer than the others is written once, so that a film has no more frames
-//! than it has pictures; none lasts longer than [`LONGEST`], so that going to any moment of it is quick.
+//! Frames as H.264 in an MP4: each is as long as every other, so that whatever looks at a film finds the moment it asks for.
+//! Those that are as the one before cost a few bytes and no work (see `skipped`).
 
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
@@ -8,25 +8,24 @@ use std::path::Path;
 
 use openh264::OpenH264API;
 use openh264::encoder::{
-    Complexity, Encoder as H264, EncoderConfig, FrameRate, FrameType, IntraFramePeriod, QpRange,
-    RateControlMode, UsageType, VuiConfig,
+    Complexity, Encoder as H264, EncoderConfig, FrameRate, IntraFramePeriod, QpRange, RateControlMode,
+    UsageType, VuiConfig,
 };
 use shiguredo_mp4::TrackKind;
 use shiguredo_mp4::bitstream::h264::{
-    H264SampleEntryConfig, LengthSize, annexb_to_length_prefixed, build_avc1_box_from_annexb,
+    H264NalUnitType, H264SampleEntryConfig, LengthSize, build_avc1_box_from_annexb, parse_annexb_nal_units,
 };
 use shiguredo_mp4::boxes::SampleEntry;
 use shiguredo_mp4::mux::{Mp4FileMuxer, Mp4FileMuxerOptions, Sample, estimate_maximum_moov_box_size};
 
 use super::frame::Frame;
+use super::skipped::Stream;
 use crate::export::ExportFailure;
 
-/// Seconds.
-const LONGEST: u32 = 1;
 /// A film can be entered so often, in seconds.
-const ENTRIES: u32 = 5;
+const ENTRIES: u32 = 10;
 /// Of what tells a player where all frames are: it is at the front as long as there is no more.
-const MOST_INDEX: usize = 1 << 20;
+const MOST_INDEX: usize = 2 << 20;
 /// How much may be lost, as H.264's quantiser counts it.
 const QUALITY: (u8, u8) = (20, 24);
 
@@ -35,26 +34,26 @@ pub(super) struct Encoder {
     muxer: Mp4FileMuxer,
     file: BufWriter<File>,
     rate: NonZeroU32,
+    size: (u32, u32),
     /// Where in the file the next frame goes.
     at: u64,
-    /// The frame that is written, and how long it lasts by now.
-    pending: Option<Pending>,
-    /// The one before, for when it has to be written again.
+    /// What the encoder's frames are like, once there is one.
+    stream: Option<Stream>,
+    /// The frame before, for when it has to be written as an entry.
     last: Option<Frame>,
-    since_entry: u32,
-    described: bool,
-}
-
-struct Pending {
-    data_offset: u64,
-    data_size: usize,
-    entry: Option<SampleEntry>,
-    is_key: bool,
-    duration: u32,
+    /// Frames until the next entry.
+    until_entry: u32,
+    /// The next frame's, counted from the last entry.
+    number: u32,
 }
 
 impl Encoder {
-    pub(super) fn new(path: &Path, rate: u32, frames: usize) -> Result<Self, ExportFailure> {
+    pub(super) fn new(
+        path: &Path,
+        size: (u32, u32),
+        rate: u32,
+        frames: usize,
+    ) -> Result<Self, ExportFailure> {
         let rate = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
         let config = EncoderConfig::new()
             // That for screens looks for what has moved, and takes three times as long for what it saves.
@@ -86,39 +85,40 @@ impl Encoder {
             muxer,
             file,
             rate,
-            pending: None,
+            size,
+            stream: None,
             last: None,
-            since_entry: 0,
-            described: false,
+            until_entry: 0,
+            number: 0,
         })
     }
 
     /// The next frame.
     pub(super) fn push(&mut self, frame: &Frame) -> Result<(), ExportFailure> {
-        self.append()?;
-        if self.since_entry == 0 {
+        let is_entry = self.until_entry == 0;
+        if is_entry {
             self.h264.force_intra_frame();
+            self.until_entry = ENTRIES * self.rate.get();
+            self.number = 0;
         }
-        self.since_entry = (self.since_entry + 1) % (ENTRIES * self.rate.get());
-        let encoded = self.h264.encode(frame).map_err(failed)?;
-        let is_key = matches!(encoded.frame_type(), FrameType::IDR);
-        let units = encoded.to_vec();
-        let entry = if self.described {
-            None
-        } else {
-            Some(self.description(&units)?)
+        let units = self.h264.encode(frame).map_err(failed)?.to_vec();
+        let entry = match self.stream {
+            Some(_) => None,
+            None => Some(self.describe(&units)?),
         };
-        let data = annexb_to_length_prefixed(&units, LengthSize::FourBytes).map_err(failed)?;
-        self.file.write_all(&data)?;
-        self.pending = Some(Pending {
-            data_offset: self.at,
-            data_size: data.len(),
-            entry,
-            is_key,
-            duration: 1,
-        });
-        self.described = true;
-        self.at += data.len() as u64;
+        let mut data = Vec::with_capacity(units.len());
+        for unit in parse_annexb_nal_units(&units).map_err(failed)? {
+            match (unit.nal_unit_type, self.stream) {
+                (H264NalUnitType::NonIdrSlice, Some(stream)) => {
+                    put(
+                        &mut data,
+                        &stream.numbered(unit.data, self.number).map_err(failed)?,
+                    );
+                }
+                _ => put(&mut data, unit.data),
+            }
+        }
+        self.append(&data, entry, is_entry)?;
         match &mut self.last {
             Some(last) => last.become_like(frame),
             None => self.last = Some(frame.clone()),
@@ -128,21 +128,20 @@ impl Encoder {
 
     /// The next frame is as the one before.
     pub(super) fn hold(&mut self) -> Result<(), ExportFailure> {
-        match &mut self.pending {
-            Some(pending) if pending.duration < LONGEST * self.rate.get() => {
-                pending.duration += 1;
-                self.since_entry = (self.since_entry + 1) % (ENTRIES * self.rate.get());
-                Ok(())
-            }
-            _ => match self.last.take() {
-                Some(last) => self.push(&last),
-                None => Ok(()),
-            },
+        if let (Some(stream), true) = (self.stream, self.until_entry > 0) {
+            let mut data = Vec::new();
+            put(&mut data, &stream.skipped(self.number));
+            return self.append(&data, None, false);
         }
+        let Some(last) = self.last.take() else {
+            return Err(ExportFailure::Incomplete);
+        };
+        let pushed = self.push(&last);
+        self.last = Some(last);
+        pushed
     }
 
     pub(super) fn finish(mut self) -> Result<(), ExportFailure> {
-        self.append()?;
         let boxes = self.muxer.finalize().map_err(failed)?;
         for (offset, bytes) in boxes.offset_and_bytes_pairs() {
             self.file.seek(SeekFrom::Start(offset))?;
@@ -153,33 +152,52 @@ impl Encoder {
         Ok(())
     }
 
-    /// Tells of the frame that is written, now that it is known how long it lasts.
-    fn append(&mut self) -> Result<(), ExportFailure> {
-        let Some(pending) = self.pending.take() else {
-            return Ok(());
-        };
+    fn append(
+        &mut self,
+        data: &[u8],
+        sample_entry: Option<SampleEntry>,
+        keyframe: bool,
+    ) -> Result<(), ExportFailure> {
+        self.file.write_all(data)?;
         self.muxer
             .append_sample(&Sample {
                 track_kind: TrackKind::Video,
-                sample_entry: pending.entry,
-                keyframe: pending.is_key,
+                sample_entry,
+                keyframe,
                 timescale: self.rate,
-                duration: pending.duration,
+                duration: 1,
                 composition_time_offset: None,
-                data_offset: pending.data_offset,
-                data_size: pending.data_size,
+                data_offset: self.at,
+                data_size: data.len(),
             })
-            .map_err(failed)
+            .map_err(failed)?;
+        self.at += data.len() as u64;
+        self.number += 1;
+        self.until_entry -= 1;
+        Ok(())
     }
 
-    fn description(&self, units: &[u8]) -> Result<SampleEntry, ExportFailure> {
+    /// Reads the encoder's parameter sets, which come with its first frame.
+    fn describe(&mut self, units: &[u8]) -> Result<SampleEntry, ExportFailure> {
         let config = H264SampleEntryConfig {
             length_size: LengthSize::FourBytes,
         };
-        build_avc1_box_from_annexb(units, &config)
-            .map(SampleEntry::Avc1)
-            .map_err(failed)
+        let described = build_avc1_box_from_annexb(units, &config).map_err(failed)?;
+        let parameters = described
+            .avcc_box
+            .sps_list
+            .first()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        self.stream = Some(Stream::of(parameters, self.size).map_err(failed)?);
+        Ok(SampleEntry::Avc1(described))
     }
+}
+
+/// As it is in an MP4: after its length.
+fn put(data: &mut Vec<u8>, unit: &[u8]) {
+    data.extend_from_slice(&u32::try_from(unit.len()).unwrap_or(u32::MAX).to_be_bytes());
+    data.extend_from_slice(unit);
 }
 
 fn failed(error: impl std::fmt::Display) -> ExportFailure {

@@ -94,10 +94,12 @@ impl Frame {
             return;
         }
         mix(&mut self.y, y * self.width + x, colour.y, alpha);
-        // Four pixels share it: each has a quarter of a say.
-        let shared = (y / 2) * (self.width / 2) + x / 2;
-        mix(&mut self.u, shared, colour.u, alpha / 4);
-        mix(&mut self.v, shared, colour.v, alpha / 4);
+        // Four pixels share it: that of the first one counts.
+        if x % 2 == 0 && y % 2 == 0 {
+            let shared = (y / 2) * (self.width / 2) + x / 2;
+            mix(&mut self.u, shared, colour.u, alpha);
+            mix(&mut self.v, shared, colour.v, alpha);
+        }
     }
 
     /// Copies a box of even sides from the same place of another frame of this size.

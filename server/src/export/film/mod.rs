@@ -2,7 +2,7 @@
 //!
 //! In reading order: `lane` goes through a part of the session in a page of the browser, and takes a picture where it is another
 //! one; [`frame`] is a picture as a film has it, with `pointer` and `clock` drawn upon it; `reel` puts the frames of all lanes in
-//! a row, and `encoder` writes them down.
+//! a row, and `encoder` writes them down, with `skipped` for those that show nothing new.
 //!
 //! No time passes but that of the recording: the page is told each moment, and a frame that is as the one before only lasts
 //! longer. What moves most, the pointer, is drawn here and not by the browser: a picture of a page takes it 40 ms, a frame
@@ -14,6 +14,7 @@ mod frame;
 mod lane;
 mod pointer;
 mod reel;
+mod skipped;
 
 use std::num::NonZero;
 use std::path::Path;

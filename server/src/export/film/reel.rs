@@ -49,7 +49,7 @@ impl Reel<'_> {
     ) -> Result<(), ExportFailure> {
         let plan = self.plan.clone();
         let work = Work {
-            encoder: Encoder::new(&file, plan.rate, plan.frames)?,
+            encoder: Encoder::new(&file, self.size, plan.rate, plan.frames)?,
             sprite: self.pointer.then(|| Sprite::new(self.size.1)),
             ring_frames: RING_LASTS * plan.rate as usize / 1_000,
             base: Frame::black(self.size),
