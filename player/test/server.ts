@@ -22,6 +22,9 @@ addEventListener("message", (event) => {
 function send(command) { frames[0].postMessage(command, location.origin); }
 </script>`;
 
+const FILM = `<!doctype html><meta charset=utf-8><title>Film</title><link rel=icon href="data:,"><link rel=stylesheet href="/player/player.css">
+<link rel=stylesheet href="/player/film.css"><script defer src="/player/film.js"></script><body class="is-film"><div id="stage"></div>`;
+
 /** What the frame comes with: what the page around would say, and the request that it asks for early. */
 export type Beginning = { told: Open | Watch; request: string };
 
@@ -62,6 +65,7 @@ async function answer(test: TestServer, request: IncomingMessage, response: Serv
     void response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...more }).end(body);
   if (url.pathname === "/host") return send("text/html", HOST);
   if (url.pathname.startsWith("/replay/")) return send("text/html", await frame(test), { "content-security-policy": POLICY });
+  if (url.pathname === "/film") return send("text/html", FILM, { "content-security-policy": POLICY });
   if (url.pathname.startsWith("/player/")) {
     const type = url.pathname.endsWith(".css") ? "text/css" : "text/javascript";
     return send(type, readFileSync(resolve("../public", url.pathname.slice(1))));

@@ -128,6 +128,7 @@ pub(crate) async fn record_colours(console: &Console) {
     ));
     let end = json!({"source": 1, "positions": [{"x": x, "y": y, "id": 5, "timeOffset": 0}]});
     events.push(incremental(LENGTH, &end));
+    events.sort_by_key(|event| event["timestamp"].as_i64());
     record(console, SESSION, &events).await;
 }
 
