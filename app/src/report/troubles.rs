@@ -10,7 +10,7 @@ use super::parts::{address, nothing, section, table, told, when};
 use crate::names;
 
 pub(super) fn view(report: &Report) -> AnyView {
-    let heading = "Rage and dead clicks";
+    let heading = "Rage clicks, dead clicks and other trouble";
     if report.troubles.rows.is_empty() {
         let sentence = "Nothing was clicked again and again, and no click came to nothing.";
         return section(heading, nothing(sentence));

@@ -107,6 +107,11 @@ impl Report {
     }
 }
 
+/// Whether a message of the console is as loud as an error that nothing caught.
+fn is_console_error(level: &str) -> bool {
+    ["error", "assert"].contains(&level)
+}
+
 /// The first line of a text, as far as it is printed.
 fn first_line(text: &str, longest: usize) -> String {
     let line = text.trim_start().lines().next().unwrap_or_default().trim_end();
