@@ -7,7 +7,7 @@ use domain::session::SessionStatus;
 use domain::url::after_host;
 use leptos::prelude::*;
 
-use super::parts::{section, told};
+use super::parts::{LONGEST_ADDRESS, section, told};
 use crate::components::utc;
 use crate::names;
 
@@ -98,7 +98,7 @@ fn visit(report: &Report) -> Vec<Row> {
 
 /// Without its host, which is the service's: the list of pages has it whole.
 fn page(url: Option<&str>) -> Option<String> {
-    url.map(|url| after_host(url).to_owned())
+    url.map(|url| format::cut(after_host(url), LONGEST_ADDRESS))
 }
 
 fn visitor(report: &Report) -> Vec<Row> {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::places::Places;
-use super::{Listed, cut, first_line, is_console_error};
+use super::{Listed, first_line, is_console_error};
 use crate::Millis;
 use crate::fact::{Fact, FactKind};
+use crate::format::cut;
 
 const MOST_ERRORS: usize = 30;
 const LONGEST_MESSAGE: usize = 600;

@@ -1,7 +1,8 @@
 //! What happened, as a report says it.
 
-use super::{cut, first_line, is_console_error};
+use super::{first_line, is_console_error};
 use crate::fact::{FactElement, FactKind, Trouble};
+use crate::format::cut;
 use crate::session::SessionStatus;
 use crate::url::after_host;
 
