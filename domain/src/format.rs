@@ -72,6 +72,16 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// A text of so many letters at most; what is longer ends in an ellipsis.
+pub fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let mut kept: String = text.chars().take(longest.saturating_sub(1)).collect();
+    kept.push('…');
+    kept
+}
+
 /// `512 B`, `1.5 KB`, `12 MB`, in steps of 1,024.
 pub fn bytes(number: u64) -> String {
     const UNITS: [&str; 5] = ["B", "KB", "MB", "GB", "TB"];

@@ -101,7 +101,9 @@ impl Chart {
                     [(x - 1, y - 6), (x + 1, y + 6)],
                     ink::TEXT.filled(),
                 ))?,
-                MarkedAs::Error => root.draw(&Cross::new((x, y), 4, ink::category(3).stroke_width(2)))?,
+                MarkedAs::Error | MarkedAs::Console => {
+                    root.draw(&Cross::new((x, y), 4, ink::category(3).stroke_width(2)))?
+                }
                 MarkedAs::Rage => root.draw(&TriangleMarker::new((x, y), 6, ink::category(1).filled()))?,
                 MarkedAs::Dead => root.draw(&Circle::new((x, y), 4, ink::category(4).stroke_width(2)))?,
             }
@@ -175,6 +177,7 @@ fn name(kind: MarkedAs) -> &'static str {
     match kind {
         MarkedAs::Page => "Pages",
         MarkedAs::Error => "Errors",
+        MarkedAs::Console => "Console errors",
         MarkedAs::Rage => "Rage clicks",
         MarkedAs::Dead => "Dead clicks",
     }

@@ -26,11 +26,17 @@ use std::sync::Arc;
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
         let mut details = ports.recordings.details(&account, known(&id)?).await?;
-        countries::tell(&mut details.summary.client);
-        name_masks(&*ports.privacy, &mut details).await;
+        tell_names(&*ports.privacy, &mut details).await;
         Ok(details)
     })
     .await
+}
+
+/// Of what the store keeps by codes and ids: the country, and what hid something.
+#[cfg(feature = "ssr")]
+pub async fn tell_names(rules: &dyn PrivacyRules, details: &mut SessionDetails) {
+    countries::tell(&mut details.summary.client);
+    name_masks(rules, details).await;
 }
 
 /// By the rules that hold, and what is not among them any more by those under which the session was recorded.

@@ -9,7 +9,7 @@ use super::parts::{address, section, told};
 
 /// Of a map on paper, in mm: as wide as a third of the page, as long as it may be below its caption.
 const WIDEST: f64 = 54.0;
-const LONGEST: f64 = 178.0;
+const LONGEST: f64 = 150.0;
 
 pub(super) fn view(report: &Report) -> Option<AnyView> {
     if report.maps.is_empty() {
@@ -20,7 +20,7 @@ pub(super) fn view(report: &Report) -> Option<AnyView> {
     let legend = has_pictures.then(|| {
         view! {
             <p class="note">
-                "Colour is where the visitor clicked, red where most often. The dashed line is the end of what was seen without \
+                "Blue is one click, red several at one place. The dashed line is the end of what was seen without \
                  scrolling; what was never scrolled to is hatched."
             </p>
         }
@@ -46,7 +46,7 @@ fn figure(map: &PageMap) -> AnyView {
                 <p class="number">{figures(map)}</p>
             </figcaption>
             {picture(map)}
-            {remarks}
+            <div>{remarks}</div>
         </figure>
     }
     .into_any()

@@ -1,23 +1,31 @@
 //! The key moments, with pictures of the replay.
 
+use domain::client::DeviceType;
 use domain::report::Report;
 use domain::report::moments::{KeyMoment, MomentKind};
+use domain::url::after_host;
 use leptos::prelude::*;
 
 use super::parts::{address, section, told, when};
 use crate::components::Icon;
 
-/// Side by side.
-const COLUMNS: usize = 2;
+/// Pictures side by side: those of a phone are high and narrow.
+fn columns(device: DeviceType) -> (usize, &'static str) {
+    match device {
+        DeviceType::Mobile => (4, "moments is-phone"),
+        _ => (2, "moments"),
+    }
+}
 
 pub(super) fn view(report: &Report) -> AnyView {
+    let (columns, class) = columns(report.summary.client.device);
     // Rows are kept whole; Chromium would cut a grid between its rows anywhere.
     let rows: Vec<_> = report
         .moments
-        .chunks(COLUMNS)
+        .chunks(columns)
         .map(|row| {
             let row: Vec<_> = row.iter().map(|moment| figure(report, moment)).collect();
-            view! { <div class="moments">{row}</div> }
+            view! { <div class=class>{row}</div> }
         })
         .collect();
     section("Key moments", rows)
@@ -33,7 +41,7 @@ fn figure(report: &Report, moment: &KeyMoment) -> AnyView {
         .iter()
         .map(|what| view! { <p class="besides">{told(what)}</p> })
         .collect();
-    let page = moment.page.as_deref().map(address);
+    let page = moment.page.as_deref().map(after_host).map(address);
     view! {
         <figure class="moment">
             <div class="shot">{picture}</div>
@@ -55,6 +63,7 @@ fn icon(kind: MomentKind) -> Icon {
     match kind {
         MomentKind::Rage | MomentKind::Dead | MomentKind::QuickBack => Icon::Click,
         MomentKind::Error => Icon::Error,
+        MomentKind::Console => Icon::Terminal,
         MomentKind::Identified => Icon::Key,
         MomentKind::Custom => Icon::Check,
         MomentKind::Page => Icon::Page,
@@ -64,5 +73,8 @@ fn icon(kind: MomentKind) -> Icon {
 }
 
 fn is_bad(kind: MomentKind) -> bool {
-    matches!(kind, MomentKind::Rage | MomentKind::Dead | MomentKind::Error)
+    matches!(
+        kind,
+        MomentKind::Rage | MomentKind::Dead | MomentKind::Error | MomentKind::Console
+    )
 }

@@ -4,6 +4,10 @@ use domain::report::{Listed, Report};
 use domain::{Millis, format};
 use leptos::prelude::*;
 
+/// Letters of a text and of an address: some that pages make up would fill a sheet.
+const LONGEST: usize = 600;
+pub(super) const LONGEST_ADDRESS: usize = 240;
+
 /// A part with a heading, which becomes a bookmark.
 pub(super) fn section(heading: &'static str, body: impl IntoView) -> AnyView {
     view! {
@@ -56,9 +60,9 @@ pub(super) fn when(report: &Report, at: Millis) -> String {
 
 /// A text of the recording.
 pub(super) fn told(text: &str) -> AnyView {
-    view! { <bdi>{text.to_owned()}</bdi> }.into_any()
+    view! { <bdi>{format::cut(text, LONGEST)}</bdi> }.into_any()
 }
 
 pub(super) fn address(url: &str) -> AnyView {
-    view! { <bdi class="address" dir="ltr">{url.to_owned()}</bdi> }.into_any()
+    view! { <bdi class="address" dir="ltr">{format::cut(url, LONGEST_ADDRESS)}</bdi> }.into_any()
 }

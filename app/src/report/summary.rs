@@ -4,11 +4,12 @@ use domain::client::{Client, DeviceType};
 use domain::format;
 use domain::report::Report;
 use domain::session::SessionStatus;
+use domain::url::after_host;
 use leptos::prelude::*;
 
-use super::parts::{section, told};
+use super::parts::{LONGEST_ADDRESS, section, told};
 use crate::components::utc;
-use crate::{countries, names};
+use crate::names;
 
 /// A row that nobody knows the value of is left out.
 type Row = (&'static str, Option<String>);
@@ -90,17 +91,20 @@ fn visit(report: &Report) -> Vec<Row> {
         ("Status", Some(status.into())),
         ("Windows", Some(format::count(windows))),
         ("Events", Some(format::count(summary.counts.events))),
-        ("First page", summary.entry_page.clone()),
-        ("Last page", summary.exit_page.clone()),
+        ("First page", page(summary.entry_page.as_deref())),
+        ("Last page", page(summary.exit_page.as_deref())),
     ]
+}
+
+/// Without its host, which is the service's: the list of pages has it whole.
+fn page(url: Option<&str>) -> Option<String> {
+    url.map(|url| format::cut(after_host(url), LONGEST_ADDRESS))
 }
 
 fn visitor(report: &Report) -> Vec<Row> {
     let actor = report.summary.actor.as_ref();
     let client = &report.summary.client;
     let name = names::actor(actor);
-    let code = client.country.as_deref();
-    let country = client.country_name.as_deref().or(code.and_then(countries::name));
     vec![
         ("Name", Some(name.to_owned())),
         (
@@ -114,7 +118,7 @@ fn visitor(report: &Report) -> Vec<Row> {
             "Type",
             actor.map(|actor| names::actor_type(actor.kind).to_owned()),
         ),
-        ("Country", country.or(code).map(str::to_owned)),
+        ("Country", client.country_label().map(str::to_owned)),
         ("City", client.city.clone()),
         ("Time zone", client.timezone.clone()),
         ("Language", client.language.clone()),

@@ -132,6 +132,7 @@ fn who_it_was_and_what_happened_is_told() {
         browser: Some("Safari".into()),
         browser_version: Some("18.6".into()),
         country: Some("KR".into()),
+        country_name: Some("South Korea".into()),
         city: Some("Seoul".into()),
         ..Client::default()
     };
@@ -189,7 +190,7 @@ fn who_it_was_and_what_happened_is_told() {
         "Country South Korea City Seoul",
         "Device Phone Browser Safari 18.6",
         "0:00 The visit begins on “장바구니 🛒”.",
-        "0:20 The visitor clicked “Apply” again and again. A click on “Apply” came to nothing. https://shop.example/cart",
+        "0:20 The visitor clicked “Apply” again and again. A click on “Apply” came to nothing. /cart",
         "0:40 The page failed: x is null",
         "0:00 장바구니 🛒 https://shop.example/cart 1m 00s",
         "0:40 x is null at pay (shop.js:3) https://shop.example/cart 2 last 0:41",

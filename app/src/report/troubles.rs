@@ -6,11 +6,11 @@ use domain::report::Report;
 use domain::report::troubles::TroubleRow;
 use leptos::prelude::*;
 
-use super::parts::{address, nothing, section, table, told, when};
+use super::parts::{LONGEST_ADDRESS, address, nothing, section, table, told, when};
 use crate::names;
 
 pub(super) fn view(report: &Report) -> AnyView {
-    let heading = "Rage and dead clicks";
+    let heading = "Rage clicks, dead clicks and other trouble";
     if report.troubles.rows.is_empty() {
         let sentence = "Nothing was clicked again and again, and no click came to nothing.";
         return section(heading, nothing(sentence));
@@ -28,7 +28,7 @@ fn row(report: &Report, row: &TroubleRow) -> AnyView {
     let element = row.element.as_ref();
     let selector = element
         .and_then(|element| element.selector.as_deref())
-        .map(|selector| view! { <bdi class="mono selector" dir="ltr">{selector.to_owned()}</bdi> });
+        .map(|selector| view! { <bdi class="mono selector" dir="ltr">{format::cut(selector, LONGEST_ADDRESS)}</bdi> });
     let name = element.map_or("Nobody knows which", |element| element.name());
     view! {
         <tr>

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::places::Places;
-use super::{Listed, cut, first_line};
+use super::{Listed, first_line, is_console_error};
 use crate::Millis;
 use crate::fact::{Fact, FactKind};
+use crate::format::cut;
 
 const MOST_ERRORS: usize = 30;
 const LONGEST_MESSAGE: usize = 600;
@@ -38,16 +39,14 @@ pub(super) fn uncaught(facts: &[Fact], places: &Places<'_>) -> Listed<ErrorRow> 
 
 /// Errors come before warnings; what is quieter is no fault.
 pub(super) fn of_console(facts: &[Fact], places: &Places<'_>) -> Listed<ErrorRow> {
-    let of_level = |wanted: &'static [&'static str]| {
+    let of_level = |is_wanted: fn(&str) -> bool| {
         all(facts, places, |kind| match kind {
-            FactKind::Console { level, message } if wanted.contains(&level.as_str()) => {
-                Some((Some(level), message, None))
-            }
+            FactKind::Console { level, message } if is_wanted(level) => Some((Some(level), message, None)),
             _ => None,
         })
     };
-    let mut all = of_level(&["error", "assert"]);
-    all.append(&mut of_level(&["warn"]));
+    let mut all = of_level(is_console_error);
+    all.append(&mut of_level(|level| level == "warn"));
     Listed::of(all, MOST_ERRORS)
 }
 
@@ -83,8 +82,8 @@ fn all<'a>(
         known.insert(key, rows.len());
         rows.push(ErrorRow {
             level: level.cloned(),
-            message: cut(message.trim(), LONGEST_MESSAGE),
-            stack: stack.map(|stack| first_lines(stack, message)).unwrap_or_default(),
+            message: first_line(message, LONGEST_MESSAGE),
+            stack: first_lines(stack, message),
             count: 1,
             first_at: fact.at,
             last_at: fact.at,
@@ -94,21 +93,19 @@ fn all<'a>(
     rows
 }
 
-/// Most browsers begin the stack with the message.
-fn first_lines(stack: &str, message: &str) -> Vec<String> {
+/// Most browsers begin the stack with the message, as `TypeError: x is null` for `x is null`; where there is no stack, it may
+/// be in the message.
+fn first_lines(stack: Option<&str>, message: &str) -> Vec<String> {
+    let head = first_line(message, usize::MAX);
+    let is_head = |line: &str| !head.is_empty() && (line.ends_with(&head) || head.contains(line));
     stack
+        .unwrap_or(message)
         .lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty() && !message.contains(line) && !is_headed_by(line, message))
+        .filter(|line| !line.is_empty() && !is_head(line))
         .take(STACK_LINES)
         .map(|line| cut(line, LONGEST_LINE))
         .collect()
-}
-
-/// `TypeError: x is null` over a stack of the message `x is null`.
-fn is_headed_by(line: &str, message: &str) -> bool {
-    let message = first_line(message, usize::MAX);
-    !message.is_empty() && line.ends_with(&message)
 }
 
 #[cfg(test)]
@@ -162,5 +159,9 @@ mod tests {
             assert_eq!(rows[0].stack, ["at pay (shop.js:3)", "at b", "at c"], "{message}");
             assert_eq!(rows[0].page.as_deref(), Some("/cart"));
         }
+        let facts = [console(0, "error", stack)];
+        let rows = of_console(&facts, &Places::of(&facts)).rows;
+        assert_eq!(rows[0].message, "TypeError: x is null");
+        assert_eq!(rows[0].stack, ["at pay (shop.js:3)", "at b", "at c"]);
     }
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::fact::Fact;
+use crate::format::cut;
 use crate::mask::{MaskCount, MaskName};
 use crate::session::{Anomalies, SessionDetails, SessionSummary, WindowSummary};
 use errors::ErrorRow;
@@ -107,20 +108,15 @@ impl Report {
     }
 }
 
+/// Whether a message of the console is as loud as an error that nothing caught.
+fn is_console_error(level: &str) -> bool {
+    ["error", "assert"].contains(&level)
+}
+
 /// The first line of a text, as far as it is printed.
 fn first_line(text: &str, longest: usize) -> String {
     let line = text.trim_start().lines().next().unwrap_or_default().trim_end();
     cut(line, longest)
-}
-
-/// What is longer ends in an ellipsis.
-fn cut(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    let mut kept: String = text.chars().take(longest.saturating_sub(1)).collect();
-    kept.push('…');
-    kept
 }
 
 #[cfg(test)]

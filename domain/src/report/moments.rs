@@ -17,6 +17,8 @@ use crate::url::path_of;
 pub const MOST_MOMENTS: usize = 8;
 /// What happens within this is one moment.
 const AT_ONCE_MS: Millis = 1_000;
+/// A page that comes so soon is the one that the visit begins on.
+const FIRST_PAGE_MS: Millis = 5_000;
 /// What else happened at a moment, as far as it is told.
 const MOST_BESIDES: usize = 3;
 /// A page that was just opened is shown when it is likely to be whole.
@@ -44,6 +46,7 @@ pub enum MomentKind {
     Rage,
     Error,
     Dead,
+    Console,
     QuickBack,
     Identified,
     Custom,
@@ -62,6 +65,7 @@ impl MomentKind {
                 Trouble::QuickBack => Self::QuickBack,
             }),
             FactKind::Error { .. } => Some(Self::Error),
+            FactKind::Console { .. } => Some(Self::Console),
             FactKind::Identify { .. } => Some(Self::Identified),
             FactKind::Custom { .. } => Some(Self::Custom),
             FactKind::PageView { .. } => Some(Self::Page),
@@ -75,6 +79,7 @@ impl MomentKind {
             Self::Rage => 12,
             Self::Error => 10,
             Self::Dead => 7,
+            Self::Console => 6,
             Self::QuickBack => 5,
             Self::Identified | Self::Custom => 4,
             Self::Page => 3,
@@ -95,10 +100,15 @@ pub(super) fn choose(facts: &[Fact], places: &Places<'_>, details: &SessionDetai
     let summary = &details.summary;
     let (start, end) = (summary.started_at, summary.last_event_at.max(summary.started_at));
     let candidates = candidates(facts, start, end);
+    let beginning = beginning(facts, start);
+    let first_page = beginning.shown_at;
     let mut chosen = vec![start];
-    let mut moments = vec![beginning(facts, start)];
+    let mut moments = vec![beginning];
     while moments.len() + 1 < MOST_MOMENTS {
-        let apart = |candidate: &&Candidate<'_>| distance(&chosen, candidate.at) >= AT_ONCE_MS;
+        let apart = |candidate: &&Candidate<'_>| {
+            let is_first_page = candidate.kind == MomentKind::Page && candidate.at <= first_page;
+            distance(&chosen, candidate.at) >= AT_ONCE_MS && !is_first_page
+        };
         let best = candidates.iter().filter(apart).max_by_key(|candidate| {
             let spread = distance(&chosen, candidate.at).min(end - candidate.at);
             let worth = worth(candidate.kind, spread, end - start);
@@ -181,15 +191,19 @@ fn moment(at: Millis, kind: MomentKind, what: String) -> KeyMoment {
     }
 }
 
-/// With the page that was opened first, if that was then.
+/// With the page that was opened first, if it came soon.
 fn beginning(facts: &[Fact], start: Millis) -> KeyMoment {
-    let page = facts.iter().find_map(|fact| match &fact.kind {
-        FactKind::PageView { url, title } if fact.at - start < AT_ONCE_MS => {
-            Some((url.as_str(), title.as_deref()))
+    let first = facts.iter().find_map(|fact| match &fact.kind {
+        FactKind::PageView { url, title } if fact.at - start < FIRST_PAGE_MS => {
+            Some((fact.at, url.as_str(), title.as_deref()))
         }
         _ => None,
     });
-    moment(start, MomentKind::Start, sentence::beginning(page))
+    let what = sentence::beginning(first.map(|(_, url, title)| (url, title)));
+    KeyMoment {
+        shown_at: first.map_or(start, |(at, ..)| at.max(start)),
+        ..moment(start, MomentKind::Start, what)
+    }
 }
 
 /// Where it was, what else happened then, and when it is seen best.
@@ -213,9 +227,10 @@ fn complete(
         return;
     };
     if matches!(moment.kind, MomentKind::Start | MomentKind::Page) {
-        let settled = moment.at.saturating_add(SETTLED_MS).min(opening.end);
-        let left = places.left(&window, moment.at.saturating_add(AT_ONCE_MS));
-        moment.shown_at = left.map_or(settled, |left| settled.min(left - 1)).max(moment.at);
+        let there = moment.shown_at;
+        let settled = there.saturating_add(SETTLED_MS).min(opening.end);
+        let left = places.left(&window, there);
+        moment.shown_at = left.map_or(settled, |left| settled.min(left - 1)).max(there);
     }
     moment.page = places.url(&window, moment.shown_at).map(str::to_owned);
     opening.at = moment.shown_at;
@@ -326,6 +341,20 @@ mod tests {
                 (21_000, 21_000, "/done".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_visit_begins_on_the_page_that_comes_first() {
+        let facts = [page(1_200, "/", Some("Shop")), page(9_000, "/cart", None)];
+        let shown: Vec<_> = chosen(&facts, 20_000)
+            .into_iter()
+            .map(|moment| (moment.at, moment.shown_at, moment.page.unwrap_or_default()))
+            .collect();
+        assert_eq!(
+            shown[..2],
+            [(0, 3_200, "/".to_owned()), (9_000, 11_000, "/cart".to_owned())]
+        );
+        assert_eq!(chosen(&facts, 20_000)[0].what, "The visit begins on “Shop”.");
     }
 
     #[test]

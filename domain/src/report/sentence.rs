@@ -1,7 +1,8 @@
 //! What happened, as a report says it.
 
-use super::{cut, first_line};
+use super::{first_line, is_console_error};
 use crate::fact::{FactElement, FactKind, Trouble};
+use crate::format::cut;
 use crate::session::SessionStatus;
 use crate::url::after_host;
 
@@ -24,6 +25,12 @@ pub(super) fn of(kind: &FactKind) -> Option<String> {
             }
         }
         FactKind::Error { message, .. } => format!("The page failed: {}", first_line(message, LONGEST)),
+        FactKind::Console { level, message } if is_console_error(level) => {
+            format!(
+                "The page wrote an error to its console: {}",
+                first_line(message, LONGEST)
+            )
+        }
         FactKind::Custom { name, .. } => format!("The page reported {}.", quoted(name)),
         FactKind::Identify { label } => format!("The visitor was identified as {}.", quoted(label)),
         _ => return None,
@@ -72,7 +79,7 @@ fn with_article(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{custom, element, error, page, trouble};
+    use super::super::sample::{console, custom, element, error, page, trouble};
     use super::*;
 
     #[test]
@@ -116,6 +123,12 @@ mod tests {
         ] {
             assert_eq!(of(&fact.kind).as_deref(), Some(expected));
         }
+        let console = |level| of(&console(0, level, "500 (Internal").kind);
+        assert_eq!(
+            console("error").as_deref(),
+            Some("The page wrote an error to its console: 500 (Internal")
+        );
+        assert_eq!(console("warn"), None);
         assert_eq!(of(&FactKind::Visibility { visible: true }), None);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::is_console_error;
 use crate::Millis;
 use crate::activity::Stretch;
 use crate::fact::{Fact, FactKind, Trouble};
@@ -36,17 +37,19 @@ pub struct TimelineMark {
 pub enum MarkedAs {
     Page,
     Error,
+    Console,
     Rage,
     Dead,
 }
 
 impl MarkedAs {
-    pub const ALL: [Self; 4] = [Self::Page, Self::Error, Self::Rage, Self::Dead];
+    pub const ALL: [Self; 5] = [Self::Page, Self::Error, Self::Console, Self::Rage, Self::Dead];
 
     fn of(kind: &FactKind) -> Option<Self> {
         match kind {
             FactKind::PageView { .. } => Some(Self::Page),
             FactKind::Error { .. } => Some(Self::Error),
+            FactKind::Console { level, .. } if is_console_error(level) => Some(Self::Console),
             FactKind::Trouble {
                 trouble: Trouble::Rage,
                 ..

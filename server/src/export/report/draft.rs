@@ -44,7 +44,7 @@ pub struct Finished {
 }
 
 impl Draft {
-    /// `details` with the names that the store does not know.
+    /// `details` with the names that [`tell_names`](app::functions::session::tell_names) knows.
     pub async fn gather(
         store: &dyn RecordingStore,
         moments: &Moments,

@@ -13,7 +13,9 @@ use super::shots::ShownPage;
 /// Pixels across. It is printed a few centimetres wide.
 const WIDTH: u32 = 480;
 /// How far a click reaches, in those.
-const RADIUS: f32 = 22.0;
+const RADIUS: f32 = 32.0;
+/// So many clicks at a place have the full colour: one is still seen beside many.
+const FULL: f32 = 2.0;
 const OPACITY: f32 = 0.8;
 
 /// Clicks at their places on the page, in its CSS px.
@@ -99,7 +101,7 @@ impl Laid {
         heat.add_points(&points);
         let density = heat.density();
         let look = Look {
-            scale: Scale::Max,
+            scale: Scale::Fixed(FULL),
             palette: Palette::Classic,
             opacity: OPACITY,
         };
@@ -171,7 +173,7 @@ mod tests {
         // The page is shown at half its size, and three clicks are the hottest place.
         assert_eq!(picture.get_pixel(125, 505).0[3], 204);
         assert!(picture.get_pixel(120, 1_202).0[3] > 0);
-        for (x, y) in [(125, 530), (0, 0), (479, 1_999)] {
+        for (x, y) in [(125, 540), (0, 0), (479, 1_999)] {
             assert_eq!(picture.get_pixel(x, y).0[3], 0, "{x} {y}");
         }
     }

@@ -41,6 +41,7 @@ pub(super) async fn best_seen(
         .iter()
         .map(|element| element.element.clone())
         .collect();
+    let all: u64 = heat.elements.iter().map(|element| element.counts.clicks).sum();
     let mut best: Option<(u64, Seen)> = None;
     for stay in longest(stays, path) {
         let window = &stay.window;
@@ -59,9 +60,12 @@ pub(super) async fn best_seen(
             .iter()
             .zip(&nodes)
             .filter(|(_, node)| node.is_some());
-        let clicks = found.map(|(element, _)| element.counts.clicks).sum();
+        let clicks: u64 = found.map(|(element, _)| element.counts.clicks).sum();
         if best.as_ref().is_none_or(|(most, _)| clicks > *most) {
             best = Some((clicks, Seen { at: stay.to, nodes }));
+        }
+        if clicks == all {
+            break;
         }
     }
     Ok(best.map(|(_, seen)| seen))

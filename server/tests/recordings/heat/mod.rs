@@ -81,6 +81,47 @@ fn busy_page() -> Vec<(i64, MarkKind)> {
 }
 
 #[test]
+fn what_one_session_did_on_its_pages_is_told_apart_from_others() {
+    run_adding(async |Fixture { store, .. }| {
+        let other_page = vec![(0, MarkKind::Viewed), (1_000, press(on("#help")))];
+        let furthest = vec![
+            (10_000, MarkKind::Viewed),
+            (11_000, watched(10_000, 600.0, Some(2_000.0), 1_000)),
+        ];
+        let first = vec![
+            marked(0, 1, "/", busy_page()),
+            marked(1, 1, "/help", other_page),
+            marked(2, 1, "/", furthest),
+        ];
+        store.append(step(&desktop(1, 0), 1, 3, first)).await.unwrap();
+        let alone = heat(&*store, "/", HeatKind::Click).await;
+        for number in 2..5 {
+            let chunk = marked(0, 2, "/", busy_page());
+            store
+                .append(step(&desktop(number, 0), 2, 1, vec![chunk]))
+                .await
+                .unwrap();
+        }
+        for added in [false, true] {
+            if added {
+                end(&*store, &[1, 2, 3, 4]).await;
+            }
+            let pages = store.visited_pages(&session_id(1)).await.unwrap();
+            let paths: Vec<_> = pages.iter().map(|page| page.path.as_str()).collect();
+            assert_eq!(paths, ["/", "/help"]);
+            assert_eq!(pages[0].heat, alone);
+            assert_eq!(pages[1].heat.counts.clicks, 1);
+            // 600 px and the 900 px of the viewport below them, of 2,000.
+            let furthest = &pages[0].furthest;
+            assert_eq!((furthest.views, furthest.average()), (1, Some(75.0)));
+            assert_eq!((furthest.page_height, furthest.viewport_height), (2_000.0, 900.0));
+            assert_eq!(pages[1].furthest.average(), None);
+        }
+        assert!(store.visited_pages(&session_id(9)).await.is_err());
+    });
+}
+
+#[test]
 fn counts_of_a_page_are_those_of_its_marks() {
     run_adding(async |Fixture { store, .. }| {
         let row = desktop(1, 0);
