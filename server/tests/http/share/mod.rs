@@ -1,8 +1,17 @@
-//! Share links over HTTP, kept by the server itself and by a real Redis: [`routes`] holds for both, [`valkey`] is what only a
-//! Redis can say.
+//! Share links over HTTP, kept by the server itself and by a real Redis.
+//!
+//! In reading order: `making` them, `looking` at what one is of, its `views`, `passwords` and `viewers`, what those `reach`,
+//! how it is `ending` and the `listing` of all hold for both; `valkey` is what only a Redis can say.
 
-mod routes;
+mod ending;
+mod listing;
+mod looking;
+mod making;
+mod passwords;
+mod reach;
 mod valkey;
+mod viewers;
+mod views;
 
 use axum::body::Body;
 use domain::account::Role;
@@ -15,6 +24,11 @@ use crate::redis::Redis;
 
 const ADMIN: Who = Who::Signed(Role::Admin);
 const GONE: &str = r#"{"error":"Share link not found or expired"}"#;
+const DAY: &str = r#"{"expiresIn":"24h"}"#;
+
+fn read(body: &str) -> Value {
+    serde_json::from_str(body).unwrap()
+}
 
 /// A server whose links are kept in one way, and what keeps them.
 pub(super) struct Shop {
