@@ -127,6 +127,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         &config.share,
         control.clone(),
         store.clone(),
+        privacy.clone(),
         config.public_origin(),
     )?);
     let ports = Ports {

@@ -99,7 +99,8 @@ impl ShareLinks for Shares {
                 ConsoleError::NotFound("This link has expired or was revoked already".into())
             })?;
         self.write(&who.email, AuditAction::ShareLinkRevoked, &stored.link)
-            .await
+            .await?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use http::header::{CACHE_CONTROL, REFERRER_POLICY, SET_COOKIE};
 use serde_json::json;
 
 use super::{GONE, Shop, in_both, read};
-use crate::console::SESSION;
+use crate::console::{SESSION, cookie};
 
 in_both! {
     async fn who_holds_the_token_learns_what_it_is_of(shop: Shop) {
@@ -36,6 +36,58 @@ in_both! {
             assert_eq!((answer.status, answer.body.as_str()), (404, GONE), "{token}");
             assert!(!answer.headers.contains_key(SET_COOKIE));
         }
+    }
+
+    async fn a_used_up_link_asks_for_no_password_and_reads_nothing(shop: Shop) {
+        let token = shop
+            .token(json!({ "expiresIn": "7d", "password": "open sesame", "maxViews": 1, "scope": "details" }))
+            .await;
+        let other = shop.token(json!({ "expiresIn": "7d" })).await;
+        let right = json!({ "token": token, "password": "open sesame" });
+        let viewer = cookie(&shop.open(right.clone(), None).await).unwrap();
+        // Whose view it is goes on as before.
+        let again = shop.open(json!({ "token": token }), Some(&viewer)).await;
+        assert_eq!((again.status, &read(&again.body)["password"]), (401, &json!("missing")));
+        assert_eq!(shop.open(right.clone(), Some(&viewer)).await.status, 200);
+        let hide = "ALTER TABLE session RENAME TO session_that_cannot_be_read";
+        shop.console.recordings().execute_batch(hide).unwrap();
+        assert_eq!(shop.look(&other).await.status, 500);
+        let unknown = shop.open(json!({ "token": "A".repeat(43) }), None).await;
+        let forged = viewer.split_once('=').unwrap().0.to_owned() + "=nobody";
+        for (request, cookie) in [
+            (json!({ "token": token }), None),
+            (json!({ "token": token, "password": "close sesame" }), None),
+            (right.clone(), None),
+            (right, Some(forged.as_str())),
+        ] {
+            let answer = shop.open(request.clone(), cookie).await;
+            assert_eq!((answer.status, &answer.body), (404, &unknown.body), "{request}");
+            assert_eq!(answer.headers.len(), unknown.headers.len(), "{request}");
+        }
+        let looked = shop.look(&token).await;
+        assert_eq!((looked.status, looked.body.as_str()), (404, GONE));
+    }
+
+    async fn who_sees_details_reads_names_and_no_codes(shop: Shop) {
+        let typed = r#"{"type":2,"data":{"node":{"type":0,"id":1,"childNodes":[{"type":2,"id":2,"tagName":"html","attributes":{},
+            "childNodes":[{"type":2,"id":3,"tagName":"input","attributes":{"value":"typed"},"childNodes":[]}]}]},
+            "initialOffset":{"left":0,"top":0}}"#;
+        shop.record(&[typed]).await;
+        shop.console
+            .recordings()
+            .execute_batch(
+                "INSERT INTO word (text) VALUES ('KR');
+                 UPDATE session SET country = (SELECT key FROM word WHERE text = 'KR')",
+            )
+            .unwrap();
+        let token = shop.token(json!({ "expiresIn": "7d", "scope": "details" })).await;
+        let details = read(&shop.open(json!({ "token": token }), None).await.body)["details"].take();
+        assert_eq!(details["summary"]["client"]["country_name"], "South Korea", "{details}");
+        let masked = details["masked"].as_array().unwrap();
+        assert!(!masked.is_empty(), "{details}");
+        assert_eq!(details["mask_names"].as_array().unwrap().len(), masked.len(), "{details}");
+        let looked = read(&shop.look(&token).await.body);
+        assert_eq!(looked["session"]["client"]["country_name"], "South Korea", "{looked}");
     }
 
     async fn the_replay_alone_says_nothing_about_who_it_was(shop: Shop) {

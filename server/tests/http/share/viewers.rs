@@ -1,5 +1,7 @@
 //! As whom a browser that opened a link is known.
 
+use std::time::Duration;
+
 use http::header::SET_COOKIE;
 use serde_json::json;
 
@@ -36,6 +38,29 @@ in_both! {
         let forged = format!("{}={}", second.split_once('=').unwrap().0, first.split_once('=').unwrap().1);
         assert_eq!(shop.as_viewer(&forged, &there).await.status, 404);
         assert_eq!(shop.as_viewer(&first, &there).await.status, 404);
+    }
+
+    async fn who_goes_on_watching_stays_known_for_an_hour(shop: Shop) {
+        let token = shop.token(json!({ "expiresIn": "7d" })).await;
+        let (viewer, base) = shop.enter(&token).await;
+        let (minute, hour) = (60_000, 3_600_000);
+        for reopens in [false, true] {
+            for (left, is_renewed) in [(minute, true), (hour / 2 + minute, true), (hour - minute / 2, false)] {
+                shop.set_viewer_left(&viewer, left).await;
+                let answer = if reopens {
+                    shop.open(json!({ "token": token }), Some(&viewer)).await
+                } else {
+                    shop.as_viewer(&viewer, &base).await
+                };
+                assert!([200, 204].contains(&answer.status), "{}", answer.body);
+                let now = shop.viewer_left(&viewer).await;
+                let expected = if is_renewed { hour } else { left };
+                assert!((expected - 20_000..=expected).contains(&now), "{reopens} {left}: {now}");
+            }
+        }
+        shop.set_viewer_left(&viewer, 1).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert_eq!(shop.as_viewer(&viewer, &base).await.status, 404);
     }
 
     async fn the_token_is_in_no_file(shop: Shop) {
