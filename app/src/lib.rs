@@ -3,7 +3,8 @@
 //! In reading order: [`ports`] says what the console needs of a server; [`functions`] are the server functions,
 //! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
 //! stands around each page, `pages` are the pages and `components` what they share; `charts` draws their
-//! figures, `report` is a session on paper, `difference` compares versions and `countries` has names; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
+//! figures, `report` is a session on paper, `difference` compares versions and `countries` has names, which `naming` gives to a
+//! session; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
 //! need of their surroundings; `scripts` says when its code is asked for,
 //! `hydration` wakes the page up and `panic` is what happens when it fails.
 //!
@@ -30,6 +31,8 @@ mod frame;
 pub mod functions;
 mod hydration;
 mod names;
+#[cfg(feature = "ssr")]
+mod naming;
 mod pages;
 #[cfg(feature = "hydrate")]
 mod panic;
@@ -45,6 +48,8 @@ mod zone;
 pub use error::ConsoleError;
 #[cfg(feature = "hydrate")]
 pub use hydration::hydrate;
+#[cfg(feature = "ssr")]
+pub use naming::name_details;
 pub use root::{App, shell};
 #[cfg(feature = "ssr")]
 pub use theme::of_cookies as theme_of_cookies;

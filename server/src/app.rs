@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use ::app::ports::PrivacyRules;
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -45,6 +46,8 @@ pub struct AppState {
     pub(crate) store: Arc<dyn RecordingStore>,
     pub(crate) moments: Arc<Moments>,
     pub(crate) ingest: Ingest,
+    /// How it came to be hidden.
+    pub(crate) privacy: Arc<dyn PrivacyRules>,
     /// What is hidden now.
     pub(crate) rules: watch::Receiver<Arc<RuleSetVersion>>,
     pub(crate) live: Arc<Live>,

@@ -27,6 +27,14 @@ pub fn write(
     Ok(())
 }
 
+/// Takes an entry back, whose number it is, of something that was about to be done and then was not.
+pub(crate) fn take_back(connection: &Connection, number: i64) -> control::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM audit_log WHERE id = ?")?
+        .execute([number])?;
+    Ok(())
+}
+
 /// The log in `control.db`.
 pub struct ControlAuditLog(pub Control);
 

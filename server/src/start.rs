@@ -128,6 +128,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         &config.share,
         control.clone(),
         store.clone(),
+        privacy.clone(),
         config.public_origin(),
     )?);
     let exports = Arc::new(Jobs::open(control.clone(), &config.data_dir, config.export.clone()).await?);
@@ -140,7 +141,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             recordings,
             config.public_origin(),
         )),
-        privacy,
+        privacy: privacy.clone(),
         audit_log: Arc::new(ControlAuditLog(control.clone())),
         live: Arc::new(ConsoleLive {
             store: store.clone(),
@@ -165,6 +166,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     let options = leptos_options(&config);
     let live = Arc::new(Live::default());
     let state = AppState {
+        privacy,
         ingest: Ingest::new(
             store.clone(),
             directory.clone(),

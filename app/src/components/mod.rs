@@ -8,6 +8,7 @@ mod day_range;
 mod dialog;
 mod field;
 mod filter_select;
+mod focus;
 mod form_end;
 mod form_errors;
 mod heat;
@@ -40,6 +41,7 @@ pub(crate) use field::Field;
 pub(crate) use filter_select::{
     Choice, FilterSelect, FiltersFold, Offer, OfferNote, choices_of, filter_class, use_offer,
 };
+pub(crate) use focus::use_focus;
 pub(crate) use form_end::FormEnd;
 pub(crate) use form_errors::{FormErrors, FormNotice, check_when_left};
 pub(crate) use heat::{

@@ -6,62 +6,24 @@ use leptos::prelude::*;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::countries;
-#[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
-use crate::ports::PrivacyRules;
+use crate::naming::name_details;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 #[cfg(feature = "ssr")]
 use domain::id::SessionId;
-#[cfg(feature = "ssr")]
-use domain::mask::RuleSetVersion;
-#[cfg(feature = "ssr")]
-use std::sync::Arc;
 
 /// Everything that the session page shows before any event is loaded.
 #[server(name = GetSessionDetails, protocol = Json)]
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
     guarded(Permission::ViewReplay, |ports, account| async move {
         let mut details = ports.recordings.details(&account, known(&id)?).await?;
-        tell_names(&*ports.privacy, &mut details).await;
+        name_details(&*ports.privacy, &mut details).await;
         Ok(details)
     })
     .await
-}
-
-/// Of what the store keeps by codes and ids: the country, and what hid something.
-#[cfg(feature = "ssr")]
-pub async fn tell_names(rules: &dyn PrivacyRules, details: &mut SessionDetails) {
-    countries::tell(&mut details.summary.client);
-    name_masks(rules, details).await;
-}
-
-/// By the rules that hold, and what is not among them any more by those under which the session was recorded.
-#[cfg(feature = "ssr")]
-async fn name_masks(rules: &dyn PrivacyRules, details: &mut SessionDetails) {
-    let mut versions = details.rule_versions.iter().rev();
-    let mut version = Some(rules.current());
-    while let Some(known) = version.take() {
-        for masked in &details.masked {
-            let is_named = details.mask_names.iter().any(|name| name.id == masked.id);
-            if let (false, Some(name)) = (is_named, known.rules.name_of(&masked.id)) {
-                details.mask_names.push(name);
-            }
-        }
-        if details.mask_names.len() < details.masked.len()
-            && let Some(number) = versions.next()
-        {
-            // One that is not there any more names nothing.
-            let earlier = rules
-                .version(*number)
-                .await
-                .unwrap_or_else(|_| RuleSetVersion::standard());
-            version = Some(Arc::new(earlier));
-        }
-    }
 }
 
 /// What happened, over all windows, in order of time.

@@ -1,6 +1,6 @@
 //! Links by which somebody without an account sees a session.
 
-use domain::share::{NewShareLink, ShareLink, SharePage, ShareRequest};
+use domain::share::{NewShareLink, SharePage, ShareRequest};
 use leptos::prelude::*;
 
 use crate::ConsoleError;
@@ -24,11 +24,11 @@ pub async fn share_session(session: String, request: ShareRequest) -> Result<New
     .await
 }
 
-/// Those to one session, the newest first.
+/// Those to one session, behind a place in the list that an earlier page ended with.
 #[server(protocol = Json)]
-pub async fn links_of_session(session: String) -> Result<Vec<ShareLink>, ConsoleError> {
+pub async fn links_of_session(session: String, behind: Option<String>) -> Result<SharePage, ConsoleError> {
     guarded(Permission::ShareSessions, |ports, _| async move {
-        ports.share_links.of_session(known(&session)?).await
+        ports.share_links.page(Some(known(&session)?), behind).await
     })
     .await
 }
@@ -37,7 +37,7 @@ pub async fn links_of_session(session: String) -> Result<Vec<ShareLink>, Console
 #[server(protocol = Json)]
 pub async fn all_links(behind: Option<String>) -> Result<SharePage, ConsoleError> {
     guarded(Permission::ShareSessions, |ports, _| async move {
-        ports.share_links.page(behind).await
+        ports.share_links.page(None, behind).await
     })
     .await
 }

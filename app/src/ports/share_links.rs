@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use domain::account::Account;
 use domain::id::SessionId;
-use domain::share::{LinkId, NewShareLink, ShareLink, SharePage, ShareRequest};
+use domain::share::{LinkId, NewShareLink, SharePage, ShareRequest};
 
 use super::Result;
 
@@ -11,10 +11,9 @@ use super::Result;
 pub trait ShareLinks: Send + Sync + 'static {
     /// `NotFound` when there is no such session.
     async fn create(&self, who: &Account, session: SessionId, request: ShareRequest) -> Result<NewShareLink>;
-    /// Those that have not expired, the newest first.
-    async fn of_session(&self, session: SessionId) -> Result<Vec<ShareLink>>;
-    /// Those of all sessions, behind a place in the list that an earlier page ended with, or the newest.
-    async fn page(&self, behind: Option<String>) -> Result<SharePage>;
+    /// Those of one session or of all that have not expired, behind a place in the list that an earlier page ended with, or the
+    /// newest.
+    async fn page(&self, of: Option<SessionId>, behind: Option<String>) -> Result<SharePage>;
     /// At once, also for those who are watching.
     async fn revoke(&self, who: &Account, id: LinkId) -> Result<()>;
 }

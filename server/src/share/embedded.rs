@@ -1,11 +1,12 @@
 //! Links in `control.db`, for a server without a Valkey.
 
 use async_trait::async_trait;
+use domain::Millis;
 use domain::id::SessionId;
-use domain::share::{LinkId, SAME_VIEW_MS, ShareLink};
+use domain::share::{LinkId, ShareLink};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::store::{Admitted, Place, Result, ShareStore, ShareStoreError, StoredLink, VIEWER_LASTS};
+use super::store::{Place, RENEWED_BELOW, Result, ShareStore, ShareStoreError, StoredLink, VIEWER_LASTS};
 use crate::clock;
 use crate::control::{self, Control, ControlError};
 use crate::secret::Digest;
@@ -63,10 +64,16 @@ impl ShareStore for EmbeddedLinks {
         Ok(self.0.call(find).await?)
     }
 
-    async fn admit(&self, id: &LinkId, known: Option<&Digest>, new: &Digest) -> Result<Option<Admitted>> {
-        let (id, known, new) = (id.clone(), known.copied(), *new);
-        let admit = move |connection: &mut Connection| admit(connection, &id, known.as_ref(), &new);
-        Ok(self.0.call(admit).await?)
+    async fn viewed_at(&self, id: &LinkId, viewer: &Digest) -> Result<Option<Millis>> {
+        let (id, viewer) = (id.clone(), *viewer);
+        let find = move |connection: &mut Connection| viewed_at(connection, &id, &viewer);
+        Ok(self.0.call(find).await?)
+    }
+
+    async fn begin_view(&self, id: &LinkId, viewer: &Digest) -> Result<bool> {
+        let (id, viewer) = (id.clone(), *viewer);
+        let begin = move |connection: &mut Connection| begin_view(connection, &id, &viewer);
+        Ok(self.0.call(begin).await?)
     }
 
     async fn of_viewer(&self, viewer: &Digest) -> Result<Option<StoredLink>> {
@@ -129,29 +136,9 @@ impl ShareStore for EmbeddedLinks {
     }
 }
 
-fn admit(
-    connection: &mut Connection,
-    id: &LinkId,
-    known: Option<&Digest>,
-    new: &Digest,
-) -> control::Result<Option<Admitted>> {
+fn begin_view(connection: &mut Connection, id: &LinkId, viewer: &Digest) -> control::Result<bool> {
     let now = clock::now();
     let transaction = connection.transaction()?;
-    let is_known = match known {
-        Some(viewer) => transaction
-            .prepare_cached(
-                "SELECT 1 FROM share_viewer AS viewer JOIN share_link AS link ON link.id = viewer.link
-                 WHERE digest = :viewer AND link.id = :id AND viewed_at > :lately
-                   AND viewer.expires_at > :now AND link.expires_at > :now",
-            )?
-            .exists(named_params! {
-                ":viewer": viewer, ":id": id.as_str(), ":lately": now - SAME_VIEW_MS, ":now": now,
-            })?,
-        None => false,
-    };
-    if is_known {
-        return Ok(Some(Admitted::Known));
-    }
     let counted = transaction
         .prepare_cached(
             "UPDATE share_link SET views = views + 1, last_view_at = :now
@@ -159,13 +146,33 @@ fn admit(
         )?
         .execute(named_params! { ":now": now, ":id": id.as_str() })?;
     if counted == 0 {
-        return Ok(None);
+        return Ok(false);
     }
     transaction
         .prepare_cached("INSERT INTO share_viewer (digest, link, viewed_at, expires_at) VALUES (?, ?, ?, ?)")?
-        .execute((new, id.as_str(), now, now + VIEWER_LASTS))?;
+        .execute((viewer, id.as_str(), now, now + VIEWER_LASTS))?;
     transaction.commit()?;
-    Ok(Some(Admitted::New))
+    Ok(true)
+}
+
+fn viewed_at(connection: &Connection, id: &LinkId, viewer: &Digest) -> control::Result<Option<Millis>> {
+    let now = clock::now();
+    let found = connection
+        .prepare_cached(
+            "SELECT viewed_at, viewer.expires_at
+             FROM share_viewer AS viewer JOIN share_link AS link ON link.id = viewer.link
+             WHERE digest = :viewer AND link.id = :id AND viewer.expires_at > :now AND link.expires_at > :now",
+        )?
+        .query_row(
+            named_params! { ":viewer": viewer, ":id": id.as_str(), ":now": now },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((at, until)) = found else {
+        return Ok(None);
+    };
+    renew(connection, viewer, until, now)?;
+    Ok(Some(at))
 }
 
 fn of_viewer(connection: &Connection, viewer: &Digest) -> control::Result<Option<StoredLink>> {
@@ -177,19 +184,23 @@ fn of_viewer(connection: &Connection, viewer: &Digest) -> control::Result<Option
              WHERE digest = :viewer AND viewer.expires_at > :now AND link.expires_at > :now",
         )?
         .query_row(named_params! { ":viewer": viewer, ":now": now }, |row| {
-            Ok((read(row)?, row.get::<_, i64>(3)?))
+            Ok((read(row)?, row.get(3)?))
         })
         .optional()?;
     let Some((link, until)) = found else {
         return Ok(None);
     };
-    // Not with each part of the events that they ask for.
-    if until - now < VIEWER_LASTS / 2 {
+    renew(connection, viewer, until, now)?;
+    Ok(Some(link))
+}
+
+fn renew(connection: &Connection, viewer: &Digest, until: Millis, now: Millis) -> control::Result<()> {
+    if until - now < RENEWED_BELOW {
         connection
             .prepare_cached("UPDATE share_viewer SET expires_at = ? WHERE digest = ?")?
             .execute((now + VIEWER_LASTS, viewer))?;
     }
-    Ok(Some(link))
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StoredLink> {

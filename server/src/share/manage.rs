@@ -13,10 +13,8 @@ use super::{Result, Shares, link_id, new_secret};
 use crate::clock;
 use crate::error::console_error;
 
-/// Links on one page of the list.
+/// Links on one page of a list.
 const PAGE_SIZE: usize = 50;
-/// Links of one session: more are no use to anybody, and each answer lists all of them.
-const MOST_OF_SESSION: usize = 100;
 
 #[async_trait]
 impl ShareLinks for Shares {
@@ -72,14 +70,12 @@ impl ShareLinks for Shares {
         })
     }
 
-    async fn of_session(&self, session: SessionId) -> Result<Vec<ShareLink>> {
-        let links = self.store.list(Some(&session), None, MOST_OF_SESSION).await?;
-        Ok(links.into_iter().map(|stored| stored.link).collect())
-    }
-
-    async fn page(&self, behind: Option<String>) -> Result<SharePage> {
+    async fn page(&self, of: Option<SessionId>, behind: Option<String>) -> Result<SharePage> {
         let behind = behind.as_deref().map(parse_place).transpose()?;
-        let found = self.store.list(None, behind.as_ref(), PAGE_SIZE + 1).await?;
+        let found = self
+            .store
+            .list(of.as_ref(), behind.as_ref(), PAGE_SIZE + 1)
+            .await?;
         let more = found.len() > PAGE_SIZE;
         let links: Vec<ShareLink> = found
             .into_iter()
@@ -99,7 +95,8 @@ impl ShareLinks for Shares {
                 ConsoleError::NotFound("This link has expired or was revoked already".into())
             })?;
         self.write(&who.email, AuditAction::ShareLinkRevoked, &stored.link)
-            .await
+            .await?;
+        Ok(())
     }
 }
 

@@ -1,15 +1,19 @@
 //! Share links: who holds the token sees one session, until the link expires or is revoked.
 //!
-//! In reading order: [`store`] is where links are kept, `embedded` and `valkey` are two such places; `manage` is what the console
-//! does with links and `open` what their holders see; `cookie` is how a browser that opened one is known, `route` what is asked
-//! over HTTP, and `answers` how that is refused.
+//! In reading order: [`store`] is where links are kept, `embedded` and `valkey` are two such places, the latter of which may
+//! fall into `silence`; `manage` is what the console does with links and `open` what their holders see; `patience` is how long
+//! they wait for it, and `tries` how often they may guess, of which a `budget` keeps count; `cookie` is how a browser that opened
+//! one is known, `route` what is asked over HTTP, and `answers` how that is refused.
 
 mod answers;
+mod budget;
 mod cookie;
 mod embedded;
 mod manage;
 mod open;
+mod patience;
 pub(crate) mod route;
+mod silence;
 mod store;
 mod tries;
 mod valkey;
@@ -17,9 +21,11 @@ mod valkey;
 use std::sync::Arc;
 
 use app::ConsoleError;
+use app::ports::PrivacyRules;
 use domain::Millis;
 use domain::audit::AuditAction;
 use domain::share::{LinkId, ShareLink};
+use rusqlite::Connection;
 
 use crate::accounts::Passwords;
 use crate::config::ShareSettings;
@@ -53,6 +59,8 @@ impl From<ShareStoreError> for ConsoleError {
 pub(crate) struct Shares {
     store: Box<dyn ShareStore>,
     recordings: Arc<dyn RecordingStore>,
+    /// What the rules are called by which something was hidden.
+    rules: Arc<dyn PrivacyRules>,
     control: Control,
     passwords: Passwords,
     tries: Tries,
@@ -66,6 +74,7 @@ impl Shares {
         settings: &ShareSettings,
         control: Control,
         recordings: Arc<dyn RecordingStore>,
+        rules: Arc<dyn PrivacyRules>,
         public_origin: String,
     ) -> Result<Self> {
         let store: Box<dyn ShareStore> = match &settings.valkey {
@@ -75,6 +84,7 @@ impl Shares {
         Ok(Self {
             store,
             recordings,
+            rules,
             control,
             passwords: Passwords::new()?,
             tries: Tries::new(),
@@ -88,14 +98,21 @@ impl Shares {
         Ok(self.store.forget_expired().await?)
     }
 
-    async fn write(&self, who: &str, action: AuditAction, link: &ShareLink) -> Result<()> {
+    /// Returns the entry's number.
+    async fn write(&self, who: &str, action: AuditAction, link: &ShareLink) -> Result<i64> {
         let (who, subject) = (who.to_owned(), link.session.to_string());
         // Enough to tell the links of a session apart.
         let detail = format!("link {}", link.id.as_str().get(..8).unwrap_or_default());
-        Ok(self
-            .control
-            .call(move |connection| audit_log::write(connection, &who, action, Some(&subject), Some(&detail)))
-            .await?)
+        let write = move |connection: &mut Connection| {
+            audit_log::write(connection, &who, action, Some(&subject), Some(&detail))?;
+            Ok(connection.last_insert_rowid())
+        };
+        Ok(self.control.call(write).await?)
+    }
+
+    async fn take_back(&self, entry: i64) -> Result<()> {
+        let take_back = move |connection: &mut Connection| audit_log::take_back(connection, entry);
+        Ok(self.control.call(take_back).await?)
     }
 }
 

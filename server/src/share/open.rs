@@ -2,12 +2,14 @@
 
 use std::net::IpAddr;
 
-use app::ConsoleError;
+use app::{ConsoleError, name_details};
 use domain::audit::AuditAction;
+use domain::fact::Fact;
 use domain::session::SessionDetails;
-use domain::share::{LinkId, ShareLink, ShareScope, SharedSession};
+use domain::share::{LinkId, SAME_VIEW_MS, ShareLink, ShareScope, SharedSession};
 
-use super::store::{Admitted, ShareStoreError, StoredLink};
+use super::patience::Patience;
+use super::store::{ShareStoreError, StoredLink};
 use super::{Shares, link_id, new_secret, route};
 use crate::clock;
 use crate::error::console_error;
@@ -50,11 +52,12 @@ impl Shares {
         from: IpAddr,
         token: &str,
         password: Option<String>,
-    ) -> std::result::Result<(ShareLink, SessionDetails), Closed> {
-        let stored = self.by_token(from, token, password).await?;
+    ) -> Result<(ShareLink, SessionDetails), Closed> {
+        let stored = self.by_token(from, token, &mut Patience::default()).await?;
         if stored.link.is_used_up() {
             return Err(Closed::NotFound);
         }
+        self.check_password(&stored, password, from, false).await?;
         let details = self.seen_of(&stored.link).await?;
         Ok((stored.link, details))
     }
@@ -66,28 +69,33 @@ impl Shares {
         token: &str,
         password: Option<String>,
         known: impl FnOnce(&LinkId) -> Option<String>,
-    ) -> std::result::Result<Opened, Closed> {
-        let StoredLink { link, .. } = self.by_token(from, token, password).await?;
+    ) -> Result<Opened, Closed> {
+        let mut patience = Patience::default();
+        let stored = self.by_token(from, token, &mut patience).await?;
+        let known = match known(&stored.link.id) {
+            Some(viewer) => patience
+                .wait(self.store.viewed_at(&stored.link.id, &digest(&viewer)))
+                .await?
+                .map(|viewed_at| (viewer, viewed_at)),
+            None => None,
+        };
+        let is_known = known.is_some();
+        let same_view = known.filter(|(_, viewed_at)| viewed_at + SAME_VIEW_MS > clock::now());
+        // Before anything is asked or read: who comes too late learns no more than of a link that never was.
+        if stored.link.is_used_up() && same_view.is_none() {
+            return Err(Closed::NotFound);
+        }
+        self.check_password(&stored, password, from, is_known).await?;
+        let link = stored.link;
         // Before the view is counted: one of which nothing is seen is none.
         let details = self.seen_of(&link).await?;
         let facts = match link.scope {
             ShareScope::Replay => Vec::new(),
             ShareScope::Details => self.recordings.facts(&link.session).await.map_err(closed)?,
         };
-        let known = known(&link.id);
-        let new = new_secret()?;
-        let digest = |viewer: &String| secret::digest(viewer.as_bytes());
-        let admitted = self
-            .store
-            .admit(&link.id, known.as_ref().map(digest).as_ref(), &digest(&new))
-            .await?
-            .ok_or(Closed::NotFound)?;
-        let viewer = match admitted {
-            Admitted::Known => known.unwrap_or(new),
-            Admitted::New => {
-                self.write(HOLDER, AuditAction::ShareLinkViewed, &link).await?;
-                new
-            }
+        let viewer = match same_view {
+            Some((viewer, _)) => viewer,
+            None => self.begin_view(&link, &mut patience).await?,
         };
         Ok(Opened {
             session: SharedSession {
@@ -97,7 +105,7 @@ impl Shares {
                 expires_at: link.expires_at,
                 now: clock::now(),
                 details,
-                facts,
+                facts: facts.into_iter().map(Fact::without_spot).collect(),
             },
             link: link.id,
             viewer,
@@ -105,41 +113,73 @@ impl Shares {
     }
 
     /// The link by which a browser that is known came here.
-    pub(crate) async fn of_viewer(&self, viewer: &str) -> std::result::Result<ShareLink, Closed> {
-        let digest: Digest = secret::digest(viewer.as_bytes());
-        let found = self.store.of_viewer(&digest).await?;
+    pub(crate) async fn of_viewer(&self, viewer: &str) -> Result<ShareLink, Closed> {
+        let found = self.store.of_viewer(&digest(viewer)).await?;
         found.map(|stored| stored.link).ok_or(Closed::NotFound)
     }
 
-    /// The link, to who knows its password if it has one.
     async fn by_token(
         &self,
         from: IpAddr,
         token: &str,
-        password: Option<String>,
-    ) -> std::result::Result<StoredLink, Closed> {
+        patience: &mut Patience,
+    ) -> Result<StoredLink, Closed> {
         self.tries.check_address(from)?;
         let id = link_id(token)?;
-        let stored = self.store.find(&id).await?.ok_or(Closed::NotFound)?;
-        if let Some(hash) = &stored.password_hash {
-            let password = password.ok_or(Closed::NeedsPassword { wrong: false })?;
-            self.tries.check_link(&id)?;
-            let is_acceptable = domain::share::check_password(&password).is_ok();
-            if !is_acceptable || !self.passwords.matches(password, Some(hash.clone())).await? {
-                return Err(Closed::NeedsPassword { wrong: true });
-            }
+        patience.wait(self.store.find(&id)).await?.ok_or(Closed::NotFound)
+    }
+
+    /// Whoever is known by their browser said it before, and is not held up by those who guess.
+    async fn check_password(
+        &self,
+        stored: &StoredLink,
+        password: Option<String>,
+        from: IpAddr,
+        is_known: bool,
+    ) -> Result<(), Closed> {
+        let Some(hash) = &stored.password_hash else {
+            return Ok(());
+        };
+        let password = password.ok_or(Closed::NeedsPassword { wrong: false })?;
+        let guess = (!is_known)
+            .then(|| self.tries.guess(&stored.link.id, from))
+            .transpose()?;
+        let is_acceptable = domain::share::check_password(&password).is_ok();
+        if !is_acceptable || !self.passwords.matches(password, Some(hash.clone())).await? {
+            return Err(Closed::NeedsPassword { wrong: true });
         }
-        Ok(stored)
+        if let Some(guess) = guess {
+            guess.was_right();
+        }
+        Ok(())
+    }
+
+    /// As whom somebody new is known. The audit log has their view before it is counted: where the store's answer is lost
+    /// on the way, it may have been.
+    async fn begin_view(&self, link: &ShareLink, patience: &mut Patience) -> Result<String, Closed> {
+        let viewer = new_secret()?;
+        let entry = self.write(HOLDER, AuditAction::ShareLinkViewed, link).await?;
+        let known_by = digest(&viewer);
+        if patience.wait(self.store.begin_view(&link.id, &known_by)).await? {
+            return Ok(viewer);
+        }
+        self.take_back(entry).await?;
+        Err(Closed::NotFound)
     }
 
     /// The session as the link shows it.
-    async fn seen_of(&self, link: &ShareLink) -> std::result::Result<SessionDetails, Closed> {
-        let details = self.recordings.details(&link.session).await.map_err(closed)?;
-        Ok(match link.scope {
-            ShareScope::Replay => details.replay_alone(),
-            ShareScope::Details => details,
-        })
+    async fn seen_of(&self, link: &ShareLink) -> Result<SessionDetails, Closed> {
+        let mut details = self.recordings.details(&link.session).await.map_err(closed)?;
+        if link.scope == ShareScope::Replay {
+            return Ok(details.replay_alone());
+        }
+        name_details(&*self.rules, &mut details).await;
+        Ok(details)
     }
+}
+
+fn digest(viewer: &str) -> Digest {
+    secret::digest(viewer.as_bytes())
 }
 
 /// A session that is not there any more takes its links along.

@@ -10,6 +10,8 @@ use crate::secret::Digest;
 
 /// How long a browser may go on without opening the link again, since it last asked for something.
 pub(crate) const VIEWER_LASTS: Millis = 60 * 60 * 1000;
+/// Not with each part of the events that they ask for: a viewer who has more than this left is as good as new.
+pub(super) const RENEWED_BELOW: Millis = VIEWER_LASTS - 60 * 1000;
 
 /// A link with what only the server knows of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,15 +49,6 @@ pub(crate) enum ShareStoreError {
 
 pub(crate) type Result<T> = std::result::Result<T, ShareStoreError>;
 
-/// Under which viewer somebody is let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Admitted {
-    /// As the new one; their view was counted.
-    New,
-    /// As the one they were lately; it is still the same view.
-    Known,
-}
-
 /// A place in the list of links, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -68,10 +61,11 @@ pub(crate) struct Place {
 pub(crate) trait ShareStore: Send + Sync + 'static {
     async fn add(&self, link: &StoredLink) -> Result<()>;
     async fn find(&self, id: &LinkId) -> Result<Option<StoredLink>>;
-    /// Begins a view, unless `known` is a viewer of this link whose view was counted lately. `None` where there is no such
-    /// link, or it was viewed as often as it may be.
-    async fn admit(&self, id: &LinkId, known: Option<&Digest>, new: &Digest) -> Result<Option<Admitted>>;
-    /// The link that a viewer came by, who may go on for [`VIEWER_LASTS`] from now.
+    /// When the view of a viewer of this link was counted. They may go on as long as by [`Self::of_viewer`].
+    async fn viewed_at(&self, id: &LinkId, viewer: &Digest) -> Result<Option<Millis>>;
+    /// Counts a view by somebody new. False where there is no such link, or it was viewed as often as it may be.
+    async fn begin_view(&self, id: &LinkId, viewer: &Digest) -> Result<bool>;
+    /// The link that a viewer came by, who may go on for [`VIEWER_LASTS`] from now, or a minute less.
     async fn of_viewer(&self, viewer: &Digest) -> Result<Option<StoredLink>>;
     /// Links to one session or to all, the newest first, those behind a place in that list.
     async fn list(

@@ -7,28 +7,35 @@
 //! | `{prefix}:viewer:{SHA-256 of the cookie}` | hash: `link` (its id), `at` |
 //! | `{prefix}:links`, `{prefix}:session:{session}` | sorted sets of ids by when they were made |
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use domain::Millis;
 use domain::id::SessionId;
-use domain::share::{LinkId, SAME_VIEW_MS};
+use domain::share::LinkId;
 use fred::clients::Client;
+use fred::error::{Error, ErrorKind};
 use fred::interfaces::{ClientLike, LuaInterface};
-use fred::types::config::{Config, ConnectionConfig, PerformanceConfig, ReconnectPolicy};
-use fred::types::{FromValue, Value};
+use fred::types::config::{Config, ConnectionConfig, PerformanceConfig, ReconnectPolicy, UnresponsiveConfig};
+use fred::types::{ClientState, FromValue, Value};
+use futures::TryFutureExt;
 
-use super::store::{Admitted, Place, Result, ShareStore, ShareStoreError, StoredLink, VIEWER_LASTS};
+use super::patience::Patience;
+use super::silence::{SILENT_FOR, Silence};
+use super::store::{Place, RENEWED_BELOW, Result, ShareStore, ShareStoreError, StoredLink, VIEWER_LASTS};
 use crate::clock;
 use crate::secret::Digest;
 
-/// Longer than this nobody is kept waiting.
-const ANSWERS_WITHIN: Duration = Duration::from_millis(1_500);
+/// The client gives a command up before whoever asked does, so that it knows that nobody waits for the answer.
+const ANSWERS_WITHIN: Duration = Duration::from_millis(1_300);
+const SILENCE_CHECKED_EVERY: Duration = Duration::from_secs(1);
 const RECONNECT_MIN_MS: u32 = 100;
 const RECONNECT_MAX_MS: u32 = 2_000;
 
 pub(super) struct ValkeyLinks {
     client: Client,
     prefix: String,
+    silence: Silence,
 }
 
 impl ValkeyLinks {
@@ -45,6 +52,11 @@ impl ValkeyLinks {
         let connection = ConnectionConfig {
             connection_timeout: ANSWERS_WITHIN,
             internal_command_timeout: ANSWERS_WITHIN,
+            // This counts from what was asked last: it finds a silence in which hardly anybody asks, and `run` the others.
+            unresponsive: UnresponsiveConfig {
+                max_timeout: Some(SILENT_FOR),
+                interval: SILENCE_CHECKED_EVERY,
+            },
             // A script that may have run is not run again.
             max_command_attempts: 1,
             ..ConnectionConfig::default()
@@ -52,7 +64,11 @@ impl ValkeyLinks {
         let policy = ReconnectPolicy::new_exponential(0, RECONNECT_MIN_MS, RECONNECT_MAX_MS, 2);
         let client = Client::new(config, Some(performance), Some(connection), Some(policy));
         client.connect();
-        Self { client, prefix }
+        Self {
+            client,
+            prefix,
+            silence: Silence::default(),
+        }
     }
 
     async fn run<T: FromValue>(
@@ -61,12 +77,25 @@ impl ValkeyLinks {
         keys: Vec<String>,
         arguments: Vec<Value>,
     ) -> Result<T> {
+        let asked = Instant::now();
         let answer = self.client.eval::<T, _, _, _>(script, keys, arguments);
-        match tokio::time::timeout(ANSWERS_WITHIN, answer).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(ShareStoreError::Unavailable(error.to_string())),
-            Err(_) => Err(ShareStoreError::Unavailable("no answer in time".into())),
+        let answer = answer
+            .inspect_ok(|_| self.silence.heard())
+            .map_err(|error| self.unavailable(asked, &error));
+        Patience::default().wait(answer).await
+    }
+
+    fn unavailable(&self, asked: Instant, error: &Error) -> ShareStoreError {
+        if *error.kind() != ErrorKind::Timeout {
+            self.silence.heard();
+        } else if self.silence.missed(asked, Instant::now()) && self.client.state() == ClientState::Connected
+        {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = client.force_reconnection().await;
+            });
         }
+        ShareStoreError::Unavailable(error.to_string())
     }
 
     fn links(&self) -> String {
@@ -120,26 +149,29 @@ impl ShareStore for ValkeyLinks {
         Ok(read(&found)?.pop())
     }
 
-    async fn admit(&self, id: &LinkId, known: Option<&Digest>, new: &Digest) -> Result<Option<Admitted>> {
-        let keys = vec![self.link(id), self.viewer(known.unwrap_or(new)), self.viewer(new)];
-        let arguments = vec![
-            id.to_string().into(),
-            clock::now().into(),
-            SAME_VIEW_MS.into(),
-            VIEWER_LASTS.into(),
-        ];
-        let admitted: i64 = self
-            .run(include_str!("scripts/admit.lua"), keys, arguments)
+    async fn viewed_at(&self, id: &LinkId, viewer: &Digest) -> Result<Option<Millis>> {
+        let keys = vec![self.link(id), self.viewer(viewer)];
+        let arguments = vec![id.to_string().into(), VIEWER_LASTS.into(), RENEWED_BELOW.into()];
+        let found: Vec<String> = self
+            .run(include_str!("scripts/viewed_at.lua"), keys, arguments)
             .await?;
-        Ok(match admitted {
-            1 => Some(Admitted::New),
-            2 => Some(Admitted::Known),
-            _ => None,
-        })
+        found
+            .first()
+            .map(|at| at.parse().map_err(|_| damaged("when a view began")))
+            .transpose()
+    }
+
+    async fn begin_view(&self, id: &LinkId, viewer: &Digest) -> Result<bool> {
+        let keys = vec![self.link(id), self.viewer(viewer)];
+        let arguments = vec![id.to_string().into(), clock::now().into(), VIEWER_LASTS.into()];
+        let counted: i64 = self
+            .run(include_str!("scripts/begin_view.lua"), keys, arguments)
+            .await?;
+        Ok(counted == 1)
     }
 
     async fn of_viewer(&self, viewer: &Digest) -> Result<Option<StoredLink>> {
-        let arguments = vec![self.links().into(), VIEWER_LASTS.into()];
+        let arguments = vec![self.links().into(), VIEWER_LASTS.into(), RENEWED_BELOW.into()];
         let found: Vec<String> = self
             .run(
                 include_str!("scripts/of_viewer.lua"),

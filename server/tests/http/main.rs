@@ -30,6 +30,8 @@ mod pages;
 mod privacy;
 #[path = "../support/redis.rs"]
 mod redis;
+#[path = "../support/relay.rs"]
+mod relay;
 mod routes;
 mod rules;
 mod share;

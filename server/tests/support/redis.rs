@@ -61,6 +61,10 @@ impl Redis {
         format!("redis://127.0.0.1:{}/0", self.port)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// What `redis-cli` prints, without the line break.
     pub(crate) fn ask(&self, command: &[&str]) -> String {
         self.try_ask(command).expect("redis-cli answers")

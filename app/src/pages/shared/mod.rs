@@ -31,27 +31,42 @@ struct Link {
     course: RwSignal<Course>,
     /// The link is being opened, also behind the form for its password.
     busy: RwSignal<bool>,
+    /// How often opening was begun. What comes late of an earlier time, as of another link in the same tab, counts for nothing.
+    turn: StoredValue<u32>,
 }
 
 impl Link {
     fn open(self, password: Option<String>) {
+        let turn = self.turn.get_value() + 1;
+        self.turn.set_value(turn);
         let token = exchange::token();
         if token.is_empty() {
+            self.busy.set(false);
             return self.course.set(Course::Closed(Closed::Gone));
         }
         self.busy.set(true);
         spawn_local(async move {
             let opened = exchange::exchange(&token, password.as_deref()).await;
-            let _ = self.busy.try_set(false);
-            let _ = self.course.try_set(match opened {
-                Ok(session) => Course::Open(Box::new(session)),
-                Err(closed) => Course::Closed(closed),
-            });
+            if self.is_at(turn) {
+                self.busy.set(false);
+                self.course.set(match opened {
+                    Ok(session) => Course::Open(Box::new(session)),
+                    Err(closed) => Course::Closed(closed),
+                });
+            }
         });
     }
 
-    fn end(self) {
-        let _ = self.course.try_set(Course::Closed(Closed::Gone));
+    /// Ends what was opened in that turn.
+    fn end(self, turn: u32) {
+        if self.is_at(turn) {
+            self.course.set(Course::Closed(Closed::Gone));
+        }
+    }
+
+    /// Not when another opening was begun, and not when the page was left.
+    fn is_at(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
     }
 }
 
@@ -61,6 +76,7 @@ pub(crate) fn SharedPage() -> AnyView {
     let link = Link {
         course: RwSignal::new(Course::Opening),
         busy: RwSignal::new(false),
+        turn: StoredValue::new(0),
     };
     Effect::new(move || {
         link.open(None);

@@ -1,13 +1,15 @@
 use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::Link;
-use crate::components::{Button, Field, Look};
+use crate::components::{Button, Field, Look, use_focus};
 
 /// Asks for the link's password. What was typed stays away once it was wrong.
 #[component]
 pub(super) fn PasswordForm(wrong: bool, link: Link) -> impl IntoView {
     let password = RwSignal::new(String::new());
+    let field = use_focus::<html::Input>();
     let error = RwSignal::new(wrong.then(|| "This is not its password".to_owned()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -27,7 +29,7 @@ pub(super) fn PasswordForm(wrong: bool, link: Link) -> impl IntoView {
                     id="shared-password"
                     type="password"
                     autocomplete="off"
-                    autofocus=true
+                    node_ref=field
                     aria-describedby="shared-password-note"
                     aria-invalid=move || error.get().map(|_| "true")
                     bind:value=password

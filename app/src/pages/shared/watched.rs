@@ -28,11 +28,12 @@ pub(super) fn Watched(session: SharedSession, link: Link) -> AnyView {
     let left = expires_at.saturating_sub(session.now).max(0);
     let has_details = session.scope == ShareScope::Details;
     let base = session.base.clone();
+    let turn = link.turn.get_value();
     let watched = Session::shared(session);
     watched.provide();
     Effect::new(move || {
         connect(watched);
-        end_with_link(link, base.clone(), left);
+        end_with_link(move || link.end(turn), base.clone(), left);
     });
     let side = has_details.then(|| view! { <SidePanel/> });
     view! {
@@ -63,10 +64,10 @@ pub(super) fn Watched(session: SharedSession, link: Link) -> AnyView {
 }
 
 /// Takes the session from the screen once the link is revoked or its time, of which so many ms are left, is over.
-fn end_with_link(link: Link, base: String, left: Millis) {
+fn end_with_link(end: impl Fn() + Copy + 'static, base: String, left: Millis) {
     if left < LONGEST_TIMER_MS {
         let left = Duration::from_millis(left.unsigned_abs());
-        if let Ok(timer) = set_timeout_with_handle(move || link.end(), left) {
+        if let Ok(timer) = set_timeout_with_handle(end, left) {
             on_cleanup(move || timer.clear());
         }
     }
@@ -74,7 +75,7 @@ fn end_with_link(link: Link, base: String, left: Millis) {
         let base = base.clone();
         spawn_local(async move {
             if exchange::is_closed(&base).await {
-                link.end();
+                end();
             }
         });
     };

@@ -44,7 +44,7 @@ pub struct Finished {
 }
 
 impl Draft {
-    /// `details` with the names that [`tell_names`](app::functions::session::tell_names) knows.
+    /// `details` with the names that [`name_details`](app::name_details) knows.
     pub async fn gather(
         store: &dyn RecordingStore,
         moments: &Moments,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use ::app::name_details;
 use axum::Router;
 use axum::extract::{Path as Named, State};
 use axum::response::{Html, IntoResponse, Response};
@@ -64,7 +65,9 @@ pub(in crate::export) async fn make(
         service,
     };
     let gathering = async {
-        let draft = Draft::gather(state.store.as_ref(), &state.moments, exported, details.clone()).await;
+        let mut details = details.clone();
+        name_details(state.privacy.as_ref(), &mut details).await;
+        let draft = Draft::gather(state.store.as_ref(), &state.moments, exported, details).await;
         Ok::<_, ExportFailure>(draft?)
     };
     let starting = async { Ok(Chromium::start(&state.config.export, site).await?) };

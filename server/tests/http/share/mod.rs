@@ -1,40 +1,73 @@
-//! Share links over HTTP, kept by the server itself and by a real Redis: [`routes`] holds for both, [`valkey`] is what only a
-//! Redis can say.
+//! Share links over HTTP, kept by the server itself and by a real Redis.
+//!
+//! In reading order: `making` them, `looking` at what one is of, its `views`, `passwords` and `viewers`, what those `reach` and
+//! what they see of `replay_alone`, how it is `ending` and the `listing` of all hold for both, and `kept` is what either has of a
+//! viewer; `valkey` is what only a Redis can say, and `outages` what is said without one.
 
-mod routes;
+mod ending;
+mod kept;
+mod listing;
+mod looking;
+mod making;
+mod outages;
+mod passwords;
+mod reach;
+mod replay_alone;
 mod valkey;
+mod viewers;
+mod views;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::Body;
 use domain::account::Role;
 use http::Request;
-use http::header::COOKIE;
+use http::header::{COOKIE, ORIGIN};
 use serde_json::{Value, json};
 
-use crate::console::{Answer, Console, SESSION, Who, cookie, post};
+use crate::console::{Answer, Console, SESSION, WINDOW, Who, cookie, post};
 use crate::redis::Redis;
 
 const ADMIN: Who = Who::Signed(Role::Admin);
 const GONE: &str = r#"{"error":"Share link not found or expired"}"#;
+const DAY: &str = r#"{"expiresIn":"24h"}"#;
+
+fn read(body: &str) -> Value {
+    serde_json::from_str(body).unwrap()
+}
 
 /// A server whose links are kept in one way, and what keeps them.
 pub(super) struct Shop {
     pub(super) console: Console,
     pub(super) redis: Option<Redis>,
+    /// Batches of the session, beside its first.
+    recorded: AtomicU32,
 }
 
 impl Shop {
     pub(super) async fn embedded(more: &[(&'static str, String)]) -> Self {
         let console = Console::new_with(more).await;
-        Self { console, redis: None }
+        Self {
+            console,
+            redis: None,
+            recorded: AtomicU32::default(),
+        }
     }
 
     pub(super) async fn valkey(more: &[(&'static str, String)]) -> Self {
         let redis = Redis::start();
-        let mut settings = vec![("GIROK_VALKEY_URL", redis.url())];
+        let url = redis.url();
+        Self::on(redis, url, more).await
+    }
+
+    /// With a Redis that the server finds there.
+    pub(super) async fn on(redis: Redis, url: String, more: &[(&'static str, String)]) -> Self {
+        let mut settings = vec![("GIROK_VALKEY_URL", url)];
         settings.extend(more.iter().cloned());
         Self {
             console: Console::new_with(&settings).await,
             redis: Some(redis),
+            recorded: AtomicU32::default(),
         }
     }
 
@@ -66,7 +99,14 @@ impl Shop {
 
     /// Exchanges a token, from a browser that has this cookie.
     pub(super) async fn open(&self, request: Value, cookie: Option<&str>) -> Answer {
+        self.open_from("", request, cookie).await
+    }
+
+    /// The same, from an address for which a trusted proxy speaks.
+    pub(super) async fn open_from(&self, address: &str, request: Value, cookie: Option<&str>) -> Answer {
         let mut ask = post("/admin/session-recordings/shared", &request.to_string());
+        ask.headers_mut()
+            .insert("x-forwarded-for", address.parse().unwrap());
         if let Some(cookie) = cookie {
             ask.headers_mut().insert(COOKIE, cookie.parse().unwrap());
         }
@@ -84,6 +124,26 @@ impl Shop {
         )
     }
 
+    /// Goes on with the recorded session by events without their ends: when they were is said here.
+    pub(super) async fn record(&self, events: &[&str]) {
+        let number = self.recorded.fetch_add(1, Ordering::SeqCst) + 1;
+        let now = server::clock::now();
+        let events: Vec<String> = events
+            .iter()
+            .map(|event| format!(r#"{event},"timestamp":{now}}}"#))
+            .collect();
+        let path = format!(
+            "/ingest/v1/sessions/{SESSION}/windows/{WINDOW}/batches/{number}?key={}",
+            self.console.key()
+        );
+        let request = Request::post(path)
+            .header(ORIGIN, "https://shop.example")
+            .body(Body::from(format!("[{}]", events.join(","))))
+            .unwrap();
+        let answer = self.console.ask(Who::Nobody, request).await;
+        assert_eq!(answer.status, 202, "{}", answer.body);
+    }
+
     pub(super) async fn as_viewer(&self, cookie: &str, path: &str) -> Answer {
         let request = Request::get(path).body(Body::empty()).unwrap();
         self.console.ask_with_cookie(cookie, request).await
@@ -99,7 +159,7 @@ impl Shop {
             )
             .await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
+        serde_json::from_value(read(&answer.body)["links"].take()).unwrap()
     }
 
     pub(super) async fn revoke(&self, link: &Value) -> Answer {

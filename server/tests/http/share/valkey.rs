@@ -1,15 +1,14 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use domain::account::Role;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{ADMIN, Shop};
-use crate::console::{SESSION, Who, cookie};
+use crate::console::{SESSION, cookie};
 
 const PREFIX: (&str, &str) = ("SESSION_SHARE_LINK_PREFIX", "shop:links");
 
-fn key(prefix: &str, token: &str) -> String {
+pub(super) fn key(prefix: &str, token: &str) -> String {
     format!("{prefix}:{}", hex::encode(Sha256::digest(token.as_bytes())))
 }
 
@@ -71,78 +70,6 @@ async fn what_redis_forgets_is_gone_and_leaves_the_lists() {
     assert_eq!(shop.links().await.len(), 1);
     let sets = format!("session_share_link:session:{SESSION}");
     assert_eq!(redis.ask(&["zcard", &sets]), "1");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn without_redis_links_are_unavailable_within_two_seconds_and_the_rest_works() {
-    let mut shop = Shop::valkey(&[]).await;
-    let token = shop.token(json!({ "expiresIn": "7d" })).await;
-    let (viewer, base) = shop.enter(&token).await;
-    for frozen in [false, true] {
-        let redis = shop.redis.as_mut().unwrap();
-        if frozen {
-            redis.freeze();
-        } else {
-            redis.kill();
-        }
-        for _ in 0..2 {
-            let begun = Instant::now();
-            let answer = shop.share(ADMIN, SESSION, r#"{"expiresIn":"1h"}"#).await;
-            let took = begun.elapsed();
-            assert!(took < Duration::from_secs(2), "{took:?}");
-            assert_eq!(answer.status, 503, "{}", answer.body);
-            assert_eq!(answer.body, r#"{"error":"Share links are unavailable"}"#);
-        }
-        for answer in [shop.look(&token).await, shop.as_viewer(&viewer, &base).await] {
-            assert_eq!(
-                (answer.status, answer.body.as_str()),
-                (503, r#"{"error":"Share links are unavailable"}"#)
-            );
-        }
-        let listed = shop.console.get(ADMIN, "/share-links").await;
-        assert!(
-            listed.body.contains("Share links are unavailable"),
-            "{}",
-            listed.body
-        );
-        let listed = shop.console.call(ADMIN, "all_links", "{}").await;
-        assert_eq!(listed.status, 503, "{}", listed.body);
-        for path in ["/sessions", "/services", "/overview"] {
-            assert_eq!(
-                shop.console.get(Who::Signed(Role::Owner), path).await.status,
-                200,
-                "{path}"
-            );
-        }
-        let redis = shop.redis.as_mut().unwrap();
-        redis.kill();
-        redis.restart();
-        // It recovers by itself, with all that was there.
-        let begun = Instant::now();
-        while shop.look(&token).await.status != 200 {
-            assert!(begun.elapsed() < Duration::from_secs(10), "it does not recover");
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        assert_eq!(shop.as_viewer(&viewer, &base).await.status, 204);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_server_starts_without_its_redis() {
-    let mut shop = Shop::valkey(&[]).await;
-    let settings = [("GIROK_VALKEY_URL", shop.redis.as_ref().unwrap().url())];
-    shop.redis.as_mut().unwrap().kill();
-    let begun = Instant::now();
-    let console = crate::console::Console::new_with(&settings).await;
-    assert!(begun.elapsed() < Duration::from_secs(20));
-    let answer = console.call(ADMIN, "all_links", "{}").await;
-    assert_eq!(answer.status, 503, "{}", answer.body);
-    shop.redis.as_mut().unwrap().restart();
-    let begun = Instant::now();
-    while console.call(ADMIN, "all_links", "{}").await.status != 200 {
-        assert!(begun.elapsed() < Duration::from_secs(10), "it does not recover");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

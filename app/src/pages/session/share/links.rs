@@ -1,38 +1,62 @@
-use domain::share::{LinkId, ShareLink};
+use domain::share::{LinkId, ShareLink, SharePage};
 use leptos::prelude::*;
 
 use super::Sharing;
-use crate::components::{Button, Icon, RelativeTime};
+use crate::ConsoleError;
+use crate::components::{Button, Icon, RelativeTime, Toasts};
 use crate::pages::share_links::{Expiry, LinkTags, Revoke, Views};
 
-/// The links to this session that still work.
+/// The links to this session that still work, some at a time.
 #[component]
 pub(super) fn Links(sharing: Sharing) -> impl IntoView {
     let gone = Callback::new(move |id: LinkId| sharing.change(|links| links.retain(|link| link.id != id)));
-    let content = move || match sharing.links.get() {
-        None => view! { <p class="muted" role="status">"Loading links"</p> }.into_any(),
-        Some(Err(error)) => view! {
-            <div class="notice is-bad" role="alert">
-                {Icon::Alert.view()} <span>{format!("{error}.")}</span>
-                <Button on:click=move |_| sharing.load()>"Try again"</Button>
-            </div>
-        }
-        .into_any(),
-        Some(Ok(links)) if links.is_empty() => {
-            view! { <p class="muted">"Nobody has a link to this session."</p> }.into_any()
-        }
-        Some(Ok(links)) => view! {
-            <ul class="share-list">
-                {links.into_iter().map(|link| view! { <Link link gone/> }).collect_view()}
-            </ul>
-        }
-        .into_any(),
+    let of_page = move |read: fn(&SharePage) -> bool| {
+        sharing
+            .links
+            .with(|links| matches!(links, Some(Ok(page)) if read(page)))
     };
+    let links = move || {
+        sharing.links.with(|links| match links {
+            Some(Ok(page)) => page.links.clone(),
+            _ => Vec::new(),
+        })
+    };
+    let toasts = Toasts::get();
     view! {
         <section class="share-links">
             <h3>"Links to this session"</h3>
-            {content}
+            {move || sharing.links.with(|links| instead(links.as_ref(), sharing))}
+            <ul class="share-list" hidden=move || of_page(|page| page.links.is_empty())>
+                <For each=links key=|link| link.id.clone() let(link)>
+                    <Link link gone/>
+                </For>
+            </ul>
+            <Show when=move || of_page(|page| page.next.is_some())>
+                <Button busy=sharing.busy on:click=move |_| sharing.load_more(toasts)>
+                    "Show more"
+                </Button>
+            </Show>
         </section>
+    }
+}
+
+/// What is said where no links are.
+fn instead(links: Option<&Result<SharePage, ConsoleError>>, sharing: Sharing) -> Option<AnyView> {
+    match links {
+        None => Some(view! { <p class="muted" role="status">"Loading links"</p> }.into_any()),
+        Some(Err(error)) => Some(
+            view! {
+                <div class="notice is-bad" role="alert">
+                    {Icon::Alert.view()} <span>{format!("{error}.")}</span>
+                    <Button on:click=move |_| sharing.load()>"Try again"</Button>
+                </div>
+            }
+            .into_any(),
+        ),
+        Some(Ok(page)) if page.links.is_empty() && page.next.is_none() => {
+            Some(view! { <p class="muted">"Nobody has a link to this session."</p> }.into_any())
+        }
+        Some(Ok(_)) => None,
     }
 }
 

@@ -1,9 +1,10 @@
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Sharing;
 use crate::browser;
-use crate::components::{Button, Icon, Look, Toasts};
+use crate::components::{Button, Icon, Toasts, use_focus};
 use crate::pages::share_links::Expiry;
 
 /// The link that was just made. Only here it can be read.
@@ -18,6 +19,7 @@ pub(super) fn Made(open: RwSignal<bool>, sharing: Sharing) -> impl IntoView {
     let expires_at = sharing
         .made
         .with_untracked(|made| made.as_ref().map_or(0, |made| made.link.expires_at));
+    let button = use_focus::<html::Button>();
     let copied = RwSignal::new(false);
     let toasts = Toasts::get();
     let copy = move |_| {
@@ -40,14 +42,13 @@ pub(super) fn Made(open: RwSignal<bool>, sharing: Sharing) -> impl IntoView {
                     class="input mono"
                     readonly
                     aria-label="Link"
-                    autofocus=true
                     prop:value=url
                     on:focus:target=move |event| event.target().select()
                 />
-                <Button look=Look::Primary on:click=copy>
+                <button type="button" class="button is-primary" node_ref=button on:click=copy>
                     {move || if copied.get() { Icon::Check.view() } else { Icon::Copy.view() }}
                     {move || if copied.get() { "Copied" } else { "Copy link" }}
-                </Button>
+                </button>
             </div>
             <div class="dialog-actions">
                 <Button on:click=move |_| sharing.made.set(None)>"Create another"</Button>

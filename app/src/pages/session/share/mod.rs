@@ -5,14 +5,14 @@ mod links;
 mod made;
 
 use domain::account::Permission;
-use domain::share::{NewShareLink, ShareLink};
+use domain::share::{NewShareLink, ShareLink, SharePage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::dialogs::Dialogs;
 use super::state::Session;
 use crate::ConsoleError;
-use crate::components::{Button, Dialog, Icon, Unsaved};
+use crate::components::{Button, Dialog, Icon, Toasts, Unsaved};
 use crate::frame::may;
 use crate::functions::share_links::links_of_session;
 use form::{Draft, ShareForm};
@@ -23,8 +23,10 @@ use made::Made;
 #[derive(Clone, Copy)]
 struct Sharing {
     session: Session,
-    /// Links to this session, once they are known.
-    links: RwSignal<Option<Result<Vec<ShareLink>, ConsoleError>>>,
+    /// Links to this session, once they are known: the newest, and more of them as they are asked for.
+    links: RwSignal<Option<Result<SharePage, ConsoleError>>>,
+    /// More of them are on their way.
+    busy: RwSignal<bool>,
     /// The one that was made while the dialog is open: its address is not shown again.
     made: RwSignal<Option<NewShareLink>>,
 }
@@ -33,17 +35,49 @@ impl Sharing {
     fn load(self) {
         self.links.set(None);
         spawn_local(async move {
-            let loaded = links_of_session(self.session.id_untracked()).await;
+            let loaded = links_of_session(self.session.id_untracked(), None).await;
             let _ = self.links.try_set(Some(loaded));
+        });
+    }
+
+    fn load_more(self, toasts: Toasts) {
+        let behind = self
+            .links
+            .with_untracked(|links| links.as_ref()?.as_ref().ok()?.next.clone());
+        if behind.is_none() || self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let loaded = links_of_session(self.session.id_untracked(), behind.clone()).await;
+            let _ = self.busy.try_set(false);
+            match loaded {
+                Ok(more) => {
+                    let _ = self.links.try_update(|links| {
+                        if let Some(Ok(page)) = links {
+                            append(page, behind.as_ref(), more);
+                        }
+                    });
+                }
+                Err(error) => toasts.say(error.to_string()),
+            }
         });
     }
 
     fn change(self, change: impl FnOnce(&mut Vec<ShareLink>)) {
         self.links.update(|links| {
             if let Some(Ok(links)) = links {
-                change(links);
+                change(&mut links.links);
             }
         });
+    }
+}
+
+/// Puts what lies behind that place at the end of the list, unless the list was read anew meanwhile.
+fn append(page: &mut SharePage, behind: Option<&String>, more: SharePage) {
+    if page.next.as_ref() == behind {
+        page.links.extend(more.links);
+        page.next = more.next;
     }
 }
 
@@ -55,6 +89,7 @@ pub(super) fn Share() -> AnyView {
     let sharing = Sharing {
         session: Session::get(),
         links: RwSignal::new(None),
+        busy: RwSignal::new(false),
         made: RwSignal::new(None),
     };
     let draft = Draft::default();
@@ -80,4 +115,31 @@ pub(super) fn Share() -> AnyView {
         </Dialog>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(next: Option<&str>) -> SharePage {
+        SharePage {
+            links: Vec::new(),
+            next: next.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn more_links_continue_the_list_that_they_were_asked_for() {
+        let behind = "1.a".to_owned();
+        for (is_at, more, expected) in [
+            (Some("1.a"), Some("2.b"), Some("2.b")),
+            (Some("1.a"), None, None),
+            // Read anew meanwhile, it ends elsewhere.
+            (Some("3.c"), Some("2.b"), Some("3.c")),
+        ] {
+            let mut list = page(is_at);
+            append(&mut list, Some(&behind), page(more));
+            assert_eq!(list.next.as_deref(), expected, "{is_at:?} {more:?}");
+        }
+    }
 }
