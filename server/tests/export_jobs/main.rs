@@ -1,7 +1,7 @@
 //! Files that jobs make, made with a real browser and looked at with tools of others: `ffprobe`, `ffmpeg`, `pdftotext`.
 //!
 //! In reading order: `recorded` is a session whose every moment is known and how it is asked for as a file; `film` is what comes
-//! of it as an MP4, `jobs` how making goes.
+//! of it as an MP4, `report` as a PDF, `jobs` how making goes.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,3 +16,4 @@ mod console;
 mod film;
 mod jobs;
 mod recorded;
+mod report;

@@ -76,6 +76,9 @@ impl Laid {
 
     /// A transparent picture, as wide in proportion to its height as that part of the page.
     pub(super) fn layer(&self, size: [f64; 2]) -> Result<Vec<u8>, LayerError> {
+        if !size.iter().all(|side| side.is_finite() && *side > 0.0) {
+            return Err(LayerError::Size);
+        }
         let scale = f64::from(WIDTH) / size[0];
         #[expect(
             clippy::cast_possible_truncation,
