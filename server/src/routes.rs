@@ -76,6 +76,7 @@ pub const EVENTS: &str = "/admin/session-recordings/{session}/windows/{window}/e
 pub const HEATMAP_IMAGE: &str = "/admin/heatmaps/image";
 pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
 pub const EXPORT_JSON: &str = "/admin/session-recordings/{session}/export.json";
+pub const EXPORT_ZIP: &str = "/admin/session-recordings/export.zip";
 pub const SHARE: &str = "/admin/session-recordings/share/{session}";
 pub const SHARED_BY_TOKEN: &str = "/admin/session-recordings/shared/{token}";
 pub const OPEN_SHARED: &str = "/admin/session-recordings/shared";
@@ -111,6 +112,7 @@ pub const ROUTES: &[Route] = &[
         access: Access::Needs(Permission::ShareSessions),
     },
     data(EXPORT_JSON, Access::Needs(Permission::ExportSessions)),
+    data(EXPORT_ZIP, Access::Needs(Permission::ExportSessions)),
     data(SHARED_BY_TOKEN, Access::Open(Exception::ShareLink)),
     Route {
         method: Method::POST,
