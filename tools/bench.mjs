@@ -16,6 +16,7 @@ const benchmarks = {
   sessions_list: [cargoBench("sessions_list")],
   live_fanout: [cargoBench("live_fanout")],
   share_open: [cargoBench("share_open")],
+  export_json: [cargoBench("export_json")],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],

@@ -10,6 +10,9 @@ use crate::session::SessionSummary;
 /// Rows of one page of the list.
 pub const PAGE_SIZE: u32 = 50;
 
+/// Sessions that one download takes.
+pub const MOST_EXPORTED: usize = 1_000;
+
 /// The values of a filter are joined by OR, the filters by AND; an empty filter lets everything through.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

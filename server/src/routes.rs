@@ -78,6 +78,7 @@ pub const FOLLOW: &str = "/admin/session-recordings/{session}/follow";
 pub const EXPORT_JSON: &str = "/admin/session-recordings/{session}/export.json";
 /// The file that a job has made.
 pub const EXPORT_FILE: &str = "/admin/exports/{job}/file";
+pub const EXPORT_ZIP: &str = "/admin/session-recordings/export.zip";
 pub const SHARE: &str = "/admin/session-recordings/share/{session}";
 pub const SHARED_BY_TOKEN: &str = "/admin/session-recordings/shared/{token}";
 pub const OPEN_SHARED: &str = "/admin/session-recordings/shared";
@@ -115,6 +116,7 @@ pub const ROUTES: &[Route] = &[
     },
     data(EXPORT_JSON, Access::Needs(Permission::ExportSessions)),
     data(EXPORT_FILE, Access::Needs(Permission::ExportSessions)),
+    data(EXPORT_ZIP, Access::Needs(Permission::ExportSessions)),
     data(SHARED_BY_TOKEN, Access::Open(Exception::ShareLink)),
     Route {
         method: Method::POST,

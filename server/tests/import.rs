@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use domain::session::{Anomalies, SessionStatus};
 use harmless::Checker;
-use server::import::{Imported, Recording, import_file, import_recording, unpack};
+use server::import::{Imported, Recording, RecordingFile, import_recording, unpack};
 use server::ingest::Rules;
 use server::recordings::RecordingStore;
 use support::{Bench, NOW, Setup, click, event, gzip, page};
@@ -258,9 +258,13 @@ async fn real_recordings_lose_nothing() {
     });
     for file in &files {
         let service = "web-app".parse().unwrap();
-        let imported = import_file(&bench.ingest, &service, file, &|_, _| {})
+        let mut held = RecordingFile::open(file).await.unwrap();
+        let recording = held.next().await.unwrap().unwrap();
+        let imported = recording
+            .import(&bench.ingest, &service, &|_, _| {})
             .await
             .unwrap();
+        assert!(held.next().await.is_none());
         let text = unpack(std::fs::read(file).unwrap()).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let lists: Vec<_> = match value["windows"].as_array() {

@@ -6,6 +6,7 @@ mod clock;
 mod copy_button;
 mod day_range;
 mod dialog;
+mod export_dialog;
 mod field;
 mod filter_select;
 mod focus;
@@ -37,6 +38,7 @@ pub(crate) use clock::{Clock, RelativeTime};
 pub(crate) use copy_button::CopyButton;
 pub(crate) use day_range::DayRange;
 pub(crate) use dialog::{Dialog, use_modal, use_open_with};
+pub(crate) use export_dialog::{ExportDialog, ExportOf, FileName, JsonExport, SwitchRow};
 pub(crate) use field::Field;
 pub(crate) use filter_select::{
     Choice, FilterSelect, FiltersFold, Offer, OfferNote, choices_of, filter_class, use_offer,

@@ -46,21 +46,24 @@ pub(crate) fn use_row_keys(are: RowsAre) {
 fn on_key(event: &web_sys::KeyboardEvent, are: RowsAre) {
     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
     // From the search field, arrow down leads into the rows.
-    let typing = browser::is_typing(event) && !(event.key() == "ArrowDown" && is_page_search(event));
+    let typing = browser::is_typing(event)
+        && !(event.key() == "ArrowDown" && is_page_search(event))
+        && !is_box_of_row(event);
     if modified || typing || event.default_prevented() || browser::dialog_is_open() {
         return;
     }
     let Ok(rows) = document().query_selector_all(".table .row-link") else {
         return;
     };
-    let active = document().active_element();
+    // Who is in the box or at the button of a row is in that row.
+    let row_of = |element: &web_sys::Element| element.closest("tr").ok().flatten();
+    let active = document().active_element().and_then(|element| row_of(&element));
     let element = |index| {
         rows.get(index)
             .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
     };
-    let here = (0..rows.length()).find(|index| {
-        element(*index).is_some_and(|row| active.as_ref() == Some(AsRef::<web_sys::Element>::as_ref(&row)))
-    });
+    let here = (0..rows.length())
+        .find(|index| active.is_some() && element(*index).and_then(|row| row_of(&row)) == active);
     match step(&event.key(), here, rows.length(), are) {
         Some(Step::Row(index)) => {
             if let Some(row) = element(index) {
@@ -99,6 +102,14 @@ fn is_page_search(event: &web_sys::Event) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|element| element.id() == "page-search")
+}
+
+/// It takes the space bar and no other key.
+fn is_box_of_row(event: &web_sys::Event) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.matches("tr input[type=checkbox]").unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `girok import`: brings recordings in from files, while no server runs on the same data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -10,7 +10,7 @@ use domain::id::ServiceSlug;
 use server::audit_log::{COMMAND_LINE, ControlAuditLog};
 use server::config::Config;
 use server::control::Control;
-use server::import::{Imported, import_file};
+use server::import::{FileError, Imported, RecordingFile};
 use server::ingest::{Ingest, IngestSettings, Rules};
 use server::privacy;
 use server::recordings::RecordingStore;
@@ -21,7 +21,7 @@ use server::{clock, verify};
 
 #[derive(clap::Args)]
 pub(crate) struct ImportArguments {
-    /// JSON of rrweb events, also gzipped, and in the wrappings that people have
+    /// JSON of rrweb events, also gzipped, in a zip, and in the wrappings that people have
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The service that the recordings belong to, by its slug; made if there is none
@@ -48,32 +48,16 @@ pub(crate) async fn run(arguments: ImportArguments, config: &Config) -> anyhow::
         Arc::new(clock::now),
     );
 
-    let (mut added, mut failed) = (0, 0);
+    let mut count = Count::default();
     for file in &arguments.files {
-        let bar = verify::progress_bar("events");
-        let outcome = import_file(&ingest, service, file, &|done, total| {
-            bar.set_length(total);
-            bar.set_position(done);
-        })
-        .await;
-        bar.finish_and_clear();
-        match outcome {
-            Ok(imported) => {
-                added += u64::from(!imported.was_there);
-                println!("{}: {}", file.display(), told(&imported));
-            }
-            Err(error) => {
-                failed += 1;
-                eprintln!("{error}");
-            }
-        }
+        import(file, &ingest, service, &mut count).await;
     }
     ingest.drain().await;
     // So that what ended is as small at once as it will be.
     while store.compact(16).await? > 0 {}
     store.close().await?;
-    if added > 0 {
-        let detail = format!("{added} of {} files", arguments.files.len());
+    if count.added > 0 {
+        let detail = format!("{} of {} recordings", count.added, count.all);
         ControlAuditLog(control)
             .record(
                 COMMAND_LINE,
@@ -84,10 +68,60 @@ pub(crate) async fn run(arguments: ImportArguments, config: &Config) -> anyhow::
             .await
             .context("the audit log could not be written")?;
     }
-    if failed > 0 {
-        bail!("{failed} of {} files were not imported", arguments.files.len());
+    if count.failed > 0 {
+        bail!("{} of {} recordings were not imported", count.failed, count.all);
     }
     Ok(())
+}
+
+/// Recordings that were found in the files.
+#[derive(Default)]
+struct Count {
+    all: u64,
+    added: u64,
+    failed: u64,
+}
+
+/// All of one file, each told as it is done.
+async fn import(file: &Path, ingest: &Ingest, service: &ServiceSlug, count: &mut Count) {
+    let mut recordings = match RecordingFile::open(file).await {
+        Ok(recordings) => recordings,
+        Err(error) => return count.fail(&error),
+    };
+    while let Some(next) = recordings.next().await {
+        let recording = match next {
+            Ok(recording) => recording,
+            Err(error) => {
+                count.fail(&error);
+                continue;
+            }
+        };
+        let name = recording.name.clone();
+        let bar = verify::progress_bar("events");
+        let outcome = recording
+            .import(ingest, service, &|done, total| {
+                bar.set_length(total);
+                bar.set_position(done);
+            })
+            .await;
+        bar.finish_and_clear();
+        match outcome {
+            Ok(imported) => {
+                count.all += 1;
+                count.added += u64::from(!imported.was_there);
+                println!("{name}: {}", told(&imported));
+            }
+            Err(error) => count.fail(&error),
+        }
+    }
+}
+
+impl Count {
+    fn fail(&mut self, error: &FileError) {
+        self.all += 1;
+        self.failed += 1;
+        eprintln!("{error}");
+    }
 }
 
 fn told(imported: &Imported) -> String {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use domain::Millis;
 use domain::session::SessionSummary;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use crate::clock;
+use crate::clock::SECOND_MS;
 
 /// Letters of a name, its ending aside; file systems take 255 bytes.
 const LONGEST: usize = 60;
@@ -45,6 +46,29 @@ fn changes_direction(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// `web-app-2026-11-24-01a227e6`, for who downloads one session.
+pub(super) fn short_of_session(summary: &SessionSummary) -> String {
+    let id: String = summary.id.as_str().chars().take(8).collect();
+    format!("{}-{}-{id}", summary.service, day(summary.started_at))
+}
+
+/// The same with all of the id: the first letters of those of one minute are alike.
+pub(super) fn of_session(summary: &SessionSummary) -> String {
+    format!("{}-{}-{}", summary.service, day(summary.started_at), summary.id)
+}
+
+/// `sessions-2026-11-24`
+pub(super) fn of_sessions(made_at: Millis) -> String {
+    format!("sessions-{}", day(made_at))
+}
+
+fn day(at: Millis) -> String {
+    OffsetDateTime::from_unix_timestamp(at.div_euclid(SECOND_MS))
+        .ok()
+        .and_then(|day| day.format(format_description!("[year]-[month]-[day]")).ok())
+        .unwrap_or_default()
+}
+
 /// The value of `Content-Disposition`: the name in ASCII for who knows no other, and as it is (RFC 8187).
 pub(super) fn attachment(name: &str) -> String {
     let plain: String = name
@@ -67,16 +91,6 @@ pub(super) fn attachment(name: &str) -> String {
         }
     }
     value
-}
-
-/// `web-app-2026-11-24-01a227e6`
-pub(super) fn default_name(summary: &SessionSummary) -> String {
-    let day = OffsetDateTime::from_unix_timestamp(summary.started_at.div_euclid(clock::SECOND_MS))
-        .ok()
-        .and_then(|day| day.format(format_description!("[year]-[month]-[day]")).ok())
-        .unwrap_or_default();
-    let id: String = summary.id.as_str().chars().take(8).collect();
-    format!("{}-{day}-{id}", summary.service)
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@
 //!
 //! Without metadata there are no `client`, `actor` and `details`, without events no `events`.
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -20,29 +19,23 @@ use domain::Millis;
 use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::mask::{MaskCount, MaskName};
 use domain::session::{Anomalies, Counts, SessionDetails, SessionStatus, WindowSummary};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use futures::Stream;
-use futures::stream::poll_fn;
 use serde::Serialize;
-use tokio::sync::mpsc;
 
-use crate::blocking::blocking;
-use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError};
+use super::sink::{self, Gzip, Result, Sink};
+use crate::recordings::{EventsFrom, EventsPart, EventsToken, RecordingStore};
 
 /// Events that are read at once.
 const PART_BYTES: usize = 1 << 20;
-/// Parts that wait for a reader who is slower than the store.
-const PARTS_AHEAD: usize = 2;
 
 const FORMAT: &str = "girok.session";
 const VERSION: u32 = 1;
 
+/// What of a session is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
+pub struct Content {
     pub metadata: bool,
     pub events: bool,
-    pub gzip: bool,
 }
 
 #[derive(Serialize)]
@@ -88,14 +81,14 @@ struct Window<'a> {
 }
 
 impl<'a> Head<'a> {
-    fn new(details: &'a SessionDetails, options: Options) -> Self {
+    fn new(details: &'a SessionDetails, content: Content) -> Self {
         let summary = &details.summary;
         Self {
             format: FORMAT,
             version: VERSION,
             session: &summary.id,
             service: &summary.service,
-            metadata: options.metadata.then(|| Metadata {
+            metadata: content.metadata.then(|| Metadata {
                 client: &summary.client,
                 actor: summary.actor.as_ref(),
                 details: Details {
@@ -116,56 +109,35 @@ impl<'a> Head<'a> {
     }
 }
 
-/// Why a file ended before its end: whoever reads it is cut off, and sees that.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("it could not be written: {0}")]
-    Write(#[from] std::io::Error),
-    #[error("it could not be written: {0}")]
-    Json(#[from] serde_json::Error),
-    /// Nobody reads it any more.
-    #[error("its reader has gone")]
-    Gone,
-}
-
-/// The file as it is written.
+/// The file as it is written, packed if it is to be.
 pub fn stream(
     store: Arc<dyn RecordingStore>,
     details: SessionDetails,
-    options: Options,
-) -> impl Stream<Item = Result<Bytes, ExportError>> + Send {
-    let (parts, mut written) = mpsc::channel(PARTS_AHEAD);
-    tokio::spawn(async move {
-        let mut file = File {
-            parts: parts.clone(),
-            packer: options
-                .gzip
-                .then(|| GzEncoder::new(Vec::new(), Compression::fast())),
-        };
-        match write(store.as_ref(), &details, options, &mut file).await {
-            Ok(()) | Err(ExportError::Gone) => {}
-            Err(error) => {
-                tracing::error!(%error, session = %details.summary.id, "an export broke off");
-                let _ = parts.send(Err(error)).await;
-            }
+    content: Content,
+    gzip: bool,
+) -> impl Stream<Item = Result<Bytes>> + Send {
+    sink::stream(move |mut parts| async move {
+        if gzip {
+            let mut file = Gzip::new(parts);
+            write(store.as_ref(), &details, content, &mut file).await?;
+            file.finish().await
+        } else {
+            write(store.as_ref(), &details, content, &mut parts).await
         }
-    });
-    poll_fn(move |context| written.poll_recv(context))
+    })
 }
 
-async fn write(
+pub(super) async fn write(
     store: &dyn RecordingStore,
     details: &SessionDetails,
-    options: Options,
-    file: &mut File,
-) -> Result<(), ExportError> {
-    file.put(&open(&Head::new(details, options), b",\"windows\":[")?)
+    content: Content,
+    file: &mut impl Sink,
+) -> Result<()> {
+    file.put(open(&Head::new(details, content), b",\"windows\":[")?)
         .await?;
     for (index, window) in details.windows.iter().enumerate() {
         if index > 0 {
-            file.put(b",").await?;
+            file.put(b",".to_vec()).await?;
         }
         let about = Window {
             id: &window.id,
@@ -173,89 +145,50 @@ async fn write(
             last_event_at: window.last_event_at,
             count: window.events,
         };
-        if options.events {
-            file.put(&open(&about, b",\"events\":[")?).await?;
+        if content.events {
+            file.put(open(&about, b",\"events\":[")?).await?;
             put_events(store, &details.summary.id, window, file).await?;
-            file.put(b"]}").await?;
+            file.put(b"]}".to_vec()).await?;
         } else {
-            file.put(&serde_json::to_vec(&about)?).await?;
+            file.put(serde_json::to_vec(&about)?).await?;
         }
     }
-    file.put(b"]}\n").await?;
-    file.finish().await
+    file.put(b"]}\n".to_vec()).await
 }
 
 /// An object without its end, to be gone on with.
-fn open(object: &impl Serialize, more: &[u8]) -> Result<Vec<u8>, ExportError> {
+fn open(object: &impl Serialize, more: &[u8]) -> Result<Vec<u8>> {
     let mut json = serde_json::to_vec(object)?;
     json.pop();
     json.extend_from_slice(more);
     Ok(json)
 }
 
+/// While a part is packed and sent, the one after it is read.
 async fn put_events(
     store: &dyn RecordingStore,
     session: &SessionId,
     window: &WindowSummary,
-    file: &mut File,
-) -> Result<(), ExportError> {
-    let mut next = Some(EventsToken { number: 0, skip: 0 });
+    file: &mut impl Sink,
+) -> Result<()> {
+    let read = async |from: Option<EventsToken>| -> Result<Option<EventsPart>> {
+        let Some(token) = from else { return Ok(None) };
+        let part = store.events(session, &window.id, EventsFrom::Token(token), PART_BYTES);
+        Ok(Some(part.await?))
+    };
+    let mut next = read(Some(EventsToken { number: 0, skip: 0 })).await?;
     let mut is_first = true;
-    while let Some(token) = next {
-        let part = store
-            .events(session, &window.id, EventsFrom::Token(token), PART_BYTES)
-            .await?;
-        if !part.events.is_empty() {
-            if !is_first {
-                file.put(b",").await?;
+    while let Some(part) = next {
+        let put = async {
+            if part.events.is_empty() {
+                return Ok(());
             }
-            is_first = false;
-            file.put_whole(part.events).await?;
-        }
-        next = part.next;
+            if !std::mem::take(&mut is_first) {
+                file.put(b",".to_vec()).await?;
+            }
+            file.put(part.events).await
+        };
+        (next, ()) = tokio::try_join!(read(part.next), put)?;
     }
     Ok(())
-}
-
-/// Takes what is written, packs it if it is to be packed, and passes it on.
-struct File {
-    parts: mpsc::Sender<Result<Bytes, ExportError>>,
-    packer: Option<GzEncoder<Vec<u8>>>,
-}
-
-impl File {
-    async fn put(&mut self, bytes: &[u8]) -> Result<(), ExportError> {
-        self.put_whole(bytes.to_vec()).await
-    }
-
-    async fn put_whole(&mut self, bytes: Vec<u8>) -> Result<(), ExportError> {
-        let Some(mut packer) = self.packer.take() else {
-            return self.pass(bytes).await;
-        };
-        let (packer, packed) = blocking(move || {
-            packer.write_all(&bytes)?;
-            let packed = std::mem::take(packer.get_mut());
-            Ok::<_, std::io::Error>((packer, packed))
-        })
-        .await??;
-        self.packer = Some(packer);
-        self.pass(packed).await
-    }
-
-    async fn finish(&mut self) -> Result<(), ExportError> {
-        match self.packer.take() {
-            Some(packer) => self.pass(packer.finish()?).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn pass(&self, bytes: Vec<u8>) -> Result<(), ExportError> {
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        self.parts
-            .send(Ok(bytes.into()))
-            .await
-            .map_err(|_| ExportError::Gone)
-    }
 }

@@ -1,9 +1,13 @@
 //! Sessions as files.
 //!
-//! In reading order: [`json`] writes a session as JSON, a part at a time, and `route` sends it; `file_name` is what a file is
-//! called. [`jobs`] make what takes longer: they are asked for, wait for each other, and leave a file. What they make is a `film`
-//! (MP4) or a `report` (PDF), both of pages that a browser shows: `chromium` is that browser, `site` what it is shown.
+//! In reading order: [`json`] writes a session as JSON, a part at a time; [`zip`] writes many of them, into the `archive`;
+//! `sink` is what they write into, and how that becomes a download; `file_name` is what files are called; `asked` is what
+//! an address asks for, and `route` answers it. [`jobs`] make what takes longer: they are asked for, wait for each other, and leave a
+//! file. What they make is a `film` (MP4) or a `report` (PDF), both of pages that a browser shows: `chromium` is that browser,
+//! `site` what it is shown.
 
+mod archive;
+mod asked;
 mod chromium;
 mod file_name;
 mod film;
@@ -11,7 +15,9 @@ pub(crate) mod jobs;
 pub mod json;
 pub mod report;
 pub(crate) mod route;
+mod sink;
 mod site;
+pub mod zip;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,6 +27,7 @@ use domain::export::film::FilmError;
 
 use crate::recordings::StoreError;
 use chromium::ChromiumError;
+pub use sink::ExportError;
 
 /// Why there is no file, as a sentence for whoever asked.
 #[derive(Debug, thiserror::Error)]

@@ -5,32 +5,30 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use domain::account::Account;
 use domain::audit::AuditAction;
 use domain::id::SessionId;
-use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use serde::Deserialize;
+use http::{HeaderName, HeaderValue};
 
-use super::file_name::{attachment, default_name, harmless};
-use super::json::{self, Options};
+use super::asked::{Asked, Which};
+use super::file_name::{attachment, of_sessions, short_of_session};
+use super::{json, zip};
 use crate::app::AppState;
-use crate::audit_log;
 use crate::error::HttpError;
 use crate::http_layers::access::SignedIn;
 use crate::routes;
+use crate::{audit_log, clock};
+
+/// How many sessions a zip was asked to have.
+const SESSIONS: HeaderName = HeaderName::from_static("x-sessions");
+
+type Pairs = Query<Vec<(String, String)>>;
 
 pub(crate) fn router() -> Router<AppState> {
-    Router::new().route(routes::EXPORT_JSON, get(export_json))
-}
-
-/// `0` or `1` each; what is not said is as if everything was wanted, as it is.
-#[derive(Deserialize)]
-struct JsonQuery {
-    metadata: Option<String>,
-    events: Option<String>,
-    gzip: Option<String>,
-    /// The file's, without its ending.
-    name: Option<String>,
+    Router::new()
+        .route(routes::EXPORT_JSON, get(export_json))
+        .route(routes::EXPORT_ZIP, get(export_zip))
 }
 
 /// `GET …/{session}/export.json`
@@ -38,57 +36,75 @@ async fn export_json(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
     Path(session): Path<String>,
-    Query(query): Query<JsonQuery>,
+    Query(pairs): Pairs,
 ) -> Result<Response, HttpError> {
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
-    let options = Options {
-        metadata: switch(query.metadata.as_deref(), true)?,
-        events: switch(query.events.as_deref(), true)?,
-        gzip: switch(query.gzip.as_deref(), false)?,
-    };
-    if !options.metadata && !options.events {
-        return Err(HttpError::BadRequest("choose metadata, events or both"));
-    }
+    let asked = Asked::read(&pairs)?;
     let details = state.store.details(&session).await?;
-    let (ending, kind) = if options.gzip {
+    let (ending, kind) = if asked.gzip {
         ("json.gz", "application/gzip")
     } else {
         ("json", "application/json")
     };
-    let name = query
-        .name
-        .as_deref()
-        .and_then(harmless)
-        .unwrap_or_else(|| default_name(&details.summary));
-    let disposition = HeaderValue::from_str(&attachment(&format!("{name}.{ending}")))
+    let name = asked.name.unwrap_or_else(|| short_of_session(&details.summary));
+    let headers = headers(kind, &format!("{name}.{ending}"))?;
+    remember(&state, account, vec![session], "JSON".into()).await?;
+    let file = json::stream(state.store.clone(), details, asked.content, asked.gzip);
+    Ok((headers, Body::from_stream(file)).into_response())
+}
+
+/// `GET …/export.zip`
+async fn export_zip(
+    State(state): State<AppState>,
+    Extension(SignedIn(account)): Extension<SignedIn>,
+    Query(pairs): Pairs,
+) -> Result<Response, HttpError> {
+    let asked = Asked::read(&pairs)?;
+    let sessions = Which::read(&pairs)?.sessions(state.store.as_ref()).await?;
+    let made_at = clock::now();
+    let name = asked.name.unwrap_or_else(|| of_sessions(made_at));
+    let headers = headers("application/zip", &format!("{name}.zip"))?;
+    let count = sessions.asked.len();
+    let detail = format!("JSON, in a zip of {count}");
+    remember(&state, account, sessions.there, detail).await?;
+    let file = zip::stream(state.store.clone(), sessions.asked, asked.content, made_at);
+    let count = [(SESSIONS, HeaderValue::from(count))];
+    Ok((headers, count, Body::from_stream(file)).into_response())
+}
+
+fn headers(kind: &'static str, name: &str) -> Result<[(HeaderName, HeaderValue); 2], HttpError> {
+    let disposition = HeaderValue::from_str(&attachment(name))
         .map_err(|_| HttpError::BadRequest("a file cannot be called that"))?;
-    let (who, subject) = (account.email, session.to_string());
+    Ok([
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_DISPOSITION, disposition),
+    ])
+}
+
+/// Each session has its own entry, before anything of it goes out: who asks what became of one finds it by its id.
+async fn remember(
+    state: &AppState,
+    account: Account,
+    sessions: Vec<SessionId>,
+    detail: String,
+) -> Result<(), HttpError> {
     state
         .control
         .call(move |connection| {
-            audit_log::write(
-                connection,
-                &who,
-                AuditAction::SessionExported,
-                Some(&subject),
-                Some("JSON"),
-            )
+            let entries = connection.transaction()?;
+            for session in &sessions {
+                let action = AuditAction::SessionExported;
+                audit_log::write(
+                    &entries,
+                    &account.email,
+                    action,
+                    Some(session.as_str()),
+                    Some(&detail),
+                )?;
+            }
+            Ok(entries.commit()?)
         })
         .await
         .map_err(::app::ConsoleError::from)?;
-    let body = Body::from_stream(json::stream(state.store.clone(), details, options));
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((headers, body).into_response())
-}
-
-fn switch(value: Option<&str>, default: bool) -> Result<bool, HttpError> {
-    match value {
-        None => Ok(default),
-        Some("1") => Ok(true),
-        Some("0") => Ok(false),
-        Some(_) => Err(HttpError::BadRequest("metadata, events and gzip are each 0 or 1")),
-    }
+    Ok(())
 }

@@ -1,9 +1,10 @@
-//! What `girok import` does with one file.
+//! What `girok import` does with one file: it is a recording, or a zip of several.
 
 use std::path::{Path, PathBuf};
 
 use domain::id::ServiceSlug;
 
+use super::zip::Zip;
 use super::{ImportError, Imported, Recording, import_recording, unpack};
 use crate::ingest::Ingest;
 
@@ -12,27 +13,89 @@ use crate::ingest::Ingest;
 pub enum FileError {
     #[error("{path} cannot be read: {source}")]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("{path}: {source}")]
-    Import { path: PathBuf, source: ImportError },
+    /// `name` is the file, and behind a `:` the entry where it is a zip.
+    #[error("{name}: {source}")]
+    Import { name: String, source: ImportError },
 }
 
-/// Brings the recording of one file in. `progress` is told how many events are in, and of how many.
-pub async fn import_file(
-    ingest: &Ingest,
-    service: &ServiceSlug,
-    path: &Path,
-    progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Imported, FileError> {
-    let bytes = tokio::fs::read(path).await.map_err(|source| FileError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    import_bytes(ingest, service, bytes, progress)
-        .await
-        .map_err(|source| FileError::Import {
+/// The recordings in one file, one after the other.
+pub struct RecordingFile {
+    path: PathBuf,
+    held: Held,
+}
+
+enum Held {
+    One,
+    Zip(Zip),
+    Nothing,
+}
+
+/// A recording as it lies in a file.
+pub struct Packed {
+    /// The file, and the entry where it is a zip.
+    pub name: String,
+    bytes: Vec<u8>,
+}
+
+impl RecordingFile {
+    pub async fn open(path: &Path) -> Result<Self, FileError> {
+        let read = |source| FileError::Read {
             path: path.to_owned(),
             source,
+        };
+        let file = tokio::fs::File::open(path).await.map_err(read)?;
+        let zip = Zip::open(file.into_std().await).await;
+        let zip = zip.map_err(|source| FileError::Import {
+            name: path.display().to_string(),
+            source,
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            held: zip.map_or(Held::One, Held::Zip),
         })
+    }
+
+    /// `None` at the end. What is wrong with one entry of a zip is not the end of it.
+    pub async fn next(&mut self) -> Option<Result<Packed, FileError>> {
+        let file = self.path.display().to_string();
+        match &mut self.held {
+            Held::Nothing => None,
+            Held::One => {
+                self.held = Held::Nothing;
+                let read = tokio::fs::read(&self.path).await;
+                Some(match read {
+                    Ok(bytes) => Ok(Packed { name: file, bytes }),
+                    Err(source) => Err(FileError::Read {
+                        path: self.path.clone(),
+                        source,
+                    }),
+                })
+            }
+            Held::Zip(zip) => {
+                let (entry, bytes) = zip.next().await?;
+                let name = format!("{file}: {entry}");
+                Some(match bytes {
+                    Ok(bytes) => Ok(Packed { name, bytes }),
+                    Err(source) => Err(FileError::Import { name, source }),
+                })
+            }
+        }
+    }
+}
+
+impl Packed {
+    /// `progress` is told how many events are in, and of how many.
+    pub async fn import(
+        self,
+        ingest: &Ingest,
+        service: &ServiceSlug,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Imported, FileError> {
+        let Self { name, bytes } = self;
+        import_bytes(ingest, service, bytes, progress)
+            .await
+            .map_err(|source| FileError::Import { name, source })
+    }
 }
 
 async fn import_bytes(

@@ -18,7 +18,7 @@ use super::ImportError;
 use crate::ingest::client_of;
 
 /// A recording is held in memory while it is brought in.
-const MAX_BYTES: usize = 1 << 30;
+pub(super) const MAX_BYTES: usize = 1 << 30;
 const NAME: usize = 100;
 /// Keys under which tools wrap a list of events, or another such object.
 const WRAPPERS: [&str; 5] = [
@@ -28,6 +28,8 @@ const WRAPPERS: [&str; 5] = [
     "snapshot_data_by_window_id",
     "recording",
 ];
+/// How an export of ours begins.
+const EXPORT: &str = r#"{"format":"girok.session","#;
 /// Wrappers in wrappers that are followed.
 const MAX_WRAPPING: usize = 4;
 /// How far back an event may be stamped before the file counts as not in order.
@@ -78,6 +80,8 @@ impl<'a> Recording<'a> {
         let whole = Raw::parse(text.trim_start_matches('\u{feff}'));
         match whole {
             Some(value) => found.value(value, None, 0),
+            // The part of it that is there would be another session.
+            None if text.starts_with(EXPORT) => return Err(ImportError::Cut),
             None => found.lines_or_rest(text),
         }
         let about = |key| whole.and_then(|value| value.get(key));

@@ -1,11 +1,12 @@
 //! Brings recordings in from files, through the same workers that take what recorders send.
 //!
 //! In reading order: [`formats`] reads the shapes that recordings come in, [`cut`] makes batches of their events,
-//! [`files`] is what the command does with each file.
+//! `zip` takes them out of a zip, and [`files`] is what the command does with each file.
 
 mod cut;
 mod files;
 mod formats;
+mod zip;
 
 use domain::Millis;
 use domain::id::{InvalidId, ServiceSlug, SessionId};
@@ -14,7 +15,7 @@ use domain::session::SessionStatus;
 use crate::ingest::{Delivery, Ingest, Refusal, Share};
 use crate::recordings::StoreError;
 pub use cut::{CutBatch, batches};
-pub use files::{FileError, import_file};
+pub use files::{FileError, Packed, RecordingFile};
 pub use formats::{RecordedWindow, Recording, unpack};
 
 /// Why a recording could not be brought in.
@@ -22,8 +23,12 @@ pub use formats::{RecordedWindow, Recording, unpack};
 pub enum ImportError {
     #[error("there are no rrweb events in it")]
     NoEvents,
+    #[error("it is an export that broke off")]
+    Cut,
     #[error("the compressed data is broken")]
     Packed(#[source] std::io::Error),
+    #[error("it has more than {0} entries")]
+    TooMany(usize),
     #[error("it is larger than {0} MiB once unpacked")]
     TooLarge(usize),
     #[error(transparent)]

@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use domain::account::Role;
-use http::Request;
 use http::header::{ACCEPT_ENCODING, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderName, Request};
 use serde_json::Value;
 
 use crate::console::{Answer, Console, SESSION, Who};
@@ -130,4 +130,111 @@ async fn what_is_packed_is_packed_once() {
         assert_eq!((answer.status, answer.header(CONTENT_TYPE)), (200, kind));
         assert!(!answer.headers.contains_key(CONTENT_ENCODING), "{query}");
     }
+}
+
+async fn export_zip(console: &Console, who: Who, query: &str) -> Answer {
+    let path = format!("/admin/session-recordings/export.zip{query}");
+    console.get(who, &path).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chosen_sessions_are_a_zip() {
+    let console = Console::new().await;
+    let day = time::OffsetDateTime::now_utc().date();
+    for (query, sessions, name) in [
+        (format!("?session={SESSION}"), "1", format!("sessions-{day}.zip")),
+        (
+            format!("?session={SESSION},session-9999&name=a%2Fb"),
+            "2",
+            "a-b.zip".into(),
+        ),
+        (
+            "?service=web-app&events=0".into(),
+            "1",
+            format!("sessions-{day}.zip"),
+        ),
+        ("?all=1".into(), "1", format!("sessions-{day}.zip")),
+    ] {
+        let answer = export_zip(&console, ADMIN, &query).await;
+        assert_eq!(
+            (answer.status, answer.header(CONTENT_TYPE)),
+            (200, "application/zip"),
+            "{query}: {}",
+            answer.body
+        );
+        assert_eq!(
+            answer.header(HeaderName::from_static("x-sessions")),
+            sessions,
+            "{query}"
+        );
+        assert_eq!(
+            answer.header(CONTENT_DISPOSITION),
+            format!("attachment; filename=\"{name}\""),
+            "{query}"
+        );
+        assert!(answer.body.starts_with("PK"), "{query}");
+    }
+    let exported = || {
+        (
+            "admin@girok.example".into(),
+            "session_exported".into(),
+            SESSION.into(),
+        )
+    };
+    assert_eq!(
+        audit(&console).await,
+        [(); 4].map(|()| exported()),
+        "each session that there is has an entry each time"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_choice_of_nothing_or_too_much_is_refused_in_words() {
+    let console = Console::new().await;
+    let many: Vec<_> = (0..1_001).map(|number| format!("session-{number:04}")).collect();
+    for (query, status, words) in [
+        ("".to_owned(), 400, "choose sessions"),
+        ("?session=".into(), 400, "choose sessions"),
+        ("?device=toaster".into(), 400, "choose sessions"),
+        ("?session=..%2F..".into(), 400, "the id of a session"),
+        (
+            format!("?session={}", many.join(",")),
+            400,
+            "at most 1,000 sessions",
+        ),
+        (
+            format!("?session={SESSION}&events=0&metadata=0"),
+            400,
+            "metadata, events or both",
+        ),
+        (format!("?session={SESSION}&events=yes"), 400, "0 or 1"),
+        ("?session=session-9999".into(), 404, "nothing here"),
+        ("?q=nobody-was-here".into(), 404, "nothing here"),
+    ] {
+        let answer = export_zip(&console, ADMIN, &query).await;
+        assert_eq!(answer.status, status, "{query}");
+        assert!(answer.body.contains(words), "{query}: {}", answer.body);
+    }
+    assert_eq!(audit(&console).await, [], "nothing went out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_export_gets_no_zip_either() {
+    let console = Console::new().await;
+    let query = format!("?session={SESSION}");
+    assert_eq!(export_zip(&console, Who::Nobody, &query).await.status, 401);
+    assert_eq!(
+        export_zip(&console, Who::Signed(Role::Viewer), &query)
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        audit(&console).await,
+        [(
+            "viewer@girok.example".into(),
+            "refused".into(),
+            "exporting a session".into()
+        )]
+    );
 }

@@ -1,11 +1,13 @@
 //! The list of sessions. The address holds all of its state, so that a link to it shows the same.
 
 pub(crate) mod cells;
+mod chosen;
 mod date_filter;
 mod duration_filter;
 mod filters;
 mod place;
 mod rows;
+mod selection;
 mod state;
 
 use domain::format;
@@ -20,6 +22,7 @@ use crate::frame::may;
 use crate::functions::recordings::{count_sessions, filter_options, list_sessions};
 use filters::Filters;
 use rows::Rows;
+use selection::{Selection, SelectionBar};
 use state::ListState;
 
 pub(crate) use place::ListPlace;
@@ -35,6 +38,8 @@ pub(crate) fn SessionsPage() -> impl IntoView {
         Signal::derive(move || state.is_filtered()),
         move || state.clear(),
     )]);
+    let selection = Selection::new();
+    let matching = RwSignal::new(None);
     let options = Resource::new(|| (), |()| filter_options());
     let count = Resource::new(move || state.filter(), count_sessions);
     let page = Resource::new(move || state.query(), list_sessions);
@@ -49,7 +54,9 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             let shown = |count| {
                 view! { <span class="list-count number">{format::counted(count, "session", "sessions")}</span> }
             };
-            count.await.ok().map(shown).into_any()
+            let count = count.await.ok();
+            matching.set(count);
+            count.map(shown).into_any()
         })
     };
     let list = move || {
@@ -59,7 +66,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
                 Ok(page) => {
                     let (previous, next) = state.neighbours(&page);
                     view! {
-                        <Rows rows=page.rows/>
+                        <Rows rows=page.rows selection/>
                         <Pager previous next/>
                     }
                     .into_any()
@@ -75,6 +82,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             <div class="list-area" id="list-area">
                 <Transition fallback=|| view! { <SkeletonRows rows=16/> }>{move || list()}</Transition>
             </div>
+            {selection.map(|selection| view! { <SelectionBar selection state matching/> })}
         </Page>
     }
 }

@@ -73,6 +73,13 @@ impl ListPlace {
     }
 }
 
+/// Before a session's id in that of its row.
+const ROW: &str = "row-of-";
+
 pub(crate) fn row_id(session: &SessionId) -> String {
-    format!("session-{session}")
+    format!("{ROW}{session}")
+}
+
+pub(super) fn session_of_row(id: &str) -> Option<SessionId> {
+    id.strip_prefix(ROW)?.parse().ok()
 }

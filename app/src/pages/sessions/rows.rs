@@ -7,20 +7,26 @@ use leptos::prelude::*;
 
 use super::cells::{browser_name, device_icon, place_name};
 use super::place::{ListPlace, row_id};
+use super::selection::{AllBox, RowBox, Selection};
 use crate::address::use_here;
 use crate::components::{Icon, RelativeTime, Sparkline};
 use crate::names;
 
 #[component]
-pub(crate) fn Rows(rows: Vec<SessionSummary>) -> impl IntoView {
+pub(crate) fn Rows(rows: Vec<SessionSummary>, selection: Option<Selection>) -> impl IntoView {
     let here = use_here();
     let place = ListPlace::get();
     // The rows are in the page only after this ran.
     Effect::new(move || request_animation_frame(move || place.restore(&here())));
+    if let Some(selection) = selection {
+        let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+        Effect::new(move || selection.show(ids.clone()));
+    }
     view! {
-        <table class="table sessions">
+        <table class="table sessions" class:is-selectable=selection.is_some()>
             <thead>
                 <tr>
+                    {selection.map(|selection| view! { <AllBox selection/> })}
                     <th class="col-actor">"Actor"</th>
                     <th class="col-service">"Service"</th>
                     <th class="col-page">"Entry page"</th>
@@ -34,13 +40,13 @@ pub(crate) fn Rows(rows: Vec<SessionSummary>) -> impl IntoView {
                     <th class="col-started is-number">"Started"</th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(|row| view! { <Row row selection/> }).collect_view()}</tbody>
         </table>
     }
 }
 
 #[component]
-fn Row(row: SessionSummary) -> impl IntoView {
+fn Row(row: SessionSummary, selection: Option<Selection>) -> impl IntoView {
     let here = use_here();
     let place = ListPlace::get();
     let duration = format::duration(row.duration_ms());
@@ -55,6 +61,7 @@ fn Row(row: SessionSummary) -> impl IntoView {
     let address = format!("/sessions/{}", row.id);
     let id = row_id(&row.id);
     let session = row.id;
+    let select = selection.map(|selection| view! { <RowBox selection session=session.clone()/> });
     let active = (row.status == SessionStatus::Active).then(|| {
         view! { <span class="tag is-good">"Active"</span> }
     });
@@ -66,6 +73,7 @@ fn Row(row: SessionSummary) -> impl IntoView {
     };
     view! {
         <tr>
+            {select}
             <td class="col-actor">
                 <span class="cell-pair">
                     <a

@@ -37,6 +37,10 @@ impl ListState {
         self.query.get()
     }
 
+    pub(crate) fn query_untracked(self) -> SessionQuery {
+        self.query.get_untracked()
+    }
+
     pub(crate) fn filter(self) -> SessionFilter {
         self.query.with(|query| query.filter.clone())
     }

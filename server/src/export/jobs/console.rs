@@ -13,7 +13,7 @@ use super::{Jobs, Result, rows};
 use crate::app::AppState;
 use crate::error::console_error;
 use crate::export::chromium;
-use crate::export::file_name::{default_name, harmless};
+use crate::export::file_name::{harmless, short_of_session};
 use crate::recordings::RecordingStore;
 use crate::{audit_log, clock};
 
@@ -69,7 +69,7 @@ impl Exports for ConsoleExports {
             .name
             .as_deref()
             .and_then(harmless)
-            .unwrap_or_else(|| default_name(summary));
+            .unwrap_or_else(|| short_of_session(summary));
         let job = ExportJob {
             id: 0,
             session: request.session,

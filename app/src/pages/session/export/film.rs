@@ -8,8 +8,7 @@ use leptos::prelude::*;
 
 use super::super::state::Session;
 use super::asking::{Asking, AskingEnd};
-use super::{FileName, Row};
-use crate::components::{Field, FormErrors, TextField};
+use crate::components::{Field, FileName, FormErrors, SwitchRow, TextField};
 use crate::pages::exports::Jobs;
 
 /// What was chosen so far.
@@ -135,9 +134,9 @@ pub(super) fn FilmForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> im
                 <TextField id="export-from" label="From" field="from" value=draft.from errors=asking.errors check=check_clock/>
                 <TextField id="export-to" label="To" field="to" value=draft.to errors=asking.errors check=check_clock/>
             </div>
-            <Row label="Skip inactivity" help="Leaves out stretches in which nobody did anything" on=draft.skip_inactivity/>
-            <Row label="Pointer" help="Where the pointer was, and where it clicked" on=draft.pointer/>
-            <Row label="Caption" help="A line with the page's address and the time" on=draft.caption/>
+            <SwitchRow label="Skip inactivity" help="Leaves out stretches in which nobody did anything" on=draft.skip_inactivity/>
+            <SwitchRow label="Pointer" help="Where the pointer was, and where it clicked" on=draft.pointer/>
+            <SwitchRow label="Caption" help="A line with the page's address and the time" on=draft.caption/>
             <p class="muted export-outlook" role="status">{outlook}</p>
             <AskingEnd open asking verb="Make video"/>
         </form>

@@ -2,7 +2,6 @@
 
 mod asking;
 mod film;
-mod json;
 mod report;
 mod waiting;
 
@@ -11,11 +10,10 @@ use leptos::prelude::*;
 
 use super::dialogs::Dialogs;
 use super::state::Session;
-use crate::components::{Button, Dialog, Field, Icon, Switch};
+use crate::components::{Button, Dialog, ExportOf, Icon, JsonExport};
 use crate::frame::may;
 use crate::pages::exports::Jobs;
 use film::FilmForm;
-use json::JsonForm;
 use report::ReportForm;
 use waiting::Waiting;
 
@@ -86,7 +84,7 @@ pub(super) fn Export() -> AnyView {
                     .collect_view()}
             </fieldset>
             {move || match format.get() {
-                Format::Json => view! { <JsonForm open session/> }.into_any(),
+                Format::Json => view! { <JsonExport open of=Signal::stored(as_json(session))/> }.into_any(),
                 Format::Pdf => view! { <ReportForm open session jobs/> }.into_any(),
                 Format::Mp4 => view! { <FilmForm open session jobs/> }.into_any(),
             }}
@@ -98,31 +96,12 @@ pub(super) fn Export() -> AnyView {
     .into_any()
 }
 
-#[component]
-fn Row(label: &'static str, help: &'static str, on: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <div class="export-row">
-            <div>
-                <p class="field-label">{label}</p>
-                <p class="field-help">{help}</p>
-            </div>
-            <Switch label=label.to_owned() on on:click=move |_| on.update(|on| *on = !*on)/>
-        </div>
-    }
-}
-
-#[component]
-fn FileName(name: RwSignal<String>) -> impl IntoView {
-    view! {
-        <Field id="export-name" label="File name" help="Optional, without its ending.">
-            <input
-                class="input"
-                id="export-name"
-                autocomplete="off"
-                maxlength="60"
-                aria-describedby="export-name-note"
-                bind:value=name
-            />
-        </Field>
+fn as_json(session: Session) -> ExportOf {
+    ExportOf {
+        title: String::new(),
+        about: "One file with the session as it is stored.",
+        path: format!("/admin/session-recordings/{}/export.json", session.id_untracked()),
+        which: Vec::new(),
+        packs: true,
     }
 }

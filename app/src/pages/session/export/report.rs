@@ -4,9 +4,8 @@ use domain::export::options::{ExportOptions, Paper, ReportOptions};
 use leptos::prelude::*;
 
 use super::super::state::Session;
-use super::FileName;
 use super::asking::{Asking, AskingEnd};
-use crate::components::Field;
+use crate::components::{Field, FileName};
 use crate::pages::exports::Jobs;
 
 #[component]

@@ -6,27 +6,30 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+#[path = "../support/mod.rs"]
 mod support;
+mod zip;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use axum::body::Bytes;
 use domain::activity::Histogram;
 use domain::fact::FactKind;
 use domain::id::SessionId;
 use domain::session::{Counts, SessionDetails, SessionSummary};
 use flate2::read::GzDecoder;
-use futures::StreamExt;
+use futures::{Stream, TryStreamExt};
 use serde_json::Value;
-use server::export::json::{Options, stream};
+use server::export::ExportError;
+use server::export::json::{Content, stream};
 use server::import::{Recording, import_recording, unpack};
 use server::recordings::RecordingStore;
 use support::{Bench, NOW, Setup, click, page};
 
-const ALL: Options = Options {
+const ALL: Content = Content {
     metadata: true,
     events: true,
-    gzip: false,
 };
 
 async fn import(bench: &Bench, text: &str) -> SessionId {
@@ -38,14 +41,21 @@ async fn import(bench: &Bench, text: &str) -> SessionId {
         .session
 }
 
-async fn export(bench: &Bench, session: &SessionId, options: Options) -> Vec<u8> {
+async fn export(bench: &Bench, session: &SessionId, content: Content, gzip: bool) -> Vec<u8> {
     let details = bench.store.details(session).await.unwrap();
-    let mut parts = Box::pin(stream(bench.store.clone(), details, options));
-    let mut file = Vec::new();
-    while let Some(part) = parts.next().await {
-        file.extend_from_slice(&part.unwrap());
-    }
-    file
+    whole(stream(bench.store.clone(), details, content, gzip))
+        .await
+        .unwrap()
+}
+
+/// A file as its reader has it in the end, or why it ended before.
+async fn whole(parts: impl Stream<Item = Result<Bytes, ExportError>>) -> Result<Vec<u8>, ExportError> {
+    parts
+        .try_fold(Vec::new(), async |mut file, part| {
+            file.extend_from_slice(&part);
+            Ok(file)
+        })
+        .await
 }
 
 fn read(file: &[u8]) -> Value {
@@ -64,6 +74,18 @@ fn files_of(directory: &str) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// What is known of a session is the same in both places.
+async fn assert_same(first: &Bench, second: &Bench, session: &SessionId, name: &str) {
+    let details = async |bench: &Bench| lasting(&bench.store.details(session).await.unwrap());
+    assert_eq!(details(first).await, details(second).await, "{name}");
+    let facts = async |bench: &Bench| {
+        let mut facts = bench.store.facts(session).await.unwrap();
+        facts.retain(|fact| !matches!(fact.kind, FactKind::Input { .. }));
+        facts
+    };
+    assert_eq!(facts(first).await, facts(second).await, "{name}");
 }
 
 /// What of a session does not depend on where it is kept. Of a field that is hidden nobody sees again that what is in it
@@ -99,10 +121,10 @@ async fn every_recording_comes_in_again_as_the_same_session() {
         let name = file.display();
         let text = unpack(std::fs::read(&file).unwrap()).unwrap();
         let session = import(&first, &text).await;
-        let exported = export(&first, &session, ALL).await;
+        let exported = export(&first, &session, ALL, false).await;
         let again = import(&second, std::str::from_utf8(&exported).unwrap()).await;
         assert_eq!(again, session, "{name}");
-        let twice = export(&second, &again, ALL).await;
+        let twice = export(&second, &again, ALL, false).await;
         let (one, other) = (read(&exported), read(&twice));
         for (at, window) in one["windows"].as_array().unwrap().iter().enumerate() {
             let events = window["events"].as_array().unwrap();
@@ -116,14 +138,7 @@ async fn every_recording_comes_in_again_as_the_same_session() {
             }
             assert_eq!(events.len(), again.len(), "{name}");
         }
-        let details = async |bench: &Bench| lasting(&bench.store.details(&session).await.unwrap());
-        assert_eq!(details(&first).await, details(&second).await, "{name}");
-        let facts = async |bench: &Bench| {
-            let mut facts = bench.store.facts(&session).await.unwrap();
-            facts.retain(|fact| !matches!(fact.kind, FactKind::Input { .. }));
-            facts
-        };
-        assert_eq!(facts(&first).await, facts(&second).await, "{name}");
+        assert_same(&first, &second, &session, &name.to_string()).await;
     }
 }
 
@@ -138,7 +153,7 @@ async fn small() -> (Bench, SessionId) {
 #[tokio::test]
 async fn what_is_not_wanted_is_left_out() {
     let (bench, session) = small().await;
-    let file = read(&export(&bench, &session, ALL).await);
+    let file = read(&export(&bench, &session, ALL, false).await);
     assert_eq!(
         (&file["format"], &file["version"]),
         (&"girok.session".into(), &1.into())
@@ -146,34 +161,40 @@ async fn what_is_not_wanted_is_left_out() {
     assert_eq!(file["session"], session.as_str());
     assert_eq!(file["details"]["startedAt"], NOW);
     assert_eq!(file["windows"][0]["events"].as_array().unwrap().len(), 3);
-    let alone = read(
-        &export(
-            &bench,
-            &session,
-            Options {
-                metadata: false,
-                ..ALL
-            },
-        )
-        .await,
-    );
+    let without = Content {
+        metadata: false,
+        ..ALL
+    };
+    let alone = read(&export(&bench, &session, without, false).await);
     for key in ["client", "actor", "details"] {
         assert!(file.get(key).is_some() && alone.get(key).is_none(), "{key}");
     }
     assert_eq!(alone["windows"], file["windows"]);
-    let about = read(&export(&bench, &session, Options { events: false, ..ALL }).await);
+    let without = Content { events: false, ..ALL };
+    let about = read(&export(&bench, &session, without, false).await);
     assert_eq!(about["windows"][0]["count"], 3);
     assert!(about["windows"][0].get("events").is_none());
     assert_eq!(about["details"], file["details"]);
 }
 
 #[tokio::test]
+async fn an_export_that_broke_off_is_no_other_session() {
+    let (bench, session) = small().await;
+    let file = export(&bench, &session, ALL, false).await;
+    for length in [60, file.len() / 2, file.len() - 3] {
+        let cut = String::from_utf8(file[..length].to_vec()).unwrap();
+        let error = Recording::read(&cut).unwrap_err();
+        assert_eq!(error.to_string(), "it is an export that broke off", "{length}");
+    }
+}
+
+#[tokio::test]
 async fn a_packed_file_is_the_same_file() {
     let (bench, session) = small().await;
-    let packed = export(&bench, &session, Options { gzip: true, ..ALL }).await;
+    let packed = export(&bench, &session, ALL, true).await;
     let mut text = Vec::new();
     GzDecoder::new(packed.as_slice()).read_to_end(&mut text).unwrap();
-    assert_eq!(text, export(&bench, &session, ALL).await);
+    assert_eq!(text, export(&bench, &session, ALL, false).await);
     let again = unpack(packed).unwrap();
     assert_eq!(again.as_bytes(), text);
 }
