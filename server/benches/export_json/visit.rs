@@ -23,8 +23,22 @@ const BATCHES: usize = 64;
 const BETWEEN_SNAPSHOTS: u64 = 20_000;
 const CARDS: u64 = 400;
 const WORDS: [&str; 16] = [
-    "checkout", "basket", "delivery", "linen", "ceramic", "autumn", "invoice", "address", "Seoul",
-    "discount", "review", "colour", "returns", "gift", "newsletter", "evening",
+    "checkout",
+    "basket",
+    "delivery",
+    "linen",
+    "ceramic",
+    "autumn",
+    "invoice",
+    "address",
+    "Seoul",
+    "discount",
+    "review",
+    "colour",
+    "returns",
+    "gift",
+    "newsletter",
+    "evening",
 ];
 
 struct Visitor {
@@ -99,7 +113,10 @@ fn append(session: &str, visitor: &Visitor, chunks: Vec<Chunk>, next_number: u32
             current_url: None,
             memory: None,
         }],
-        chunks: chunks.into_iter().map(|chunk| (Clone::clone(&window), chunk)).collect(),
+        chunks: chunks
+            .into_iter()
+            .map(|chunk| (Clone::clone(&window), chunk))
+            .collect(),
         checkpoints: Vec::new(),
         titles: Vec::new(),
         pending_added: Vec::new(),
@@ -175,19 +192,30 @@ impl Visitor {
             0..=4 => self.moves(id),
             5 => {
                 let text = self.words(12);
-                format!(r#"{{"source":0,"texts":[{{"id":{},"value":"{text}"}}],"attributes":[],"removes":[],"adds":[]}}"#, id + 2)
+                format!(
+                    r#"{{"source":0,"texts":[{{"id":{},"value":"{text}"}}],"attributes":[],"removes":[],"adds":[]}}"#,
+                    id + 2
+                )
             }
             6 => {
                 let (x, y) = (self.below(400), self.below(90));
-                format!(r#"{{"source":0,"texts":[],"attributes":[{{"id":{id},"attributes":{{"class":"card is-{y}","style":{{"transform":"translate({x}px, {y}px)"}}}}}}],"removes":[],"adds":[]}}"#)
+                format!(
+                    r#"{{"source":0,"texts":[],"attributes":[{{"id":{id},"attributes":{{"class":"card is-{y}","style":{{"transform":"translate({x}px, {y}px)"}}}}}}],"removes":[],"adds":[]}}"#
+                )
             }
             7 => {
                 let card = self.card(self.next_id);
                 self.next_id += 4;
-                format!(r#"{{"source":0,"texts":[],"attributes":[],"removes":[{{"parentId":3,"id":{id}}}],"adds":[{{"parentId":3,"nextId":null,"node":{card}}}]}}"#)
+                format!(
+                    r#"{{"source":0,"texts":[],"attributes":[],"removes":[{{"parentId":3,"id":{id}}}],"adds":[{{"parentId":3,"nextId":null,"node":{card}}}]}}"#
+                )
             }
             8 => format!(r#"{{"source":3,"id":1,"x":0,"y":{}}}"#, self.below(9_000)),
-            _ => format!(r#"{{"source":2,"type":2,"id":{id},"x":{},"y":{}}}"#, self.below(1_440), self.below(900)),
+            _ => format!(
+                r#"{{"source":2,"type":2,"id":{id},"x":{},"y":{}}}"#,
+                self.below(1_440),
+                self.below(900)
+            ),
         };
         self.event(3, &data)
     }
