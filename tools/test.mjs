@@ -1,5 +1,5 @@
-// Runs every test runner one after the other and ends with one line of totals. A runner that fails without
-// naming a failed test (it did not compile, it crashed, it took too long) counts as one failure.
+// Runs every test runner, one after the other but for those that mostly wait, and ends with one line of totals. A runner that
+// fails without naming a failed test (it did not compile, it crashed, it took too long) counts as one failure.
 import { spawn } from "node:child_process";
 
 /** Minutes for one runner, its builds on a new machine included: a test that hangs must not take the others along. */
@@ -13,7 +13,8 @@ const profile = process.env.CI ? ["--release", "--features", "server/split"] : [
 
 const steps = [
   ["Rust", ...cargo("test", "--quiet", ...profile, ...["domain", "mirror", "preview", "heatmap", "app", "server"].flatMap((name) => ["-p", name]), "--no-fail-fast")],
-  ["Recorder", ...npm("recorder")],
+  // Its pages wait for what a recorder sends now and then, while compilers work.
+  ["Recorder", ...npm("recorder"), { besideTheOneBefore: true }],
   ["Player", ...npm("player")],
   ["Release build", "tools/release", []],
   ["Mirror", ...npm("end2end", "test:mirror")],
@@ -32,19 +33,21 @@ const patterns = [
 ];
 
 /** Ends what is running, with all that it started. */
-let end = () => {};
+const ends = new Set();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
-    end();
+    for (const end of ends) end();
     process.exit(1);
   });
 }
 
-function run(command, args) {
+/** What it prints is passed on at once, or where it runs beside another once that is done. */
+function run(command, args, { quiet = false } = {}) {
   return new Promise((resolve) => {
     // A process group of its own, so that what it started ends with it.
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
-    end = () => child.exitCode === null && child.pid && process.kill(-child.pid, "SIGKILL");
+    const end = () => child.exitCode === null && child.pid && process.kill(-child.pid, "SIGKILL");
+    ends.add(end);
     const timer = setTimeout(() => {
       console.error(`\n=== ended: not done after ${LIMIT} minutes`);
       end();
@@ -54,11 +57,12 @@ function run(command, args) {
       stream.setEncoding("utf8");
       stream.on("data", (text) => {
         output += text;
-        process.stdout.write(text);
+        if (!quiet) process.stdout.write(text);
       });
     }
     const done = (code, text = "") => {
       clearTimeout(timer);
+      ends.delete(end);
       resolve({ output: output + text, code: code ?? 1 });
     };
     child.on("error", (error) => done(1, error.message));
@@ -79,15 +83,28 @@ function count(output) {
 
 const totals = { passed: 0, failed: 0 };
 const summary = [];
-for (const [name, command, args] of steps) {
-  console.log(`\n=== ${name}: ${command} ${args.join(" ")}`);
+
+/** A step, timed; one beside another says what it has to say afterwards. */
+async function timed([name, command, args], quiet) {
   const started = Date.now();
-  const { output, code } = await run(command, args);
-  const { passed, failed } = count(output);
-  const failures = code !== 0 && failed === 0 ? 1 : failed;
-  totals.passed += passed;
-  totals.failed += failures;
-  summary.push(`${name}: ${passed} passed, ${failures} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+  if (!quiet) console.log(`\n=== ${name}: ${command} ${args.join(" ")}`);
+  const { output, code } = await run(command, args, { quiet });
+  const seconds = Math.round((Date.now() - started) / 1000);
+  return () => {
+    if (quiet) process.stdout.write(`\n=== ${name}: ${command} ${args.join(" ")}\n${output}`);
+    const { passed, failed } = count(output);
+    const failures = code !== 0 && failed === 0 ? 1 : failed;
+    totals.passed += passed;
+    totals.failed += failures;
+    summary.push(`${name}: ${passed} passed, ${failures} failed, ${seconds} s`);
+  };
+}
+
+for (let at = 0; at < steps.length; ) {
+  const together = [steps[at]];
+  while (steps[at + together.length]?.[3]?.besideTheOneBefore) together.push(steps[at + together.length]);
+  at += together.length;
+  for (const tell of await Promise.all(together.map((step, place) => timed(step, place > 0)))) tell();
 }
 
 console.log(`\n${summary.join("\n")}\n`);

@@ -25,8 +25,8 @@ use serde::Serialize;
 use super::sink::{self, Gzip, Result, Sink};
 use crate::recordings::{EventsFrom, EventsPart, EventsToken, RecordingStore};
 
-/// Events that are read at once.
-const PART_BYTES: usize = 1 << 20;
+/// Events that are read at once. The store unpacks up to 4 MiB for a part, and again what the part before left of it.
+const PART_BYTES: usize = 4 << 20;
 
 const FORMAT: &str = "girok.session";
 const VERSION: u32 = 1;
@@ -116,7 +116,8 @@ pub fn stream(
     content: Content,
     gzip: bool,
 ) -> impl Stream<Item = Result<Bytes>> + Send {
-    sink::stream(move |mut parts| async move {
+    let what = format!("session {}", details.summary.id);
+    sink::stream(what, move |mut parts| async move {
         if gzip {
             let mut file = Gzip::new(parts);
             write(store.as_ref(), &details, content, &mut file).await?;

@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 use crate::blocking::blocking;
 use crate::recordings::StoreError;
 
-/// Parts that wait for a reader who is slower than the store.
-const PARTS_AHEAD: usize = 2;
+/// Parts that wait for a reader who is slower than the store, beside the one that is read.
+const PARTS_AHEAD: usize = 1;
 
 /// Why a file ended before its end: whoever reads it is cut off, and sees that.
 #[derive(Debug, thiserror::Error)]
@@ -38,8 +38,11 @@ pub(super) trait Sink: Send {
     fn put(&mut self, piece: Vec<u8>) -> impl Future<Output = Result<()>> + Send;
 }
 
-/// The file that `write` writes, as it is written.
-pub(super) fn stream<F>(write: impl FnOnce(Parts) -> F) -> impl Stream<Item = Result<Bytes>> + Send
+/// The file that `write` writes, as it is written. `what` is what the log calls it.
+pub(super) fn stream<F>(
+    what: String,
+    write: impl FnOnce(Parts) -> F,
+) -> impl Stream<Item = Result<Bytes>> + Send
 where
     F: Future<Output = Result<()>> + Send + 'static,
 {
@@ -49,7 +52,7 @@ where
         match writing.await {
             Ok(()) | Err(ExportError::Gone) => {}
             Err(error) => {
-                tracing::error!(%error, "an export broke off");
+                tracing::error!(%error, what, "an export broke off");
                 let _ = parts.send(Err(error)).await;
             }
         }

@@ -65,7 +65,8 @@ pub fn stream(
     content: Content,
     made_at: Millis,
 ) -> impl Stream<Item = Result<Bytes>> + Send {
-    sink::stream(move |parts| async move {
+    let what = format!("a zip of {} sessions", sessions.len());
+    sink::stream(what, move |parts| async move {
         let moment =
             OffsetDateTime::from_unix_timestamp(made_at / SECOND_MS).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         let mut file = Archive::new(parts, moment);

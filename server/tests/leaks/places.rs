@@ -6,8 +6,12 @@ use std::path::Path;
 use domain::account::Role;
 use domain::id::WindowId;
 use domain::query::SessionQuery;
+use domain::report::Exported;
+use domain::session::SessionDetails;
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
+use server::export::report::Draft;
+use server::moments::Moments;
 use server::recordings::sqlite::{Options, SqliteStore};
 use server::recordings::{EventsFrom, EventsToken, FactsMark, RecordingStore};
 
@@ -192,6 +196,8 @@ pub(crate) async fn store(directory: &Path, findings: &mut Findings) {
         }
         let details = store.details(&id).await.unwrap();
         findings.search("store: details", format!("{details:?}").as_bytes(), Hay::Text);
+        let report = printed(&store, details).await;
+        findings.search("report", report.as_bytes(), Hay::Text);
         let facts = store.facts(&id).await.unwrap();
         findings.search("store: facts", format!("{facts:?}").as_bytes(), Hay::Text);
         let (facts, _) = store.facts_since(&id, FactsMark::default()).await.unwrap();
@@ -203,6 +209,17 @@ pub(crate) async fn store(directory: &Path, findings: &mut Findings) {
     let report = store.verify(&|_, _| {}).await.unwrap();
     assert_eq!(report.damages, Vec::<String>::new());
     store.close().await.unwrap();
+}
+
+/// What a browser prints as a report, but for its pictures: they show what the events say.
+async fn printed(store: &SqliteStore, details: SessionDetails) -> String {
+    let exported = Exported {
+        by: "owner@girok.example".into(),
+        at: 0,
+        service: "Web app".into(),
+    };
+    let draft = Draft::gather(store, &Moments::default(), exported, details).await;
+    app::report::document(&draft.unwrap().finish(Vec::new()).report)
 }
 
 async fn of_window(

@@ -105,7 +105,7 @@ mod tests {
                     since: 0,
                     progress: 0.25,
                 },
-                "25 %, about 30 s left",
+                "25 %, about 30s left",
             ),
             (
                 ExportState::Failed {
