@@ -19,6 +19,10 @@ const dialogOf = async (page, format) => {
 const probed = async (download) =>
   JSON.parse(execFileSync("ffprobe", ["-v", "error", "-show_streams", "-show_format", "-of", "json", await download.path()], { encoding: "utf8" }));
 
+/** The first picture of it, as RGB. */
+const pixels = (input, bytes) =>
+  execFileSync("ffmpeg", ["-v", "error", ...input, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"], { input: bytes, maxBuffer: 1 << 26 });
+
 test.describe("the dialog", () => {
   test("begins with JSON, which needs no job", async ({ page }) => {
     const dialog = await dialogOf(page);
@@ -164,6 +168,31 @@ test.describe("a film", () => {
       expect(streams[0]).toMatchObject({ codec_name: "h264", ...expected });
     });
   }
+
+  test("has in its frames what the replay shows at those moments", async ({ page }) => {
+    const dialog = await dialogOf(page, MP4);
+    await dialog.toggle("Pointer").click();
+    await dialog.dialog.getByLabel("To", { exact: true }).fill("0:08");
+    const file = await dialog.make("Make video");
+    const film = await (await downloaded(page, file.getByRole("link", { name: /^Download/ }))).path();
+    const { session } = sample(LUNCH);
+    const about = await (await page.request.get(`/admin/session-recordings/${session}/export.json?events=0`)).json();
+    const replay = await page.context().newPage();
+    await replay.setViewportSize({ width: 1280, height: 720 });
+    for (const second of [2.5, 4.5, 7.5]) {
+      await replay.goto(`/replay/${session}?at=${about.details.startedAt + second * 1000}`);
+      await replay.locator("#stage.is-shown").waitFor();
+      await replay.addStyleTag({ content: ":is(.replayer-mouse, .replayer-mouse-tail) { display: none !important }" });
+      await replay.waitForTimeout(1_000);
+      const expected = pixels(["-f", "image2pipe", "-i", "-"], await replay.screenshot());
+      const found = pixels(["-ss", String(second), "-i", film]);
+      expect(found.length).toBe(expected.length);
+      let off = 0;
+      for (let at = 0; at < found.length; at++) if (Math.abs(found[at] - expected[at]) > 48) off++;
+      expect(off / found.length, `at ${second} s`).toBeLessThan(0.005);
+    }
+    await replay.close();
+  });
 
   test("has its name, its options and a way to it on the page of exports", async ({ page }) => {
     const dialog = await dialogOf(page, MP4);

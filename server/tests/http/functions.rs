@@ -90,6 +90,14 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ),
     ("all_links", "{}", [401, 403, 200, 200]),
     ("revoke_link", r#"{"id":"unknown"}"#, [401, 403, 404, 404]),
+    ("exports", "{}", [401, 403, 200, 200]),
+    (
+        "export_session",
+        r#"{"request":{"session":"session-9999","options":{"kind":"pdf"}}}"#,
+        [401, 403, 404, 404],
+    ),
+    ("cancel_export", r#"{"id":0}"#, [401, 403, 404, 404]),
+    ("remove_export", r#"{"id":0}"#, [401, 403, 404, 404]),
     ("list_services", "{}", [401, 403, 200, 200]),
     (
         "add_service",

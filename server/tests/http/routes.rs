@@ -8,8 +8,8 @@ use domain::live::message::{PATH, STATUS_PATH};
 use http::header::ACCEPT;
 use http::{Method, Request};
 use server::routes::{
-    EVENTS, EXPORT_JSON, FOLLOW, HEATMAP_IMAGE, INGEST, OPEN_SHARED, ROUTES, RULES, SHARE, SHARED,
-    SHARED_ASSETS, SHARED_BY_TOKEN, SHARED_EVENTS, SHARED_PAGE, SHARED_REPLAY,
+    EVENTS, EXPORT_FILE, EXPORT_JSON, EXPORT_ZIP, FOLLOW, HEATMAP_IMAGE, INGEST, OPEN_SHARED, ROUTES, RULES,
+    SHARE, SHARED, SHARED_ASSETS, SHARED_BY_TOKEN, SHARED_EVENTS, SHARED_PAGE, SHARED_REPLAY,
 };
 
 use crate::console::{Console, EVERYBODY, METRICS_TOKEN, Who};
@@ -41,6 +41,12 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/privacy", "/privacy", [AWAY, 403, IN, IN]),
     ("GET", "/privacy/history", "/privacy/history", [AWAY, 403, IN, IN]),
     ("GET", "/share-links", "/share-links", [AWAY, 403, IN, IN]),
+    (
+        "GET",
+        "/share-links/exports",
+        "/share-links/exports",
+        [AWAY, 403, IN, IN],
+    ),
     // A token says what may be seen; an account counts for nothing here.
     ("GET", SHARED_PAGE, SHARED_PAGE, [IN, IN, IN, IN]),
     (
@@ -64,6 +70,14 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
         "/admin/session-recordings/session-9999/export.json",
         [401, 403, 404, 404],
     ),
+    (
+        "GET",
+        EXPORT_ZIP,
+        EXPORT_ZIP,
+        // These say not what is to be in it.
+        [401, 403, 400, 400],
+    ),
+    ("GET", EXPORT_FILE, "/admin/exports/0/file", [401, 403, 404, 404]),
     ("GET", SHARED, "/shared/0123456789abcdef", [404, 404, 404, 404]),
     (
         "GET",

@@ -48,14 +48,14 @@ impl Exports for ConsoleExports {
         request
             .check()
             .map_err(|(field, message)| invalid(field, message))?;
-        if let Some(missing) = self.jobs.missing() {
-            return Err(ConsoleError::Conflict(missing));
-        }
         let details = self
             .store
             .details(&request.session)
             .await
             .map_err(console_error)?;
+        if let Some(missing) = self.jobs.missing() {
+            return Err(ConsoleError::Conflict(missing));
+        }
         let summary = &details.summary;
         let note = match &request.options {
             ExportOptions::Mp4(film) => {
