@@ -29,6 +29,8 @@ type Result<T> = std::result::Result<T, ConsoleError>;
 
 /// Below the data directory.
 const DIRECTORY: &str = "exports";
+/// The ending of a file that is not all there.
+const BEGUN: &str = "part";
 
 pub(crate) struct Jobs {
     control: Control,
@@ -97,6 +99,19 @@ impl Jobs {
                 tracing::warn!(%error, job, "the file of an export stays");
             }
             _ => {}
+        }
+    }
+}
+
+/// What the server was writing when it ended is written anew.
+async fn remove_begun(directory: &Path) {
+    let Ok(mut files) = tokio::fs::read_dir(directory).await else {
+        return;
+    };
+    while let Ok(Some(file)) = files.next_entry().await {
+        let path = file.path();
+        if path.extension().is_some_and(|ending| ending == BEGUN) {
+            let _ = tokio::fs::remove_file(path).await;
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::rows::End;
-use super::{Jobs, Result, Running, rows};
+use super::{BEGUN, Jobs, Result, Running, rows};
 use crate::app::AppState;
 use crate::clock;
 use crate::export::{ExportFailure, Progress, film, report};
@@ -47,7 +47,7 @@ impl Jobs {
         let running = Running::default();
         self.running().insert(job.id, running.clone());
         let file = self.file(job.id, &job.options);
-        let part = file.with_extension("part");
+        let part = file.with_extension(BEGUN);
         let end = tokio::select! {
             end = self.attempt(state, &job, &part, &file, running.progress.clone()) => end,
             () = running.cancel.cancelled() => End::Cancelled,
