@@ -203,7 +203,7 @@ test.describe("a film", () => {
     await dialog.dialog.getByRole("link", { name: "All exports" }).click();
     const row = new ExportsPage(page).row("checkout - broken.mp4");
     await expect(row).toContainText("4× as fast, 0:00 to 0:02");
-    await expect(row).toContainText("Ready, kept until");
+    await expect(row).toContainText("Ready, removed in");
     const download = await downloaded(page, row.getByRole("link", { name: /^Download/ }));
     expect(download.suggestedFilename()).toBe("checkout - broken.mp4");
   });

@@ -181,8 +181,8 @@ test.describe("export", () => {
   test("a session is downloaded as it was chosen, and no file of nothing is offered", async ({ page }) => {
     const { session } = sample(EVENING);
     await new Replay(page).open(session);
-    await page.getByRole("button", { name: "Export" }).click();
-    const dialog = page.getByRole("dialog", { name: "Export as JSON" });
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Export this session" });
     await dialog.getByRole("switch", { name: "Events" }).click();
     await dialog.getByRole("switch", { name: "Metadata" }).click();
     await expect(dialog.getByText("Choose metadata, events or both.")).toBeVisible();

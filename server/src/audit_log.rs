@@ -3,6 +3,7 @@
 use app::ConsoleError;
 use app::ports::AuditLog;
 use async_trait::async_trait;
+use domain::Millis;
 use domain::audit::{AuditAction, AuditEntry, AuditPage, AuditQuery};
 use rusqlite::{Connection, named_params};
 
@@ -25,6 +26,23 @@ pub fn write(
         .prepare_cached("INSERT INTO audit_log (at, who, action, subject, detail) VALUES (?, ?, ?, ?, ?)")?
         .execute((clock::now(), who, action.as_str(), subject, detail))?;
     Ok(())
+}
+
+/// Whether the same was written since then.
+pub(crate) fn has_since(
+    connection: &Connection,
+    since: Millis,
+    who: &str,
+    action: AuditAction,
+    subject: &str,
+    detail: &str,
+) -> control::Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM audit_log
+             WHERE at >= ? AND who = ? AND action = ? AND subject = ? AND detail = ?)",
+        )?
+        .query_row((since, who, action.as_str(), subject, detail), |row| row.get(0))?)
 }
 
 /// Takes an entry back, whose number it is, of something that was about to be done and then was not.

@@ -67,6 +67,8 @@ pub struct ExportSettings {
     pub longest: Duration,
     /// `GIROK_EXPORT_MEMORY`: bytes that its browser may take.
     pub memory_bytes: u64,
+    /// `GIROK_EXPORT_DISK`: bytes that all files may take.
+    pub disk_bytes: u64,
     /// `GIROK_EXPORT_KEEP_HOURS`: how long the file is kept.
     pub kept: Duration,
 }
@@ -226,6 +228,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 waiting: self.number("GIROK_EXPORT_QUEUE", 20, 1..=1_000)?,
                 longest: Duration::from_secs(self.number("GIROK_EXPORT_SECONDS", 3_600, 1..=86_400)?),
                 memory_bytes: self.number("GIROK_EXPORT_MEMORY", 2 << 30, 256 << 20..=1 << 40)?,
+                disk_bytes: self.number("GIROK_EXPORT_DISK", 10 << 30, 1 << 20..=1 << 50)?,
                 kept: Duration::from_secs(3600 * self.number("GIROK_EXPORT_KEEP_HOURS", 24, 1..=8_760)?),
             },
         })
@@ -477,6 +480,7 @@ mod tests {
             ("GIROK_EXPORT_QUEUE", "0"),
             ("GIROK_EXPORT_SECONDS", "1h"),
             ("GIROK_EXPORT_MEMORY", "1"),
+            ("GIROK_EXPORT_DISK", "0"),
             ("GIROK_EXPORT_KEEP_HOURS", "0"),
             ("GIROK_WS_RECONNECT_BASE_DELAY", "1s"),
             ("GIROK_WS_RECONNECT_MAX_DELAY", "0"),

@@ -286,6 +286,7 @@ impl Started {
     /// Finishes what was accepted, once no request comes in any more.
     pub async fn finish(self) -> Result<(), StartError> {
         self.state.live.stop().await;
+        self.state.exports.stop().await;
         for task in &self.background {
             task.abort();
         }

@@ -31,10 +31,9 @@ pub enum ExportState {
     Queued {
         ahead: u32,
     },
-    /// Of what is to be done, from 0 to 1.
-    #[serde(rename_all = "camelCase")]
+    /// For how many ms, and how much of what is to be done is done, from 0 to 1.
     Running {
-        since: Millis,
+        passed: Millis,
         progress: f64,
     },
     /// The file is there until then.

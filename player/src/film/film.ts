@@ -20,7 +20,7 @@ import { Hovered } from "./hovered";
 import { pointerOn, type Pointer } from "./pointer";
 
 /** Frames that one step looks at: whoever waits for it hears that it goes on. */
-const MOST_FRAMES = 600;
+const MOST_FRAMES = 120;
 const CLICKS = new Set([2, 3, 4, 7]);
 
 /** What came of the frames since the step before. */
@@ -109,12 +109,15 @@ export class Film {
     const before = this.page;
     const window = this.schedule.windowAt(at, null);
     const { segment } = before ?? {};
-    const goesOn = before && segment && window && segment.covers(at) && this.trackOf(window).segments.includes(segment) && before.reaches(segment, at);
+    const isSameWindow = segment !== undefined && window !== null && this.trackOf(window).segments.includes(segment);
+    const goesOn = before && isSameWindow && segment.covers(at) && before.reaches(segment, at);
     if (!goesOn) {
+      // What was clicked on the page before it left.
+      const left = before && isSameWindow ? this.happened(segment, before.applied, segment.positionAfter(at)).clicked : false;
       const shown = await this.show(at);
       this.told = at;
       this.hovered.changed(this.page);
-      return { changed: shown || before !== this.page, clicked: false };
+      return { changed: shown || before !== this.page, clicked: left };
     }
     let { changed, clicked } = this.happened(segment, before.applied, segment.positionAfter(at));
     const url = before.url;

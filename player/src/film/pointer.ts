@@ -5,6 +5,11 @@ import type { Driver } from "../driver";
 /** Left and top of its tip in pixels of the stage, whether it is a finger that touches, and whether it clicked. */
 export type Pointer = [x: number, y: number, touch: boolean, clicked: boolean];
 
+/** Far outside of any film: a recording may say anything. */
+const FAR = 100_000;
+
+const within = (pixels: number) => Math.min(Math.max(pixels, -FAR), FAR);
+
 /** Null while it is nowhere, or is a finger that touches nothing. */
 export function pointerOn(page: Driver, clicked: boolean): Pointer | null {
   const { pointer } = page.replayer;
@@ -13,6 +18,6 @@ export function pointerOn(page: Driver, clicked: boolean): Pointer | null {
   if (isFinger && !clicked && !pointer.classList.contains("touch-active")) return null;
   const { style } = page.root;
   const scale = Number(style.getPropertyValue("--scale")) || 1;
-  const along = (page: string, offset: string) => Math.round((parseFloat(page) || 0) + (parseFloat(offset) || 0) * scale);
+  const along = (page: string, offset: string) => within(Math.round((parseFloat(page) || 0) + (parseFloat(offset) || 0) * scale));
   return [along(style.left, pointer.style.left), along(style.top, pointer.style.top), isFinger, clicked];
 }

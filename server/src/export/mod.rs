@@ -42,6 +42,8 @@ pub(crate) enum ExportFailure {
     File(#[from] std::io::Error),
     #[error("Making it took longer than {} s", .0.as_secs())]
     TooLong(Duration),
+    #[error("The file grew larger than {} may be on this server", domain::format::bytes(*.0))]
+    TooLarge(u64),
     #[error("The film came out shorter than it should be")]
     Incomplete,
     #[error("Something went wrong on the server; it is in its log")]

@@ -33,7 +33,7 @@ struct Recorded {
 pub(super) fn site(state: AppState, session: SessionId, more: Router) -> Site {
     let service = state.clone();
     let recorded = Recorded { state, session };
-    Site(
+    Site::new(
         Router::new()
             .route(STAGE, get(async || stage("is-film", "")))
             .route(CAPTIONED_STAGE, get(async || stage("is-film", CAPTION)))
@@ -56,7 +56,7 @@ const CAPTION: &str = "<footer id=\"caption\"><span class=\"url\"></span><span c
 
 fn stage(class: &str, below: &str) -> Response {
     let html = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"dark\">\n<head>\n<meta charset=\"utf-8\">\n<title>Film</title>\n\
+        "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"light\">\n<head>\n<meta charset=\"utf-8\">\n<title>Film</title>\n\
          <link rel=\"stylesheet\" href=\"/player/player.css\">\n<link rel=\"stylesheet\" href=\"/player/film.css\">\n\
          <script defer src=\"/player/film.js\"></script>\n</head>\n<body class=\"{class}\">\n\
          <div id=\"stage\" data-shared=\"{RECORDING}\"></div>\n{below}</body>\n</html>\n"

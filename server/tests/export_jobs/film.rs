@@ -5,7 +5,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::recorded::{CLICKED, COLOURS, LENGTH, SESSION, console, made, record_colours};
+use crate::recorded::{
+    CLICKED, COLOURS, LENGTH, SESSION, console, incremental, made, page, record, record_colours,
+};
 
 fn run(program: &str, arguments: &[&str]) -> Vec<u8> {
     let done = Command::new(program).args(arguments).output().unwrap();
@@ -169,4 +171,55 @@ async fn options_of_a_film_are_kept_to() {
             .all(|channel| *channel < 60)
     );
     assert!(LENGTH > 2_500);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_can_be_entered_now_and_then_and_goes_on_right() {
+    let console = console(&[]).await;
+    let mut events = page("background:#ff0000", &[]).to_vec();
+    for second in 1..25 {
+        let colour = if second % 2 == 1 { "#00ff00" } else { "#0000ff" };
+        let style = format!("margin:0;height:100vh;background:{colour}");
+        let change = json!({"source": 0, "texts": [], "removes": [], "adds": [],
+            "attributes": [{"id": 5, "attributes": {"style": style}}]});
+        events.push(incremental(second * 1_000, &change));
+    }
+    record(&console, SESSION, &events).await;
+    let file = made(
+        &console,
+        SESSION,
+        json!({"kind": "mp4", "size": "480p", "frameRate": 10}),
+    )
+    .await;
+    let path = file.to_str().unwrap();
+    let keys = run(
+        "ffprobe",
+        &[
+            "-v",
+            "error",
+            "-skip_frame",
+            "nokey",
+            "-show_entries",
+            "frame=pts_time",
+            "-of",
+            "csv=p=0",
+            path,
+        ],
+    );
+    assert!(String::from_utf8(keys).unwrap().lines().count() >= 3);
+    // All of it decodes without a word.
+    let said = Command::new("ffmpeg")
+        .args(["-v", "warning", "-i", path, "-f", "null", "-"])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&said.stderr), "");
+    for (second, colour) in [
+        (9.5, "#00ff00"),
+        (10.5, "#0000ff"),
+        (20.5, "#0000ff"),
+        (23.5, "#00ff00"),
+    ] {
+        let got = pixel(&picture(&file, second), 854, (100, 100));
+        assert!(is_near(got, colour), "{second} s: {got:?} and not {colour}");
+    }
 }

@@ -16,18 +16,34 @@ const ASKED_AT_REST: u32 = 15;
 type Listed = Result<ExportList, ConsoleError>;
 
 #[derive(Clone, Copy)]
-pub(in crate::pages) struct Jobs(RwSignal<Option<Listed>>);
+pub(in crate::pages) struct Jobs {
+    list: RwSignal<Option<Listed>>,
+    /// Counts what changed the list: an answer to what was asked before that is of the past.
+    turn: StoredValue<u32>,
+    /// Somebody asks at the moment.
+    is_asking: StoredValue<bool>,
+}
 
 impl Jobs {
     /// What is known already, or nothing yet.
     pub(in crate::pages) fn new(known: Option<Listed>) -> Self {
-        Self(RwSignal::new(known))
+        Self {
+            list: RwSignal::new(known),
+            turn: StoredValue::new(0),
+            is_asking: StoredValue::new(false),
+        }
     }
 
     pub(in crate::pages) fn load(self) {
+        let turn = self.next_turn();
+        self.is_asking.set_value(true);
         spawn_local(async move {
             let listed = exports().await;
-            let Self(list) = self;
+            let _ = self.is_asking.try_update_value(|is_asking| *is_asking = false);
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            let Self { list, .. } = self;
             // What was known stays, where the server cannot be reached for a moment.
             let is_news = list
                 .try_with_untracked(|list| listed.is_ok() || !matches!(list, Some(Ok(_))))
@@ -36,6 +52,15 @@ impl Jobs {
                 let _ = list.try_set(Some(listed));
             }
         });
+    }
+
+    fn next_turn(self) -> u32 {
+        self.turn
+            .try_update_value(|turn| {
+                *turn = turn.wrapping_add(1);
+                *turn
+            })
+            .unwrap_or_default()
     }
 
     /// Asks again and again, as long as whoever calls is on screen and the signal is true.
@@ -50,6 +75,9 @@ impl Jobs {
                     *passed += 1;
                     *passed
                 });
+                if self.is_asking.try_get_value() != Some(false) {
+                    return;
+                }
                 if self.are_going_on() || passed.is_some_and(|passed| passed % ASKED_AT_REST == 0) {
                     self.load();
                 }
@@ -61,7 +89,7 @@ impl Jobs {
     }
 
     fn are_going_on(self) -> bool {
-        self.0
+        self.list
             .try_with_untracked(
                 |list| matches!(list, Some(Ok(list)) if list.jobs.iter().any(|job| !job.state.is_over())),
             )
@@ -69,7 +97,8 @@ impl Jobs {
     }
 
     pub(in crate::pages) fn add(self, job: ExportJob) {
-        self.0.update(|list| {
+        self.next_turn();
+        self.list.update(|list| {
             if let Some(Ok(list)) = list {
                 list.jobs.insert(0, job);
             }
@@ -77,7 +106,8 @@ impl Jobs {
     }
 
     pub(in crate::pages) fn forget(self, id: i64) {
-        self.0.update(|list| {
+        self.next_turn();
+        self.list.update(|list| {
             if let Some(Ok(list)) = list {
                 list.jobs.retain(|job| job.id != id);
             }
@@ -86,16 +116,16 @@ impl Jobs {
 
     /// Why they cannot be listed.
     pub(in crate::pages) fn error(self) -> Option<ConsoleError> {
-        self.0.with(|list| list.as_ref()?.as_ref().err().cloned())
+        self.list.with(|list| list.as_ref()?.as_ref().err().cloned())
     }
 
     pub(in crate::pages) fn all(self) -> Option<Vec<ExportJob>> {
-        self.0
+        self.list
             .with(|list| Some(list.as_ref()?.as_ref().ok()?.jobs.clone()))
     }
 
     pub(in crate::pages) fn find(self, id: i64) -> Option<ExportJob> {
-        self.0.with(|list| {
+        self.list.with(|list| {
             let list = list.as_ref()?.as_ref().ok()?;
             list.jobs.iter().find(|job| job.id == id).cloned()
         })
@@ -103,6 +133,7 @@ impl Jobs {
 
     /// What has to be installed before anything can be made.
     pub(in crate::pages) fn missing(self) -> Option<String> {
-        self.0.with(|list| list.as_ref()?.as_ref().ok()?.missing.clone())
+        self.list
+            .with(|list| list.as_ref()?.as_ref().ok()?.missing.clone())
     }
 }

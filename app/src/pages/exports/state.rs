@@ -16,6 +16,7 @@ use crate::functions::exports::{cancel_export, remove_export};
 pub(in crate::pages) fn State(#[prop(into)] job: Signal<Option<ExportJob>>) -> impl IntoView {
     let clock = Clock::get();
     let kind = Memo::new(move |_| job.with(|job| job.as_ref().map(|job| words::kind(&job.state))));
+    let announced = Memo::new(move |_| job.with(|job| job.as_ref().map(|job| words::announced(&job.state))));
     let progress = Memo::new(move |_| {
         job.with(|job| match job.as_ref().map(|job| &job.state) {
             Some(ExportState::Running { progress, .. }) => (progress * 100.0) as u32,
@@ -28,7 +29,10 @@ pub(in crate::pages) fn State(#[prop(into)] job: Signal<Option<ExportJob>>) -> i
     };
     view! {
         <div class="export-state" class:is-bad=move || kind.get() == Some("failed")>
-            <p role="status">{said}</p>
+            <p>{said}</p>
+            <span class="visually-hidden" role="status">
+                {announced}
+            </span>
             <Show when=move || kind.get() == Some("running")>
                 <progress class="export-progress" max="100" aria-label="Made so far" prop:value=move || progress.get()></progress>
             </Show>

@@ -15,19 +15,30 @@ pub(super) fn kind(state: &ExportState) -> &'static str {
     }
 }
 
+/// For who hears it: what changes each second is not told each second.
+pub(super) fn announced(state: &ExportState) -> &'static str {
+    match state {
+        ExportState::Queued { .. } => "In the queue",
+        ExportState::Running { .. } => "Being made",
+        ExportState::Done { .. } => "Ready",
+        ExportState::Failed { .. } => "Failed",
+        ExportState::Cancelled { .. } => "Cancelled",
+    }
+}
+
 pub(super) fn state(state: &ExportState, now: Millis) -> String {
     match state {
         ExportState::Queued { ahead: 0 } => "Next in the queue".into(),
         ExportState::Queued { ahead } => format!("In the queue, {ahead} before it"),
-        ExportState::Running { progress, since } => {
+        ExportState::Running { progress, passed } => {
             let percent = (progress * 100.0) as u32;
-            match left(*progress, now - since) {
+            match left(*progress, *passed) {
                 Some(left) => format!("{percent} %, about {} left", format::duration(left)),
                 None => format!("{percent} %"),
             }
         }
         ExportState::Done { kept_until, .. } => {
-            format!("Ready, kept until {}", format::ahead(*kept_until, now))
+            format!("Ready, removed {}", format::ahead(*kept_until, now))
         }
         ExportState::Failed { reason, .. } => format!("Failed: {reason}"),
         ExportState::Cancelled { .. } => "Cancelled".into(),
@@ -88,21 +99,21 @@ mod tests {
             (ExportState::Queued { ahead: 2 }, "In the queue, 2 before it"),
             (
                 ExportState::Running {
-                    since: 9_500,
+                    passed: 500,
                     progress: 0.5,
                 },
                 "50 %",
             ),
             (
                 ExportState::Running {
-                    since: 0,
+                    passed: 10_000,
                     progress: 0.01,
                 },
                 "1 %",
             ),
             (
                 ExportState::Running {
-                    since: 0,
+                    passed: 10_000,
                     progress: 0.25,
                 },
                 "25 %, about 30s left",

@@ -6,10 +6,12 @@
 //! What it shows are recordings, which are hostile. Nothing it asks for leaves the process: every request of a page is taken before
 //! it is made and answered here, and what is not taken goes to a proxy that has nothing to say.
 
+pub(crate) mod leftovers;
 mod process;
 pub(crate) mod site;
 pub(crate) mod tab;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,15 +66,20 @@ pub(crate) struct Chromium {
 }
 
 impl Chromium {
-    pub(crate) async fn start(settings: &ExportSettings, site: Site) -> Result<Self, ChromiumError> {
-        let process = Process::start(settings).await?;
+    /// What it keeps while it runs is in this directory.
+    pub(crate) async fn start(
+        settings: &ExportSettings,
+        directory: &Path,
+        site: Site,
+    ) -> Result<Self, ChromiumError> {
+        let process = Process::start(settings, directory).await?;
         let config = HandlerConfig {
             viewport: None,
             request_timeout: LONGEST_ANSWER,
             ..HandlerConfig::default()
         };
         let (browser, mut handler) = Browser::connect_with_config(process.address(), config).await?;
-        let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
+        let events = tokio::spawn(async move { while let Some(Ok(())) = handler.next().await {} });
         Ok(Self {
             browser,
             process,
@@ -93,17 +100,17 @@ impl Chromium {
     }
 
     /// Does this with the browser, unless the browser ends first.
-    pub(crate) async fn attend<T>(
+    pub(crate) async fn attend<T, E: From<ChromiumError>>(
         &self,
-        work: impl Future<Output = Result<T, ChromiumError>>,
-    ) -> Result<T, ChromiumError> {
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         tokio::select! {
             done = work => match done {
                 // Of what ended it, it knows less than who ended it.
-                Err(error) => Err(self.process.end_told().unwrap_or(error)),
+                Err(error) => Err(self.process.end_told().map_or(error, E::from)),
                 done => done,
             },
-            end = self.process.ended() => Err(end),
+            end = self.process.ended() => Err(end.into()),
         }
     }
 }
@@ -152,8 +159,11 @@ mod tests {
              new Worker(URL.createObjectURL(new Blob([\"fetch('http://{asked}/worker')\"])));</script>",
             port = asked.port(),
         );
-        let site = Site(Router::new().route("/page", get(async move || Html(html))));
-        let chromium = Chromium::start(&settings(), site).await.unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let site = Site::new(Router::new().route("/page", get(async move || Html(html))));
+        let chromium = Chromium::start(&settings(), directory.path(), site)
+            .await
+            .unwrap();
         let tab = chromium.tab((800, 600)).await.unwrap();
         tab.load("/page").await.unwrap();
         let failed: u32 = tab
@@ -167,8 +177,11 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn what_a_page_says_wrong_is_told() {
-        let site = Site(Router::new().route("/page", get(async || Html("<p>here</p>"))));
-        let chromium = Chromium::start(&settings(), site).await.unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let site = Site::new(Router::new().route("/page", get(async || Html("<p>here</p>"))));
+        let chromium = Chromium::start(&settings(), directory.path(), site)
+            .await
+            .unwrap();
         let tab = chromium.tab((800, 600)).await.unwrap();
         tab.load("/page").await.unwrap();
         let thrown = tab

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::net::TcpListener;
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
-use tokio::time::{interval, timeout};
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{interval, sleep, timeout};
 
-use super::ChromiumError;
+use super::{ChromiumError, leftovers};
 use crate::config::ExportSettings;
 
 /// What Chromium and its relatives are called, the likeliest first.
@@ -30,6 +30,8 @@ const NAMES: [&str; 7] = [
 ];
 const STARTS_WITHIN: Duration = Duration::from_secs(20);
 const WATCHED_EVERY: Duration = Duration::from_millis(500);
+/// Tries.
+const REMOVED_AFTER: u32 = 20;
 /// Lines that are told where it does not start.
 const LAST_WORDS: usize = 5;
 /// What it needs of our surroundings: no secret is among it.
@@ -93,22 +95,38 @@ pub(crate) fn find(settings: &ExportSettings) -> Option<PathBuf> {
 }
 
 pub(super) struct Process {
-    child: Child,
-    group: Pid,
+    group: Group,
     address: String,
-    /// Whether it was ended for its memory; closed once it is gone.
-    end: watch::Receiver<bool>,
-    tasks: [JoinHandle<()>; 3],
-    _profile: TempDir,
+    /// Why it ended, once it has.
+    end: watch::Receiver<Option<End>>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// By itself.
+    Stopped,
+    /// By us.
+    TooMuchMemory,
+}
+
+impl From<End> for ChromiumError {
+    fn from(end: End) -> Self {
+        match end {
+            End::Stopped => Self::Stopped,
+            End::TooMuchMemory => Self::TooMuchMemory,
+        }
+    }
 }
 
 impl Process {
-    pub(super) async fn start(settings: &ExportSettings) -> Result<Self, ChromiumError> {
+    /// With its profile in this directory.
+    pub(super) async fn start(settings: &ExportSettings, directory: &Path) -> Result<Self, ChromiumError> {
         let failed = |error: std::io::Error| ChromiumError::NotStarted(error.to_string());
         let program = find(settings).ok_or(ChromiumError::Missing)?;
         let profile = tempfile::Builder::new()
-            .prefix("girok-export-")
-            .tempdir()
+            .prefix(leftovers::PREFIX)
+            .tempdir_in(directory)
             .map_err(failed)?;
         let silence = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
             .await
@@ -136,9 +154,11 @@ impl Process {
             command.arg("--no-sandbox");
         }
         let mut child = command.spawn().map_err(failed)?;
+        // From here on it is ended, whatever becomes of us.
         let group = child
             .id()
             .and_then(|id| Pid::from_raw(i32::try_from(id).ok()?))
+            .map(Group)
             .ok_or_else(|| ChromiumError::NotStarted("it ended at once".into()))?;
         let mut said = child
             .stderr
@@ -147,38 +167,20 @@ impl Process {
             .ok_or_else(|| ChromiumError::NotStarted("it cannot be heard".into()))?;
         let address = match timeout(STARTS_WITHIN, address_in(&mut said)).await {
             Ok(Ok(address)) => address,
-            outcome => {
-                end(group);
-                let why = match outcome {
-                    Ok(Err(words)) => words,
-                    _ => "it took too long".to_owned(),
-                };
-                return Err(ChromiumError::NotStarted(why));
-            }
+            Ok(Err(words)) => return Err(ChromiumError::NotStarted(words)),
+            Err(_) => return Err(ChromiumError::NotStarted("it took too long".into())),
         };
-        let (tell, told) = watch::channel(false);
-        let most = settings.memory_bytes;
+        let (tell, told) = watch::channel(None);
+        tokio::spawn(attend(child, group.0, settings.memory_bytes, profile, tell));
         let tasks = [
             tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} }),
             tokio::spawn(refuse(silence)),
-            tokio::spawn(async move {
-                let mut times = interval(WATCHED_EVERY);
-                while is_there(group) {
-                    times.tick().await;
-                    if memory_of(group) > most {
-                        let _ = tell.send(true);
-                        end(group);
-                    }
-                }
-            }),
         ];
         Ok(Self {
-            child,
             group,
             address,
             end: told,
             tasks,
-            _profile: profile,
         })
     }
 
@@ -190,43 +192,85 @@ impl Process {
     /// Why it ended, once it has.
     pub(super) async fn ended(&self) -> ChromiumError {
         let mut end = self.end.clone();
-        while end.changed().await.is_ok() {}
-        self.end_told().unwrap_or(ChromiumError::Stopped)
+        match end.wait_for(Option::is_some).await {
+            Ok(end) => end.unwrap_or(End::Stopped).into(),
+            Err(_) => ChromiumError::Stopped,
+        }
     }
 
     /// Why it was ended, where it was.
     pub(super) fn end_told(&self) -> Option<ChromiumError> {
-        self.end.borrow().then_some(ChromiumError::TooMuchMemory)
+        self.end.borrow().map(ChromiumError::from)
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        end(self.group);
-        let _ = self.child.start_kill();
+        self.group.end();
         for task in &self.tasks {
             task.abort();
         }
     }
 }
 
-/// Everything that it started, too.
-fn end(group: Pid) {
-    if let Err(error) = kill_process_group(group, Signal::KILL)
-        && error != rustix::io::Errno::SRCH
+/// Bounds its memory, and takes its profile away once it is gone.
+async fn attend(mut child: Child, group: Pid, most: u64, profile: TempDir, tell: watch::Sender<Option<End>>) {
+    let mut times = interval(WATCHED_EVERY);
+    let end = loop {
+        tokio::select! {
+            _ = child.wait() => break End::Stopped,
+            _ = times.tick() => {
+                if spawn_blocking(move || memory_of(group)).await.unwrap_or(0) > most {
+                    break End::TooMuchMemory;
+                }
+            }
+        }
+    };
+    let _ = tell.send(Some(end));
+    Group(group).end();
+    let _ = child.wait().await;
+    let removed = spawn_blocking(move || {
+        // What it started may still write.
+        for _ in 0..REMOVED_AFTER {
+            if fs::remove_dir_all(profile.path()).is_ok() {
+                break;
+            }
+            std::thread::sleep(WATCHED_EVERY / 10);
+        }
+        profile.close()
+    });
+    if let Ok(Err(error)) = removed.await
+        && error.kind() != std::io::ErrorKind::NotFound
     {
-        tracing::warn!(%error, "a Chromium could not be ended");
+        tracing::warn!(%error, "the profile of a Chromium stays");
     }
 }
 
-fn is_there(group: Pid) -> bool {
-    rustix::process::test_kill_process_group(group).is_ok()
+/// A process and all that it started; ended when this goes.
+struct Group(Pid);
+
+impl Group {
+    fn end(&self) {
+        if let Err(error) = kill_process_group(self.0, Signal::KILL)
+            && error != rustix::io::Errno::SRCH
+        {
+            tracing::warn!(%error, "a Chromium could not be ended");
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 /// Answers nobody: what comes here was not to be asked.
 async fn refuse(proxy: TcpListener) {
-    while let Ok((stream, _)) = proxy.accept().await {
-        drop(stream);
+    loop {
+        if proxy.accept().await.is_err() {
+            sleep(WATCHED_EVERY).await;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What Chromium is answered: one origin, which exists nowhere, and of it what one export needs.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -14,6 +15,7 @@ use chromiumoxide::cdp::browser_protocol::fetch::{
 use chromiumoxide::cdp::browser_protocol::network::ErrorReason;
 use http::{Method, Request};
 use http_body_util::{BodyExt, Limited};
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::ServiceExt;
 use url::Url;
@@ -23,8 +25,16 @@ pub(crate) const ORIGIN: &str = "https://export.girok.invalid";
 const LARGEST_ANSWER: usize = 128 << 20;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 
+/// Requests that are answered at once.
+const AT_ONCE: usize = 16;
+
 /// The pages of one export.
-pub(crate) struct Site(pub(crate) Router);
+pub(crate) struct Site {
+    router: Router,
+    turns: Semaphore,
+    asked: AtomicUsize,
+    answered: AtomicUsize,
+}
 
 /// What a request is met with.
 pub(super) enum Answer {
@@ -33,8 +43,35 @@ pub(super) enum Answer {
 }
 
 impl Site {
+    pub(crate) fn new(router: Router) -> Self {
+        Self {
+            router,
+            turns: Semaphore::new(AT_ONCE),
+            asked: AtomicUsize::new(0),
+            answered: AtomicUsize::new(0),
+        }
+    }
+
+    /// How often anything was asked for.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Whether all that was asked for is answered.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.answered.load(Ordering::Relaxed) == self.asked()
+    }
+
     /// Answers what is of this origin; everything else is not there.
     pub(super) async fn answer(&self, paused: &EventRequestPaused) -> Answer {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let answer = self.answer_in_turn(paused).await;
+        self.answered.fetch_add(1, Ordering::Relaxed);
+        answer
+    }
+
+    async fn answer_in_turn(&self, paused: &EventRequestPaused) -> Answer {
+        let _turn = self.turns.acquire().await;
         let id = paused.request_id.clone();
         match timeout(ANSWERED_WITHIN, self.response(paused)).await {
             Ok(Some((status, headers, body))) => {
@@ -55,7 +92,7 @@ impl Site {
         }
         let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
         let request = Request::get(path).body(Body::empty()).ok()?;
-        let response: Response = self.0.clone().oneshot(request).await.ok()?;
+        let response: Response = self.router.clone().oneshot(request).await.ok()?;
         let (parts, body) = response.into_parts();
         let body = Limited::new(body, LARGEST_ANSWER)
             .collect()

@@ -15,7 +15,7 @@ use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::ChromiumError;
 use super::site::{Answer, ORIGIN, Site};
@@ -27,8 +27,13 @@ const QUALITY: i64 = 92;
 const LOOKED_EVERY: Duration = Duration::from_millis(10);
 const LOOKED_FOR: u32 = 3_000;
 
+/// How long a picture waits for what it made the page ask for, and how often.
+const QUIET_WITHIN: Duration = Duration::from_secs(3);
+const TAKEN_AGAIN: u32 = 3;
+
 pub(crate) struct Tab {
     page: Page,
+    site: Arc<Site>,
     answering: JoinHandle<()>,
 }
 
@@ -36,10 +41,10 @@ impl Tab {
     pub(super) async fn open(page: Page, site: Arc<Site>, size: (u32, u32)) -> Result<Self, ChromiumError> {
         let mut requests = page.event_listener::<EventRequestPaused>().await?;
         page.execute(fetch::EnableParams::default()).await?;
-        let asking = page.clone();
+        let (asking, answered_by) = (page.clone(), site.clone());
         let answering = tokio::spawn(async move {
             while let Some(paused) = requests.next().await {
-                let (page, site) = (asking.clone(), site.clone());
+                let (page, site) = (asking.clone(), answered_by.clone());
                 tokio::spawn(async move {
                     let told = match site.answer(&paused).await {
                         Answer::Given(given) => page.execute(given).await.map(drop),
@@ -51,7 +56,11 @@ impl Tab {
                 });
             }
         });
-        let tab = Self { page, answering };
+        let tab = Self {
+            page,
+            site,
+            answering,
+        };
         tab.resize(size).await?;
         Ok(tab)
     }
@@ -114,7 +123,23 @@ impl Tab {
         self.capture(Some(clip)).await
     }
 
+    /// Only when it is painted a page asks for backgrounds and the like: then it is taken again with them.
     async fn capture(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
+        for _ in 0..TAKEN_AGAIN {
+            let asked = self.site.asked();
+            let picture = self.take(clip.clone()).await?;
+            if self.site.asked() == asked {
+                return Ok(picture);
+            }
+            let begun = Instant::now();
+            while !self.site.is_quiet() && begun.elapsed() < QUIET_WITHIN {
+                sleep(LOOKED_EVERY).await;
+            }
+        }
+        self.take(clip).await
+    }
+
+    async fn take(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
         let captured = self
             .page
             .execute(CaptureScreenshotParams {

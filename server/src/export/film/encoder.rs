@@ -35,8 +35,9 @@ pub(super) struct Encoder {
     file: BufWriter<File>,
     rate: NonZeroU32,
     size: (u32, u32),
-    /// Where in the file the next frame goes.
+    /// Where in the file the next frame goes, and where none does any more.
     at: u64,
+    most_bytes: u64,
     /// What the encoder's frames are like, once there is one.
     stream: Option<Stream>,
     /// The frame before, for when it has to be written as an entry.
@@ -53,6 +54,7 @@ impl Encoder {
         size: (u32, u32),
         rate: u32,
         frames: usize,
+        most_bytes: u64,
     ) -> Result<Self, ExportFailure> {
         let rate = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
         let config = EncoderConfig::new()
@@ -82,6 +84,7 @@ impl Encoder {
         Ok(Self {
             h264,
             at: head.len() as u64,
+            most_bytes,
             muxer,
             file,
             rate,
@@ -115,6 +118,8 @@ impl Encoder {
                         &stream.numbered(unit.data, self.number).map_err(failed)?,
                     );
                 }
+                // They are told once, ahead of all frames.
+                (H264NalUnitType::Sps | H264NalUnitType::Pps, _) => {}
                 _ => put(&mut data, unit.data),
             }
         }
@@ -158,6 +163,9 @@ impl Encoder {
         sample_entry: Option<SampleEntry>,
         keyframe: bool,
     ) -> Result<(), ExportFailure> {
+        if self.at + data.len() as u64 > self.most_bytes {
+            return Err(ExportFailure::TooLarge(self.most_bytes));
+        }
         self.file.write_all(data)?;
         self.muxer
             .append_sample(&Sample {

@@ -2,12 +2,13 @@
 
 use std::iter::{Skip, StepBy};
 use std::slice::Iter;
+use std::sync::Arc;
 
 use domain::Millis;
 use domain::replay::Opening;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::clock::Clock;
 use super::frame::Frame;
@@ -33,6 +34,8 @@ pub(super) struct Step {
     pub(super) picture: Option<Vec<u8>>,
     /// The stretch ends with it.
     pub(super) is_last: bool,
+    /// Room that its picture takes of what may wait.
+    _room: Option<OwnedSemaphorePermit>,
 }
 
 pub(super) struct Lane {
@@ -59,11 +62,12 @@ impl Lane {
             .ok_or_else(|| ChromiumError::Page("the caption has no place for the time".into()))
     }
 
-    /// Goes through the stretches until nobody wants more.
+    /// Goes through the stretches, as long as somebody takes what comes of it.
     pub(super) async fn film(
         self,
         stretches: StepBy<Skip<Iter<'_, Vec<Millis>>>>,
         steps: mpsc::Sender<Step>,
+        room: Arc<Semaphore>,
     ) -> Result<(), ChromiumError> {
         for moments in stretches {
             let mut asked = format!("girok.begin({})", json(moments)?);
@@ -75,10 +79,14 @@ impl Lane {
                 };
                 let step = Step {
                     pointers: told.pointers,
+                    _room: room_for(&room, picture.as_deref()).await,
                     picture,
                     is_last: told.done,
                 };
-                if steps.send(step).await.is_err() || told.done {
+                if steps.send(step).await.is_err() {
+                    return Ok(());
+                }
+                if told.done {
                     break;
                 }
                 asked = "girok.step()".to_owned();
@@ -86,6 +94,13 @@ impl Lane {
         }
         Ok(())
     }
+}
+
+/// Waits until the pictures before it have left enough. One that is larger than all there is waits for all of it.
+async fn room_for(room: &Arc<Semaphore>, picture: Option<&[u8]>) -> Option<OwnedSemaphorePermit> {
+    let kilobytes = (picture?.len() >> 10).min(super::KILOBYTES_AHEAD);
+    let kilobytes = u32::try_from(kilobytes).unwrap_or(0);
+    room.clone().acquire_many_owned(kilobytes).await.ok()
 }
 
 pub(super) fn frame_of(picture: &[u8], size: (u32, u32)) -> Result<Frame, ChromiumError> {

@@ -18,6 +18,8 @@ mod skipped;
 
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use axum::Router;
@@ -25,8 +27,8 @@ use domain::export::film::FilmPlan;
 use domain::export::options::FilmOptions;
 use domain::replay::Opening;
 use domain::session::SessionDetails;
-use futures::future::try_join_all;
-use tokio::sync::mpsc;
+use futures::future::{try_join, try_join_all};
+use tokio::sync::{Semaphore, mpsc};
 
 use super::chromium::Chromium;
 use super::site::{CAPTIONED_STAGE, STAGE, site};
@@ -40,8 +42,9 @@ const MOST_LANES: usize = 2;
 /// Frames that a lane goes through before it leaves the next ones to others.
 const SHORTEST_STRETCH: usize = 60;
 const LONGEST_STRETCH: usize = 600;
-/// Steps that wait for the frames before them to be written.
-const STEPS_AHEAD: usize = 96;
+/// Steps of a lane that wait for the frames before them to be written, and kilobytes of their pictures.
+const STEPS_AHEAD: usize = 64;
+const KILOBYTES_AHEAD: usize = 32 << 10;
 
 /// Writes the film to a file.
 pub(super) async fn make(
@@ -67,7 +70,9 @@ pub(super) async fn make(
     let opening = Opening::new(details, plan.moment(0));
 
     let site = site(state.clone(), summary.id.clone(), Router::new());
-    let chromium = Chromium::start(&state.config.export, site).await?;
+    let chromium = Chromium::start(&state.config.export, state.exports.directory(), site).await?;
+    // Who writes stops when nobody waits for the film any more.
+    let given_up = GivenUp::default();
     chromium
         .attend(async {
             let tabs = try_join_all((0..lanes).map(async |_| {
@@ -85,7 +90,7 @@ pub(super) async fn make(
                 let (steps, received) = mpsc::channel(STEPS_AHEAD);
                 receivers.push(received);
                 let mine = stretches.iter().skip(index).step_by(lanes);
-                filming.push(lane.film(mine, steps));
+                filming.push(lane.film(mine, steps, Arc::new(Semaphore::new(KILOBYTES_AHEAD))));
             }
             let reel = Reel {
                 size,
@@ -94,11 +99,29 @@ pub(super) async fn make(
                 pointer: options.pointer,
                 clock,
                 progress: progress.clone(),
+                most_bytes: state.config.export.disk_bytes,
+                given_up: given_up.flag(),
             };
             let written = reel.write(receivers, stretches.len(), file.to_owned());
-            let (_, written) =
-                futures::future::try_join(try_join_all(filming), async { Ok(written.await) }).await?;
-            Ok(written)
+            let filmed = async { Ok(try_join_all(filming).await?) };
+            try_join(filmed, written).await?;
+            Ok(())
         })
-        .await?
+        .await
+}
+
+/// Says that nobody waits any more, once it is gone.
+#[derive(Default)]
+struct GivenUp(Arc<AtomicBool>);
+
+impl GivenUp {
+    fn flag(&self) -> Arc<AtomicBool> {
+        self.0.clone()
+    }
+}
+
+impl Drop for GivenUp {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }

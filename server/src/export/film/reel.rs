@@ -1,6 +1,8 @@
 //! All frames of a film in a row: the pictures of the lanes, with what is drawn upon them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::Millis;
 use domain::export::film::FilmPlan;
@@ -26,6 +28,10 @@ pub(super) struct Reel<'a> {
     /// Where the time is to be seen.
     pub(super) clock: Option<Clock>,
     pub(super) progress: Progress,
+    /// Of the file.
+    pub(super) most_bytes: u64,
+    /// Nobody waits for it any more.
+    pub(super) given_up: Arc<AtomicBool>,
 }
 
 /// What a frame is made of: one that is made of the same as the one before only lasts longer.
@@ -49,7 +55,7 @@ impl Reel<'_> {
     ) -> Result<(), ExportFailure> {
         let plan = self.plan.clone();
         let work = Work {
-            encoder: Encoder::new(&file, self.size, plan.rate, plan.frames)?,
+            encoder: Encoder::new(&file, self.size, plan.rate, plan.frames, self.most_bytes)?,
             sprite: self.pointer.then(|| Sprite::new(self.size.1)),
             ring_frames: RING_LASTS * plan.rate as usize / 1_000,
             base: Frame::black(self.size),
@@ -59,6 +65,7 @@ impl Reel<'_> {
             start: self.start,
             clock: self.clock,
             progress: self.progress,
+            given_up: self.given_up,
             frame: 0,
             rings: Vec::new(),
             look: Look::default(),
@@ -94,6 +101,7 @@ struct Work {
     start: Millis,
     clock: Option<Clock>,
     progress: Progress,
+    given_up: Arc<AtomicBool>,
     /// The next one.
     frame: usize,
     /// Where it was clicked, and in which frame.
@@ -105,6 +113,9 @@ impl Work {
     fn take(&mut self, step: &Step) -> Result<(), ExportFailure> {
         let last = step.pointers.len().saturating_sub(1);
         for (index, pointer) in step.pointers.iter().enumerate() {
+            if self.given_up.load(Ordering::Relaxed) {
+                return Err(ExportFailure::Incomplete);
+            }
             let mut picture = self.look.picture;
             if let (true, Some(jpeg)) = (index == last, &step.picture) {
                 self.base = frame_of(jpeg, self.size)?;

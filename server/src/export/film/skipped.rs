@@ -23,8 +23,8 @@ impl Stream {
         let mut bits = Bits::at(&payload, 8);
         let profile = bits.take(8).ok_or(UnknownStream)?;
         bits.take(16).ok_or(UnknownStream)?;
-        // Those without the fields of the higher ones.
-        if !matches!(profile, 66 | 77) {
+        // The baseline, which has neither the fields nor the arithmetic coding of the others.
+        if profile != 66 {
             return Err(UnknownStream);
         }
         let _id = bits.exp_golomb().ok_or(UnknownStream)?;

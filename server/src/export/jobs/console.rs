@@ -8,6 +8,7 @@ use domain::audit::AuditAction;
 use domain::export::film::FilmPlan;
 use domain::export::job::{ExportJob, ExportList, ExportState};
 use domain::export::options::{ExportOptions, ExportRequest};
+use domain::format;
 
 use super::{Jobs, Result, rows};
 use crate::app::AppState;
@@ -94,12 +95,17 @@ impl Exports for ConsoleExports {
         if was_waiting {
             return Ok(());
         }
-        match self.jobs.running().get(&id) {
-            Some(running) => {
-                running.cancel.cancel();
+        let found = self
+            .jobs
+            .control
+            .call(move |connection| rows::find(connection, id))
+            .await?;
+        match found.map(|job| job.state) {
+            Some(ExportState::Running { .. }) => {
+                self.jobs.running().entry(id).or_default().cancel.cancel();
                 Ok(())
             }
-            None => Err(ConsoleError::NotFound("This export is over already".into())),
+            _ => Err(ConsoleError::NotFound("This export is over already".into())),
         }
     }
 
@@ -124,6 +130,14 @@ impl Jobs {
 
     async fn add(&self, mut job: ExportJob) -> Result<ExportJob> {
         let most = self.settings.waiting;
+        let most_bytes = self.settings.disk_bytes;
+        let used = self.control.call(|connection| rows::bytes(connection)).await?;
+        if used >= most_bytes {
+            return Err(ConsoleError::Conflict(format!(
+                "Files of exports take {} already, which is all that they may: remove some",
+                format::bytes(used)
+            )));
+        }
         let wish = job.clone();
         let added = self
             .control
@@ -175,19 +189,18 @@ impl Jobs {
     }
 }
 
-/// That somebody took the file.
+/// That somebody took the file. Who takes it in parts, or watches it, takes it once an hour.
 pub(in crate::export) async fn note_download(state: &AppState, who: String, job: &ExportJob) -> Result<()> {
     let (subject, detail) = (job.session.to_string(), job.file_name.clone());
+    let since = clock::now() - clock::HOUR_MS;
     Ok(state
         .control
         .call(move |connection| {
-            audit_log::write(
-                connection,
-                &who,
-                AuditAction::ExportDownloaded,
-                Some(&subject),
-                Some(&detail),
-            )
+            let action = AuditAction::ExportDownloaded;
+            if audit_log::has_since(connection, since, &who, action, &subject, &detail)? {
+                return Ok(());
+            }
+            audit_log::write(connection, &who, action, Some(&subject), Some(&detail))
         })
         .await?)
 }

@@ -7,20 +7,24 @@ pub(crate) mod route;
 mod rows;
 mod worker;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use app::ConsoleError;
 use domain::Millis;
 use domain::export::options::ExportOptions;
 use tokio::sync::Notify;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use console::ConsoleExports;
 pub(super) use console::note_download;
 
 use super::Progress;
+use super::chromium::leftovers;
 use crate::clock;
 use crate::config::ExportSettings;
 use crate::control::Control;
@@ -31,6 +35,8 @@ type Result<T> = std::result::Result<T, ConsoleError>;
 const DIRECTORY: &str = "exports";
 /// The ending of a file that is not all there.
 const BEGUN: &str = "part";
+/// A browser that is killed is gone at once.
+const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 pub(crate) struct Jobs {
     control: Control,
@@ -39,6 +45,9 @@ pub(crate) struct Jobs {
     /// Somebody asked for something.
     asked: Notify,
     running: Mutex<HashMap<i64, Running>>,
+    /// The server ends, and the worker has.
+    stopping: CancellationToken,
+    stopped: CancellationToken,
 }
 
 #[derive(Clone, Default)]
@@ -50,22 +59,60 @@ struct Running {
 impl Jobs {
     /// What was being made when the server ended is made again.
     pub(crate) async fn open(control: Control, data_dir: &Path, settings: ExportSettings) -> Result<Self> {
+        let failed = |error: std::io::Error| {
+            tracing::error!(%error, "the directory of exports cannot be used");
+            ConsoleError::Internal
+        };
         let directory = data_dir.join(DIRECTORY);
-        if let Err(error) = tokio::fs::create_dir_all(&directory).await {
-            tracing::error!(%error, "{} cannot be made", directory.display());
-            return Err(ConsoleError::Internal);
-        }
+        tokio::fs::create_dir_all(&directory).await.map_err(failed)?;
+        let directory = tokio::fs::canonicalize(&directory).await.map_err(failed)?;
         let now = clock::now();
-        control
-            .call(move |connection| rows::resume(connection, now))
+        let done = control
+            .call(move |connection| {
+                rows::resume(connection, now)?;
+                rows::done(connection)
+            })
             .await?;
-        Ok(Self {
+        let jobs = Self {
             control,
             settings,
             directory,
             asked: Notify::new(),
             running: Mutex::default(),
-        })
+            stopping: CancellationToken::new(),
+            stopped: CancellationToken::new(),
+        };
+        jobs.tidy(done.iter().map(|job| jobs.file(job.id, &job.options)).collect())
+            .await;
+        Ok(jobs)
+    }
+
+    /// Takes away what no job has: what the server was writing when it was killed, and the browsers that it left.
+    async fn tidy(&self, kept: HashSet<PathBuf>) {
+        let directory = self.directory.clone();
+        let tidied = spawn_blocking(move || {
+            leftovers::end_all(&directory);
+            for file in std::fs::read_dir(&directory)?.filter_map(std::io::Result::ok) {
+                if file.path().is_file() && !kept.contains(&file.path()) {
+                    std::fs::remove_file(file.path())?;
+                }
+            }
+            Ok::<_, std::io::Error>(())
+        });
+        if let Ok(Err(error)) = tidied.await {
+            tracing::warn!(%error, "what is left of exports stays");
+        }
+    }
+
+    /// Ends what is being made: it is made again when the server is back.
+    pub(crate) async fn stop(&self) {
+        self.stopping.cancel();
+        let _ = timeout(STOPS_WITHIN, self.stopped.cancelled()).await;
+    }
+
+    /// Where everything of exports is.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     fn running(&self) -> MutexGuard<'_, HashMap<i64, Running>> {
@@ -94,24 +141,14 @@ impl Jobs {
     }
 
     async fn remove_file(&self, job: i64, options: &ExportOptions) {
-        match tokio::fs::remove_file(self.file(job, options)).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                tracing::warn!(%error, job, "the file of an export stays");
+        let file = self.file(job, options);
+        for path in [file.with_extension(BEGUN), file] {
+            match tokio::fs::remove_file(path).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(%error, job, "the file of an export stays");
+                }
+                _ => {}
             }
-            _ => {}
-        }
-    }
-}
-
-/// What the server was writing when it ended is written anew.
-async fn remove_begun(directory: &Path) {
-    let Ok(mut files) = tokio::fs::read_dir(directory).await else {
-        return;
-    };
-    while let Ok(Some(file)) = files.next_entry().await {
-        let path = file.path();
-        if path.extension().is_some_and(|ending| ending == BEGUN) {
-            let _ = tokio::fs::remove_file(path).await;
         }
     }
 }

@@ -4,8 +4,8 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RANGE};
-use http::{HeaderMap, HeaderValue};
+use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderValue, Method};
 use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
@@ -45,8 +45,7 @@ async fn file(
         Some(_) => HeaderValue::from_static("inline"),
         None => HeaderValue::from_str(&attachment(&job.file_name)).map_err(|_| HttpError::Internal)?,
     };
-    // Who goes on with a download, or from one moment of a film to another, takes the same file.
-    if begins(request.headers()) {
+    if request.method() == Method::GET {
         note_download(&state, account.email, &job).await?;
     }
     let path = state.exports.file(id, &job.options);
@@ -63,10 +62,4 @@ async fn file(
     headers.insert(CONTENT_DISPOSITION, disposition);
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHOWN));
     Ok(response)
-}
-
-fn begins(headers: &HeaderMap) -> bool {
-    headers
-        .get(RANGE)
-        .is_none_or(|range| range.as_bytes().starts_with(b"bytes=0-"))
 }

@@ -5,6 +5,7 @@ use domain::export::job::{ExportJob, ExportState};
 use domain::export::options::ExportOptions;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::clock;
 use crate::control::Result;
 
 /// Begun so often, a job has had its chances: it may be what ends the server.
@@ -67,6 +68,23 @@ pub(super) fn list(connection: &Connection) -> Result<Vec<ExportJob>> {
 pub(super) fn find(connection: &Connection, id: i64) -> Result<Option<ExportJob>> {
     let sql = format!("SELECT {COLUMNS} FROM export_job WHERE id = ?1");
     Ok(connection.query_row(&sql, [id], read).optional()?)
+}
+
+/// Whose files are there.
+pub(super) fn done(connection: &Connection) -> Result<Vec<ExportJob>> {
+    let sql = format!("SELECT {COLUMNS} FROM export_job WHERE state = 'done'");
+    Ok(connection
+        .prepare(&sql)?
+        .query_map([], read)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Bytes of all files.
+pub(super) fn bytes(connection: &Connection) -> Result<u64> {
+    let bytes: i64 = connection.query_row("SELECT coalesce(sum(bytes), 0) FROM export_job", [], |row| {
+        row.get(0)
+    })?;
+    Ok(bytes.unsigned_abs())
 }
 
 /// Begins with the one that has waited longest.
@@ -144,7 +162,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ExportJob> {
     let at: Millis = row.get::<_, Option<Millis>>("finished_at")?.unwrap_or(0);
     let state = match row.get_ref("state")?.as_str()? {
         "running" => ExportState::Running {
-            since: row.get::<_, Option<Millis>>("started_at")?.unwrap_or(0),
+            passed: clock::now() - row.get::<_, Option<Millis>>("started_at")?.unwrap_or(0),
             progress: 0.0,
         },
         "done" => ExportState::Done {

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::rows::End;
-use super::{BEGUN, Jobs, Result, Running, rows};
+use super::{BEGUN, Jobs, Result, rows};
 use crate::app::AppState;
 use crate::clock;
 use crate::export::{ExportFailure, Progress, film, report};
@@ -21,6 +21,14 @@ const PAUSE: Duration = Duration::from_secs(5);
 impl Jobs {
     /// For as long as the server runs.
     pub(crate) async fn work(self: Arc<Self>, state: AppState) {
+        tokio::select! {
+            () = self.make_all(&state) => {}
+            () = self.stopping.cancelled() => {}
+        }
+        self.stopped.cancel();
+    }
+
+    async fn make_all(&self, state: &AppState) {
         loop {
             let now = clock::now();
             match self
@@ -29,7 +37,7 @@ impl Jobs {
                 .await
             {
                 Ok(Some(job)) => {
-                    if let Err(error) = self.make(&state, job).await {
+                    if let Err(error) = self.make(state, job).await {
                         tracing::warn!(%error, "what came of an export could not be kept");
                         tokio::time::sleep(PAUSE).await;
                     }
@@ -44,8 +52,8 @@ impl Jobs {
     }
 
     async fn make(&self, state: &AppState, job: ExportJob) -> Result<()> {
-        let running = Running::default();
-        self.running().insert(job.id, running.clone());
+        // Somebody may have cancelled it already.
+        let running = self.running().entry(job.id).or_default().clone();
         let file = self.file(job.id, &job.options);
         let part = file.with_extension(BEGUN);
         let end = tokio::select! {
@@ -53,7 +61,7 @@ impl Jobs {
             () = running.cancel.cancelled() => End::Cancelled,
         };
         if !matches!(end, End::Done { .. }) {
-            let _ = tokio::fs::remove_file(&part).await;
+            self.remove_file(job.id, &job.options).await;
         }
         if let End::Failed { reason } = &end {
             tracing::warn!(job = job.id, session = %job.session, reason, "an export failed");

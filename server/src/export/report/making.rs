@@ -70,7 +70,8 @@ pub(in crate::export) async fn make(
         let draft = Draft::gather(state.store.as_ref(), &state.moments, exported, details).await;
         Ok::<_, ExportFailure>(draft?)
     };
-    let starting = async { Ok(Chromium::start(&state.config.export, site).await?) };
+    let starting =
+        async { Ok(Chromium::start(&state.config.export, state.exports.directory(), site).await?) };
     let (draft, chromium) = futures::future::try_join(gathering, starting).await?;
     let work = async {
         let taken = look(&chromium, &opening, draft.shots(), progress).await?;
@@ -103,7 +104,7 @@ async fn look(
         match shoot(&tab, shot).await {
             Ok(picture) => taken.extend(picture),
             // What one picture fails at shall not cost the report.
-            Err(ChromiumError::Page(why)) => {
+            Err(ChromiumError::Page(why) | ChromiumError::Protocol(why)) => {
                 tracing::warn!(why, shot = shot.name, "a picture of a report is missing")
             }
             Err(error) => return Err(error),
@@ -120,7 +121,11 @@ async fn shoot(tab: &Tab, shot: &Shot) -> Result<Option<Taken>, ChromiumError> {
     }
     let (image, page) = match &shot.view {
         View::Moment => {
-            let Some(place) = tab.ask::<Option<[f64; 4]>>("girok.place()".to_owned()).await? else {
+            let place = tab
+                .ask::<Option<[f64; 4]>>("girok.place()".to_owned())
+                .await?
+                .filter(is_to_be_seen);
+            let Some(place) = place else {
                 return Ok(None);
             };
             (tab.picture_of(place, scale(shot.width, place[2])).await?, None)
@@ -152,8 +157,21 @@ async fn whole_page(
     nodes: &[i64],
     longest: u32,
 ) -> Result<Option<(Vec<u8>, ShownPage)>, ChromiumError> {
+    let taken = mapped(tab, shot, nodes, longest).await;
+    // The next moment is looked at as every other.
+    tab.ask::<()>("girok.unmap()".to_owned()).await?;
+    tab.resize(STAGE_SIZE).await?;
+    taken
+}
+
+async fn mapped(
+    tab: &Tab,
+    shot: &Shot,
+    nodes: &[i64],
+    longest: u32,
+) -> Result<Option<(Vec<u8>, ShownPage)>, ChromiumError> {
     let mapped: Option<Mapped> = tab.ask(format!("girok.map({nodes:?})")).await?;
-    let Some(mapped) = mapped else {
+    let Some(mapped) = mapped.filter(|page| page.width >= 1.0 && page.height >= 1.0) else {
         return Ok(None);
     };
     // The page is as wide as the stage lets it be, and the stage as high as the page is then.
@@ -163,12 +181,15 @@ async fn whole_page(
     tab.resize((stage, (shown * smaller).ceil().max(1.0) as u32))
         .await?;
     let place = tab.ask::<Option<[f64; 4]>>("girok.place()".to_owned()).await?;
-    let [left, top, width, _] = place.unwrap_or([0.0, 0.0, mapped.width * smaller, 0.0]);
+    let Some([left, top, width, height]) = place.filter(is_to_be_seen) else {
+        return Ok(None);
+    };
     let image = tab
-        .picture_of([left, top, width, shown * smaller], scale(shot.width, width))
+        .picture_of(
+            [left, top, width, height.min(shown * smaller)],
+            scale(shot.width, width),
+        )
         .await?;
-    tab.ask::<()>("girok.unmap()".to_owned()).await?;
-    tab.resize(STAGE_SIZE).await?;
     let page = ShownPage {
         size: [mapped.width, mapped.height],
         fold: mapped.fold,
@@ -179,6 +200,11 @@ async fn whole_page(
             .collect(),
     };
     Ok(Some((image, page)))
+}
+
+/// A page without a width or a height has no picture.
+fn is_to_be_seen([_, _, width, height]: &[f64; 4]) -> bool {
+    *width >= 1.0 && *height >= 1.0
 }
 
 /// By how much a picture is made smaller.
