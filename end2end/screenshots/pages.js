@@ -1,5 +1,6 @@
 // Every page, and how to get to a state of it that is worth looking at.
 import { visit } from "../support/console.js";
+import { ExportDialog, ExportsPage } from "../support/exports.js";
 import { Heatmaps } from "../support/heatmaps.js";
 import { Replay } from "../support/replay.js";
 import { ShareDialog } from "../support/share.js";
@@ -76,6 +77,19 @@ async function holder(page) {
   await page.waitForTimeout(1500);
 }
 
+/** The dialog, once it has made a film of a second. */
+async function exported(page) {
+  const dialog = new ExportDialog(page);
+  await dialog.open(await longest(page), /MP4 video/);
+  await dialog.dialog.getByLabel("To", { exact: true }).fill("0:01");
+  await dialog.make("Make video");
+}
+
+async function exports(page) {
+  await exported(page);
+  await new ExportsPage(page).open();
+}
+
 export const pages = [
   { name: "sign-in", as: "stranger", open: (page) => visit(page, "/sign-in") },
   { name: "overview", open: (page) => visit(page, "/overview") },
@@ -95,6 +109,8 @@ export const pages = [
   { name: "share", open: (page) => shared(page) },
   { name: "share-links", open: shareLinks },
   { name: "shared", open: holder },
+  { name: "export", open: exported },
+  { name: "exports", open: exports },
   { name: "privacy", open: (page) => visit(page, "/privacy") },
   { name: "privacy-history", open: (page) => visit(page, "/privacy/history") },
   { name: "services", open: (page) => visit(page, "/services") },

@@ -34,9 +34,10 @@ export class ExportDialog {
 
   /** Asks for the file, and waits until it is there. */
   async make(verb, timeout = 60_000) {
-    const before = await this.files.count();
+    const newest = async () => ((await this.files.count()) ? this.files.first().getAttribute("data-job") : null);
+    const before = await newest();
     await this.dialog.getByRole("button", { name: verb }).click();
-    await expect(this.files).toHaveCount(before + 1);
+    await expect.poll(newest).not.toBe(before);
     await expect(this.files.first().getByRole("link", { name: /^Download/ })).toBeVisible({ timeout });
     return this.files.first();
   }

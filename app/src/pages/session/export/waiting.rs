@@ -43,7 +43,7 @@ fn File(id: i64, jobs: Jobs) -> impl IntoView {
     jobs.find(id).map(|about| {
         let name = about.file_name.clone();
         view! {
-            <li class="export-waiting-file">
+            <li class="export-waiting-file" data-job=id.to_string()>
                 <div>
                     <strong class="clip">{name.clone()}</strong>
                     <About job=about/>
