@@ -1,32 +1,34 @@
-// The peer: Playwright's own video of the console's replay, which takes as long as the session does.
-import { chromium } from "@playwright/test";
-import { mkdtemp, rm } from "node:fs/promises";
+// The peer: Playwright's own video of the console's replay, which takes as long as the session does. In a process of its own,
+// where Playwright finds the ffmpeg of this machine in place of the one that it would download.
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { hydrated } from "../../support/console.js";
-import { launchOptions } from "../../support/chromium.js";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const SIZE = { width: 1280, height: 720 };
+const CAPTURE = fileURLToPath(new URL("capture.js", import.meta.url));
+
+/** Where Playwright looks for what it brings along. */
+async function browsers(directory) {
+  const core = dirname(createRequire(import.meta.url).resolve("playwright-core/package.json"));
+  const known = JSON.parse(await readFile(join(core, "browsers.json"), "utf8"));
+  const { revision } = known.browsers.find(({ name }) => name === "ffmpeg");
+  const place = join(directory, `ffmpeg-${revision}`);
+  await mkdir(place);
+  await symlink(execFileSync("which", ["ffmpeg"], { encoding: "utf8" }).trim(), join(place, "ffmpeg-linux"));
+  await writeFile(join(place, "INSTALLATION_COMPLETE"), "");
+  return directory;
+}
 
 /** Seconds from opening the page to the finished video. */
 export async function captured({ server, session, storageState }) {
-  const dir = await mkdtemp(join(tmpdir(), "girok-video-"));
-  const browser = await chromium.launch(launchOptions);
-  const begun = performance.now();
-  const context = await browser.newContext({ baseURL: server.url, storageState, viewport: SIZE, recordVideo: { dir, size: SIZE } });
-  const page = await context.newPage();
-  await page.goto(`/sessions/${session}`);
-  await hydrated(page);
-  const ended = page.evaluate(() => new Promise((done) => addEventListener("message", ({ data }) => data?.girok === "ended" && done())));
-  await page.evaluate(() => {
-    const send = (command) => document.querySelector("iframe.session-frame").contentWindow.postMessage(command, location.origin);
-    send({ girok: "skipIdle", value: false });
-    send({ girok: "play" });
-  });
-  await ended;
-  await context.close();
-  const seconds = (performance.now() - begun) / 1_000;
-  await browser.close();
-  await rm(dir, { recursive: true, force: true });
-  return seconds;
+  const directory = await mkdtemp(join(tmpdir(), "girok-video-"));
+  try {
+    const asked = JSON.stringify({ url: server.url, session, storageState, directory });
+    const env = { ...process.env, PLAYWRIGHT_BROWSERS_PATH: await browsers(directory) };
+    return Number(execFileSync(process.execPath, [CAPTURE, asked], { env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }

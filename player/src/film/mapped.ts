@@ -8,7 +8,7 @@ import type { Film } from "./film";
 type Mapped = Extract<Report, { girok: "map" }>;
 
 /** What comes late changes it: the last word counts, once nothing was said for so long. */
-const QUIET = 250;
+const QUIET = 110;
 const LONGEST = 3_000;
 
 export class Mapper {

@@ -1,6 +1,7 @@
 //! The report as a file: pictures of the replay, the document, and the browser that prints it.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use ::app::name_details;
@@ -13,6 +14,7 @@ use domain::export::options::{Paper, ReportOptions};
 use domain::replay::Opening;
 use domain::report::Exported;
 use domain::session::SessionDetails;
+use futures::future::try_join;
 use http::StatusCode;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use serde::Deserialize;
@@ -72,7 +74,7 @@ pub(in crate::export) async fn make(
     };
     let starting =
         async { Ok(Chromium::start(&state.config.export, state.exports.directory(), site).await?) };
-    let (draft, chromium) = futures::future::try_join(gathering, starting).await?;
+    let (draft, chromium) = try_join(gathering, starting).await?;
     let work = async {
         let taken = look(&chromium, &opening, draft.shots(), progress).await?;
         let finished = draft.finish(taken);
@@ -87,29 +89,53 @@ pub(in crate::export) async fn make(
     Ok(())
 }
 
-/// Takes the pictures that can be taken.
+/// Takes the pictures that can be taken: those of moments in one page, and those of pages in their length in another.
 async fn look(
     chromium: &Chromium,
     opening: &Opening,
     shots: &[Shot],
     progress: &Progress,
 ) -> Result<Vec<Taken>, ChromiumError> {
-    let tab = chromium.tab(STAGE_SIZE).await?;
-    tab.load(REPORT_STAGE).await?;
     let opening =
         serde_json::to_string(opening).map_err(|error| ChromiumError::Protocol(error.to_string()))?;
-    tab.ask::<()>(format!("girok.open({opening})")).await?;
+    let (moments, pages): (Vec<&Shot>, Vec<&Shot>) = shots.iter().partition(|shot| shot.view == View::Moment);
+    let done = AtomicUsize::new(0);
+    let tell = || {
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        progress.tell(LOOKED * done as f64 / shots.len() as f64);
+    };
+    let (mut taken, of_pages) = try_join(
+        take(chromium, &opening, &moments, &tell),
+        take(chromium, &opening, &pages, &tell),
+    )
+    .await?;
+    taken.extend(of_pages);
+    Ok(taken)
+}
+
+async fn take(
+    chromium: &Chromium,
+    opening: &str,
+    shots: &[&Shot],
+    tell: &(impl Fn() + Sync),
+) -> Result<Vec<Taken>, ChromiumError> {
     let mut taken = Vec::new();
-    for (number, shot) in shots.iter().enumerate() {
+    if shots.is_empty() {
+        return Ok(taken);
+    }
+    let tab = chromium.tab(STAGE_SIZE).await?;
+    tab.load(REPORT_STAGE).await?;
+    tab.ask::<()>(format!("girok.open({opening})")).await?;
+    for shot in shots {
         match shoot(&tab, shot).await {
             Ok(picture) => taken.extend(picture),
             // What one picture fails at shall not cost the report.
             Err(ChromiumError::Page(why) | ChromiumError::Protocol(why)) => {
-                tracing::warn!(why, shot = shot.name, "a picture of a report is missing")
+                tracing::warn!(why, shot = shot.name, "a picture of a report is missing");
             }
             Err(error) => return Err(error),
         }
-        progress.tell(LOOKED * (number + 1) as f64 / shots.len() as f64);
+        tell();
     }
     Ok(taken)
 }
