@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { launchOptions } from "./chromium.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Where cargo-leptos put the site; the same as tools/serve-env. */
@@ -58,7 +59,7 @@ export async function startServer({ demo = true, env = {}, before } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let output = "";
-  const settings = { ...process.env, LEPTOS_SITE_ROOT: SITE, GIROK_ADDR: `127.0.0.1:${port}`, GIROK_PUBLIC_URL: url, GIROK_DATA_DIR: data, GIROK_DEMO: demo ? "1" : "", ...env };
+  const settings = { ...process.env, LEPTOS_SITE_ROOT: SITE, GIROK_ADDR: `127.0.0.1:${port}`, GIROK_PUBLIC_URL: url, GIROK_DATA_DIR: data, GIROK_DEMO: demo ? "1" : "", GIROK_CHROMIUM: launchOptions.executablePath, ...env };
   let child;
   const begin = async (seeded) => {
     child = spawn(BINARY, ["serve"], { cwd: ROOT, env: settings, stdio: ["ignore", "pipe", "pipe"] });
