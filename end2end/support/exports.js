@@ -1,7 +1,6 @@
 // Taking a session away: the dialog on its page, and the page of all files.
 import { expect } from "@playwright/test";
 import { visit } from "./console.js";
-import { Replay } from "./replay.js";
 
 export class ExportDialog {
   constructor(page) {
@@ -13,8 +12,7 @@ export class ExportDialog {
   }
 
   async open(session, format) {
-    const replay = new Replay(this.page);
-    await replay.open(session);
+    await visit(this.page, `/sessions/${session}`);
     await this.page.getByRole("button", { name: "Export", exact: true }).click();
     await expect(this.dialog).toBeVisible();
     if (format) await this.choose(format);
