@@ -101,12 +101,17 @@ test("a transition goes on by the recording's time", async () => {
   const wide = at(200, { source: 0, texts: [], removes: [], adds: [], attributes: [{ id: 7, attributes: { class: "wide", style: "position:absolute" } }] });
   const page = await opened([...pageOf(css, "position:absolute"), wide], 1_000);
   const widths: number[] = [];
+  const changed: boolean[] = [];
   await page.evaluate((times) => (globalThis as any).girok.begin(times), Array.from({ length: 8 }, (_, frame) => START + frame * 100));
   for (let done = false; !done; ) {
-    done = (await page.evaluate(() => (globalThis as any).girok.step())).done;
+    const step: Step = await page.evaluate(() => (globalThis as any).girok.step());
+    done = step.done;
+    changed.push(step.changed);
     widths.push(await page.evaluate(() => document.querySelector("iframe")!.contentDocument!.querySelector("button")!.offsetWidth));
   }
   assert.deepEqual(widths.slice(0, 4), [80, 180, 280, 380]);
+  // The last picture is that of its end.
+  assert.deepEqual(changed, [true, true, true, true, false]);
   await page.close();
 });
 

@@ -1,7 +1,21 @@
 // Transitions and animations of the recorded page by the recording's time: each begins at the moment that began it.
 
+import { documentIn } from "../frames";
+
 /** What never ends is shown so often, in ms: a film of nothing but a spinner is not worth more. */
 const ENDLESS_EVERY = 100;
+
+/** The page's, and those of the frames in it. */
+function documentsIn(document: Document): Document[] {
+  const all = [document];
+  for (const each of all) {
+    for (const frame of Document.prototype.querySelectorAll.call(each, "iframe")) {
+      const inner = documentIn(frame);
+      if (inner) all.push(inner);
+    }
+  }
+  return all;
+}
 
 export class Animations {
   private begun = new WeakMap<Animation, number>();
@@ -14,11 +28,12 @@ export class Animations {
   put(document: Document | null, at: number): boolean {
     if (document !== this.document) this.begun = new WeakMap();
     this.document = document;
+    let moved = false;
     let ending = false;
     let endless = false;
-    for (const animation of document ? Document.prototype.getAnimations.call(document) : []) {
+    for (const animation of document ? documentsIn(document).flatMap((each) => Document.prototype.getAnimations.call(each)) : []) {
       const timing = animation.effect?.getComputedTiming();
-      if (!timing || !(animation.timeline instanceof (document!.defaultView ?? globalThis).DocumentTimeline)) continue;
+      if (!timing || animation.timeline?.constructor.name !== "DocumentTimeline") continue;
       const end = Number(timing.endTime);
       const begun = this.begun.get(animation) ?? at;
       if (begun === at) {
@@ -26,13 +41,16 @@ export class Animations {
         animation.pause();
       }
       const time = at - begun;
-      if (time >= end) animation.finish();
-      else animation.currentTime = time;
+      if (time < end) animation.currentTime = time;
+      else if (animation.playState !== "finished") {
+        animation.finish();
+        moved = true;
+      }
       if (end === Infinity) endless = true;
       else ending ||= time < end;
     }
     this.running = ending || endless;
-    if (!ending && !(endless && at - this.shownAt >= ENDLESS_EVERY)) return false;
+    if (!moved && !ending && !(endless && at - this.shownAt >= ENDLESS_EVERY)) return false;
     this.shownAt = at;
     return true;
   }
