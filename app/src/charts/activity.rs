@@ -102,7 +102,7 @@ impl Chart {
                     ink::TEXT.filled(),
                 ))?,
                 MarkedAs::Error | MarkedAs::Console => {
-                    root.draw(&Cross::new((x, y), 4, ink::category(3).stroke_width(2)))?
+                    root.draw(&Cross::new((x, y), 4, ink::category(3).stroke_width(2)))?;
                 }
                 MarkedAs::Rage => root.draw(&TriangleMarker::new((x, y), 6, ink::category(1).filled()))?,
                 MarkedAs::Dead => root.draw(&Circle::new((x, y), 4, ink::category(4).stroke_width(2)))?,
