@@ -55,7 +55,7 @@ impl Laid {
                         .cells
                         .iter()
                         .map(|(_, count)| u64::from(*count))
-                        .sum::<u64>()
+                        .sum::<u64>();
                 }
             }
         }
