@@ -25,7 +25,7 @@ pub(crate) const COLOURS: [(i64, &str); 4] = [
 ];
 /// In CSS px, of the last move and the click.
 pub(crate) const CLICKED: (i64, i64) = (900, 500);
-pub(crate) const LENGTH: i64 = 4_000;
+const LENGTH: i64 = 4_000;
 const LONGEST: Duration = Duration::from_secs(90);
 
 /// With the player's scripts, and with these settings besides.
