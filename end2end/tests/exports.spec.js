@@ -169,6 +169,25 @@ test.describe("a film", () => {
     });
   }
 
+  test("has its name, its options and a way to it on the page of exports", async ({ page }) => {
+    const dialog = await dialogOf(page, MP4);
+    await dialog.name("checkout / broken");
+    await dialog.dialog.getByLabel("Speed").selectOption({ label: "4×" });
+    await dialog.dialog.getByLabel("To", { exact: true }).fill("0:02");
+    await dialog.make("Make video");
+    await dialog.dialog.getByRole("link", { name: "All exports" }).click();
+    const row = new ExportsPage(page).row("checkout - broken.mp4");
+    await expect(row).toContainText("4× as fast, 0:00 to 0:02");
+    await expect(row).toContainText("Ready, removed in");
+    const download = await downloaded(page, row.getByRole("link", { name: /^Download/ }));
+    expect(download.suggestedFilename()).toBe("checkout - broken.mp4");
+  });
+});
+
+test.describe("a film beside the replay", () => {
+  // A frame by itself has no icon.
+  test.use({ expectedErrors: [/status of 404/] });
+
   test("has in its frames what the replay shows at those moments", async ({ page }) => {
     const dialog = await dialogOf(page, MP4);
     await dialog.toggle("Pointer").click();
@@ -192,20 +211,6 @@ test.describe("a film", () => {
       expect(off / found.length, `at ${second} s`).toBeLessThan(0.005);
     }
     await replay.close();
-  });
-
-  test("has its name, its options and a way to it on the page of exports", async ({ page }) => {
-    const dialog = await dialogOf(page, MP4);
-    await dialog.name("checkout / broken");
-    await dialog.dialog.getByLabel("Speed").selectOption({ label: "4×" });
-    await dialog.dialog.getByLabel("To", { exact: true }).fill("0:02");
-    await dialog.make("Make video");
-    await dialog.dialog.getByRole("link", { name: "All exports" }).click();
-    const row = new ExportsPage(page).row("checkout - broken.mp4");
-    await expect(row).toContainText("4× as fast, 0:00 to 0:02");
-    await expect(row).toContainText("Ready, removed in");
-    const download = await downloaded(page, row.getByRole("link", { name: /^Download/ }));
-    expect(download.suggestedFilename()).toBe("checkout - broken.mp4");
   });
 });
 
