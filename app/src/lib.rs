@@ -41,6 +41,8 @@ pub mod ports;
 #[cfg(feature = "ssr")]
 pub mod report;
 mod root;
+#[cfg(test)]
+mod sample;
 mod scripts;
 mod theme;
 mod zone;

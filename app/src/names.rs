@@ -2,7 +2,7 @@
 
 use domain::account::Role;
 use domain::actor::{Actor, ActorType};
-use domain::client::DeviceType;
+use domain::client::{Client, DeviceType};
 use domain::fact::Trouble;
 
 pub(crate) fn device(device: DeviceType) -> &'static str {
@@ -12,6 +12,35 @@ pub(crate) fn device(device: DeviceType) -> &'static str {
         DeviceType::Tablet => "Tablet",
         DeviceType::Unknown => "Unknown",
     }
+}
+
+/// Nothing where it is not known.
+pub(crate) fn known_device(client: &Client) -> Option<String> {
+    match client.device {
+        DeviceType::Unknown => None,
+        known => Some(device(known).to_owned()),
+    }
+}
+
+/// With its version, as far as that is known.
+pub(crate) fn browser(client: &Client) -> Option<String> {
+    let browser = client.browser.as_ref()?;
+    Some(match &client.browser_version {
+        Some(version) => format!("{browser} {version}"),
+        None => browser.clone(),
+    })
+}
+
+pub(crate) fn screen(client: &Client) -> Option<String> {
+    client
+        .screen
+        .map(|screen| format!("{}×{}", screen.width, screen.height))
+}
+
+/// Where it is not what the actor is called already.
+pub(crate) fn email(actor: Option<&Actor>) -> Option<String> {
+    let email = actor?.email.clone()?;
+    (email != self::actor(actor)).then_some(email)
 }
 
 /// What a person would call an actor.

@@ -70,9 +70,9 @@ fn last_shown(opening: &mut Opening, window: &WindowId, from: Millis, to: Millis
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::activity::{Histogram, WindowActivity};
-    use crate::client::Client;
-    use crate::session::{Anomalies, Counts, SessionStatus, SessionSummary, WindowSummary};
+    use crate::activity::WindowActivity;
+    use crate::report::sample;
+    use crate::session::WindowSummary;
 
     const END: Millis = 10_000;
 
@@ -85,22 +85,7 @@ mod tests {
             has_full_snapshot: id != "window-3",
         };
         SessionDetails {
-            summary: SessionSummary {
-                id: "session-1".parse().unwrap(),
-                service: "shop".parse().unwrap(),
-                actor: None,
-                client: Client::default(),
-                status: SessionStatus::Ended,
-                started_at: 0,
-                last_event_at: END,
-                entry_page: None,
-                exit_page: None,
-                counts: Counts::default(),
-                activity: Histogram::default(),
-            },
             windows: ["window-1", "window-2", "window-3"].map(window).into(),
-            anomalies: Anomalies::default(),
-            truncated: false,
             active_windows: active
                 .iter()
                 .map(|(window, from)| WindowActivity {
@@ -109,12 +94,7 @@ mod tests {
                     to: END,
                 })
                 .collect(),
-            idle: Vec::new(),
-            masked: Vec::new(),
-            mask_names: Vec::new(),
-            rule_versions: Vec::new(),
-            stored_bytes: 0,
-            raw_bytes: 0,
+            ..sample::details(0, END)
         }
     }
 

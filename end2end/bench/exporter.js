@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cookiesAfter, hydrated, signInAsOwner } from "../support/console.js";
-import { startServer } from "../support/server.js";
+import { hydrated } from "../support/console.js";
+import { imported } from "./seek/imported.js";
 
 const POLL_MS = 50;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -13,12 +13,7 @@ export class Exporter {
     const directory = await mkdtemp(join(tmpdir(), "girok-bench-"));
     const path = join(directory, "recording.json");
     await writeFile(path, JSON.stringify(events));
-    let session = null;
-    const before = async (run) => {
-      session = / events as ([\w-]+)/.exec(await run(["import", "--service", "desk", path]))[1];
-    };
-    const server = await startServer({ demo: false, before });
-    const storageState = await cookiesAfter(browser, server, signInAsOwner);
+    const { server, session, storageState } = await imported(browser, path);
     const context = await browser.newContext({ baseURL: server.url, storageState });
     return new Exporter({ directory, server, session, storageState, context, functions: new Map() });
   }

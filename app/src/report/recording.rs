@@ -82,21 +82,9 @@ fn windows(report: &Report) -> Option<AnyView> {
 }
 
 fn came_through(report: &Report) -> AnyView {
-    let explained = anomalies::explain(&report.anomalies, report.truncated);
-    if explained.is_empty() {
+    let rows = anomalies::entries(&report.anomalies, report.truncated);
+    if rows.is_empty() {
         return nothing("Everything that the recorder sent came through.");
     }
-    let rows: Vec<_> = explained
-        .into_iter()
-        .map(|explained| {
-            view! {
-                <li>
-                    <strong>{explained.what} "."</strong>
-                    " "
-                    {explained.meaning}
-                </li>
-            }
-        })
-        .collect();
     view! { <ul class="anomalies">{rows}</ul> }.into_any()
 }

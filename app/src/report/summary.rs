@@ -1,6 +1,6 @@
 //! Who it was, from where and with what, when, and how much happened.
 
-use domain::client::{Client, DeviceType};
+use domain::client::Client;
 use domain::format;
 use domain::report::Report;
 use domain::session::SessionStatus;
@@ -107,12 +107,7 @@ fn visitor(report: &Report) -> Vec<Row> {
     let name = names::actor(actor);
     vec![
         ("Name", Some(name.to_owned())),
-        (
-            "E-mail",
-            actor
-                .and_then(|actor| actor.email.clone())
-                .filter(|email| email != name),
-        ),
+        ("E-mail", names::email(actor)),
         ("Id", actor.map(|actor| actor.id.clone()).filter(|id| id != name)),
         (
             "Type",
@@ -126,24 +121,10 @@ fn visitor(report: &Report) -> Vec<Row> {
 }
 
 fn device(client: &Client) -> Vec<Row> {
-    let kind = match client.device {
-        DeviceType::Unknown => None,
-        known => Some(names::device(known).to_owned()),
-    };
-    let browser = client
-        .browser
-        .as_ref()
-        .map(|browser| match &client.browser_version {
-            Some(version) => format!("{browser} {version}"),
-            None => browser.clone(),
-        });
-    let screen = client
-        .screen
-        .map(|screen| format!("{}×{}", screen.width, screen.height));
     vec![
-        ("Device", kind),
-        ("Browser", browser),
+        ("Device", names::known_device(client)),
+        ("Browser", names::browser(client)),
         ("System", client.os.clone()),
-        ("Screen", screen),
+        ("Screen", names::screen(client)),
     ]
 }

@@ -1,33 +1,20 @@
 //! The document as a whole, of sessions that are small, empty or hostile.
 
-use domain::activity::Histogram;
 use domain::actor::Actor;
 use domain::client::{Client, DeviceType};
 use domain::fact::{Fact, FactElement, FactKind, Trouble};
 use domain::mask::{MaskCount, MaskKind, MaskName};
 use domain::report::{Exported, Listed, Report};
-use domain::session::{Anomalies, Counts, SessionDetails, SessionStatus, SessionSummary, WindowSummary};
+use domain::session::{SessionDetails, WindowSummary};
 
 use super::document;
+use crate::sample;
 
 /// 2026-11-24T00:01:22Z, from `date`.
 const START: i64 = 1_795_478_482_000;
 
 fn details() -> SessionDetails {
     SessionDetails {
-        summary: SessionSummary {
-            id: "session-1".parse().unwrap(),
-            service: "shop".parse().unwrap(),
-            actor: None,
-            client: Client::default(),
-            status: SessionStatus::Ended,
-            started_at: START,
-            last_event_at: START + 60_000,
-            entry_page: None,
-            exit_page: None,
-            counts: Counts::default(),
-            activity: Histogram::default(),
-        },
         windows: vec![WindowSummary {
             id: "window-1".parse().unwrap(),
             started_at: START,
@@ -35,15 +22,7 @@ fn details() -> SessionDetails {
             events: 9,
             has_full_snapshot: true,
         }],
-        anomalies: Anomalies::default(),
-        truncated: false,
-        active_windows: Vec::new(),
-        idle: Vec::new(),
-        masked: Vec::new(),
-        mask_names: Vec::new(),
-        rule_versions: vec![0],
-        stored_bytes: 0,
-        raw_bytes: 0,
+        ..sample::details(START, START + 60_000)
     }
 }
 
@@ -57,11 +36,7 @@ fn report(details: SessionDetails, facts: &[Fact]) -> Report {
 }
 
 fn fact(at: i64, kind: FactKind) -> Fact {
-    Fact {
-        at: START + at,
-        window: "window-1".parse().unwrap(),
-        kind,
-    }
+    sample::fact(START + at, kind)
 }
 
 fn page(at: i64, url: &str, title: &str) -> Fact {

@@ -10,7 +10,7 @@ pub mod moments;
 pub mod pages;
 mod places;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod sentence;
 pub mod timeline;
 pub mod troubles;

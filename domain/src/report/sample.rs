@@ -8,7 +8,7 @@ use crate::fact::{Fact, FactElement, FactKind, Trouble};
 use crate::session::{Anomalies, Counts, SessionDetails, SessionStatus, SessionSummary, WindowSummary};
 
 /// Two windows from one moment to another, of which the first is in front.
-pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetails {
+pub(crate) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetails {
     let window = |id: &str| WindowSummary {
         id: id.parse().unwrap(),
         started_at,

@@ -4,7 +4,7 @@
 //! `sink` is what they write into, and how that becomes a download; `file_name` is what files are called; `asked` is what
 //! an address asks for, and `route` answers it. [`jobs`] make what takes longer: they are asked for, wait for each other, and leave a
 //! file. What they make is a `film` (MP4) or a `report` (PDF), both of pages that a browser shows: `chromium` is that browser,
-//! `site` what it is shown.
+//! `site` what it is shown, and `stage` how a session comes to be shown there.
 
 mod archive;
 mod asked;
@@ -17,6 +17,7 @@ pub mod report;
 pub(crate) mod route;
 mod sink;
 mod site;
+mod stage;
 pub mod zip;
 
 use std::sync::Arc;

@@ -2,12 +2,29 @@
 
 use domain::format;
 use domain::session::Anomalies;
+use leptos::prelude::*;
 
 /// How many there are of a kind, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Explained {
     pub(crate) what: String,
     pub(crate) meaning: &'static str,
+}
+
+/// An entry of a list for each kind that occurred; see [`explain`].
+pub(crate) fn entries(anomalies: &Anomalies, truncated: bool) -> Vec<impl IntoView> {
+    explain(anomalies, truncated)
+        .into_iter()
+        .map(|explained| {
+            view! {
+                <li>
+                    <strong>{explained.what} "."</strong>
+                    " "
+                    {explained.meaning}
+                </li>
+            }
+        })
+        .collect()
 }
 
 /// A sentence for each kind of anomaly that occurred, the gravest first. `truncated` says that a page was more than is taken.

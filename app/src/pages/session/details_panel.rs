@@ -1,6 +1,6 @@
 //! Who it was, with what and from where, and how well the recording came through.
 
-use domain::client::{Client, DeviceType};
+use domain::client::Client;
 use domain::format;
 use domain::session::{SessionDetails, SessionStatus};
 use leptos::prelude::*;
@@ -65,12 +65,7 @@ fn actor(details: &SessionDetails) -> Vec<Row> {
     let name = names::actor(actor);
     vec![
         ("Name", Some(name.to_owned())),
-        (
-            "E-mail",
-            actor
-                .and_then(|actor| actor.email.clone())
-                .filter(|email| email != name),
-        ),
+        ("E-mail", names::email(actor)),
         (
             "Type",
             actor.map(|actor| names::actor_type(actor.kind).to_owned()),
@@ -80,27 +75,11 @@ fn actor(details: &SessionDetails) -> Vec<Row> {
 }
 
 fn device(client: &Client) -> Vec<Row> {
-    let kind = match client.device {
-        DeviceType::Unknown => None,
-        known => Some(names::device(known).to_owned()),
-    };
-    let browser = client
-        .browser
-        .as_ref()
-        .map(|browser| match &client.browser_version {
-            Some(version) => format!("{browser} {version}"),
-            None => browser.clone(),
-        });
     vec![
-        ("Device", kind),
-        ("Browser", browser),
+        ("Device", names::known_device(client)),
+        ("Browser", names::browser(client)),
         ("System", client.os.clone()),
-        (
-            "Screen",
-            client
-                .screen
-                .map(|screen| format!("{}×{}", screen.width, screen.height)),
-        ),
+        ("Screen", names::screen(client)),
         ("Language", client.language.clone()),
     ]
 }
@@ -201,18 +180,7 @@ fn Hidden(details: SessionDetails) -> impl IntoView {
 
 #[component]
 fn Anomalies(details: SessionDetails) -> impl IntoView {
-    let rows: Vec<_> = anomalies::explain(&details.anomalies, details.truncated)
-        .into_iter()
-        .map(|explained| {
-            view! {
-                <li>
-                    <strong>{explained.what} "."</strong>
-                    " "
-                    {explained.meaning}
-                </li>
-            }
-        })
-        .collect();
+    let rows = anomalies::entries(&details.anomalies, details.truncated);
     (!rows.is_empty()).then(|| {
         view! {
             <section>

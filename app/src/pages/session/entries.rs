@@ -222,8 +222,8 @@ fn element_text(element: &FactElement) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{click, click_on, error, fact, input, page};
     use super::*;
+    use crate::sample::{click, click_on, error, fact, input, page};
 
     fn console_fact(at: Millis, level: &str, message: &str) -> Fact {
         fact(

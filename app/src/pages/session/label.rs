@@ -123,8 +123,8 @@ mod tests {
     use domain::fact::Trouble;
     use serde_json::json;
 
-    use super::super::sample::{click, click_on, element, error, fact, input, page};
     use super::*;
+    use crate::sample::{click, click_on, element, error, fact, input, page};
 
     #[test]
     fn facts_read_as_a_person_would_say_them() {

@@ -31,8 +31,6 @@ pub(in crate::pages) mod moment;
 mod playback;
 mod preferences;
 pub(in crate::pages) mod replay;
-#[cfg(test)]
-mod sample;
 mod shape;
 mod share;
 pub(in crate::pages) mod side_panel;

@@ -310,8 +310,8 @@ fn pixels(size: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::details;
     use super::*;
+    use crate::sample::details;
 
     fn time(at: f64, playing: bool) -> Report {
         Report::Time {

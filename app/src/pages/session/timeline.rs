@@ -215,8 +215,8 @@ pub(super) fn value_text(offset: Millis, duration: Millis, idle: bool) -> String
 #[cfg(test)]
 mod tests {
     use super::super::entries::events;
-    use super::super::sample::{click, error, fact, page};
     use super::*;
+    use crate::sample::{click, error, fact, page};
 
     const SCALE: Scale = Scale {
         start: 1_000,

@@ -5,15 +5,14 @@ use std::slice::Iter;
 use std::sync::Arc;
 
 use domain::Millis;
-use domain::replay::Opening;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::clock::Clock;
 use super::frame::Frame;
 use crate::export::chromium::ChromiumError;
 use crate::export::chromium::tab::Tab;
+use crate::export::stage::expression;
 
 /// What `player/src/film/film.ts` tells of the frames since the step before.
 #[derive(Debug, Deserialize)]
@@ -43,11 +42,9 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) async fn begin(tab: Tab, stage: &str, opening: &Opening) -> Result<Self, ChromiumError> {
-        tab.load(stage).await?;
-        let opening = json(opening)?;
-        call::<()>(&tab, format!("girok.open({opening})")).await?;
-        Ok(Self { tab })
+    /// On a page on which the session is shown.
+    pub(super) fn on(tab: Tab) -> Self {
+        Self { tab }
     }
 
     /// Pictures of all digits, for whoever writes the time.
@@ -55,7 +52,7 @@ impl Lane {
         let mut cells = Vec::new();
         let mut pictures = Vec::new();
         for digit in 0..10 {
-            cells = call(&self.tab, format!("girok.digits({digit})")).await?;
+            cells = self.tab.ask(format!("girok.digits({digit})")).await?;
             pictures.push(frame_of(&self.tab.picture().await?, size)?);
         }
         Clock::new(&cells, &pictures)
@@ -70,9 +67,9 @@ impl Lane {
         room: Arc<Semaphore>,
     ) -> Result<(), ChromiumError> {
         for moments in stretches {
-            let mut asked = format!("girok.begin({})", json(moments)?);
+            let mut asked = format!("girok.begin({})", expression(moments)?);
             loop {
-                let told: Told = call(&self.tab, asked).await?;
+                let told: Told = self.tab.ask(asked).await?;
                 let picture = match told.changed {
                     true => Some(self.tab.picture().await?),
                     false => None,
@@ -105,13 +102,4 @@ async fn room_for(room: &Arc<Semaphore>, picture: Option<&[u8]>) -> Option<Owned
 
 pub(super) fn frame_of(picture: &[u8], size: (u32, u32)) -> Result<Frame, ChromiumError> {
     Frame::read(picture, size).map_err(ChromiumError::Protocol)
-}
-
-async fn call<T: DeserializeOwned>(tab: &Tab, expression: String) -> Result<T, ChromiumError> {
-    tab.ask(expression).await
-}
-
-/// As an expression of the page's script: JSON is one.
-fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, ChromiumError> {
-    serde_json::to_string(value).map_err(|error| ChromiumError::Protocol(error.to_string()))
 }

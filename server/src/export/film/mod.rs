@@ -4,8 +4,8 @@
 //! one; [`frame`] is a picture as a film has it, with `pointer` and `clock` drawn upon it; `reel` puts the frames of all lanes in
 //! a row, and `encoder` writes them down, with `skipped` for those that show nothing new.
 //!
-//! No time passes but that of the recording: the page is told each moment, and a frame that is as the one before only lasts
-//! longer. What moves most, the pointer, is drawn here and not by the browser: a picture of a page takes it 40 ms, a frame
+//! No time passes but that of the recording: the page is told each moment, and a frame that shows nothing new costs a few bytes
+//! and no work. What moves most, the pointer, is drawn here and not by the browser: a picture of a page takes it 40 ms, a frame
 //! with the pointer elsewhere a tenth of that.
 
 mod clock;
@@ -32,6 +32,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use super::chromium::Chromium;
 use super::site::{CAPTIONED_STAGE, STAGE, site};
+use super::stage::opened;
 use super::{ExportFailure, Progress};
 use crate::app::AppState;
 use lane::Lane;
@@ -75,10 +76,9 @@ pub(super) async fn make(
     let given_up = GivenUp::default();
     chromium
         .attend(async {
-            let tabs = try_join_all((0..lanes).map(async |_| {
-                let tab = chromium.tab(size).await?;
-                Lane::begin(tab, stage, &opening).await
-            }))
+            let tabs = try_join_all(
+                (0..lanes).map(async |_| opened(&chromium, size, stage, &opening).await.map(Lane::on)),
+            )
             .await?;
             let clock = match tabs.first() {
                 Some(first) if options.caption => Some(first.clock(size).await?),

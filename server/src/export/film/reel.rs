@@ -34,7 +34,7 @@ pub(super) struct Reel<'a> {
     pub(super) given_up: Arc<AtomicBool>,
 }
 
-/// What a frame is made of: one that is made of the same as the one before only lasts longer.
+/// What a frame is made of: one that is made of the same as the one before is held.
 #[derive(PartialEq, Default)]
 struct Look {
     /// Counts pictures.

@@ -3,7 +3,7 @@
 use domain::Millis;
 use domain::export::job::{ExportJob, ExportState};
 use domain::export::options::ExportOptions;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::clock;
 use crate::control::Result;
@@ -47,10 +47,7 @@ pub(super) fn add(connection: &mut Connection, job: &ExportJob, most_waiting: u3
 /// The newest first; of those that wait it is told how many are before them.
 pub(super) fn list(connection: &Connection) -> Result<Vec<ExportJob>> {
     let sql = format!("SELECT {COLUMNS} FROM export_job ORDER BY id DESC LIMIT ?1");
-    let mut jobs: Vec<ExportJob> = connection
-        .prepare(&sql)?
-        .query_map([MOST_LISTED], read)?
-        .collect::<rusqlite::Result<_>>()?;
+    let mut jobs = several(connection, &sql, [MOST_LISTED])?;
     let mut before = 0;
     for job in jobs.iter_mut().rev() {
         match &mut job.state {
@@ -73,10 +70,7 @@ pub(super) fn find(connection: &Connection, id: i64) -> Result<Option<ExportJob>
 /// Whose files are there.
 pub(super) fn done(connection: &Connection) -> Result<Vec<ExportJob>> {
     let sql = format!("SELECT {COLUMNS} FROM export_job WHERE state = 'done'");
-    Ok(connection
-        .prepare(&sql)?
-        .query_map([], read)?
-        .collect::<rusqlite::Result<_>>()?)
+    several(connection, &sql, [])
 }
 
 /// Bytes of all files.
@@ -136,10 +130,7 @@ pub(super) fn take(connection: &Connection, id: i64) -> Result<Option<ExportJob>
 
 pub(super) fn take_finished_before(connection: &Connection, before: Millis) -> Result<Vec<ExportJob>> {
     let sql = format!("DELETE FROM export_job WHERE finished_at < ?1 RETURNING {COLUMNS}");
-    Ok(connection
-        .prepare(&sql)?
-        .query_map([before], read)?
-        .collect::<rusqlite::Result<_>>()?)
+    several(connection, &sql, [before])
 }
 
 /// What ran when the server ended waits again, or has had its chances.
@@ -155,6 +146,13 @@ pub(super) fn resume(connection: &Connection, now: Millis) -> Result<()> {
         [],
     )?;
     Ok(())
+}
+
+fn several(connection: &Connection, sql: &str, parameters: impl Params) -> Result<Vec<ExportJob>> {
+    Ok(connection
+        .prepare(sql)?
+        .query_map(parameters, read)?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 /// Of what is done it is not known here how long it is kept, nor how far one is that runs.

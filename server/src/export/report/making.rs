@@ -24,6 +24,7 @@ use super::shots::{Picture, Shot, ShownPage, Taken, View};
 use crate::app::AppState;
 use crate::export::chromium::{Chromium, ChromiumError, tab::Tab};
 use crate::export::site::{REPORT_STAGE, site};
+use crate::export::stage::opened;
 use crate::export::{ExportFailure, Progress};
 use crate::{clock, services};
 
@@ -96,8 +97,6 @@ async fn look(
     shots: &[Shot],
     progress: &Progress,
 ) -> Result<Vec<Taken>, ChromiumError> {
-    let opening =
-        serde_json::to_string(opening).map_err(|error| ChromiumError::Protocol(error.to_string()))?;
     let (moments, pages): (Vec<&Shot>, Vec<&Shot>) = shots.iter().partition(|shot| shot.view == View::Moment);
     let done = AtomicUsize::new(0);
     let tell = || {
@@ -105,8 +104,8 @@ async fn look(
         progress.tell(LOOKED * done as f64 / shots.len() as f64);
     };
     let (mut taken, of_pages) = try_join(
-        take(chromium, &opening, &moments, &tell),
-        take(chromium, &opening, &pages, &tell),
+        take(chromium, opening, &moments, &tell),
+        take(chromium, opening, &pages, &tell),
     )
     .await?;
     taken.extend(of_pages);
@@ -115,7 +114,7 @@ async fn look(
 
 async fn take(
     chromium: &Chromium,
-    opening: &str,
+    opening: &Opening,
     shots: &[&Shot],
     tell: &(impl Fn() + Sync),
 ) -> Result<Vec<Taken>, ChromiumError> {
@@ -123,9 +122,7 @@ async fn take(
     if shots.is_empty() {
         return Ok(taken);
     }
-    let tab = chromium.tab(STAGE_SIZE).await?;
-    tab.load(REPORT_STAGE).await?;
-    tab.ask::<()>(format!("girok.open({opening})")).await?;
+    let tab = opened(chromium, STAGE_SIZE, REPORT_STAGE, opening).await?;
     for shot in shots {
         match shoot(&tab, shot).await {
             Ok(picture) => taken.extend(picture),

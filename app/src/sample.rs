@@ -1,4 +1,4 @@
-//! Small sessions for the tests of this page.
+//! Small sessions for tests.
 
 use domain::Millis;
 use domain::activity::Histogram;
@@ -7,7 +7,7 @@ use domain::fact::{Fact, FactElement, FactKind};
 use domain::session::{Anomalies, Counts, SessionDetails, SessionStatus, SessionSummary};
 
 /// A session from one moment to another, of which nothing else is known.
-pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetails {
+pub(crate) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetails {
     SessionDetails {
         summary: SessionSummary {
             id: "session-1".parse().unwrap(),
@@ -35,7 +35,7 @@ pub(super) fn details(started_at: Millis, last_event_at: Millis) -> SessionDetai
     }
 }
 
-pub(super) fn fact(at: Millis, kind: FactKind) -> Fact {
+pub(crate) fn fact(at: Millis, kind: FactKind) -> Fact {
     Fact {
         at,
         window: "window-1".parse().unwrap(),
@@ -43,32 +43,32 @@ pub(super) fn fact(at: Millis, kind: FactKind) -> Fact {
     }
 }
 
-pub(super) fn page(url: &str) -> FactKind {
+pub(crate) fn page(url: &str) -> FactKind {
     FactKind::PageView {
         url: url.into(),
         title: None,
     }
 }
 
-pub(super) fn click() -> FactKind {
+pub(crate) fn click() -> FactKind {
     FactKind::Click {
         spot: None,
         element: None,
     }
 }
 
-pub(super) fn click_on(tag: &str, label: Option<&str>) -> FactKind {
+pub(crate) fn click_on(tag: &str, label: Option<&str>) -> FactKind {
     FactKind::Click {
         spot: None,
         element: Some(element(tag, label)),
     }
 }
 
-pub(super) fn input(element: Option<FactElement>) -> FactKind {
+pub(crate) fn input(element: Option<FactElement>) -> FactKind {
     FactKind::Input { node: 3, element }
 }
 
-pub(super) fn element(tag: &str, label: Option<&str>) -> FactElement {
+pub(crate) fn element(tag: &str, label: Option<&str>) -> FactElement {
     FactElement {
         tag: tag.into(),
         label: label.map(str::to_owned),
@@ -76,7 +76,7 @@ pub(super) fn element(tag: &str, label: Option<&str>) -> FactElement {
     }
 }
 
-pub(super) fn error(message: &str) -> FactKind {
+pub(crate) fn error(message: &str) -> FactKind {
     FactKind::Error {
         message: message.into(),
         stack: None,
