@@ -30,12 +30,14 @@ pub enum AuditAction {
     ShareLinkRevoked,
     SessionExported,
     ExportDownloaded,
+    ExportCancelled,
+    ExportRemoved,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -59,6 +61,8 @@ impl AuditAction {
         Self::ShareLinkRevoked,
         Self::SessionExported,
         Self::ExportDownloaded,
+        Self::ExportCancelled,
+        Self::ExportRemoved,
         Self::Refused,
     ];
 
@@ -87,6 +91,8 @@ impl AuditAction {
             Self::ShareLinkRevoked => "share_link_revoked",
             Self::SessionExported => "session_exported",
             Self::ExportDownloaded => "export_downloaded",
+            Self::ExportCancelled => "export_cancelled",
+            Self::ExportRemoved => "export_removed",
             Self::Refused => "refused",
         }
     }
@@ -121,6 +127,8 @@ impl AuditAction {
             Self::ShareLinkRevoked => "revoked a share link to session",
             Self::SessionExported => "exported session",
             Self::ExportDownloaded => "downloaded an export of session",
+            Self::ExportCancelled => "cancelled an export of session",
+            Self::ExportRemoved => "removed an export of session",
             Self::Refused => "was refused",
         }
     }

@@ -256,7 +256,7 @@ test.describe("the page of exports", () => {
     const dialog = new ExportDialog(page);
     await dialog.open(sample("an-evening-with-the-shop").session, MP4);
     await dialog.name("never finished");
-    await dialog.dialog.getByLabel("Frames a second").selectOption("60").catch(() => {});
+    await dialog.dialog.getByLabel("Frames a second").selectOption("60");
     await dialog.dialog.getByRole("button", { name: "Make video" }).click();
     await expect(dialog.files.first()).toBeVisible();
     const exports = new ExportsPage(page);
@@ -264,11 +264,17 @@ test.describe("the page of exports", () => {
     const row = exports.row("never finished");
     await row.getByRole("button", { name: /^Cancel/ }).click();
     await expect(row).toContainText("Cancelled");
-    await row.getByRole("button", { name: /^Remove/ }).click();
-    await row.getByRole("button", { name: "Keep" }).click();
-    await row.getByRole("button", { name: /^Remove/ }).click();
-    await row.getByRole("button", { name: "Remove now" }).click();
+    const remove = row.getByRole("button", { name: /^Remove never/ });
+    await remove.press("Enter");
+    await expect(row.getByRole("button", { name: "Keep" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(remove).toBeFocused();
+    await remove.press("Enter");
+    await page.keyboard.press("Shift+Tab");
+    await expect(row.getByRole("button", { name: "Remove now" })).toBeFocused();
+    await page.keyboard.press("Enter");
     await expect(row).toHaveCount(0);
+    await expect(page.getByRole("main")).toBeFocused();
   });
 });
 

@@ -85,7 +85,7 @@ pub(crate) fn Dialog(
             on:mousedown=beside
         >
             <Show when=move || open.get()>
-                <div class="dialog-body">
+                <div class="dialog-body" tabindex="-1">
                     <h2 class="dialog-title">{title}</h2>
                     {children()}
                 </div>

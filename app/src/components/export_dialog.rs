@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Button, Dialog, Field, Late, Switch, late_view};
+use super::{Button, Dialog, Field, Late, Look, Switch, late_view};
 use crate::address::with_pairs;
 
 /// What is downloaded.
@@ -104,7 +104,9 @@ late_view! {
                     <Button on:click=move |_| open.set(false)>"Close"</Button>
                     <Show
                         when=move || !draft.is_empty()
-                        fallback=|| view! { <span class="button is-primary" aria-disabled="true">"Download"</span> }
+                        fallback=|| {
+                            view! { <Button look=Look::Primary disabled=true>"Download"</Button> }
+                        }
                     >
                         <a
                             class="button is-primary"

@@ -31,8 +31,8 @@ pub async fn export_session(request: ExportRequest) -> Result<ExportJob, Console
 /// At once, also while it is being made.
 #[server(protocol = Json)]
 pub async fn cancel_export(id: i64) -> Result<(), ConsoleError> {
-    guarded(Permission::ExportSessions, |ports, _| async move {
-        ports.exports.cancel(id).await
+    guarded(Permission::ExportSessions, |ports, account| async move {
+        ports.exports.cancel(&account, id).await
     })
     .await
 }
@@ -40,8 +40,8 @@ pub async fn cancel_export(id: i64) -> Result<(), ConsoleError> {
 /// With its file.
 #[server(protocol = Json)]
 pub async fn remove_export(id: i64) -> Result<(), ConsoleError> {
-    guarded(Permission::ExportSessions, |ports, _| async move {
-        ports.exports.remove(id).await
+    guarded(Permission::ExportSessions, |ports, account| async move {
+        ports.exports.remove(&account, id).await
     })
     .await
 }

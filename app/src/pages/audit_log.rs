@@ -155,7 +155,9 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         | AuditAction::ShareLinkViewed
         | AuditAction::ShareLinkRevoked
         | AuditAction::SessionExported
-        | AuditAction::ExportDownloaded => view! {
+        | AuditAction::ExportDownloaded
+        | AuditAction::ExportCancelled
+        | AuditAction::ExportRemoved => view! {
             <a class="row-link mono" href=format!("/sessions/{subject}") title=subject.clone()>
                 {subject.chars().take(8).collect::<String>()}
             </a>

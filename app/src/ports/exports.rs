@@ -12,7 +12,7 @@ pub trait Exports: Send + Sync + 'static {
     /// `NotFound` when there is no such session; `Conflict` where too many wait, or what makes them is not installed.
     async fn ask(&self, who: &Account, request: ExportRequest) -> Result<ExportJob>;
     /// `NotFound` where it is over.
-    async fn cancel(&self, id: i64) -> Result<()>;
+    async fn cancel(&self, who: &Account, id: i64) -> Result<()>;
     /// Takes one that is over out of the list, with its file.
-    async fn remove(&self, id: i64) -> Result<()>;
+    async fn remove(&self, who: &Account, id: i64) -> Result<()>;
 }

@@ -1,15 +1,14 @@
 // The benchmark `first_load`: what a browser with an empty cache fetches until the sessions page is interactive.
 // Bytes are those on the wire, headers included, with brotli; KB are 1,000 bytes. `SMOKE=1` loads once.
-import { mkdir, writeFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { cookiesAfter, hydrated, signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
+import { report } from "../report.js";
 import { observe, timings } from "./timings.js";
 import { weigh } from "./weigh.js";
 
 const RUNS = process.env.SMOKE === "1" ? 1 : 7;
-const OUT = new URL("../../../target/bench/first_load.json", import.meta.url);
 
 const server = await startServer();
 const browser = await chromium.launch(launchOptions);
@@ -38,8 +37,7 @@ try {
   for (let run = 0; run < RUNS; run++) runs.push(await load(state));
   const { total_kb, ...detail } = medians(runs);
   const result = { name: "first_load", value: total_kb, unit: "KB", peer: null, peer_value: null, ratio: null, detail: { ...detail, runs: RUNS } };
-  await mkdir(new URL(".", OUT), { recursive: true });
-  await writeFile(OUT, `${JSON.stringify(result, null, 2)}\n`);
+  await report(result);
 } finally {
   await browser.close();
   await server.stop();

@@ -2,17 +2,16 @@
 // pixels. Girok draws as its console does, in a worker; the peers draw as their documentation has it, each on a canvas of
 // its own in the same page, by turns. Positions are random. The peers' arrays are made before the clock starts.
 // `SMOKE=1` draws fewer points, once.
-import { mkdir, writeFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { serveHeat } from "../../support/heat.js";
+import { report } from "../report.js";
 import { median, medians, rounded } from "../seek/figures.js";
 
 const SMOKE = process.env.SMOKE === "1";
 const ROUNDS = SMOKE ? 1 : 5;
 const WARM = 3;
 const COUNTS = SMOKE ? { "10k": 10_000 } : { "10k": 10_000, "100k": 100_000, "1m": 1_000_000 };
-const OUT = new URL("../../../target/bench/heatmap_draw.json", import.meta.url);
 
 const server = await serveHeat({
   "/": "end2end/bench/heatmap_draw/page/index.html",
@@ -79,8 +78,7 @@ try {
       rounds: ROUNDS,
     },
   };
-  await mkdir(new URL(".", OUT), { recursive: true });
-  await writeFile(OUT, `${JSON.stringify(result, null, 2)}\n`);
+  await report(result);
 } finally {
   await browser.close();
   server.stop();

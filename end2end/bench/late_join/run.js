@@ -1,7 +1,7 @@
 // The benchmark `late_join`: a session that has run for an hour, with 100,000 events, and still goes on; somebody opens it
 // with nothing cached. It is there with the second animation frame after the recorded page's document equals the one
 // expected. The peer is a page with `@rrweb/replay` in live mode that is given all events. `SMOKE=1` joins once, a short one.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
@@ -9,6 +9,7 @@ import { cookiesAfter, signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
 import { recording } from "../hour/recording.js";
 import { stored } from "../hour/stored.js";
+import { report } from "../report.js";
 import { difference } from "../seek/difference.js";
 import { expected } from "../seek/expected.js";
 import { median, medians, quantile, rounded } from "../seek/figures.js";
@@ -19,7 +20,6 @@ import { endingNow, visit } from "./visit.js";
 
 const SMOKE = process.env.SMOKE === "1";
 const ROUNDS = SMOKE ? 1 : 11;
-const OUT = new URL("../../../target/bench/late_join.json", import.meta.url);
 
 const { path, about } = await recording({ smoke: SMOKE });
 const events = endingNow(JSON.parse(await readFile(path, "utf8")));
@@ -76,8 +76,7 @@ try {
     for (const one of round % 2 ? [other, girok] : [girok, other]) await one();
   }
   leave();
-  await mkdir(new URL(".", OUT), { recursive: true });
-  await writeFile(OUT, `${JSON.stringify(result(runs, batches, load), null, 2)}\n`);
+  await report(result(runs, batches, load));
 } finally {
   await browser.close();
   await server.stop();

@@ -3,13 +3,14 @@
 // longest task of the page's main thread. `SMOKE=1` is with 500 sessions for 5 s; `TRACE=file` keeps the trace, with
 // samples of what ran.
 import { fork } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { signInAsDemo } from "../../support/console.js";
 import { startServer } from "../../support/server.js";
+import { report } from "../report.js";
 import { meet } from "./person.js";
 import { frameTimes, mark, observe, seen } from "./seen.js";
 import { services } from "./services.js";
@@ -19,7 +20,6 @@ const SMOKE = process.env.SMOKE === "1";
 const SESSIONS = SMOKE ? 500 : 10_000;
 const WATCHED_MS = SMOKE ? 5_000 : 30_000;
 const PER_SECOND = 200;
-const OUT = new URL("../../../target/bench/live_page.json", import.meta.url);
 const TRAFFIC = fileURLToPath(new URL("traffic.js", import.meta.url));
 
 const server = await startServer({ env: { GIROK_INGEST_BATCHES_PER_MINUTE: "1000000", GIROK_LIVE_CONNECTS_PER_MINUTE: "1000" } });
@@ -110,8 +110,7 @@ try {
   const load = loadavg()[0];
   const measured = await measure(context);
   const written = result(measured, await stopTraffic(), load);
-  await mkdir(new URL(".", OUT), { recursive: true });
-  await writeFile(OUT, `${JSON.stringify(written, null, 2)}\n`);
+  await report(written);
 } finally {
   traffic?.kill();
   await browser.close();

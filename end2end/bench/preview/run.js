@@ -1,11 +1,12 @@
 // The benchmark `preview`: a rule is written in the editor, beside a recorded page of 10,000 nodes. From a key of the
 // selector to the second animation frame after all that is in view is marked as the selector then says. `SMOKE=1` types once,
 // under one mask.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { PrivacyPage } from "../../support/privacy.js";
 import { recording } from "../hour/recording.js";
+import { report } from "../report.js";
 import { median, quantile, rounded } from "../seek/figures.js";
 import { imported } from "../seek/imported.js";
 import { selectorsOf } from "./selectors.js";
@@ -14,7 +15,6 @@ import { timed } from "./timed.js";
 const SMOKE = process.env.SMOKE === "1";
 const ROUNDS = SMOKE ? 1 : 4;
 const MASKS = SMOKE ? ["Redact"] : ["Block", "Redact", "Blur"];
-const OUT = new URL("../../../target/bench/preview.json", import.meta.url);
 
 // The short one has the same page.
 const { path, about } = await recording({ smoke: true });
@@ -53,8 +53,7 @@ try {
   };
   const tidy = Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, rounded(value)]));
   const result = { name: "preview", value: rounded(median(times(keys))), unit: "ms", peer: null, peer_value: null, ratio: null, detail: tidy };
-  await mkdir(new URL(".", OUT), { recursive: true });
-  await writeFile(OUT, `${JSON.stringify(result, null, 2)}\n`);
+  await report(result);
 } finally {
   await browser.close();
   await server.stop();

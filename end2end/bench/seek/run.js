@@ -3,12 +3,13 @@
 // after the recorded page's document equals the one expected. The peer is a page with a plain Replayer that fetches all
 // events. `SMOKE=1` goes to 3 moments of a short recording; `SEEK_TELL=1` prints each of them as it
 // comes, and how a wrong frame differs.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { recording } from "../hour/recording.js";
 import { stored } from "../hour/stored.js";
+import { report } from "../report.js";
 import { difference } from "./difference.js";
 import { expected } from "./expected.js";
 import { median, medians, quantile, rounded } from "./figures.js";
@@ -23,7 +24,6 @@ import { spent } from "./spent.js";
 const SMOKE = process.env.SMOKE === "1";
 const TELL = process.env.SEEK_TELL === "1";
 const MOMENTS = Number(process.env.SEEK_MOMENTS ?? (SMOKE ? 3 : 50));
-const OUT = new URL("../../../target/bench/seek.json", import.meta.url);
 
 const { path, about } = await recording({ smoke: SMOKE });
 const text = await readFile(path, "utf8");
@@ -145,8 +145,7 @@ try {
   const load = loadavg()[0];
   const rights = await expected(browser, peer, chosen, { lines: TELL });
   const written = result(await cold(rights), await warm(rights), await requestAlone(server, session, storageState, chosen.map((at) => start + at)), load);
-  await mkdir(new URL(".", OUT), { recursive: true });
-  await writeFile(OUT, `${JSON.stringify(written, null, 2)}\n`);
+  await report(written);
 } finally {
   await browser.close();
   await server.stop();

@@ -23,10 +23,10 @@ use futures::Stream;
 use serde::Serialize;
 
 use super::sink::{self, Gzip, Result, Sink};
-use crate::recordings::{EventsFrom, EventsPart, EventsToken, RecordingStore};
+use crate::recordings::{RecordingStore, StoredEvents};
 
-/// Events that are read at once. The store unpacks up to 4 MiB for a part, and again what the part before left of it.
-const PART_BYTES: usize = 4 << 20;
+/// Events that are read at once, at least. The store has up to 4 MiB of an ended session together.
+const PART_BYTES: usize = 1 << 20;
 
 const FORMAT: &str = "girok.session";
 const VERSION: u32 = 1;
@@ -172,12 +172,12 @@ async fn put_events(
     window: &WindowSummary,
     file: &mut impl Sink,
 ) -> Result<()> {
-    let read = async |from: Option<EventsToken>| -> Result<Option<EventsPart>> {
-        let Some(token) = from else { return Ok(None) };
-        let part = store.events(session, &window.id, EventsFrom::Token(token), PART_BYTES);
+    let read = async |from: Option<u32>| -> Result<Option<StoredEvents>> {
+        let Some(from) = from else { return Ok(None) };
+        let part = store.stored_events(session, &window.id, from, PART_BYTES);
         Ok(Some(part.await?))
     };
-    let mut next = read(Some(EventsToken { number: 0, skip: 0 })).await?;
+    let mut next = read(Some(0)).await?;
     let mut is_first = true;
     while let Some(part) = next {
         let put = async {

@@ -202,6 +202,15 @@ pub struct EventsPart {
     pub runs: Vec<Run>,
 }
 
+/// Events of a window's chunks, as they lie together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvents {
+    /// As those of [`EventsPart`].
+    pub events: Vec<u8>,
+    /// The number of the chunk to go on with; `None` at the end of the window.
+    pub next: Option<u32>,
+}
+
 /// Consecutive events of one chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
@@ -374,6 +383,15 @@ pub trait RecordingStore: Send + Sync + 'static {
         from: EventsFrom,
         budget: usize,
     ) -> Result<EventsPart>;
+    /// About `enough` bytes of the events of a window's chunks from a number on, for whoever reads all of them: what lies
+    /// together is not parted, so that nothing is unpacked twice.
+    async fn stored_events(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        from: u32,
+        enough: usize,
+    ) -> Result<StoredEvents>;
     /// What a replay needs to show a window as it was before the moment: the last recorded snapshot or checkpoint that is
     /// all of before it, and the events from there to `beyond` bytes after the first one that is not. `None` where there
     /// is no such start.

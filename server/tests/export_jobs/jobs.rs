@@ -128,12 +128,42 @@ async fn so_many_wait_and_no_more_and_each_can_be_cancelled() {
         assert_eq!(removed.status, 200);
         assert_eq!(job(&console, *id).await, Value::Null);
     }
+    for action in ["export_cancelled", "export_removed"] {
+        let entries = console.audit(&[action]).await;
+        assert_eq!(entries.len(), asked.len(), "{entries:?}");
+        assert!(
+            entries.iter().all(|(_, _, session)| session == SESSION),
+            "{entries:?}"
+        );
+    }
     assert!(
         std::fs::read_dir(console.directory().join("data/exports"))
             .unwrap()
             .next()
             .is_none()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_cannot_be_read_hides_no_other() {
+    let console = console(&[]).await;
+    record_colours(&console).await;
+    let film = json!({"kind": "mp4", "size": "480p", "frameRate": 10});
+    let id = ask(&console, SESSION, film).await;
+    assert_eq!(over(&console, id).await["state"]["state"], "done");
+    console
+        .control()
+        .call(|connection| {
+            connection.execute(
+                "INSERT INTO export_job (session, service, options, file_name, asked_by, asked_at, state)
+                 VALUES ('no id', '?', '{', 'x', 'y', 0, 'done')",
+                [],
+            )?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert_eq!(job(&console, id).await["state"]["state"], "done");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -112,6 +112,61 @@ fn parts_are_cut_by_their_budget() {
 }
 
 #[test]
+fn all_events_of_a_window_come_once_and_what_lies_together_is_not_parted() {
+    let lines: Vec<String> = steps()
+        .chunks
+        .iter()
+        .map(|(_, chunk)| {
+            String::from_utf8(chunk.events.clone())
+                .unwrap()
+                .replace('\n', ",")
+        })
+        .collect();
+    run(async |Fixture { store, .. }| {
+        store.append(steps()).await.unwrap();
+        for compacted in [false, true] {
+            if compacted {
+                store.end_session(&session_id(1)).await.unwrap();
+                store.compact(1).await.unwrap();
+            }
+            for enough in [0, 1, lines[0].len() + 1, usize::MAX] {
+                let mut parts = Vec::new();
+                let mut from = Some(0);
+                while let Some(number) = from {
+                    let part = store
+                        .stored_events(&session_id(1), &window_id(1), number, enough)
+                        .await
+                        .unwrap();
+                    parts.push(String::from_utf8(part.events).unwrap());
+                    from = part.next;
+                }
+                assert_eq!(parts.join(","), lines.join(","), "{enough}, {compacted}");
+                let expected = match (compacted, enough) {
+                    (true, _) | (_, usize::MAX) => 1,
+                    (_, 0 | 1) => 3,
+                    _ => 2,
+                };
+                assert_eq!(parts.len(), expected, "{enough}, {compacted}");
+            }
+            let from = |number| {
+                let store = &store;
+                async move {
+                    let part = store
+                        .stored_events(&session_id(1), &window_id(1), number, 0)
+                        .await
+                        .unwrap();
+                    String::from_utf8(part.events).unwrap()
+                }
+            };
+            assert_eq!(from(2).await, lines[2], "{compacted}");
+            assert_eq!(from(3).await, "", "{compacted}");
+        }
+        let nowhere = store.stored_events(&session_id(1), &window_id(2), 0, 1).await;
+        assert!(matches!(nowhere, Err(StoreError::NotFound)));
+    });
+}
+
+#[test]
 fn whoever_reads_on_from_the_end_gets_what_came_since_also_over_a_gap() {
     run(async |Fixture { store, .. }| {
         store.append(steps()).await.unwrap();

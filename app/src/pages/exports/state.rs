@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::list::Jobs;
 use super::words;
 use crate::ConsoleError;
-use crate::components::{Button, Clock, Icon, Look, Toasts};
+use crate::components::{AskFirst, Button, Clock, Icon, Look, Toasts};
 use crate::functions::exports::{cancel_export, remove_export};
 
 /// In words, with a bar while it is being made.
@@ -45,7 +45,6 @@ pub(in crate::pages) fn State(#[prop(into)] job: Signal<Option<ExportJob>>) -> i
 pub(in crate::pages) fn Actions(id: i64, name: String, jobs: Jobs) -> impl IntoView {
     let toasts = Toasts::get();
     let busy = RwSignal::new(false);
-    let asked = RwSignal::new(false);
     let kind = Memo::new(move |_| jobs.find(id).map(|job| words::kind(&job.state)));
     let file = format!("/admin/exports/{id}/file");
     let shown = format!("{file}?show=1");
@@ -59,7 +58,7 @@ pub(in crate::pages) fn Actions(id: i64, name: String, jobs: Jobs) -> impl IntoV
             jobs.load();
         });
     };
-    let remove = move |_| {
+    let remove = move |()| {
         busy.set(true);
         spawn_local(async move {
             let removed = remove_export(id).await;
@@ -94,16 +93,8 @@ pub(in crate::pages) fn Actions(id: i64, name: String, jobs: Jobs) -> impl IntoV
                     "Cancel"
                 </Button>
             </Show>
-            <Show when=move || over() && !asked.get()>
-                <Button look=Look::Quiet on:click=move |_| asked.set(true) attr:aria-label=remove_label.clone()>
-                    "Remove"
-                </Button>
-            </Show>
-            <Show when=move || over() && asked.get()>
-                <span class="export-actions" role="group" aria-label="Remove this file?">
-                    <Button look=Look::Danger busy on:click=remove>"Remove now"</Button>
-                    <Button look=Look::Quiet on:click=move |_| asked.set(false)>"Keep"</Button>
-                </span>
+            <Show when=over>
+                <AskFirst verb="Remove" label=remove_label.clone() question="Remove this file?" busy act=remove/>
             </Show>
         </div>
     }

@@ -4,18 +4,17 @@ use leptos::task::spawn_local;
 
 use super::words;
 use crate::ConsoleError;
-use crate::components::{Button, Look, Toasts};
+use crate::components::{AskFirst, Toasts};
 use crate::functions::share_links::revoke_link;
 
-/// Asks and revokes, in place. What was revoked does not come back, so it is asked each time.
+/// What was revoked does not come back, so it is asked each time.
 #[component]
 pub(in crate::pages) fn Revoke(link: ShareLink, gone: Callback<LinkId>) -> impl IntoView {
-    let asked = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let toasts = Toasts::get();
-    let name = words::name(&link);
+    let label = format!("Revoke link {}", words::name(&link));
     let id = StoredValue::new(link.id);
-    let revoke = move |_| {
+    let revoke = move |()| {
         busy.set(true);
         spawn_local(async move {
             let id = id.get_value();
@@ -31,27 +30,5 @@ pub(in crate::pages) fn Revoke(link: ShareLink, gone: Callback<LinkId>) -> impl 
             let _ = gone.try_run(id);
         });
     };
-    let ask = move || {
-        let label = format!("Revoke link {name}");
-        view! {
-            <button type="button" class="button is-quiet" aria-label=label on:click=move |_| asked.set(true)>
-                "Revoke"
-            </button>
-        }
-    };
-    view! {
-        <Show
-            when=move || asked.get()
-            fallback=ask
-        >
-            <span class="share-revoke" role="group" aria-label="Revoke this link?">
-                <Button look=Look::Danger busy on:click=revoke>
-                    "Revoke now"
-                </Button>
-                <Button look=Look::Quiet on:click=move |_| asked.set(false)>
-                    "Keep"
-                </Button>
-            </span>
-        </Show>
-    }
+    view! { <AskFirst verb="Revoke" label question="Revoke this link?" busy act=revoke/> }
 }

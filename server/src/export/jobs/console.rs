@@ -9,6 +9,7 @@ use domain::export::film::FilmPlan;
 use domain::export::job::{ExportJob, ExportList, ExportState};
 use domain::export::options::{ExportOptions, ExportRequest};
 use domain::format;
+use rusqlite::Connection;
 
 use super::{Jobs, Result, rows};
 use crate::app::AppState;
@@ -85,35 +86,45 @@ impl Exports for ConsoleExports {
         self.jobs.add(job).await
     }
 
-    async fn cancel(&self, id: i64) -> Result<()> {
-        let now = clock::now();
-        let was_waiting = self
+    async fn cancel(&self, who: &Account, id: i64) -> Result<()> {
+        let (who, now) = (who.email.clone(), clock::now());
+        let state = self
             .jobs
             .control
-            .call(move |connection| rows::cancel_waiting(connection, id, now))
+            .call(move |connection| {
+                let Some(job) = rows::find(connection, id)? else {
+                    return Ok(None);
+                };
+                if job.state.is_over() {
+                    return Ok(None);
+                }
+                rows::cancel_waiting(connection, id, now)?;
+                note(connection, &who, AuditAction::ExportCancelled, &job)?;
+                Ok(Some(job.state))
+            })
             .await?;
-        if was_waiting {
-            return Ok(());
-        }
-        let found = self
-            .jobs
-            .control
-            .call(move |connection| rows::find(connection, id))
-            .await?;
-        match found.map(|job| job.state) {
+        match state {
             Some(ExportState::Running { .. }) => {
                 self.jobs.running().entry(id).or_default().cancel.cancel();
                 Ok(())
             }
-            _ => Err(ConsoleError::NotFound("This export is over already".into())),
+            Some(_) => Ok(()),
+            None => Err(ConsoleError::NotFound("This export is over already".into())),
         }
     }
 
-    async fn remove(&self, id: i64) -> Result<()> {
+    async fn remove(&self, who: &Account, id: i64) -> Result<()> {
+        let who = who.email.clone();
         let taken = self
             .jobs
             .control
-            .call(move |connection| rows::take(connection, id))
+            .call(move |connection| {
+                let taken = rows::take(connection, id)?;
+                if let Some(job) = &taken {
+                    note(connection, &who, AuditAction::ExportRemoved, job)?;
+                }
+                Ok(taken)
+            })
             .await?;
         let job = taken.ok_or_else(|| ConsoleError::NotFound("There is no such file any more".into()))?;
         self.jobs.remove_file(id, &job.options).await;
@@ -189,18 +200,41 @@ impl Jobs {
     }
 }
 
+/// What somebody did with a file.
+fn note(
+    connection: &Connection,
+    who: &str,
+    action: AuditAction,
+    job: &ExportJob,
+) -> crate::control::Result<()> {
+    audit_log::write(
+        connection,
+        who,
+        action,
+        Some(job.session.as_str()),
+        Some(&job.file_name),
+    )
+}
+
 /// That somebody took the file. Who takes it in parts, or watches it, takes it once an hour.
 pub(in crate::export) async fn note_download(state: &AppState, who: String, job: &ExportJob) -> Result<()> {
-    let (subject, detail) = (job.session.to_string(), job.file_name.clone());
+    let job = job.clone();
     let since = clock::now() - clock::HOUR_MS;
     Ok(state
         .control
         .call(move |connection| {
             let action = AuditAction::ExportDownloaded;
-            if audit_log::has_since(connection, since, &who, action, &subject, &detail)? {
+            if audit_log::has_since(
+                connection,
+                since,
+                &who,
+                action,
+                job.session.as_str(),
+                &job.file_name,
+            )? {
                 return Ok(());
             }
-            audit_log::write(connection, &who, action, Some(&subject), Some(&detail))
+            note(connection, &who, action, &job)
         })
         .await?)
 }

@@ -111,13 +111,13 @@ pub(super) fn finish(connection: &Connection, id: i64, now: Millis, end: &End) -
     Ok(())
 }
 
-/// Whether it was waiting.
-pub(super) fn cancel_waiting(connection: &Connection, id: i64, now: Millis) -> Result<bool> {
-    let changed = connection.execute(
+/// Nothing where it does not wait.
+pub(super) fn cancel_waiting(connection: &Connection, id: i64, now: Millis) -> Result<()> {
+    connection.execute(
         "UPDATE export_job SET state = 'cancelled', finished_at = ?2 WHERE id = ?1 AND state = 'queued'",
         [id, now],
     )?;
-    Ok(changed > 0)
+    Ok(())
 }
 
 /// Takes a job out that is over.
@@ -148,11 +148,18 @@ pub(super) fn resume(connection: &Connection, now: Millis) -> Result<()> {
     Ok(())
 }
 
+/// One that cannot be read does not hide the others.
 fn several(connection: &Connection, sql: &str, parameters: impl Params) -> Result<Vec<ExportJob>> {
-    Ok(connection
-        .prepare(sql)?
-        .query_map(parameters, read)?
-        .collect::<rusqlite::Result<_>>()?)
+    let mut jobs = Vec::new();
+    for job in connection.prepare(sql)?.query_map(parameters, read)? {
+        match job {
+            Err(error @ rusqlite::Error::FromSqlConversionFailure(..)) => {
+                tracing::error!(%error, "an export cannot be read");
+            }
+            job => jobs.push(job?),
+        }
+    }
+    Ok(jobs)
 }
 
 /// Of what is done it is not known here how long it is kept, nor how far one is that runs.

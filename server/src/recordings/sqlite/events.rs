@@ -2,12 +2,12 @@
 
 use domain::Millis;
 use domain::id::{SessionId, WindowId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::part::{Cut, Enough, Part, Place};
 use super::segments::{self, Unpacked};
 use super::{checkpoints, sessions, windows};
-use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, Result, StoreError};
+use crate::recordings::{EventsFrom, EventsPart, EventsToken, Opening, Result, StoreError, StoredEvents};
 
 pub(super) fn read(
     connection: &Connection,
@@ -25,6 +25,51 @@ pub(super) fn read(
         },
     };
     part(connection, session, window, place, Enough::Bytes(budget))
+}
+
+/// Whole segments, from a chunk on.
+pub(super) fn stored(
+    connection: &Connection,
+    session: &SessionId,
+    window: &WindowId,
+    from: u32,
+    enough: usize,
+) -> Result<StoredEvents> {
+    let (session, window) = keys(connection, session, window)?;
+    let mut statement = connection.prepare_cached(SEGMENTS)?;
+    let mut rows = statement.query([session, window, i64::from(from)])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        if !events.is_empty() && events.len() >= enough {
+            let next = Some(row.get(1)?);
+            return Ok(StoredEvents { events, next });
+        }
+        let unpacked = Unpacked::read(connection, row.get(0)?)?;
+        let chunks = unpacked
+            .chunks()
+            .filter(|(head, text)| head.number >= from && !text.is_empty());
+        for (_, text) in chunks {
+            if !events.is_empty() {
+                events.push(b',');
+            }
+            let begin = events.len();
+            events.extend_from_slice(text);
+            between_commas(events.get_mut(begin..).unwrap_or_default());
+        }
+    }
+    Ok(StoredEvents { events, next: None })
+}
+
+/// Events are stored in lines.
+fn between_commas(lines: &mut [u8]) {
+    let mut rest = lines;
+    while let Some(found) = memchr::memchr(b'\n', rest) {
+        let (line, after) = rest.split_at_mut(found + 1);
+        if let Some(end) = line.last_mut() {
+            *end = b',';
+        }
+        rest = after;
+    }
 }
 
 /// Events from a place until so many bytes after the first one that is not before the moment.
@@ -90,10 +135,8 @@ fn part(
     enough: Enough,
 ) -> Result<EventsPart> {
     let mut part = Part::new(enough, place.number);
-    let mut statement = connection.prepare_cached(
-        "SELECT key, first FROM segment WHERE session = ?1 AND window = ?2 AND last >= ?3 ORDER BY first",
-    )?;
-    let mut rows = statement.query(params![session, window, place.number])?;
+    let mut statement = connection.prepare_cached(SEGMENTS)?;
+    let mut rows = statement.query([session, window, i64::from(place.number)])?;
     'segments: while let Some(row) = rows.next()? {
         if part.is_full() {
             part.next = Some(EventsToken {
@@ -117,6 +160,12 @@ fn part(
     }
     Ok(part.finish())
 }
+
+/// The segments of a window from the one with a chunk on; they do not overlap.
+const SEGMENTS: &str = "SELECT key, first FROM segment
+    WHERE session = ?1 AND window = ?2 AND last >= ?3 AND first >= ifnull(
+        (SELECT max(first) FROM segment WHERE session = ?1 AND window = ?2 AND first <= ?3), 0)
+    ORDER BY first";
 
 const BEGINNING: Place = Place {
     number: 0,

@@ -72,8 +72,8 @@ use writer::Writer;
 
 use super::{
     Append, BackdropCandidate, Checkpoint, EventsFrom, EventsPart, EventsToken, FactsMark, ImagePlace,
-    MaskedRun, Opening, PageImage, RecordingStore, Result, StoreError, StoreUsage, StoredSession,
-    VerifyReport, VisitedPage, WindowMarks, WindowRow,
+    MaskedRun, Opening, PageImage, RecordingStore, Result, StoreError, StoreUsage, StoredEvents,
+    StoredSession, VerifyReport, VisitedPage, WindowMarks, WindowRow,
 };
 
 const FILE: &str = "recordings.db";
@@ -228,6 +228,18 @@ impl RecordingStore for SqliteStore {
     ) -> Result<EventsPart> {
         let (session, window) = (session.clone(), window.clone());
         self.read(move |connection| events::read(connection, &session, &window, from, budget))
+            .await
+    }
+
+    async fn stored_events(
+        &self,
+        session: &SessionId,
+        window: &WindowId,
+        from: u32,
+        enough: usize,
+    ) -> Result<StoredEvents> {
+        let (session, window) = (session.clone(), window.clone());
+        self.read(move |connection| events::stored(connection, &session, &window, from, enough))
             .await
     }
 

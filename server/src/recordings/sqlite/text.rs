@@ -120,6 +120,7 @@ pub(super) fn put_back<'a>(
     string: &dyn Fn(u64) -> Option<&'a [u8]>,
 ) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(parts.text.len() * 2);
+    let mut digits = itoa::Buffer::new();
     let mut rest = parts.text;
     while let Some(found) = memchr::memchr3(STRING, BASE64, NUMBER, rest) {
         let (before, marked) = rest.split_at(found);
@@ -130,7 +131,8 @@ pub(super) fn put_back<'a>(
             BASE64 => base64::encode(&mut out, parts.next_bytes(take_varint(&mut after)?)?),
             _ => {
                 let key = out.strip_suffix(b"\":")?.rsplit(|byte| *byte == b'"').next()?;
-                out.extend_from_slice(parts.next_number(column_of(key)?)?.to_string().as_bytes());
+                let number = parts.next_number(column_of(key)?)?;
+                out.extend_from_slice(digits.format(number).as_bytes());
             }
         }
         rest = after;

@@ -71,14 +71,9 @@ pub(super) fn AskingEnd(open: RwSignal<bool>, asking: Asking, verb: &'static str
         <FormNotice errors=asking.errors/>
         <div class="dialog-actions">
             <Button on:click=move |_| open.set(false)>"Close"</Button>
-            <Show
-                when=move || can.get()
-                fallback=move || view! { <span class="button is-primary" aria-disabled="true">{verb}</span> }
-            >
-                <Button look=Look::Primary kind="submit" busy=asking.busy>
-                    {verb}
-                </Button>
-            </Show>
+            <Button look=Look::Primary kind="submit" busy=asking.busy disabled=Signal::derive(move || !can.get())>
+                {verb}
+            </Button>
         </div>
     }
 }
