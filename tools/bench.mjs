@@ -2,10 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 
+// CI says how (see .ci/run).
+const config = process.env.GIROK_CARGO_CONFIG ? ["--config", process.env.GIROK_CARGO_CONFIG] : [];
+const bench = (...args) => ["cargo", ["bench", "--quiet", ...config, ...args]];
 // With the features of tools/release, so that both share what is compiled.
-const cargoBench = (name) => ["cargo", ["bench", "--quiet", "-p", "server", "--features", "split", "--bench", name]];
+const cargoBench = (name) => bench("-p", "server", "--features", "split", "--bench", name);
 // Knows nothing of the server's features.
-const heatmapBench = (name) => ["cargo", ["bench", "--quiet", "-p", "heatmap", "--bench", name]];
+const heatmapBench = (name) => bench("-p", "heatmap", "--bench", name);
 const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 const release = ["tools/release", []];

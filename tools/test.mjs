@@ -9,15 +9,17 @@ const cargo = (...args) => ["cargo", args];
 const npm = (directory, script = "test") => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 // CI has the server compiled already as it is released, which tests share (see .ci/run).
-const profile = process.env.CI ? ["--release", "--features", "server/split"] : [];
+const config = process.env.GIROK_CARGO_CONFIG;
+const profile = config ? ["--release", "--config", config, "--features", "server/split"] : [];
 
 const steps = [
   ["Rust", ...cargo("test", "--quiet", ...profile, ...["domain", "mirror", "preview", "heatmap", "app", "server"].flatMap((name) => ["-p", name]), "--no-fail-fast")],
   // Its pages wait for what a recorder sends now and then, while compilers work.
   ["Recorder", ...npm("recorder"), { besideTheOneBefore: true }],
   ["Player", ...npm("player")],
+  // What it compares is recorded in real time.
+  ["Mirror", ...npm("end2end", "test:mirror"), { besideTheOneBefore: true }],
   ["Release build", "tools/release", []],
-  ["Mirror", ...npm("end2end", "test:mirror")],
   ["Browser", ...npm("end2end")],
 ];
 

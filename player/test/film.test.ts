@@ -19,7 +19,7 @@ after(async () => {
   await server.close();
 });
 
-type Step = { first: number; pointers: ([number, number, boolean, boolean] | null)[]; changed: boolean; done: boolean };
+type Step = { pointers: ([number, number, boolean, boolean] | null)[]; mark: number | null; done: boolean };
 
 const element = (id: number, tagName: string, attributes: object, childNodes: any[]) => ({ type: 2, id, tagName, attributes, childNodes });
 const text = (id: number, textContent: string, isStyle = false) => ({ type: 3, id, textContent, isStyle });
@@ -42,7 +42,7 @@ const clicked = (ms: number, x: number, y: number) => at(ms, { source: 2, type: 
 
 async function opened(events: any[], length: number): Promise<Page> {
   server.windows = new Map([["w", events]]);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 752 } });
   await page.goto(`${server.origin}/film`);
   const open = {
     session: "s", service: "web-app", start: START, end: START + length, at: START,
@@ -52,17 +52,21 @@ async function opened(events: any[], length: number): Promise<Page> {
   return page;
 }
 
-/** All steps through frames that are 100 ms apart. */
-async function steps(page: Page, frames: number): Promise<Step[]> {
-  const times = Array.from({ length: frames }, (_, frame) => START + frame * 100);
-  const all: Step[] = [await page.evaluate((times) => (globalThis as any).girok.begin(times), times)];
+/** All steps through frames that are 100 ms apart, from that frame on. */
+async function steps(page: Page, frames: number, from = 0): Promise<Step[]> {
+  const times = Array.from({ length: frames }, (_, frame) => START + (from + frame) * 100);
+  const all: Step[] = [await page.evaluate(([times, since]) => (globalThis as any).girok.begin(times, since), [times, times[0]! - 100] as const)];
   while (!all.at(-1)!.done) all.push(await page.evaluate(() => (globalThis as any).girok.step()));
   return all;
 }
 
 /** The frames that have another picture than the one before. */
 function pictures(all: Step[]): number[] {
-  return all.filter((step) => step.changed).map((step) => step.first + step.pointers.length - 1);
+  let frames = 0;
+  return all.flatMap((step) => {
+    frames += step.pointers.length;
+    return step.mark === null ? [] : [frames - 1];
+  });
 }
 
 test("a step ends where the picture is another one", async () => {
@@ -88,6 +92,7 @@ test("what the pointer is over changes the picture where a style says so", async
   for (const [css, expected] of [
     ["button:hover { color: red }", [0, 2, 5]],
     ["nav a:hover { color: red }", [0]],
+    ["body:hover button:hover { color: red }", [0, 2, 5]],
     ["", [0]],
   ] as const) {
     const page = await opened([...pageOf(css), moved(200, 120, 110, 7), moved(300, 121, 111, 7), moved(500, 20, 20)], 1_000);
@@ -102,16 +107,62 @@ test("a transition goes on by the recording's time", async () => {
   const page = await opened([...pageOf(css, "position:absolute"), wide], 1_000);
   const widths: number[] = [];
   const changed: boolean[] = [];
-  await page.evaluate((times) => (globalThis as any).girok.begin(times), Array.from({ length: 8 }, (_, frame) => START + frame * 100));
+  const times = Array.from({ length: 8 }, (_, frame) => START + frame * 100);
+  await page.evaluate((times) => (globalThis as any).girok.begin(times, times[0]), times);
   for (let done = false; !done; ) {
     const step: Step = await page.evaluate(() => (globalThis as any).girok.step());
     done = step.done;
-    changed.push(step.changed);
+    changed.push(step.mark !== null);
     widths.push(await page.evaluate(() => document.querySelector("iframe")!.contentDocument!.querySelector("button")!.offsetWidth));
   }
   assert.deepEqual(widths.slice(0, 4), [80, 180, 280, 380]);
   // The last picture is that of its end.
   assert.deepEqual(changed, [true, true, true, true, false]);
+  await page.close();
+});
+
+test("what was clicked between two stretches is told by the second", async () => {
+  const page = await opened([...pageOf(), clicked(450, 140, 120), clicked(880, 141, 120)], 1_000);
+  const told = async (frames: number, from: number) => (await steps(page, frames, from)).flatMap((step) => step.pointers.map((pointer) => pointer?.[3] ?? false));
+  assert.deepEqual(await told(3, 5), [true, false, false]);
+  assert.deepEqual(await told(2, 8), [false, true]);
+  await page.close();
+});
+
+test("what moves is where it was, also for who comes in the middle of it", async () => {
+  const grow = (how: string) => `@keyframes grow { from { width: 100px } to { width: 400px } } button { animation: grow 3s linear ${how} }`;
+  for (const [how, frame, expected] of [["infinite", 10, 200], ["infinite", 40, 200], ["", 10, 200], ["forwards", 40, 400]] as const) {
+    for (const from of [0, 5, frame]) {
+      const page = await opened(pageOf(grow(how), "position:absolute"), 5_000);
+      await steps(page, frame - from + 1, from);
+      const width = await page.evaluate(() => document.querySelector("iframe")!.contentDocument!.querySelector("button")!.getBoundingClientRect().width);
+      assert.equal(width, expected, `${how}: frame ${frame}, from ${from}`);
+      await page.close();
+    }
+  }
+});
+
+test("rules that another sheet brings count for what the pointer is over", async () => {
+  const adds = [
+    { parentId: 4, nextId: null, node: element(20, "style", {}, []) },
+    { parentId: 20, nextId: null, node: text(21, "button:hover { color: red }", true) },
+  ];
+  const added = at(300, { source: 0, texts: [], attributes: [], removes: [{ parentId: 4, id: 5 }], adds });
+  const page = await opened([...pageOf("nav:hover { color: red }"), moved(200, 120, 110, 7), moved(250, 20, 20), added, moved(500, 120, 110, 7)], 1_000);
+  assert.deepEqual(pictures(await steps(page, 8)), [0, 3, 5]);
+  await page.close();
+});
+
+test("a picture is marked by its number, in black and white", async () => {
+  const page = await opened([...pageOf(), changed(250, "color:red")], 1_000);
+  const marks = (await steps(page, 10)).flatMap((step) => step.mark ?? []);
+  assert.deepEqual(marks, [1, 2]);
+  for (let more = 3; more <= 5; more++) assert.equal(await page.evaluate(() => (globalThis as any).girok.again()), more);
+  const bits = await page.evaluate(() => [...document.querySelectorAll("#mark > i")].map((cell) => getComputedStyle(cell).backgroundColor));
+  assert.equal(bits.length, 20);
+  assert.deepEqual(bits.flatMap((colour, bit) => (colour === "rgb(255, 255, 255)" ? [bit] : [])), [0, 2]);
+  const strip = await page.evaluate(() => document.getElementById("mark")!.getBoundingClientRect().toJSON());
+  assert.deepEqual([strip.top, strip.height], [720, 32]);
   await page.close();
 });
 

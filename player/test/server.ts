@@ -23,7 +23,7 @@ function send(command) { frames[0].postMessage(command, location.origin); }
 </script>`;
 
 const FILM = `<!doctype html><meta charset=utf-8><title>Film</title><link rel=icon href="data:,"><link rel=stylesheet href="/player/player.css">
-<link rel=stylesheet href="/player/film.css"><script defer src="/player/film.js"></script><body class="is-film"><div id="stage"></div>`;
+<link rel=stylesheet href="/player/film.css"><script defer src="/player/film.js"></script><body class="is-film"><div id="stage"></div><div id="mark"></div>`;
 
 /** What the frame comes with: what the page around would say, and the request that it asks for early. */
 export type Beginning = { told: Open | Watch; request: string };

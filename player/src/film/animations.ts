@@ -18,14 +18,17 @@ function documentsIn(document: Document): Document[] {
 }
 
 export class Animations {
+  /** What never ends has gone on since `anchor`, whenever it is looked at: nobody who comes later knows when it began. */
+  constructor(private readonly anchor: number) {}
+
   private begun = new WeakMap<Animation, number>();
   private document: Document | null = null;
   private shownAt = -Infinity;
   /** Whether any goes on. */
   running = false;
 
-  /** Puts all of them where they are at this moment. Whether that may be another picture. */
-  put(document: Document | null, at: number): boolean {
+  /** Puts all of them where they are at this moment; new ones began at `since`. Whether that may be another picture. */
+  put(document: Document | null, at: number, since: number): boolean {
     if (document !== this.document) this.begun = new WeakMap();
     this.document = document;
     let moved = false;
@@ -35,9 +38,10 @@ export class Animations {
       const timing = animation.effect?.getComputedTiming();
       if (!timing || animation.timeline?.constructor.name !== "DocumentTimeline") continue;
       const end = Number(timing.endTime);
-      const begun = this.begun.get(animation) ?? at;
-      if (begun === at) {
-        this.begun.set(animation, at);
+      let begun = this.begun.get(animation);
+      if (begun === undefined) {
+        begun = end === Infinity ? this.anchor : since;
+        this.begun.set(animation, begun);
         animation.pause();
       }
       const time = at - begun;

@@ -25,8 +25,6 @@ const CLICKS = new Set([2, 3, 4, 7]);
 
 /** What came of the frames since the step before. */
 export type Step = {
-  /** The first frame that was looked at. */
-  first: number;
   /** Where the pointer is in each of them, and whether it clicked since the one before. */
   pointers: (Pointer | null)[];
   /** Whether the last of them has another picture than the one before it. */
@@ -38,10 +36,10 @@ export type Step = {
 export class Film {
   private readonly schedule: Schedule;
   private readonly tracks = new Map<string, Track>();
-  private readonly missing = new Missing((count) => (this.missingCount = count));
+  private readonly missing = new Missing(() => {});
   private readonly screen: Screen;
   private readonly assets = new Assets((url) => this.missing.has(url));
-  private readonly animations = new Animations();
+  private readonly animations: Animations;
   private readonly hovered = new Hovered();
   private readonly forever = new AbortController().signal;
   private shownOne: () => void = () => {};
@@ -49,13 +47,13 @@ export class Film {
   private next = 0;
   /** Up to here clicks were told. */
   private told = -Infinity;
-  missingCount = 0;
 
   constructor(
     private readonly open: Open,
     stage: Stage,
     private readonly caption: Caption,
   ) {
+    this.animations = new Animations(open.start);
     this.schedule = new Schedule({ from: open.start, to: open.end }, open.windows, open.activity);
     this.screen = new Screen(stage, this.missing, false, () => this.shownOne());
   }
@@ -76,24 +74,26 @@ export class Film {
     const page = this.page!;
     page.replayer.setAnimated(true);
     await this.assets.ready(page.replayer.document);
-    this.animations.put(page.replayer.document, at);
+    // It was shown whole at that moment: nothing in it is known to be younger.
+    this.animations.put(page.replayer.document, at, segment.event(snapshot)!.timestamp);
     this.caption.tell(page.url);
     return true;
   }
 
-  async begin(times: number[]): Promise<Step> {
+  /** With the first of these frames. What was clicked after `since` is told with it. */
+  async begin(times: number[], since: number): Promise<Step> {
     this.times = times;
     this.next = 1;
     const first = times[0]!;
+    this.told = since;
     await this.show(first);
-    this.told = first;
-    this.hovered.changed(this.page);
-    return { first: 0, pointers: [this.pointer(false)], changed: true, done: times.length < 2 };
+    const clicked = this.arrived(first);
+    this.hovered.changed(this.page, true);
+    return { pointers: [this.pointer(clicked)], changed: true, done: times.length < 2 };
   }
 
   /** Goes on to the next frame with another picture, or as far as that takes too long to tell. */
   async step(): Promise<Step> {
-    const first = this.next;
     const pointers: (Pointer | null)[] = [];
     let changed = false;
     while (this.next < this.times.length && pointers.length < MOST_FRAMES && !changed) {
@@ -102,7 +102,7 @@ export class Film {
       changed = clicked.changed;
       pointers.push(this.pointer(clicked.clicked));
     }
-    return { first, pointers, changed, done: this.next >= this.times.length };
+    return { pointers, changed, done: this.next >= this.times.length };
   }
 
   private async advance(at: number): Promise<{ changed: boolean; clicked: boolean }> {
@@ -115,19 +115,28 @@ export class Film {
       // What was clicked on the page before it left.
       const left = before && isSameWindow ? this.happened(segment, before.applied, segment.positionAfter(at)).clicked : false;
       const shown = await this.show(at);
-      this.told = at;
-      this.hovered.changed(this.page);
-      return { changed: shown || before !== this.page, clicked: left };
+      const arrived = this.arrived(at);
+      this.hovered.changed(this.page, true);
+      return { changed: shown || before !== this.page, clicked: left || arrived };
     }
     let { changed, clicked } = this.happened(segment, before.applied, segment.positionAfter(at));
     const url = before.url;
     before.advance(at, false);
-    changed ||= this.hovered.changed(before) || before.url !== url;
+    // Also where it has changed already: what is under the pointer is noted.
+    changed = this.hovered.changed(before, changed) || changed || before.url !== url;
     if (changed) await this.assets.ready(before.replayer.document);
     // What moves by itself moves on, and what this moment has begun begins.
-    const moved = (changed || this.animations.running) && this.animations.put(before.replayer.document, at);
+    const moved = (changed || this.animations.running) && this.animations.put(before.replayer.document, at, at);
     this.caption.tell(before.url);
     return { changed: changed || moved, clicked };
+  }
+
+  /** Whether it was clicked on the page that has been come to, since it was told last. */
+  private arrived(at: number): boolean {
+    const { page } = this;
+    const clicked = page !== null && this.happened(page.segment, page.segment.positionAfter(this.told), page.applied).clicked;
+    this.told = at;
+    return clicked;
   }
 
   /** Whether any of these events shows, and whether one is a click. */

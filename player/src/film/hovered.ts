@@ -10,29 +10,23 @@ const ANYTHING = "*";
 
 export class Hovered {
   private readonly last: Element[] = [];
-  private sheets = "";
+  private document: Document | null = null;
   /** What has to be under the pointer for any rule to apply. */
-  private selectors: string[] = [];
+  private selectors: string[] | null = null;
 
-  /** Also when it is asked for the first time. */
-  changed(page: Driver | null): boolean {
+  /** Also when it is asked for the first time. `isAnother` where anything else has changed: rules may have. */
+  changed(page: Driver | null, isAnother: boolean): boolean {
     const document = page?.replayer.document;
     if (!document) return false;
+    if (isAnother || document !== this.document) this.selectors = null;
+    this.document = document;
     const now = [...Document.prototype.querySelectorAll.call(document, HOVERED)] as Element[];
     const before = this.last.splice(0);
     this.last.push(...now);
     const different = [...now.filter((element) => !before.includes(element)), ...before.filter((element) => !now.includes(element))];
     if (different.length === 0) return false;
-    this.read(document);
-    return different.some((element) => isElement(element) && parentOf(element) !== null && this.selectors.some((selector) => matches(element, selector)));
-  }
-
-  private read(document: Document): void {
-    const sheets = sheetsOf(document);
-    const key = sheets.map((sheet) => `${sheet.href ?? ""}:${rulesOf(sheet).length}`).join();
-    if (key === this.sheets) return;
-    this.sheets = key;
-    this.selectors = [...new Set(sheets.flatMap((sheet) => [...rulesOf(sheet)].flatMap(subjects)))];
+    const selectors = (this.selectors ??= [...new Set(sheetsOf(document).flatMap((sheet) => [...rulesOf(sheet)].flatMap(subjects)))]);
+    return different.some((element) => isElement(element) && parentOf(element) !== null && selectors.some((selector) => matches(element, selector)));
   }
 }
 
@@ -45,17 +39,19 @@ function rulesOf(sheet: CSSStyleSheet | CSSGroupingRule): ArrayLike<CSSRule> & I
   }
 }
 
+/** What each `:hover` of a rule is of, whether or not the others of it apply. */
 function subjects(rule: CSSRule): string[] {
   const { selectorText, cssRules } = rule as CSSStyleRule & CSSGroupingRule;
-  const own = selectorText?.includes(HOVERED)
-    ? selectorText.split(",").flatMap((part) => {
-        const before = part.indexOf(HOVERED);
-        if (before < 0) return [];
-        const subject = part.slice(0, before).trim();
-        return [subject === "" || /[\s>+~(]$/.test(part.slice(0, before)) ? ANYTHING : subject];
-      })
-    : [];
+  const own = selectorText?.includes(HOVERED) ? selectorText.split(",").flatMap(subjectsOf) : [];
   return cssRules ? [...own, ...[...cssRules].flatMap(subjects)] : own;
+}
+
+function subjectsOf(selector: string): string[] {
+  const parts = selector.split(HOVERED);
+  return parts.slice(0, -1).map((_, index) => {
+    const before = parts.slice(0, index + 1).join("");
+    return before.trim() === "" || /[\s>+~(]$/.test(before) ? ANYTHING : before.trim();
+  });
 }
 
 function matches(element: Element, selector: string): boolean {

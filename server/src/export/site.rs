@@ -35,8 +35,11 @@ pub(super) fn site(state: AppState, session: SessionId, more: Router) -> Site {
     let recorded = Recorded { state, session };
     Site::new(
         Router::new()
-            .route(STAGE, get(async || stage("is-film", "")))
-            .route(CAPTIONED_STAGE, get(async || stage("is-film", CAPTION)))
+            .route(STAGE, get(async || stage("is-film", MARK)))
+            .route(
+                CAPTIONED_STAGE,
+                get(async || stage("is-film", &format!("{CAPTION}{MARK}"))),
+            )
             .route(REPORT_STAGE, get(async || stage("", "")))
             .route(&format!("{RECORDING}/windows/{{window}}/events"), get(events))
             .route(&format!("{RECORDING}/assets/{{service}}"), get(asset))
@@ -53,6 +56,9 @@ pub(super) fn site(state: AppState, session: SessionId, more: Router) -> Site {
 /// The time has eight cells: hours, minutes and seconds.
 const CAPTION: &str = "<footer id=\"caption\"><span class=\"url\"></span><span class=\"time\">\
     <i></i><i></i><b>:</b><i></i><i></i><b>:</b><i></i><i></i></span></footer>\n";
+
+/// Which picture this is, for whoever films it; see `player/src/film/mark.ts`.
+const MARK: &str = "<div id=\"mark\"></div>\n";
 
 fn stage(class: &str, below: &str) -> Response {
     let html = format!(

@@ -71,6 +71,8 @@ const ARGUMENTS: &[&str] = &[
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
     "--disable-frame-rate-limit",
+    // No picture is shown before all that is in it is there.
+    "--disable-checker-imaging",
     // Nothing is asked of another server, nor is its name looked up.
     "--disable-quic",
     "--proxy-bypass-list=<-loopback>",

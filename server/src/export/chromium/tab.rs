@@ -18,10 +18,11 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 use super::ChromiumError;
+use super::cast::Cast;
 use super::site::{Answer, ORIGIN, Site};
 
 /// Of a JPEG: what is lost is less than a film loses.
-const QUALITY: i64 = 92;
+pub(super) const QUALITY: i64 = 92;
 
 /// Whether a page is there is looked for so often.
 const LOOKED_EVERY: Duration = Duration::from_millis(10);
@@ -29,7 +30,7 @@ const LOOKED_FOR: u32 = 3_000;
 
 /// How long a picture waits for what it made the page ask for, and how often.
 const QUIET_WITHIN: Duration = Duration::from_secs(3);
-const TAKEN_AGAIN: u32 = 3;
+pub(crate) const TAKEN_AGAIN: u32 = 3;
 
 pub(crate) struct Tab {
     page: Page,
@@ -123,6 +124,24 @@ impl Tab {
         self.capture(Some(clip)).await
     }
 
+    /// Sends pictures of it, which is of this size, as they are painted.
+    pub(crate) async fn cast(&self, size: (u32, u32)) -> Result<Cast, ChromiumError> {
+        Cast::start(self.page.clone(), size).await
+    }
+
+    /// How often it has asked for anything.
+    pub(crate) fn asked(&self) -> usize {
+        self.site.asked()
+    }
+
+    /// Waits until it has what it asked for, if that comes in time.
+    pub(crate) async fn settled(&self) {
+        let begun = Instant::now();
+        while !self.site.is_quiet() && begun.elapsed() < QUIET_WITHIN {
+            sleep(LOOKED_EVERY).await;
+        }
+    }
+
     /// Only when it is painted a page asks for backgrounds and the like: then it is taken again with them.
     async fn capture(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
         for _ in 0..TAKEN_AGAIN {
@@ -131,10 +150,7 @@ impl Tab {
             if self.site.asked() == asked {
                 return Ok(picture);
             }
-            let begun = Instant::now();
-            while !self.site.is_quiet() && begun.elapsed() < QUIET_WITHIN {
-                sleep(LOOKED_EVERY).await;
-            }
+            self.settled().await;
         }
         self.take(clip).await
     }
@@ -166,7 +182,7 @@ impl Drop for Tab {
     }
 }
 
-fn decoded(data: &[u8]) -> Result<Vec<u8>, ChromiumError> {
+pub(super) fn decoded(data: &[u8]) -> Result<Vec<u8>, ChromiumError> {
     STANDARD
         .decode(data)
         .map_err(|error| ChromiumError::Protocol(error.to_string()))

@@ -3,22 +3,32 @@
 use std::iter::{Skip, StepBy};
 use std::slice::Iter;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Millis;
+use domain::replay::Opening;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::timeout;
 
 use super::clock::Clock;
 use super::frame::Frame;
-use crate::export::chromium::ChromiumError;
-use crate::export::chromium::tab::Tab;
-use crate::export::stage::expression;
+use super::picture::{MARK_HEIGHT, Picture};
+use crate::blocking::blocking;
+use crate::export::chromium::cast::Cast;
+use crate::export::chromium::tab::{TAKEN_AGAIN, Tab};
+use crate::export::chromium::{Chromium, ChromiumError};
+use crate::export::stage::{expression, opened};
 
-/// What `player/src/film/film.ts` tells of the frames since the step before.
+/// A picture that was not painted by then is asked for.
+const PAINTED_WITHIN: Duration = Duration::from_secs(2);
+
+/// What `player/src/film/main.ts` tells of the frames since the step before.
 #[derive(Debug, Deserialize)]
-pub(super) struct Told {
-    pub(super) pointers: Vec<Option<Pointer>>,
-    changed: bool,
+struct Told {
+    pointers: Vec<Option<Pointer>>,
+    /// That of the last frame's picture, where it is another one.
+    mark: Option<u32>,
     done: bool,
 }
 
@@ -29,8 +39,8 @@ pub(super) struct Pointer(pub(super) i32, pub(super) i32, pub(super) bool, pub(s
 /// Consecutive frames, of which only the last has another picture than the one before it.
 pub(super) struct Step {
     pub(super) pointers: Vec<Option<Pointer>>,
-    /// That of the last frame, as a JPEG; none where it is as it was.
-    pub(super) picture: Option<Vec<u8>>,
+    /// That of the last frame; none where it is as it was.
+    pub(super) picture: Option<Frame>,
     /// The stretch ends with it.
     pub(super) is_last: bool,
     /// Room that its picture takes of what may wait.
@@ -39,21 +49,33 @@ pub(super) struct Step {
 
 pub(super) struct Lane {
     tab: Tab,
+    cast: Cast,
+    /// Of a frame.
+    size: (u32, u32),
 }
 
 impl Lane {
     /// On a page on which the session is shown.
-    pub(super) fn on(tab: Tab) -> Self {
-        Self { tab }
+    pub(super) async fn open(
+        chromium: &Chromium,
+        size: (u32, u32),
+        stage: &str,
+        opening: &Opening,
+    ) -> Result<Self, ChromiumError> {
+        let (width, height) = size;
+        let whole = (width, height + MARK_HEIGHT);
+        let tab = opened(chromium, whole, stage, opening).await?;
+        let cast = tab.cast(whole).await?;
+        Ok(Self { tab, cast, size })
     }
 
     /// Pictures of all digits, for whoever writes the time.
-    pub(super) async fn clock(&self, size: (u32, u32)) -> Result<Clock, ChromiumError> {
+    pub(super) async fn clock(&self) -> Result<Clock, ChromiumError> {
         let mut cells = Vec::new();
         let mut pictures = Vec::new();
         for digit in 0..10 {
             cells = self.tab.ask(format!("girok.digits({digit})")).await?;
-            pictures.push(frame_of(&self.tab.picture().await?, size)?);
+            pictures.push(self.read(self.tab.picture().await?).await?.frame);
         }
         Clock::new(&cells, &pictures)
             .ok_or_else(|| ChromiumError::Page("the caption has no place for the time".into()))
@@ -61,24 +83,30 @@ impl Lane {
 
     /// Goes through the stretches, as long as somebody takes what comes of it.
     pub(super) async fn film(
-        self,
-        stretches: StepBy<Skip<Iter<'_, Vec<Millis>>>>,
+        mut self,
+        stretches: StepBy<Skip<Iter<'_, Stretch>>>,
         steps: mpsc::Sender<Step>,
         room: Arc<Semaphore>,
     ) -> Result<(), ChromiumError> {
-        for moments in stretches {
-            let mut asked = format!("girok.begin({})", expression(moments)?);
+        for stretch in stretches {
+            let moments = expression(&stretch.moments)?;
+            let mut next = format!("girok.begin({moments}, {})", stretch.since);
             loop {
-                let told: Told = self.tab.ask(asked).await?;
-                let picture = match told.changed {
-                    true => Some(self.tab.picture().await?),
-                    false => None,
+                let asked = self.tab.asked();
+                let told: Told = self.tab.ask(next).await?;
+                let (picture, room) = match told.mark {
+                    // Room first: pictures that wait for it would be more than may wait.
+                    Some(mark) => {
+                        let room = self.room(&room).await;
+                        (Some(self.picture(mark, asked).await?), room)
+                    }
+                    None => (None, None),
                 };
                 let step = Step {
                     pointers: told.pointers,
-                    _room: room_for(&room, picture.as_deref()).await,
                     picture,
                     is_last: told.done,
+                    _room: room,
                 };
                 if steps.send(step).await.is_err() {
                     return Ok(());
@@ -86,20 +114,58 @@ impl Lane {
                 if told.done {
                     break;
                 }
-                asked = "girok.step()".to_owned();
+                next = "girok.step()".to_owned();
             }
         }
         Ok(())
     }
+
+    /// The picture that is marked so. Only when it is painted a page asks for backgrounds and the like: then it is painted again
+    /// with them. `asked` is how often it had asked for anything before.
+    async fn picture(&mut self, mut mark: u32, mut asked: usize) -> Result<Frame, ChromiumError> {
+        for _ in 0..TAKEN_AGAIN {
+            let frame = self.painted(mark).await?;
+            if self.tab.asked() == asked {
+                return Ok(frame);
+            }
+            self.tab.settled().await;
+            asked = self.tab.asked();
+            mark = self.tab.ask("girok.again()".to_owned()).await?;
+        }
+        self.painted(mark).await
+    }
+
+    /// Those before it may still be on their way.
+    async fn painted(&mut self, mark: u32) -> Result<Frame, ChromiumError> {
+        while let Ok(jpeg) = timeout(PAINTED_WITHIN, self.cast.next()).await {
+            let picture = self.read(jpeg?).await?;
+            if picture.mark == mark {
+                return Ok(picture.frame);
+            }
+        }
+        Ok(self.read(self.tab.picture().await?).await?.frame)
+    }
+
+    /// Reading one is work for a processor.
+    async fn read(&self, jpeg: Vec<u8>) -> Result<Picture, ChromiumError> {
+        let size = self.size;
+        blocking(move || Picture::read(&jpeg, size))
+            .await
+            .map_err(|error| ChromiumError::Protocol(error.to_string()))?
+            .map_err(ChromiumError::Protocol)
+    }
+
+    /// Waits until the pictures before have left enough for one more.
+    async fn room(&self, room: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+        let (width, height) = self.size;
+        let kilobytes = Frame::bytes(width, height).div_ceil(1 << 10);
+        room.clone().acquire_many_owned(kilobytes).await.ok()
+    }
 }
 
-/// Waits until the pictures before it have left enough. One that is larger than all there is waits for all of it.
-async fn room_for(room: &Arc<Semaphore>, picture: Option<&[u8]>) -> Option<OwnedSemaphorePermit> {
-    let kilobytes = (picture?.len() >> 10).min(super::KILOBYTES_AHEAD);
-    let kilobytes = u32::try_from(kilobytes).unwrap_or(0);
-    room.clone().acquire_many_owned(kilobytes).await.ok()
-}
-
-pub(super) fn frame_of(picture: &[u8], size: (u32, u32)) -> Result<Frame, ChromiumError> {
-    Frame::read(picture, size).map_err(ChromiumError::Protocol)
+/// Consecutive frames that one page goes through.
+pub(super) struct Stretch {
+    pub(super) moments: Vec<Millis>,
+    /// That of the frame before it.
+    pub(super) since: Millis,
 }

@@ -1,17 +1,18 @@
 //! A session as an MP4.
 //!
-//! In reading order: `lane` goes through a part of the session in a page of the browser, and takes a picture where it is another
-//! one; [`frame`] is a picture as a film has it, with `pointer` and `clock` drawn upon it; `reel` puts the frames of all lanes in
+//! In reading order: `lane` goes through a part of the session in a page of the browser, and waits for a `picture` where it is
+//! another one; [`frame`] is what a film has of it, with `pointer` and `clock` drawn upon it; `reel` puts the frames of all lanes in
 //! a row, and `encoder` writes them down, with `skipped` for those that show nothing new.
 //!
 //! No time passes but that of the recording: the page is told each moment, and a frame that shows nothing new costs a few bytes
-//! and no work. What moves most, the pointer, is drawn here and not by the browser: a picture of a page takes it 40 ms, a frame
-//! with the pointer elsewhere a tenth of that.
+//! and no work. What moves most, the pointer, is drawn here and not by the browser: a picture of a page takes it 30 ms, a frame
+//! with the pointer elsewhere a quarter of that.
 
 mod clock;
 mod encoder;
 mod frame;
 mod lane;
+mod picture;
 mod pointer;
 mod reel;
 mod skipped;
@@ -23,6 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use axum::Router;
+use domain::Millis;
 use domain::export::film::FilmPlan;
 use domain::export::options::FilmOptions;
 use domain::replay::Opening;
@@ -32,10 +34,9 @@ use tokio::sync::{Semaphore, mpsc};
 
 use super::chromium::Chromium;
 use super::site::{CAPTIONED_STAGE, STAGE, site};
-use super::stage::opened;
 use super::{ExportFailure, Progress};
 use crate::app::AppState;
-use lane::Lane;
+use lane::{Lane, Stretch};
 use reel::Reel;
 
 /// Pages that are filmed side by side: a browser makes pictures of more no faster.
@@ -59,11 +60,14 @@ pub(super) async fn make(
     let plan = FilmPlan::new(summary.started_at, summary.last_event_at, &details.idle, options)?;
     let lanes = available_parallelism().map_or(1, NonZero::get).min(MOST_LANES);
     let stretch = (plan.frames / (lanes * 4)).clamp(SHORTEST_STRETCH, LONGEST_STRETCH);
-    let stretches: Vec<Vec<i64>> = plan
-        .moments()
-        .collect::<Vec<_>>()
+    let moments: Vec<Millis> = plan.moments().collect();
+    let stretches: Vec<Stretch> = moments
         .chunks(stretch)
-        .map(<[i64]>::to_vec)
+        .enumerate()
+        .map(|(index, moments)| Stretch {
+            moments: moments.to_vec(),
+            since: plan.moment((index * stretch).saturating_sub(1)),
+        })
         .collect();
     let lanes = lanes.min(stretches.len());
     let stage = if options.caption { CAPTIONED_STAGE } else { STAGE };
@@ -76,12 +80,9 @@ pub(super) async fn make(
     let given_up = GivenUp::default();
     chromium
         .attend(async {
-            let tabs = try_join_all(
-                (0..lanes).map(async |_| opened(&chromium, size, stage, &opening).await.map(Lane::on)),
-            )
-            .await?;
+            let tabs = try_join_all((0..lanes).map(|_| Lane::open(&chromium, size, stage, &opening))).await?;
             let clock = match tabs.first() {
-                Some(first) if options.caption => Some(first.clock(size).await?),
+                Some(first) if options.caption => Some(first.clock().await?),
                 _ => None,
             };
             let mut receivers = Vec::new();

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use super::clock::Clock;
 use super::encoder::Encoder;
 use super::frame::Frame;
-use super::lane::{Pointer, Step, frame_of};
+use super::lane::{Pointer, Step};
 use super::pointer::{RING_LASTS, Sprite};
 use crate::blocking::blocking;
 use crate::export::{ExportFailure, Progress};
@@ -60,7 +60,6 @@ impl Reel<'_> {
             ring_frames: RING_LASTS * plan.rate as usize / 1_000,
             base: Frame::black(self.size),
             canvas: Frame::black(self.size),
-            size: self.size,
             plan,
             start: self.start,
             clock: self.clock,
@@ -76,8 +75,9 @@ impl Reel<'_> {
             for stretch in 0..stretches {
                 let lane = stretch % lanes.len().max(1);
                 while let Some(step) = lanes.get_mut(lane).and_then(mpsc::Receiver::blocking_recv) {
-                    work.take(&step)?;
-                    if step.is_last {
+                    let is_last = step.is_last;
+                    work.take(step)?;
+                    if is_last {
                         break;
                     }
                 }
@@ -96,7 +96,6 @@ struct Work {
     /// The page alone, and with all that is drawn upon it.
     base: Frame,
     canvas: Frame,
-    size: (u32, u32),
     plan: FilmPlan,
     start: Millis,
     clock: Option<Clock>,
@@ -110,15 +109,17 @@ struct Work {
 }
 
 impl Work {
-    fn take(&mut self, step: &Step) -> Result<(), ExportFailure> {
+    fn take(&mut self, mut step: Step) -> Result<(), ExportFailure> {
         let last = step.pointers.len().saturating_sub(1);
         for (index, pointer) in step.pointers.iter().enumerate() {
             if self.given_up.load(Ordering::Relaxed) {
                 return Err(ExportFailure::Incomplete);
             }
             let mut picture = self.look.picture;
-            if let (true, Some(jpeg)) = (index == last, &step.picture) {
-                self.base = frame_of(jpeg, self.size)?;
+            if index == last
+                && let Some(base) = step.picture.take()
+            {
+                self.base = base;
                 picture += 1;
             }
             self.show(picture, *pointer)?;
