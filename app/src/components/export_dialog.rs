@@ -1,5 +1,6 @@
 //! What is to be in a file that is downloaded: asked alike of one session and of many.
 
+use domain::export::options::LONGEST_NAME;
 use leptos::prelude::*;
 
 use super::{Button, Dialog, Field, Late, Look, Switch, late_view};
@@ -147,7 +148,7 @@ pub(crate) fn FileName(name: RwSignal<String>) -> impl IntoView {
                 class="input"
                 id="export-name"
                 autocomplete="off"
-                maxlength="60"
+                maxlength=LONGEST_NAME.to_string()
                 aria-describedby="export-name-note"
                 bind:value=name
             />

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Millis;
 use crate::id::SessionId;
 
-/// Letters of a file's name without its ending, at most.
+/// Letters of a file's name without its ending, at most; file systems take 255 bytes.
 pub const LONGEST_NAME: usize = 60;
 
 /// How large a film is.

@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use domain::Millis;
+use domain::export::options::LONGEST_NAME;
 use domain::session::SessionSummary;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 use crate::clock::SECOND_MS;
 
-/// Letters of a name, its ending aside; file systems take 255 bytes.
-const LONGEST: usize = 60;
 /// Names that Windows keeps for itself, whatever their ending.
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
@@ -23,9 +22,8 @@ pub(super) fn harmless(name: &str) -> Option<String> {
             letter => letter,
         })
         .filter(|letter| !letter.is_control() && !changes_direction(*letter))
-        .take(LONGEST)
         .collect();
-    let kept = kept.trim_matches(|letter: char| letter.is_whitespace() || letter == '.');
+    let kept = cut(&kept);
     let stem = kept
         .split('.')
         .next()
@@ -36,9 +34,20 @@ pub(super) fn harmless(name: &str) -> Option<String> {
         && (stem.starts_with("com") || stem.starts_with("lpt"))
         && stem.ends_with(|letter: char| letter.is_ascii_digit());
     if RESERVED.contains(&stem.as_str()) || is_device {
-        return Some(format!("_{kept}"));
+        return Some(cut(&format!("_{kept}")));
     }
-    (!kept.is_empty()).then(|| kept.to_owned())
+    (!kept.is_empty()).then_some(kept)
+}
+
+/// As much of it as a name may have, without what some file systems drop at the ends of one.
+fn cut(name: &str) -> String {
+    let is_dropped = |letter: char| letter.is_whitespace() || letter == '.';
+    let kept: String = name
+        .trim_start_matches(is_dropped)
+        .chars()
+        .take(LONGEST_NAME)
+        .collect();
+    kept.trim_end_matches(is_dropped).to_owned()
 }
 
 /// Marks by which a name would read otherwise than it is.
@@ -116,7 +125,21 @@ mod tests {
         ] {
             assert_eq!(harmless(name).as_deref(), expected, "{name:?}");
         }
-        assert_eq!(harmless(&"a".repeat(500)).unwrap().len(), LONGEST);
+    }
+
+    #[test]
+    fn names_have_at_most_sixty_letters_whatever_is_made_of_them() {
+        let a = |count| "a".repeat(count);
+        for (name, expected) in [
+            (a(61), a(60)),
+            ("방".repeat(61), "방".repeat(60)),
+            (format!("con.{}", a(60)), format!("_con.{}", a(55))),
+            (format!("con{}x", " ".repeat(60)), "_con".into()),
+            (format!("{}. {}", a(58), a(9)), a(58)),
+            (format!("{}b", " ".repeat(70)), "b".into()),
+        ] {
+            assert_eq!(harmless(&name), Some(expected), "{name:?}");
+        }
     }
 
     #[test]
