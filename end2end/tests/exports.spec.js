@@ -93,13 +93,17 @@ test.describe("the dialog", () => {
     ["soon", "", "A time such as 1:05"],
     ["0:00", "never", "A time such as 1:05"],
     ["0:99", "", "A time such as 1:05"],
-    ["0:05", "0:02", "The session is over before the film begins"],
+    ["0:05", "0:02", "The end must be after the start"],
+    ["9:59:59", "", "The session is over before the film begins"],
   ]) {
     test(`from ${from} to ${to || "the end"} is refused`, async ({ page }) => {
       const dialog = await dialogOf(page, MP4);
       await dialog.dialog.getByLabel("From").fill(from);
       if (to) await dialog.dialog.getByLabel("To", { exact: true }).fill(to);
-      if (said.startsWith("A time")) await dialog.dialog.getByRole("button", { name: "Make video" }).click();
+      if (said.startsWith("A time")) {
+        await expect(dialog.outlook).toBeEmpty();
+        await dialog.dialog.getByRole("button", { name: "Make video" }).click();
+      } else await expect(dialog.outlook).toHaveText(`${said}.`);
       await expect(dialog.dialog).toContainText(said);
       await expect(dialog.files).toHaveCount(0);
     });

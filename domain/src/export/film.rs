@@ -10,6 +10,8 @@ pub const MOST_FRAMES: i64 = 108_000;
 /// Why no film can be made of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilmError {
+    #[error("The end must be after the start")]
+    Reversed,
     #[error("The session is over before the film begins")]
     BeyondEnd,
     #[error("Nothing happened there that is not skipped")]
@@ -39,6 +41,9 @@ impl FilmPlan {
         idle: &[Stretch],
         options: &FilmOptions,
     ) -> Result<Self, FilmError> {
+        if options.is_reversed() {
+            return Err(FilmError::Reversed);
+        }
         let end = end.max(start);
         let from = start.saturating_add(options.from.unwrap_or(0));
         let to = options.to.map_or(end, |to| start.saturating_add(to)).min(end);
@@ -238,5 +243,29 @@ mod tests {
         };
         assert_eq!(plan(10, &[], &late), Err(FilmError::BeyondEnd));
         assert_eq!(plan(5, &[], &late), Err(FilmError::BeyondEnd));
+    }
+
+    #[test]
+    fn an_end_before_the_start_is_no_matter_of_the_session() {
+        for (from, to, expected) in [
+            (Some(5_000), Some(2_000), "The end must be after the start"),
+            (Some(5_000), Some(5_000), "The end must be after the start"),
+            (None, Some(0), "The end must be after the start"),
+            // Also where the session is over by then.
+            (Some(50_000), Some(20_000), "The end must be after the start"),
+            (
+                Some(50_000),
+                Some(60_000),
+                "The session is over before the film begins",
+            ),
+        ] {
+            let options = FilmOptions {
+                from,
+                to,
+                ..FilmOptions::default()
+            };
+            let error = plan(10_000, &[], &options).unwrap_err();
+            assert_eq!(error.to_string(), expected, "{from:?} to {to:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::film::FilmError;
 use crate::Millis;
 use crate::id::SessionId;
 
@@ -71,6 +72,13 @@ pub struct FilmOptions {
     /// From and to which moment, in ms from the session's start; its start and end where nothing is said.
     pub from: Option<Millis>,
     pub to: Option<Millis>,
+}
+
+impl FilmOptions {
+    /// Whether it would end where it begins, or before.
+    pub(super) fn is_reversed(&self) -> bool {
+        self.to.is_some_and(|to| to <= self.from.unwrap_or(0))
+    }
 }
 
 impl Default for FilmOptions {
@@ -184,9 +192,8 @@ impl ExportRequest {
         if !SPEEDS.contains(&film.speed) {
             return Err(("speed", format!("The speed is one of {SPEEDS:?}")));
         }
-        let from = film.from.unwrap_or(0);
-        if from < 0 || film.to.is_some_and(|to| to <= from) {
-            return Err(("to", "The end must be after the start".into()));
+        if film.from.is_some_and(|from| from < 0) || film.is_reversed() {
+            return Err(("to", FilmError::Reversed.to_string()));
         }
         Ok(())
     }

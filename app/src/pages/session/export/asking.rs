@@ -9,22 +9,22 @@ use crate::components::{Button, FormErrors, FormNotice, Look};
 use crate::functions::exports::export_session;
 use crate::pages::exports::{Jobs, Missing};
 
-/// Fields of which the server may say that they are wrong.
-const FIELDS: [&str; 4] = ["name", "from", "to", "speed"];
-
 #[derive(Clone, Copy)]
 pub(super) struct Asking {
     session: Session,
     jobs: Jobs,
+    /// The fields that show what is wrong with them. What is wrong with another one is said of the form.
+    fields: &'static [&'static str],
     pub(super) errors: RwSignal<FormErrors>,
     busy: RwSignal<bool>,
 }
 
 impl Asking {
-    pub(super) fn new(session: Session, jobs: Jobs) -> Self {
+    pub(super) fn new(session: Session, jobs: Jobs, fields: &'static [&'static str]) -> Self {
         Self {
             session,
             jobs,
+            fields,
             errors: RwSignal::new(FormErrors::default()),
             busy: RwSignal::new(false),
         }
@@ -54,7 +54,7 @@ impl Asking {
                     self.jobs.load();
                 }
                 Err(error) => {
-                    let _ = self.errors.try_set(FormErrors::from_server(&error, &FIELDS));
+                    let _ = self.errors.try_set(FormErrors::from_server(&error, self.fields));
                 }
             }
         });

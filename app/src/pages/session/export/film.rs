@@ -11,6 +11,11 @@ use super::asking::{Asking, AskingEnd};
 use crate::components::{Field, FileName, FormErrors, SwitchRow, TextField};
 use crate::pages::exports::Jobs;
 
+const FROM: &str = "from";
+const TO: &str = "to";
+/// Those that show what is wrong with them.
+const FIELDS: [&str; 2] = [FROM, TO];
+
 /// What was chosen so far.
 #[derive(Clone, Copy)]
 struct Draft {
@@ -39,45 +44,51 @@ impl Draft {
         }
     }
 
-    /// The whole session where its ends are as they were: they are shown in seconds.
-    fn options(self, length: Millis) -> FilmOptions {
-        let chosen = |text: RwSignal<String>, usual: Millis| {
-            let text = text.get();
-            (text.trim() != format::clock(usual))
-                .then(|| parse_clock(&text))
-                .flatten()
-        };
-        FilmOptions {
+    /// What was typed is no time.
+    fn options(self, length: Millis) -> Result<FilmOptions, NoTime> {
+        Ok(FilmOptions {
             size: self.size.get(),
             frame_rate: self.frame_rate.get(),
             speed: self.speed.get(),
             skip_inactivity: self.skip_inactivity.get(),
             pointer: self.pointer.get(),
             caption: self.caption.get(),
-            from: chosen(self.from, 0),
-            to: chosen(self.to, length),
-        }
+            from: self.from.with(|text| chosen(text, 0))?,
+            to: self.to.with(|text| chosen(text, length))?,
+        })
     }
 }
 
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("A time such as 1:05 or 1:02:03")]
+struct NoTime;
+
+/// An end of the film; `None` where it is as it was, since those of a session are shown in seconds.
+fn chosen(text: &str, usual: Millis) -> Result<Option<Millis>, NoTime> {
+    if text.trim() == format::clock(usual) {
+        return Ok(None);
+    }
+    parse_clock(text).map(Some)
+}
+
 /// `1:05` or `1:02:03`, in ms.
-fn parse_clock(text: &str) -> Option<Millis> {
+fn parse_clock(text: &str) -> Result<Millis, NoTime> {
     let parts: Vec<&str> = text.trim().split(':').collect();
     if parts.len() > 3 {
-        return None;
+        return Err(NoTime);
     }
     let seconds = parts.iter().enumerate().try_fold(0_i64, |sum, (index, part)| {
         let number: i64 = part.parse().ok().filter(|number| *number >= 0)?;
         let fits = index == 0 || (number < 60 && part.len() == 2);
         fits.then(|| sum.checked_mul(60)?.checked_add(number)).flatten()
-    })?;
-    seconds.checked_mul(1_000)
+    });
+    seconds
+        .and_then(|seconds| seconds.checked_mul(1_000))
+        .ok_or(NoTime)
 }
 
 fn check_clock(text: &str) -> Option<String> {
-    parse_clock(text)
-        .is_none()
-        .then(|| "A time such as 1:05 or 1:02:03".to_owned())
+    parse_clock(text).err().map(|error| error.to_string())
 }
 
 #[component]
@@ -87,23 +98,23 @@ pub(super) fn FilmForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> im
         .with_untracked(|details| details.summary.duration_ms());
     let draft = Draft::new(length);
     let name = RwSignal::new(String::new());
-    let asking = Asking::new(session, jobs);
+    let asking = Asking::new(session, jobs, &FIELDS);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([
-            ("from", draft.from.with_untracked(|text| check_clock(text))),
-            ("to", draft.to.with_untracked(|text| check_clock(text))),
+            (FROM, draft.from.with_untracked(|text| check_clock(text))),
+            (TO, draft.to.with_untracked(|text| check_clock(text))),
         ]);
-        let fine = checked.is_empty();
         asking.errors.set(checked);
-        if fine {
-            asking.ask(ExportOptions::Mp4(untrack(|| draft.options(length))), name);
+        if let Ok(options) = untrack(|| draft.options(length)) {
+            asking.ask(ExportOptions::Mp4(options), name);
         }
     };
+    // Of what cannot be read nothing is said but that, at its field.
     let outlook = move || {
-        session.details.with(|details| {
+        let options = draft.options(length).ok()?;
+        let said = session.details.with(|details| {
             let summary = &details.summary;
-            let options = draft.options(length);
             match FilmPlan::new(summary.started_at, summary.last_event_at, &details.idle, &options) {
                 Ok(plan) => {
                     let lasts = format!("The film lasts {}.", format::duration(plan.duration_ms()));
@@ -112,7 +123,8 @@ pub(super) fn FilmForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> im
                 }
                 Err(error) => format!("{error}."),
             }
-        })
+        });
+        Some(said)
     };
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
@@ -131,8 +143,8 @@ pub(super) fn FilmForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> im
                     choices=SPEEDS.map(|speed| (speed, format!("{speed}×"))).to_vec()
                 />
                 <FileName name/>
-                <TextField id="export-from" label="From" field="from" value=draft.from errors=asking.errors check=check_clock/>
-                <TextField id="export-to" label="To" field="to" value=draft.to errors=asking.errors check=check_clock/>
+                <TextField id="export-from" label="From" field=FROM value=draft.from errors=asking.errors check=check_clock/>
+                <TextField id="export-to" label="To" field=TO value=draft.to errors=asking.errors check=check_clock/>
             </div>
             <SwitchRow label="Skip inactivity" help="Leaves out stretches in which nobody did anything" on=draft.skip_inactivity/>
             <SwitchRow label="Pointer" help="Where the pointer was, and where it clicked" on=draft.pointer/>
@@ -182,7 +194,27 @@ fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use super::parse_clock;
+    use super::{FIELDS, NoTime, chosen, parse_clock};
+    use crate::ConsoleError;
+    use crate::components::FormErrors;
+
+    #[test]
+    fn what_is_wrong_with_a_choice_that_shows_no_error_is_said_of_the_form() {
+        for (field, place) in [
+            ("name", ""),
+            ("speed", ""),
+            ("frameRate", ""),
+            ("from", "from"),
+            ("to", "to"),
+        ] {
+            let error = ConsoleError::Invalid {
+                field: field.into(),
+                message: "It is wrong".into(),
+            };
+            let said = FormErrors::from_server(&error, &FIELDS);
+            assert_eq!(said.at(place).as_deref(), Some("It is wrong"), "{field}");
+        }
+    }
 
     #[test]
     fn a_time_is_read_as_it_is_shown() {
@@ -201,7 +233,20 @@ mod tests {
             ("99999999999999999999", None),
             ("9223372036854775807:00", None),
         ] {
-            assert_eq!(parse_clock(text), expected, "{text:?}");
+            assert_eq!(parse_clock(text).ok(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_touched_is_the_session_s_own_end_and_what_is_no_time_is_none() {
+        for (text, expected) in [
+            ("1:05", Ok(None)),
+            (" 1:05", Ok(None)),
+            ("1:04", Ok(Some(64_000))),
+            ("", Err(NoTime)),
+            ("never", Err(NoTime)),
+        ] {
+            assert_eq!(chosen(text, 65_432), expected, "{text:?}");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::pages::exports::Jobs;
 pub(super) fn ReportForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> impl IntoView {
     let paper = RwSignal::new(Paper::default());
     let name = RwSignal::new(String::new());
-    let asking = Asking::new(session, jobs);
+    let asking = Asking::new(session, jobs, &[]);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let options = ReportOptions {

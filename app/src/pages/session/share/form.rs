@@ -10,7 +10,8 @@ use crate::components::{Field, FormEnd, FormErrors, TextField, Unsaved};
 use crate::functions::share_links::share_session;
 use crate::pages::share_links::words;
 
-const FIELDS: [&str; 4] = ["password", "note", "maxViews", "start"];
+/// Those that show what is wrong with them.
+const FIELDS: [&str; 3] = ["password", "note", "maxViews"];
 
 /// What was chosen so far.
 #[derive(Clone, Copy)]
