@@ -4,11 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 use crate::client::DeviceType;
+use crate::format::cut;
 use crate::id::ServiceSlug;
 use crate::session::SessionSummary;
 
 /// Rows of one page of the list.
 pub const PAGE_SIZE: u32 = 50;
+
+/// Letters that are told of a key that nobody knows.
+const LONGEST_KEY: usize = 40;
 
 /// Sessions that one download takes.
 pub const MOST_EXPORTED: usize = 1_000;
@@ -153,31 +157,87 @@ impl SessionQuery {
     /// Reads pairs of a url; what is unknown or broken there is as if it were not there.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut query = Self::default();
-        let filter = &mut query.filter;
         for (key, value) in pairs {
-            match key {
-                "q" => filter.search = value.trim().to_owned(),
-                "service" => filter.services = split(value).filter_map(|slug| slug.parse().ok()).collect(),
-                "device" => {
-                    filter.devices = split(value)
-                        .filter_map(|word| DeviceType::ALL.into_iter().find(|device| device.as_str() == word))
-                        .collect();
-                }
-                "country" => filter.countries = split(value).map(str::to_owned).collect(),
-                "browser" => filter.browsers = split(value).map(str::to_owned).collect(),
-                "min" => filter.min_duration_ms = value.parse().ok(),
-                "max" => filter.max_duration_ms = value.parse().ok(),
-                "errors" => filter.has_errors = value == "1",
-                "from" => filter.from = value.parse().ok(),
-                "to" => filter.to = value.parse().ok(),
-                "sort" => query.sort = Sort::parse(value).unwrap_or_default(),
-                "after" => query.cursor = Some(Cursor::After(value.to_owned())),
-                "before" => query.cursor = Some(Cursor::Before(value.to_owned())),
-                _ => {}
-            }
+            let _ = query.read(key, value);
         }
         query
     }
+
+    /// The same for whoever must not get more than was asked for.
+    pub fn from_pairs_strictly<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, QueryError> {
+        let mut query = Self::default();
+        for (key, value) in pairs {
+            query.read(key, value)?;
+        }
+        Ok(query)
+    }
+
+    /// Takes what is understood of a value, also where that is not all of it. An empty one says nothing.
+    fn read(&mut self, key: &str, value: &str) -> Result<(), QueryError> {
+        let filter = &mut self.filter;
+        let understood = match key {
+            "q" => {
+                filter.search = value.trim().to_owned();
+                true
+            }
+            "service" => put_list(value, |slug| slug.parse().ok(), &mut filter.services),
+            "device" => put_list(
+                value,
+                |word| DeviceType::ALL.into_iter().find(|device| device.as_str() == word),
+                &mut filter.devices,
+            ),
+            "country" => put_list(value, |code| Some(code.to_owned()), &mut filter.countries),
+            "browser" => put_list(value, |name| Some(name.to_owned()), &mut filter.browsers),
+            "min" => put_number(value, &mut filter.min_duration_ms),
+            "max" => put_number(value, &mut filter.max_duration_ms),
+            "errors" => {
+                filter.has_errors = value == "1";
+                matches!(value, "" | "0" | "1")
+            }
+            "from" => put_number(value, &mut filter.from),
+            "to" => put_number(value, &mut filter.to),
+            "sort" => {
+                let sort = Sort::parse(value);
+                self.sort = sort.unwrap_or_default();
+                value.is_empty() || sort.is_some()
+            }
+            "after" => {
+                self.cursor = Some(Cursor::After(value.to_owned()));
+                true
+            }
+            "before" => {
+                self.cursor = Some(Cursor::Before(value.to_owned()));
+                true
+            }
+            _ => return Err(QueryError::Key(cut(key, LONGEST_KEY))),
+        };
+        if understood {
+            Ok(())
+        } else {
+            Err(QueryError::Value(key.to_owned()))
+        }
+    }
+}
+
+/// What of a url is not understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    #[error("there is no filter called {0:?}")]
+    Key(String),
+    #[error("the value of {0}= is not understood")]
+    Value(String),
+}
+
+fn put_list<T>(value: &str, read: impl Fn(&str) -> Option<T>, into: &mut Vec<T>) -> bool {
+    *into = split(value).filter_map(read).collect();
+    into.len() == split(value).count()
+}
+
+fn put_number(value: &str, into: &mut Option<Millis>) -> bool {
+    *into = value.parse().ok();
+    value.is_empty() || into.is_some()
 }
 
 fn join<'a>(values: impl Iterator<Item = &'a str>) -> String {
@@ -240,6 +300,40 @@ mod tests {
         assert_eq!(
             (query.filter.min_duration_ms, query.sort, query.filter.services),
             (None, Sort::Newest, vec![])
+        );
+    }
+    #[test]
+    fn a_strict_reader_is_told_what_is_not_understood() {
+        let read = |text: &str| {
+            let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+            SessionQuery::from_pairs_strictly(pairs).map_err(|error| error.to_string())
+        };
+        for (text, said) in [
+            (
+                "service=web-app&device=toaster",
+                "the value of device= is not understood",
+            ),
+            ("device=mobile,toaster", "the value of device= is not understood"),
+            ("service=web-app,../x", "the value of service= is not understood"),
+            ("min=1s", "the value of min= is not understood"),
+            ("max=1e5", "the value of max= is not understood"),
+            ("from=2026-03-01", "the value of from= is not understood"),
+            ("to=now", "the value of to= is not understood"),
+            ("errors=yes", "the value of errors= is not understood"),
+            ("sort=random", "the value of sort= is not understood"),
+            ("devices=mobile", "there is no filter called \"devices\""),
+            ("Device=mobile", "there is no filter called \"Device\""),
+            ("\n=1", "there is no filter called \"\\n\""),
+        ] {
+            assert_eq!(read(text), Err(said.to_owned()), "{text}");
+        }
+        for text in ["", "min=&max=&from=&to=&errors=&sort=&device=&q=", "errors=0"] {
+            assert_eq!(read(text), Ok(SessionQuery::default()), "{text}");
+        }
+        let query = read("q=a&device=mobile,tablet&min=5&errors=1&sort=oldest&country=KR&browser=Chrome");
+        assert_eq!(
+            query.unwrap().filter.devices,
+            [DeviceType::Mobile, DeviceType::Tablet]
         );
     }
 }

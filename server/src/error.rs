@@ -2,6 +2,7 @@
 
 use app::ConsoleError;
 use axum::response::{IntoResponse, Response};
+use domain::query::QueryError;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
@@ -21,6 +22,9 @@ pub(crate) enum HttpError {
     /// 400
     #[error("{0}")]
     BadRequest(&'static str),
+    /// 400: an address has what is not understood, which must not be left out.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// 422: it was understood and is not acceptable.
     #[error("{0}")]
     Unacceptable(&'static str),
@@ -41,7 +45,7 @@ impl HttpError {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::Query(_) => StatusCode::BAD_REQUEST,
             Self::Unacceptable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -13,6 +13,10 @@ const NOTHING: HttpError =
 const TOO_MANY: HttpError =
     HttpError::BadRequest("one file takes at most 1,000 sessions: choose fewer of them, or filter more");
 
+/// Keys that are no filters: how the file is to be, and which sessions besides.
+const HOW: [&str; 4] = ["metadata", "events", "gzip", "name"];
+const WHICH: [&str; 2] = ["session", "all"];
+
 /// How a file is to be. What is not said is as if everything was wanted, as it is.
 pub(super) struct Asked {
     pub(super) content: Content,
@@ -44,7 +48,9 @@ fn switch(pairs: &[(String, String)], key: &str, default: bool) -> Result<bool, 
         None => Ok(default),
         Some("1") => Ok(true),
         Some("0") => Ok(false),
-        Some(_) => Err(HttpError::BadRequest("metadata, events and gzip are each 0 or 1")),
+        Some(_) => Err(HttpError::BadRequest(
+            "metadata, events, gzip and all are each 0 or 1",
+        )),
     }
 }
 
@@ -72,17 +78,21 @@ pub(super) struct Sessions {
 
 impl Which {
     /// `session=` as often as there are sessions, or once with commas; else the filters as the list's address has them. A
-    /// filter that lets everything through may be a mistake, so that all is to be said.
+    /// filter that lets everything through may be a mistake, so that all is to be said; and so may one be that is not
+    /// understood.
     pub(super) fn read(pairs: &[(String, String)]) -> Result<Self, HttpError> {
-        let pairs = || pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        if pairs().any(|(key, _)| key == "session") {
-            return these(pairs().filter(|(key, _)| *key == "session"));
-        }
+        let all = switch(pairs, "all", false)?;
+        let filters = pairs
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .filter(|(key, _)| !HOW.contains(key) && !WHICH.contains(key));
         let query = SessionQuery {
             cursor: None,
-            ..SessionQuery::from_pairs(pairs())
+            ..SessionQuery::from_pairs_strictly(filters)?
         };
-        let all = pairs().any(|pair| pair == ("all", "1"));
+        if value(pairs, "session").is_some() {
+            return these(pairs);
+        }
         if query.filter == SessionFilter::default() && !all {
             return Err(NOTHING);
         }
@@ -111,10 +121,11 @@ impl Which {
     }
 }
 
-fn these<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Which, HttpError> {
+fn these(pairs: &[(String, String)]) -> Result<Which, HttpError> {
     let mut ids: Vec<SessionId> = Vec::new();
     let mut known = std::collections::HashSet::new();
-    for word in pairs.flat_map(|(_, value)| value.split(',')).map(str::trim) {
+    let said = pairs.iter().filter(|(key, _)| key == "session");
+    for word in said.flat_map(|(_, value)| value.split(',')).map(str::trim) {
         if word.is_empty() || known.contains(word) {
             continue;
         }
@@ -198,16 +209,37 @@ mod tests {
         };
         assert!(query.filter.has_errors && query.cursor.is_none());
         assert_eq!(read("all=1"), Ok(Which::Matching(Box::default())));
-        for query in [
-            "",
-            "session=",
-            "session=,",
-            "all=0",
-            "device=toaster",
-            "sort=oldest",
-        ] {
+        for query in ["", "session=", "session=,", "all=0", "device=", "sort=oldest"] {
             assert_eq!(read(query), Err(NOTHING.to_string()), "{query}");
         }
+    }
+
+    #[test]
+    fn a_filter_that_is_not_understood_is_not_left_out() {
+        for (query, said) in [
+            (
+                "service=web-app&device=toaster",
+                "the value of device= is not understood",
+            ),
+            ("all=1&min=soon", "the value of min= is not understood"),
+            (
+                "session=session-1&sort=random",
+                "the value of sort= is not understood",
+            ),
+            (
+                "service=web-app&devices=mobile",
+                "there is no filter called \"devices\"",
+            ),
+            ("all=1&days=7", "there is no filter called \"days\""),
+            (
+                "errors=1&all=yes",
+                "metadata, events, gzip and all are each 0 or 1",
+            ),
+        ] {
+            assert_eq!(read(query), Err(said.to_owned()), "{query}");
+        }
+        let asked = "errors=1&before=x&metadata=1&events=0&gzip=0&name=a&all=0";
+        assert!(read(asked).is_ok(), "{asked}");
     }
 
     #[test]

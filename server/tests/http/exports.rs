@@ -195,7 +195,11 @@ async fn a_choice_of_nothing_or_too_much_is_refused_in_words() {
     for (query, status, words) in [
         ("".to_owned(), 400, "choose sessions"),
         ("?session=".into(), 400, "choose sessions"),
-        ("?device=toaster".into(), 400, "choose sessions"),
+        ("?device=toaster".into(), 400, "device="),
+        ("?service=web-app&device=toaster".into(), 400, "device="),
+        ("?service=web-app&min=soon".into(), 400, "min="),
+        ("?service=web-app&devices=mobile".into(), 400, "\"devices\""),
+        ("?all=1&from=2026-03-01".into(), 400, "from="),
         ("?session=..%2F..".into(), 400, "the id of a session"),
         (
             format!("?session={}", many.join(",")),
