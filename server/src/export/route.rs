@@ -1,6 +1,8 @@
 //! Downloads over HTTP.
 
-use axum::body::Body;
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -8,8 +10,9 @@ use axum::{Extension, Router};
 use domain::account::Account;
 use domain::audit::AuditAction;
 use domain::id::SessionId;
+use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Method};
 
 use super::asked::{Asked, Which};
 use super::file_name::{attachment, of_sessions, short_of_session};
@@ -37,6 +40,7 @@ async fn export_json(
     Extension(SignedIn(account)): Extension<SignedIn>,
     Path(session): Path<String>,
     Query(pairs): Pairs,
+    method: Method,
 ) -> Result<Response, HttpError> {
     let session: SessionId = session.parse().map_err(|_| HttpError::NotFound)?;
     let asked = Asked::read(&pairs)?;
@@ -48,6 +52,9 @@ async fn export_json(
     };
     let name = asked.name.unwrap_or_else(|| short_of_session(&details.summary));
     let headers = headers(kind, &format!("{name}.{ending}"))?;
+    if method == Method::HEAD {
+        return Ok((headers, unsent()).into_response());
+    }
     remember(&state, account, vec![session], "JSON".into()).await?;
     let file = json::stream(state.store.clone(), details, asked.content, asked.gzip);
     Ok((headers, Body::from_stream(file)).into_response())
@@ -58,6 +65,7 @@ async fn export_zip(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
     Query(pairs): Pairs,
+    method: Method,
 ) -> Result<Response, HttpError> {
     let asked = Asked::read(&pairs)?;
     let sessions = Which::read(&pairs)?.sessions(state.store.as_ref()).await?;
@@ -65,11 +73,19 @@ async fn export_zip(
     let name = asked.name.unwrap_or_else(|| of_sessions(made_at));
     let headers = headers("application/zip", &format!("{name}.zip"))?;
     let count = sessions.asked.len();
+    let sessions_header = [(SESSIONS, HeaderValue::from(count))];
+    if method == Method::HEAD {
+        return Ok((headers, sessions_header, unsent()).into_response());
+    }
     let detail = format!("JSON, in a zip of {count}");
     remember(&state, account, sessions.there, detail).await?;
     let file = zip::stream(state.store.clone(), sessions.asked, asked.content, made_at);
-    let count = [(SESSIONS, HeaderValue::from(count))];
-    Ok((headers, count, Body::from_stream(file)).into_response())
+    Ok((headers, sessions_header, Body::from_stream(file)).into_response())
+}
+
+/// The body for who asks for the head alone, to whom nothing goes out. Its length is as little known as that of a file.
+fn unsent() -> Body {
+    Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())
 }
 
 fn headers(kind: &'static str, name: &str) -> Result<[(HeaderName, HeaderValue); 2], HttpError> {

@@ -132,6 +132,30 @@ async fn what_is_packed_is_packed_once() {
     }
 }
 
+/// As RFC 9110, 9.3.2 has it: the same headers, and no content.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_the_head_exports_nothing() {
+    let console = Console::new().await;
+    let paths = [
+        format!("/admin/session-recordings/{SESSION}/export.json"),
+        format!("/admin/session-recordings/{SESSION}/export.json?gzip=1&name=a"),
+        "/admin/session-recordings/export.zip?all=1&name=a".into(),
+    ];
+    let mut heads = Vec::new();
+    for path in &paths {
+        let head = Request::head(path).body(Body::empty()).unwrap();
+        let head = console.ask(ADMIN, head).await;
+        assert_eq!((head.status, head.body.as_str()), (200, ""), "{path}");
+        heads.push(head.headers);
+    }
+    assert_eq!(audit(&console).await, []);
+    for (path, head) in paths.iter().zip(heads) {
+        assert_eq!(head, console.get(ADMIN, path).await.headers, "{path}");
+    }
+    let refused = Request::head(&paths[0]).body(Body::empty()).unwrap();
+    assert_eq!(console.ask(Who::Signed(Role::Viewer), refused).await.status, 403);
+}
+
 async fn export_zip(console: &Console, who: Who, query: &str) -> Answer {
     let path = format!("/admin/session-recordings/export.zip{query}");
     console.get(who, &path).await
