@@ -11,6 +11,9 @@
 //! | `windows` | of each its `id`, `startedAt`, `lastEventAt`, the number of events as `count`, and `events`: rrweb's, as they are stored |
 //!
 //! Without metadata there are no `client`, `actor` and `details`, without events no `events`.
+//!
+//! Of a session that goes on there is what was there when the file was begun. What comes while it is written is in none of
+//! it, so that `details` and `count` hold for `events`.
 
 use std::sync::Arc;
 
@@ -165,21 +168,23 @@ fn open(object: &impl Serialize, more: &[u8]) -> Result<Vec<u8>> {
     Ok(json)
 }
 
-/// While a part is packed and sent, the one after it is read.
+/// As many as the window is known to have. While a part is packed and sent, the one after it is read.
 async fn put_events(
     store: &dyn RecordingStore,
     session: &SessionId,
     window: &WindowSummary,
     file: &mut impl Sink,
 ) -> Result<()> {
-    let read = async |from: Option<u32>| -> Result<Option<StoredEvents>> {
+    let read = async |from: Option<u32>, left: u64| -> Result<Option<StoredEvents>> {
         let Some(from) = from else { return Ok(None) };
-        let part = store.stored_events(session, &window.id, from, PART_BYTES);
+        let part = store.stored_events(session, &window.id, from, left, PART_BYTES);
         Ok(Some(part.await?))
     };
-    let mut next = read(Some(0)).await?;
+    let mut left = window.events;
+    let mut next = read(Some(0), left).await?;
     let mut is_first = true;
     while let Some(part) = next {
+        left = left.saturating_sub(part.count);
         let put = async {
             if part.events.is_empty() {
                 return Ok(());
@@ -189,7 +194,7 @@ async fn put_events(
             }
             file.put(part.events).await
         };
-        (next, ()) = tokio::try_join!(read(part.next), put)?;
+        (next, ()) = tokio::try_join!(read(part.next, left), put)?;
     }
     Ok(())
 }

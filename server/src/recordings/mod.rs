@@ -207,7 +207,8 @@ pub struct EventsPart {
 pub struct StoredEvents {
     /// As those of [`EventsPart`].
     pub events: Vec<u8>,
-    /// The number of the chunk to go on with; `None` at the end of the window.
+    pub count: u64,
+    /// The number of the chunk to go on with; `None` at the end of the window, or where there are as many as were asked for.
     pub next: Option<u32>,
 }
 
@@ -384,12 +385,14 @@ pub trait RecordingStore: Send + Sync + 'static {
         budget: usize,
     ) -> Result<EventsPart>;
     /// About `enough` bytes of the events of a window's chunks from a number on, for whoever reads all of them: what lies
-    /// together is not parted, so that nothing is unpacked twice.
+    /// together is not parted, so that nothing is unpacked twice. No more than `most` events: a window may have grown since
+    /// its events were counted.
     async fn stored_events(
         &self,
         session: &SessionId,
         window: &WindowId,
         from: u32,
+        most: u64,
         enough: usize,
     ) -> Result<StoredEvents>;
     /// What a replay needs to show a window as it was before the moment: the last recorded snapshot or checkpoint that is

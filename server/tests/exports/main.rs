@@ -189,6 +189,45 @@ async fn an_export_that_broke_off_is_no_other_session() {
 }
 
 #[tokio::test]
+async fn what_comes_while_a_file_is_written_is_in_none_of_it() {
+    let bench = Bench::new();
+    let window = "window-a1";
+    let [meta, snapshot] = page(NOW - 60_000, "https://shop.example/");
+    let before = [meta, snapshot, click(NOW - 50_000, 2)];
+    bench.accept(window, 0, &before[..2]).await;
+    bench.accept(window, 1, &before[2..]).await;
+    let details = bench.details().await;
+    let after = [click(NOW - 40_000, 2), click(NOW - 30_000, 2)];
+    bench.accept(window, 2, &after).await;
+    for compacted in [false, true] {
+        if compacted {
+            bench.ingest.sweep(bench.pass(60 * 60_000)).await.unwrap();
+            while bench.store.compact(16).await.unwrap() > 0 {}
+        }
+        let file = whole(stream(bench.store.clone(), details.clone(), ALL, false))
+            .await
+            .unwrap();
+        let text = String::from_utf8(file.clone()).unwrap();
+        assert!(text.contains(&before.join(",")), "{text}");
+        let file = read(&file);
+        let told = &file["windows"][0];
+        let events = told["events"].as_array().unwrap().len();
+        assert_eq!(
+            (events, &told["count"], &file["details"]["counts"]["events"]),
+            (3, &3.into(), &3.into()),
+            "{compacted}"
+        );
+        assert_eq!(told["lastEventAt"], NOW - 50_000, "{compacted}");
+        let other = Bench::new();
+        let again = import(&other, &text).await;
+        let summary = other.store.details(&again).await.unwrap().summary;
+        assert_eq!((summary.counts.events, summary.last_event_at), (3, NOW - 50_000));
+    }
+    let file = read(&export(&bench, &details.summary.id, ALL, false).await);
+    assert_eq!(file["windows"][0]["events"].as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn a_packed_file_is_the_same_file() {
     let (bench, session) = small().await;
     let packed = export(&bench, &session, ALL, true).await;

@@ -134,7 +134,7 @@ fn all_events_of_a_window_come_once_and_what_lies_together_is_not_parted() {
                 let mut from = Some(0);
                 while let Some(number) = from {
                     let part = store
-                        .stored_events(&session_id(1), &window_id(1), number, enough)
+                        .stored_events(&session_id(1), &window_id(1), number, u64::MAX, enough)
                         .await
                         .unwrap();
                     parts.push(String::from_utf8(part.events).unwrap());
@@ -152,7 +152,7 @@ fn all_events_of_a_window_come_once_and_what_lies_together_is_not_parted() {
                 let store = &store;
                 async move {
                     let part = store
-                        .stored_events(&session_id(1), &window_id(1), number, 0)
+                        .stored_events(&session_id(1), &window_id(1), number, u64::MAX, 0)
                         .await
                         .unwrap();
                     String::from_utf8(part.events).unwrap()
@@ -160,8 +160,25 @@ fn all_events_of_a_window_come_once_and_what_lies_together_is_not_parted() {
             };
             assert_eq!(from(2).await, lines[2], "{compacted}");
             assert_eq!(from(3).await, "", "{compacted}");
+            // Four events are in each chunk.
+            let all = lines.join(",").replace("},{", "}\n{");
+            let all: Vec<&str> = all.lines().collect();
+            for (from, most) in [(0, 0), (0, 1), (0, 4), (0, 6), (0, 12), (0, 99), (1, 5)] {
+                let part = store
+                    .stored_events(&session_id(1), &window_id(1), from, most, usize::MAX)
+                    .await
+                    .unwrap();
+                let first = from as usize * 4;
+                let expected = &all[first..(first + most as usize).min(12)];
+                assert_eq!(String::from_utf8(part.events).unwrap(), expected.join(","));
+                assert_eq!(
+                    (part.count, part.next),
+                    (expected.len() as u64, None),
+                    "{compacted}"
+                );
+            }
         }
-        let nowhere = store.stored_events(&session_id(1), &window_id(2), 0, 1).await;
+        let nowhere = store.stored_events(&session_id(1), &window_id(2), 0, 1, 1).await;
         assert!(matches!(nowhere, Err(StoreError::NotFound)));
     });
 }

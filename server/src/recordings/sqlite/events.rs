@@ -27,37 +27,56 @@ pub(super) fn read(
     part(connection, session, window, place, Enough::Bytes(budget))
 }
 
-/// Whole segments, from a chunk on.
+/// Whole segments, from a chunk on, as far as they have no more events than that.
 pub(super) fn stored(
     connection: &Connection,
     session: &SessionId,
     window: &WindowId,
     from: u32,
+    most: u64,
     enough: usize,
 ) -> Result<StoredEvents> {
     let (session, window) = keys(connection, session, window)?;
     let mut statement = connection.prepare_cached(SEGMENTS)?;
     let mut rows = statement.query([session, window, i64::from(from)])?;
-    let mut events = Vec::new();
-    while let Some(row) = rows.next()? {
-        if !events.is_empty() && events.len() >= enough {
-            let next = Some(row.get(1)?);
-            return Ok(StoredEvents { events, next });
+    let mut found = StoredEvents {
+        events: Vec::new(),
+        count: 0,
+        next: None,
+    };
+    while let Some(row) = rows.next()?
+        && found.count < most
+    {
+        if !found.events.is_empty() && found.events.len() >= enough {
+            found.next = Some(row.get(1)?);
+            break;
         }
         let unpacked = Unpacked::read(connection, row.get(0)?)?;
-        let chunks = unpacked
-            .chunks()
-            .filter(|(head, text)| head.number >= from && !text.is_empty());
-        for (_, text) in chunks {
-            if !events.is_empty() {
-                events.push(b',');
+        for (head, text) in unpacked.chunks().filter(|(head, _)| head.number >= from) {
+            let count = u64::from(head.count).min(most - found.count);
+            let text = first_lines(text, count);
+            if text.is_empty() {
+                continue;
             }
-            let begin = events.len();
-            events.extend_from_slice(text);
-            between_commas(events.get_mut(begin..).unwrap_or_default());
+            if !found.events.is_empty() {
+                found.events.push(b',');
+            }
+            let begin = found.events.len();
+            found.events.extend_from_slice(text);
+            between_commas(found.events.get_mut(begin..).unwrap_or_default());
+            found.count += count;
         }
     }
-    Ok(StoredEvents { events, next: None })
+    Ok(found)
+}
+
+fn first_lines(lines: &[u8], count: u64) -> &[u8] {
+    let Some(last) = count.checked_sub(1) else {
+        return &[];
+    };
+    let mut ends = memchr::memchr_iter(b'\n', lines);
+    let end = usize::try_from(last).ok().and_then(|last| ends.nth(last));
+    lines.get(..end.unwrap_or(lines.len())).unwrap_or_default()
 }
 
 /// Events are stored in lines.

@@ -236,10 +236,11 @@ impl RecordingStore for SqliteStore {
         session: &SessionId,
         window: &WindowId,
         from: u32,
+        most: u64,
         enough: usize,
     ) -> Result<StoredEvents> {
         let (session, window) = (session.clone(), window.clone());
-        self.read(move |connection| events::stored(connection, &session, &window, from, enough))
+        self.read(move |connection| events::stored(connection, &session, &window, from, most, enough))
             .await
     }
 
