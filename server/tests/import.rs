@@ -11,12 +11,14 @@ mod harmless;
 mod support;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use domain::session::{Anomalies, SessionStatus};
 use harmless::Checker;
 use server::import::{Imported, Recording, RecordingFile, import_recording, unpack};
 use server::ingest::Rules;
 use server::recordings::RecordingStore;
+use server::recordings::sqlite::{Options, SqliteStore};
 use support::{Bench, NOW, Setup, click, event, gzip, page};
 
 async fn import(bench: &Bench, text: &str) -> Imported {
@@ -259,9 +261,11 @@ async fn real_recordings_lose_nothing() {
     for file in &files {
         let service = "web-app".parse().unwrap();
         let mut held = RecordingFile::open(file).await.unwrap();
-        let recording = held.next().await.unwrap().unwrap();
+        let recording = held.next().await.unwrap().unwrap().unpack().unwrap();
         let imported = recording
-            .import(&bench.ingest, &service, &|_, _| {})
+            .read(Some(&service))
+            .unwrap()
+            .import(&bench.ingest, &|_, _| {})
             .await
             .unwrap();
         assert!(held.next().await.is_none());
@@ -333,6 +337,91 @@ fn files_of(directory: &str, ending: &str) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// What `girok import` prints, and whether all came in.
+fn girok_import(data: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_girok"))
+        .arg("import")
+        .args(arguments)
+        .env("GIROK_DATA_DIR", data)
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+/// The files are as the top of `export/json.rs` has it.
+#[tokio::test]
+async fn the_command_brings_an_export_to_its_service_and_others_to_the_one_that_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("data");
+    let events = events().join(",");
+    let file = |name: &str, text: String| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let exported = |service: &str| {
+        let text = format!(
+            r#"{{"format":"girok.session","version":1,"session":"session-of-{service}","service":"{service}",
+                "windows":[{{"id":"window-a1","startedAt":{NOW},"lastEventAt":{NOW},"count":4,"events":[{events}]}}]}}"#
+        );
+        file(&format!("{service}.json"), text)
+    };
+    let [app, admin] = ["web-app", "web-admin"].map(exported);
+    let (all, said) = girok_import(&data, &[&app, &admin]);
+    assert!(all, "{said}");
+    for expected in ["service web-app is new", "service web-admin is new"] {
+        assert!(said.contains(expected), "{said}");
+    }
+    let others = file(
+        "others.json",
+        format!(r#"{{"session":"session-of-others","events":[{events}]}}"#),
+    );
+    let (all, said) = girok_import(&data, &[&others]);
+    assert!(!all && said.contains("choose one with --service"), "{said}");
+    let moved = exported("moved");
+    let (all, said) = girok_import(&data, &[&others, &moved, "--service", "web-app"]);
+    assert!(all && !said.contains("is new"), "{said}");
+    let store = SqliteStore::open(&data, &Options::default()).unwrap();
+    for (session, service) in [
+        ("session-of-web-app", "web-app"),
+        ("session-of-web-admin", "web-admin"),
+        ("session-of-others", "web-app"),
+        ("session-of-moved", "web-app"),
+    ] {
+        let found = store.service_of(&session.parse().unwrap()).await.unwrap();
+        assert_eq!(found.as_str(), service, "{session}");
+    }
+    let control = rusqlite::Connection::open(data.join("control.db")).unwrap();
+    let mut entries = control
+        .prepare("SELECT subject, detail FROM audit_log WHERE action = 'recordings_imported' ORDER BY id")
+        .unwrap();
+    let entries: Vec<(String, String)> = entries
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let entry = |service: &str, detail: &str| (service.to_owned(), detail.to_owned());
+    assert_eq!(
+        entries,
+        [
+            entry("web-admin", "1 of 1 recordings"),
+            entry("web-app", "1 of 1 recordings"),
+            entry("web-app", "2 of 2 recordings"),
+        ]
+    );
+}
+
+#[test]
+fn the_command_says_how_large_a_recording_may_be() {
+    let (_, said) = girok_import(Path::new("/nowhere"), &["--help"]);
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    for text in [said, readme] {
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains("at most 1 GB unpacked"), "{text}");
+    }
 }
 
 /// As rrweb's own player skips: over ten seconds between two events of a source from 1 to 5 (`MouseMove` to `Input`),

@@ -31,8 +31,8 @@ use crate::recordings::{RecordingStore, StoredEvents};
 /// Events that are read at once, at least. The store has up to 4 MiB of an ended session together.
 const PART_BYTES: usize = 1 << 20;
 
-const FORMAT: &str = "girok.session";
-const VERSION: u32 = 1;
+pub(crate) const FORMAT: &str = "girok.session";
+pub(crate) const VERSION: u32 = 1;
 
 /// What of a session is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

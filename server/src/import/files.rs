@@ -32,8 +32,7 @@ enum Held {
 
 /// A recording as it lies in a file.
 pub struct Packed {
-    /// The file, and the entry where it is a zip.
-    pub name: String,
+    name: String,
     bytes: Vec<u8>,
 }
 
@@ -84,27 +83,67 @@ impl RecordingFile {
 }
 
 impl Packed {
-    /// `progress` is told how many events are in, and of how many.
-    pub async fn import(
-        self,
-        ingest: &Ingest,
-        service: &ServiceSlug,
-        progress: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<Imported, FileError> {
+    pub fn unpack(self) -> Result<Unpacked, FileError> {
         let Self { name, bytes } = self;
-        import_bytes(ingest, service, bytes, progress)
-            .await
-            .map_err(|source| FileError::Import { name, source })
+        match unpack(bytes) {
+            Ok(text) => Ok(Unpacked { name, text }),
+            Err(source) => Err(FileError::Import { name, source }),
+        }
     }
 }
 
-async fn import_bytes(
-    ingest: &Ingest,
-    service: &ServiceSlug,
-    bytes: Vec<u8>,
-    progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Imported, ImportError> {
-    let text = unpack(bytes)?;
-    let recording = Recording::read(&text)?;
-    import_recording(ingest, service, &recording, 0, progress).await
+/// The text of a recording, which what is read of it borrows.
+pub struct Unpacked {
+    name: String,
+    text: String,
+}
+
+impl Unpacked {
+    /// `chosen` is the service that it goes to whatever it says itself.
+    pub fn read(&self, chosen: Option<&ServiceSlug>) -> Result<Incoming<'_>, FileError> {
+        let read = || {
+            let recording = Recording::read(&self.text)?;
+            let service = chosen.or(recording.service.as_ref());
+            let service = service.ok_or(ImportError::NoService)?.clone();
+            Ok((recording, service))
+        };
+        let (recording, service) = read().map_err(|source| self.error(source))?;
+        Ok(Incoming {
+            file: self,
+            recording,
+            service,
+        })
+    }
+
+    fn error(&self, source: ImportError) -> FileError {
+        FileError::Import {
+            name: self.name.clone(),
+            source,
+        }
+    }
+}
+
+/// A recording that was read, and where it goes.
+pub struct Incoming<'a> {
+    file: &'a Unpacked,
+    recording: Recording<'a>,
+    pub service: ServiceSlug,
+}
+
+impl Incoming<'_> {
+    /// The file, and the entry where it is a zip.
+    pub fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// `progress` is told how many events are in, and of how many.
+    pub async fn import(
+        &self,
+        ingest: &Ingest,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<Imported, FileError> {
+        import_recording(ingest, &self.service, &self.recording, 0, progress)
+            .await
+            .map_err(|source| self.file.error(source))
+    }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use domain::Millis;
 use domain::client::{Client, DeviceType, Screen};
-use domain::id::{SessionId, WindowId};
+use domain::id::{ServiceSlug, SessionId, WindowId};
 use domain::session::MAX_DURATION_MS;
 use flate2::bufread::MultiGzDecoder;
 use mirror::batch::Batch;
@@ -15,10 +15,11 @@ use mirror::json::{Raw, skip_space, skip_value};
 use sha2::{Digest, Sha256};
 
 use super::ImportError;
+use crate::export::json::{FORMAT, VERSION};
 use crate::ingest::client_of;
 
-/// A recording is held in memory while it is brought in.
-pub(super) const MAX_BYTES: usize = 1 << 30;
+/// A recording is held in memory while it is brought in. The README and the command's help say so.
+pub(super) const MAX_BYTES: u64 = 1 << 30;
 const NAME: usize = 100;
 /// Keys under which tools wrap a list of events, or another such object.
 const WRAPPERS: [&str; 5] = [
@@ -40,6 +41,8 @@ const DISORDER_MS: Millis = 1_000;
 pub struct Recording<'a> {
     /// As the file says, else made of its content: the same content is the same session.
     pub session: SessionId,
+    /// As an export of ours says; other files know no services of ours.
+    pub service: Option<ServiceSlug>,
     pub windows: Vec<RecordedWindow<'a>>,
     pub client: Client,
     pub actor: Option<Raw<'a>>,
@@ -56,18 +59,22 @@ pub struct RecordedWindow<'a> {
 
 /// The text of a file, unpacked if it is gzipped.
 pub fn unpack(bytes: Vec<u8>) -> Result<String, ImportError> {
+    unpack_within(MAX_BYTES, bytes)
+}
+
+fn unpack_within(most: u64, bytes: Vec<u8>) -> Result<String, ImportError> {
     let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();
         MultiGzDecoder::new(bytes.as_slice())
-            .take(MAX_BYTES as u64 + 1)
+            .take(most + 1)
             .read_to_end(&mut unpacked)
             .map_err(ImportError::Packed)?;
         unpacked
     } else {
         bytes
     };
-    if bytes.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge(MAX_BYTES >> 20));
+    if bytes.len() as u64 > most {
+        return Err(ImportError::TooLarge(most));
     }
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
@@ -78,13 +85,17 @@ impl<'a> Recording<'a> {
         let digest = hex::encode(Sha256::digest(text.as_bytes()));
         let mut found = Found::default();
         let whole = Raw::parse(text.trim_start_matches('\u{feff}'));
+        let about = |key| whole.and_then(|value| value.get(key));
+        let is_export = about("format").and_then(Raw::string).as_deref() == Some(FORMAT);
+        if is_export {
+            check_version(about("version"))?;
+        }
         match whole {
             Some(value) => found.value(value, None, 0),
             // The part of it that is there would be another session.
             None if text.starts_with(EXPORT) => return Err(ImportError::Cut),
             None => found.lines_or_rest(text),
         }
-        let about = |key| whole.and_then(|value| value.get(key));
         let windows = found.windows.into_iter().enumerate().map(|(index, mut window)| {
             // One event with a wrong stamp is left to the clock's guard, which keeps its place.
             let steps = || {
@@ -121,6 +132,10 @@ impl<'a> Recording<'a> {
                 Some(session) => session,
                 None => digest.get(..32).unwrap_or_default().parse()?,
             },
+            service: about("service")
+                .filter(|_| is_export)
+                .and_then(Raw::string)
+                .and_then(|slug| slug.parse().ok()),
             windows,
             client: about("client").map(client).unwrap_or_default(),
             actor: about("actor").filter(|actor| actor.is_object()),
@@ -128,6 +143,20 @@ impl<'a> Recording<'a> {
             broken: found.broken,
         })
     }
+}
+
+/// What another version means by its keys nobody knows here.
+fn check_version(version: Option<Raw<'_>>) -> Result<(), ImportError> {
+    if version.and_then(Raw::number) == Some(f64::from(VERSION)) {
+        return Ok(());
+    }
+    let found = version.map_or("no version".to_owned(), |version| {
+        format!("version {}", bounded(version.as_str(), NAME))
+    });
+    Err(ImportError::Version {
+        found,
+        known: VERSION,
+    })
 }
 
 #[derive(Default)]
@@ -293,5 +322,31 @@ fn client(about: Raw<'_>) -> Client {
         browser_version: text("browser_version").or(known.browser_version),
         os: text("os").or(known.os),
         country_name: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_is_refused_packed_or_not() {
+        let packed = |text: &[u8]| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(text).unwrap();
+            encoder.finish().unwrap()
+        };
+        let text = |length| vec![b' '; length];
+        assert_eq!(unpack_within(1_024, text(1_024)).unwrap().len(), 1_024);
+        assert_eq!(unpack_within(1_024, packed(&text(1_024))).unwrap().len(), 1_024);
+        for bytes in [text(1_025), packed(&text(1_025)), packed(&text(1 << 20))] {
+            let error = unpack_within(1_024, bytes).unwrap_err().to_string();
+            assert!(error.starts_with("it has more than 1.0 KB unpacked"), "{error}");
+        }
     }
 }

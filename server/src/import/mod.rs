@@ -9,13 +9,14 @@ mod formats;
 mod zip;
 
 use domain::Millis;
+use domain::format::bytes;
 use domain::id::{InvalidId, ServiceSlug, SessionId};
 use domain::session::SessionStatus;
 
 use crate::ingest::{Delivery, Ingest, Refusal, Share};
 use crate::recordings::StoreError;
 pub use cut::{CutBatch, batches};
-pub use files::{FileError, Packed, RecordingFile};
+pub use files::{FileError, Incoming, Packed, RecordingFile, Unpacked};
 pub use formats::{RecordedWindow, Recording, unpack};
 
 /// Why a recording could not be brought in.
@@ -25,12 +26,17 @@ pub enum ImportError {
     NoEvents,
     #[error("it is an export that broke off")]
     Cut,
+    /// `found` is what it says: a version, or none.
+    #[error("it is an export of {found}, and this Girok reads version {known}")]
+    Version { found: String, known: u32 },
+    #[error("it does not say which service it is of: choose one with --service")]
+    NoService,
     #[error("the compressed data is broken")]
     Packed(#[source] std::io::Error),
     #[error("it has more than {0} entries")]
     TooMany(usize),
-    #[error("it is larger than {0} MiB once unpacked")]
-    TooLarge(usize),
+    #[error("it has more than {} unpacked, which are held in memory while it is brought in", bytes(*.0))]
+    TooLarge(u64),
     #[error(transparent)]
     Name(#[from] InvalidId),
     #[error("it was refused: {0}")]

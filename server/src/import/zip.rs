@@ -95,10 +95,10 @@ fn read(archive: &mut ZipArchive<BufReader<File>>, index: usize) -> Option<Entry
     }
     let mut bytes = Vec::new();
     // What an entry says of its size is not believed.
-    let read = entry.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    let read = entry.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes);
     let bytes = match read {
         Err(error) => Err(ImportError::Packed(error)),
-        Ok(_) if bytes.len() > MAX_BYTES => Err(ImportError::TooLarge(MAX_BYTES >> 20)),
+        Ok(_) if bytes.len() as u64 > MAX_BYTES => Err(ImportError::TooLarge(MAX_BYTES)),
         Ok(_) => Ok(bytes),
     };
     Some((name, bytes))

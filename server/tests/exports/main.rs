@@ -33,8 +33,12 @@ const ALL: Content = Content {
 };
 
 async fn import(bench: &Bench, text: &str) -> SessionId {
+    import_as("web-app", bench, text).await
+}
+
+async fn import_as(service: &str, bench: &Bench, text: &str) -> SessionId {
     let recording = Recording::read(text).unwrap();
-    let service = "web-app".parse().unwrap();
+    let service = service.parse().unwrap();
     import_recording(&bench.ingest, &service, &recording, 0, &|_, _| {})
         .await
         .unwrap()
@@ -186,6 +190,31 @@ async fn an_export_that_broke_off_is_no_other_session() {
         let error = Recording::read(&cut).unwrap_err();
         assert_eq!(error.to_string(), "it is an export that broke off", "{length}");
     }
+}
+
+#[tokio::test]
+async fn an_export_of_another_version_is_refused() {
+    let (bench, session) = small().await;
+    let file = String::from_utf8(export(&bench, &session, ALL, false).await).unwrap();
+    let stated = "\"version\":1,";
+    assert!(file.contains(stated));
+    for (other, found) in [
+        ("\"version\":2,", "version 2"),
+        ("\"version\":1.5,", "version 1.5"),
+        ("\"version\":\"1\",", "version \"1\""),
+        ("\"version\":null,", "version null"),
+        ("", "no version"),
+    ] {
+        let error = Recording::read(&file.replacen(stated, other, 1)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("it is an export of {found}, and this Girok reads version 1")
+        );
+    }
+    // Files of others have versions of their own.
+    let others = file.replacen("\"format\":\"girok.session\",\"version\":1,", "\"version\":7,", 1);
+    assert_ne!(others, file);
+    assert!(Recording::read(&others).is_ok());
 }
 
 #[tokio::test]

@@ -7,13 +7,13 @@ use domain::id::SessionId;
 use server::export::ExportError;
 use server::export::json::Content;
 use server::export::zip::{MANIFEST, stream};
-use server::import::{FileError, Imported, RecordingFile};
+use server::import::{FileError, Imported, Packed, RecordingFile};
 use server::recordings::RecordingStore;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::support::{Bench, NOW, Setup, click, page};
-use crate::{ALL, assert_same, export, files_of, import, read, whole};
+use crate::{ALL, assert_same, export, files_of, import, import_as, read, whole};
 
 async fn export_zip(bench: &Bench, sessions: &[SessionId], content: Content) -> Result<Vec<u8>, ExportError> {
     whole(stream(bench.store.clone(), sessions.to_vec(), content, NOW)).await
@@ -33,27 +33,34 @@ fn entries(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 async fn import_zip(bench: &Bench, zip: &[u8]) -> Vec<Result<Imported, FileError>> {
+    import_zip_as(None, bench, zip).await
+}
+
+/// As `--service` has it.
+async fn import_zip_as(service: Option<&str>, bench: &Bench, zip: &[u8]) -> Vec<Result<Imported, FileError>> {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.zip");
     std::fs::write(&path, zip).unwrap();
-    let imported = import_path(bench, &path).await;
+    let imported = import_path(service, bench, &path).await;
     let left: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "nothing is unpacked to where names point");
     imported
 }
 
-async fn import_path(bench: &Bench, path: &Path) -> Vec<Result<Imported, FileError>> {
-    let service = "web-app".parse().unwrap();
+async fn import_path(service: Option<&str>, bench: &Bench, path: &Path) -> Vec<Result<Imported, FileError>> {
+    let service = service.map(|service| service.parse().unwrap());
+    let one = async |packed: Result<Packed, FileError>| {
+        let unpacked = packed?.unpack()?;
+        let recording = unpacked.read(service.as_ref())?;
+        recording.import(&bench.ingest, &|_, _| {}).await
+    };
     let mut file = match RecordingFile::open(path).await {
         Ok(file) => file,
         Err(error) => return vec![Err(error)],
     };
     let mut outcomes = Vec::new();
     while let Some(next) = file.next().await {
-        outcomes.push(match next {
-            Ok(recording) => recording.import(&bench.ingest, &service, &|_, _| {}).await,
-            Err(error) => Err(error),
-        });
+        outcomes.push(one(next).await);
     }
     outcomes
 }
@@ -121,6 +128,48 @@ async fn a_zip_comes_in_again_as_the_same_sessions() {
     }
     let twice = import_zip(&second, &zip).await;
     assert!(twice.iter().all(|imported| imported.as_ref().unwrap().was_there));
+}
+
+#[tokio::test]
+async fn sessions_of_several_services_come_in_again_as_those_of_each() {
+    let first = Bench::new();
+    let [meta, snapshot] = page(NOW, "https://shop.example/");
+    let mut exported = Vec::new();
+    for (service, session) in [("web-app", "session-0001"), ("web-admin", "session-0002")] {
+        let text = format!("{{\"session\":\"{session}\",\"events\":[{meta},{snapshot}]}}");
+        exported.push(import_as(service, &first, &text).await);
+    }
+    let zip = export_zip(&first, &exported, ALL).await.unwrap();
+    for (chosen, expected) in [
+        (None, ["web-app", "web-admin"]),
+        (Some("archive"), ["archive", "archive"]),
+    ] {
+        let second = Bench::new();
+        let imported = import_zip_as(chosen, &second, &zip).await;
+        assert_eq!(told(&imported), ["session-0001", "session-0002"]);
+        let mut services = Vec::new();
+        for session in &exported {
+            services.push(second.store.service_of(session).await.unwrap().to_string());
+        }
+        assert_eq!(services, expected, "{chosen:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_names_no_service_asks_for_one() {
+    let bench = Bench::new();
+    let [meta, snapshot] = page(NOW, "https://shop.example/");
+    let events =
+        format!("{{\"session\":\"session-0001\",\"service\":\"theirs\",\"events\":[{meta},{snapshot}]}}");
+    let zip = made(&[("visit.json", events.as_bytes())]);
+    assert_eq!(
+        told(&import_zip(&bench, &zip).await),
+        ["visit.json: it does not say which service it is of: choose one with --service"]
+    );
+    assert_eq!(
+        told(&import_zip_as(Some("web-app"), &bench, &zip).await),
+        ["session-0001"]
+    );
 }
 
 #[tokio::test]
@@ -232,7 +281,7 @@ async fn a_zip_of_others_is_read_and_what_is_no_recording_is_told() {
         ("C:\\read\u{7}me.txt", b"hello"),
         (MANIFEST, b"{}"),
     ]);
-    let told = told(&import_zip(&bench, &zip).await);
+    let told = told(&import_zip_as(Some("web-app"), &bench, &zip).await);
     assert_eq!(
         told,
         [
