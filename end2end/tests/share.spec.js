@@ -59,6 +59,24 @@ test("revoking takes the session from the screens of those who watch", async ({ 
   await holder.leave();
 });
 
+test("a viewer who is not known any more watches on as long as the link holds", async ({ page, browser, baseURL }) => {
+  const share = new ShareDialog(page);
+  await share.open(sample("lunch-break").session);
+  const holder = await Holder.come(browser, baseURL, await share.create());
+  await holder.replay.loaded();
+  await holder.page.locator("iframe").evaluate((frame) => (frame.dataset.before = "sleep"));
+  const answer = (method, path) =>
+    holder.page.waitForResponse((response) => response.request().method() === method && path.test(new URL(response.url()).pathname));
+  const exchanged = answer("POST", /^\/admin\/session-recordings\/shared$/);
+  // As after an hour's sleep.
+  await holder.page.context().clearCookies();
+  expect((await exchanged).status()).toBe(200);
+  expect((await answer("GET", /^\/shared\/[\w-]+$/)).status()).toBe(204);
+  await expect(holder.gone).toHaveCount(0);
+  await expect(holder.page.locator("iframe[data-before=sleep]")).toBeVisible();
+  await holder.leave();
+});
+
 test("a password is asked for, and a wrong one said", async ({ page, browser, baseURL }) => {
   const share = new ShareDialog(page);
   await share.open(sample("lunch-break").session);

@@ -26,6 +26,13 @@ pub(super) enum Closed {
     Unreachable,
 }
 
+impl Closed {
+    /// Asking again without anybody doing something changes nothing.
+    fn is_final(&self) -> bool {
+        matches!(self, Self::Gone | Self::NeedsPassword { .. })
+    }
+}
+
 #[derive(Serialize)]
 struct Asked<'a> {
     token: &'a str,
@@ -51,10 +58,15 @@ pub(super) async fn exchange(token: &str, password: Option<&str>) -> Result<Shar
     Err(closed(response.status(), retry_after, &text))
 }
 
-/// Whether what was opened may not be looked at any more. What nobody answers is no answer.
-pub(super) async fn is_closed(base: &str) -> bool {
-    let answer = JsFuture::from(window().fetch_with_str(base)).await;
-    answer.is_ok_and(|response| response.unchecked_into::<Response>().status() == 404)
+/// Why what was opened may not be looked at any more, if that is so. Who asked for nothing in a while, as a machine that slept,
+/// is not known any more though the link holds: what the token is exchanged for once more says which it is. What nobody
+/// answers is no answer.
+pub(super) async fn why_closed(base: &str, token: &str) -> Option<Closed> {
+    let answer = JsFuture::from(window().fetch_with_str(base)).await.ok()?;
+    if answer.unchecked_into::<Response>().status() != 404 {
+        return None;
+    }
+    exchange(token, None).await.err().filter(Closed::is_final)
 }
 
 fn closed(status: u16, retry_after: u32, text: &str) -> Closed {
@@ -76,6 +88,14 @@ fn closed(status: u16, retry_after: u32, text: &str) -> Closed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_pass_takes_nothing_from_the_screen() {
+        for (status, is_final) in [(404, true), (401, true), (429, false), (503, false), (500, false)] {
+            assert_eq!(closed(status, 7, "").is_final(), is_final, "{status}");
+        }
+        assert!(!Closed::Unreachable.is_final());
+    }
 
     #[test]
     fn each_answer_is_one_reason() {

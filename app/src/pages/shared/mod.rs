@@ -58,9 +58,9 @@ impl Link {
     }
 
     /// Ends what was opened in that turn.
-    fn end(self, turn: u32) {
+    fn end(self, turn: u32, why: Closed) {
         if self.is_at(turn) {
-            self.course.set(Course::Closed(Closed::Gone));
+            self.course.set(Course::Closed(why));
         }
     }
 

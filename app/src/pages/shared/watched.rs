@@ -5,7 +5,8 @@ use domain::share::{ShareScope, SharedSession};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Link, exchange};
+use super::Link;
+use super::exchange::{self, Closed};
 use crate::components::RelativeTime;
 use crate::frame::Mark;
 use crate::pages::session::connect;
@@ -33,7 +34,7 @@ pub(super) fn Watched(session: SharedSession, link: Link) -> AnyView {
     watched.provide();
     Effect::new(move || {
         connect(watched);
-        end_with_link(move || link.end(turn), base.clone(), left);
+        end_with_link(move |why| link.end(turn, why), base.clone(), left);
     });
     let side = has_details.then(|| view! { <SidePanel/> });
     view! {
@@ -64,19 +65,27 @@ pub(super) fn Watched(session: SharedSession, link: Link) -> AnyView {
 }
 
 /// Takes the session from the screen once the link is revoked or its time, of which so many ms are left, is over.
-fn end_with_link(end: impl Fn() + Copy + 'static, base: String, left: Millis) {
+fn end_with_link(end: impl Fn(Closed) + Copy + 'static, base: String, left: Millis) {
     if left < LONGEST_TIMER_MS {
         let left = Duration::from_millis(left.unsigned_abs());
-        if let Ok(timer) = set_timeout_with_handle(end, left) {
+        if let Ok(timer) = set_timeout_with_handle(move || end(Closed::Gone), left) {
             on_cleanup(move || timer.clear());
         }
     }
+    let token = exchange::token();
+    // While an answer is waited for: each exchange may be a view.
+    let asking = StoredValue::new(false);
     let ask = move || {
-        let base = base.clone();
+        if asking.get_value() {
+            return;
+        }
+        asking.set_value(true);
+        let (base, token) = (base.clone(), token.clone());
         spawn_local(async move {
-            if exchange::is_closed(&base).await {
-                end();
+            if let Some(why) = exchange::why_closed(&base, &token).await {
+                end(why);
             }
+            asking.try_set_value(false);
         });
     };
     if let Ok(asking) = set_interval_with_handle(ask, ASKED_EVERY) {
