@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 use crate::Manner;
 use crate::case::Case;
 use crate::console::{Console, SHOP, Who};
+use crate::exported;
 use crate::watching::Watching;
 
 /// The service of samples that a server with a demo brings in by itself.
@@ -58,14 +59,15 @@ fn asked(case: &Case) -> Asked {
 
 impl House {
     pub(crate) async fn open(cases: &[Case], manner: Manner) -> Self {
-        let settings = vec![
+        let mut settings = exported::browser();
+        settings.extend([
             ("GIROK_INGEST_BATCHES_PER_MINUTE", "1000000".to_owned()),
             ("GIROK_LIVE_CONNECTS_PER_MINUTE", "100000".to_owned()),
             (
                 "GIROK_MIRROR_MEMORY",
                 if manner.forgetful { "0" } else { "268435456" }.to_owned(),
             ),
-        ];
+        ]);
         let console = start(tempfile::tempdir().unwrap(), &settings, manner.masking)
             .await
             .with_accounts()
@@ -250,17 +252,31 @@ impl House {
         (answer[9..12].parse().unwrap(), answer)
     }
 
-    /// Asks by a connection of its own, as a browser does: pages are made side by side. By HTTP/1.0, which does not cut a page
-    /// into pieces.
+    /// Asks by a connection of its own, as a browser does: pages are made side by side.
     pub(crate) async fn get(&self, path: &str) -> (u16, String) {
+        let answer = self.answer(path).await;
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        (answer[9..12].parse().unwrap(), answer)
+    }
+
+    /// The content of a file.
+    pub(crate) async fn download(&self, path: &str) -> Vec<u8> {
+        let mut answer = self.answer(path).await;
+        let head = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+        let file = answer.split_off(head.unwrap() + 4);
+        assert_eq!(&answer[9..12], b"200", "{path}: {file:?}");
+        file
+    }
+
+    /// By HTTP/1.0, which does not cut an answer into pieces.
+    async fn answer(&self, path: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let cookie = self.console.cookie_of(Role::Owner);
         let request = format!("GET {path} HTTP/1.0\r\nhost: girok\r\ncookie: {cookie}\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        (answer[9..12].parse().unwrap(), answer)
+        answer
     }
 
     /// Puts a session to where a server with a demo finds its samples when it starts.

@@ -3,8 +3,9 @@
 //!
 //! The corpus is data, under `cases/`: what a file's cases have in common is what its name says. In reading order: [`case`]
 //! is what a case says, [`shorthand`] the events that it writes briefly; [`house`] is the server, [`visit`] sends the cases
-//! to it, [`places`] is everything that is searched, [`unpacked`] what is stored in packed form; [`needles`] are the forms in
-//! which a secret is looked for, [`findings`] what was found; [`logs`] and [`watching`] listen meanwhile.
+//! to it, [`places`] is everything that is searched, [`unpacked`] what is stored in packed form, [`exported`] the files that
+//! leave; [`needles`] are the forms in which a secret is looked for, [`findings`] what was found; [`logs`] and [`watching`]
+//! listen meanwhile.
 //! `GIROK_LEAKS_ONLY` takes the cases alone that have it in their names.
 
 #![allow(
@@ -18,6 +19,7 @@ mod case;
 #[path = "../support/console.rs"]
 #[expect(dead_code, reason = "some of it is for other tests")]
 mod console;
+mod exported;
 mod findings;
 mod house;
 mod logs;

@@ -20,7 +20,7 @@ use crate::console::Who;
 use crate::findings::Findings;
 use crate::house::{House, files_below};
 use crate::needles::Hay;
-use crate::{logs, unpacked, visit};
+use crate::{exported, logs, unpacked, visit};
 
 const OWNER: Who = Who::Signed(Role::Owner);
 /// Sessions that are asked about at the same time.
@@ -126,14 +126,19 @@ async fn told_of(house: &House, session: &str, live: bool) -> Vec<(String, Strin
     let mut paths = vec![
         ("the session's page", format!("/sessions/{session}")),
         ("replay", format!("/replay/{session}?at=9999999999999")),
-        (
-            "export.json",
-            format!("/admin/session-recordings/{session}/export.json"),
-        ),
     ];
     if live {
+        paths.push((
+            "export.json",
+            format!("/admin/session-recordings/{session}/export.json"),
+        ));
         paths.push(("follow", format!("/admin/session-recordings/{session}/follow")));
         paths.push(("live replay", format!("/replay/{session}?live")));
+    } else {
+        told.push((
+            "export.json.gz".to_owned(),
+            exported::packed(house, session).await,
+        ));
     }
     for (name, path) in paths {
         let (status, answer) = house.get(&path).await;

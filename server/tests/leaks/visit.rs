@@ -10,7 +10,7 @@ use crate::case::{Batch, Case, first_window};
 use crate::findings::Findings;
 use crate::house::{House, gzip};
 use crate::needles::Hay;
-use crate::{Manner, logs, places, shorthand};
+use crate::{Manner, exported, logs, places, shorthand};
 
 /// Sessions that send at the same time.
 const AT_ONCE: usize = 16;
@@ -119,6 +119,12 @@ pub(crate) async fn all(mut house: House, cases: &[Case], manner: Manner) -> Fin
     step("compacted", &findings);
     places::answers_of_ended(&house, cases, &mut findings).await;
     step("answers of ended sessions", &findings);
+    exported::zips(&house, cases, &mut findings).await;
+    step("zips", &findings);
+    if !manner.forgetful {
+        exported::printed(&house, cases, manner.masking, &mut findings).await;
+        step("a report", &findings);
+    }
     let (directory, frames) = house.stop().await;
     findings.search("live frames", &frames, Hay::Text);
     let data = directory.path().join("data");
