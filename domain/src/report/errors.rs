@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::places::Places;
 use super::{Listed, first_line, is_console_error};
 use crate::Millis;
@@ -16,7 +14,7 @@ const LONGEST_LINE: usize = 200;
 /// Of a stack: where it happened, and how that was come to.
 const STACK_LINES: usize = 3;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorRow {
     /// How loud the console had it; nothing for what was not caught.
     pub level: Option<String>,

@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::pages;
 use super::places::Places;
 use crate::Millis;
@@ -15,7 +13,7 @@ use crate::url::path_of;
 pub const MOST_MAPS: usize = 3;
 
 /// A page by its path: views of it that differ in query and fragment are views of one page.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct PageMap {
     pub path: String,
     pub title: Option<String>,

@@ -15,8 +15,6 @@ mod sentence;
 pub mod timeline;
 pub mod troubles;
 
-use serde::{Deserialize, Serialize};
-
 use crate::Millis;
 use crate::fact::Fact;
 use crate::format::cut;
@@ -34,7 +32,7 @@ const MOST_WINDOWS: usize = 20;
 const MOST_MASKED: usize = 40;
 
 /// Of whatever length something is, so much of it is printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed<T> {
     pub rows: Vec<T>,
     /// How many there are besides.
@@ -42,14 +40,14 @@ pub struct Listed<T> {
 }
 
 /// By whom and when the report was made, and what people call the service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
     pub by: String,
     pub at: Millis,
     pub service: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     pub exported: Exported,
     pub summary: SessionSummary,
@@ -121,7 +119,7 @@ fn first_line(text: &str, longest: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::sample::{details, exported, page};
+    use super::sample::{details, exported};
     use super::*;
 
     #[test]
@@ -153,13 +151,5 @@ mod tests {
         let report = Report::of(exported(), details(0, 0), &[]);
         assert_eq!(report.moments.len(), 1);
         assert!(report.pages.rows.is_empty() && report.maps.is_empty());
-    }
-
-    #[test]
-    fn a_report_is_read_as_it_was_written() {
-        let facts = [page(0, "https://shop.example/cart?x=1", Some("Cart"))];
-        let report = Report::of(exported(), details(0, 9_000), &facts);
-        let text = serde_json::to_string(&report).unwrap();
-        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
     }
 }

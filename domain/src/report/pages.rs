@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::Listed;
 use crate::Millis;
 use crate::fact::{Fact, FactKind};
@@ -11,7 +9,7 @@ use crate::session::SessionDetails;
 
 const MOST_PAGES: usize = 60;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewedPage {
     pub at: Millis,
     pub url: String,

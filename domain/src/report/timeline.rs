@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::is_console_error;
 use crate::Millis;
 use crate::activity::Stretch;
@@ -15,7 +13,7 @@ use crate::session::SessionDetails;
 const SLOTS: Millis = 120;
 const MOST_IDLE: usize = 100;
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timeline {
     /// By kind, and in order of time.
     pub marks: Vec<TimelineMark>,
@@ -24,7 +22,7 @@ pub struct Timeline {
 }
 
 /// One thing or several of a kind at about the same moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimelineMark {
     pub kind: MarkedAs,
     /// Of the first one.
@@ -32,8 +30,7 @@ pub struct TimelineMark {
     pub count: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MarkedAs {
     Page,
     Error,

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::Listed;
 use super::places::Places;
 use crate::Millis;
@@ -12,7 +10,7 @@ use crate::fact::{Fact, FactElement, FactKind, Trouble};
 const MOST_TROUBLES: usize = 40;
 
 /// The same trouble with the same element of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TroubleRow {
     pub trouble: Trouble,
     pub element: Option<FactElement>,
@@ -22,7 +20,7 @@ pub struct TroubleRow {
     pub count: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TroubleCounts {
     pub rage: u64,
     pub dead: u64,

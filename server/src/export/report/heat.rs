@@ -21,9 +21,7 @@ const OPACITY: f32 = 0.8;
 /// Clicks at their places on the page, in its CSS px.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Laid {
-    pub(super) points: Vec<([f64; 2], u32)>,
-    /// On elements that the page does not show.
-    pub(super) absent: u64,
+    points: Vec<([f64; 2], u32)>,
 }
 
 /// Why there is no layer.
@@ -43,20 +41,10 @@ impl Laid {
         let boxes: HashMap<i64, [f64; 4]> = page.boxes.iter().copied().collect();
         let mut laid = Self::default();
         for (element, node) in heat.elements.iter().zip(&seen.nodes) {
-            match node.and_then(|node| boxes.get(&node)) {
-                Some(area) => laid.points.extend(
-                    element
-                        .cells
-                        .iter()
-                        .map(|(cell, count)| (cell.middle_in(*area), *count)),
-                ),
-                None => {
-                    laid.absent += element
-                        .cells
-                        .iter()
-                        .map(|(_, count)| u64::from(*count))
-                        .sum::<u64>();
-                }
+            if let Some(area) = node.and_then(|node| boxes.get(&node)) {
+                let cells = element.cells.iter();
+                laid.points
+                    .extend(cells.map(|(cell, count)| (cell.middle_in(*area), *count)));
             }
         }
         let of_page = heat.cells.iter();
@@ -163,7 +151,6 @@ mod tests {
     fn clicks_lie_where_their_elements_are() {
         let laid = laid();
         assert_eq!(laid.points, [([250.0, 1_010.0], 3), ([240.0, 2_404.0], 1)]);
-        assert_eq!(laid.absent, 2);
         assert_eq!(laid.within([960.0, 4_000.0]), 4);
         assert_eq!(laid.within([960.0, 2_000.0]), 3);
     }

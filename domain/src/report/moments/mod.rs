@@ -1,18 +1,19 @@
-//! The moments that a report shows: the most telling ones, apart from each other.
+//! The moments that a report shows: the most telling ones, apart from each other. `candidate` is what may be told, and how
+//! much it tells.
+
+mod candidate;
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
-
-use serde::{Deserialize, Serialize};
 
 use super::places::Places;
 use super::sentence;
 use crate::Millis;
-use crate::fact::{Fact, FactKind, Trouble};
+use crate::fact::{Fact, FactKind};
 use crate::id::WindowId;
 use crate::replay::Opening;
 use crate::session::SessionDetails;
-use crate::url::path_of;
+pub use candidate::MomentKind;
+use candidate::{Candidate, candidates, distance, worth};
 
 pub const MOST_MOMENTS: usize = 8;
 /// What happens within this is one moment.
@@ -24,7 +25,7 @@ const MOST_BESIDES: usize = 3;
 /// A page that was just opened is shown when it is likely to be whole.
 const SETTLED_MS: Millis = 2_000;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyMoment {
     pub at: Millis,
     pub kind: MomentKind,
@@ -37,62 +38,6 @@ pub struct KeyMoment {
     pub shown_at: Millis,
     /// The address of its picture. There is none of a window that was behind another one.
     pub picture: Option<String>,
-}
-
-/// The more telling come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MomentKind {
-    Rage,
-    Error,
-    Dead,
-    Console,
-    QuickBack,
-    Identified,
-    Custom,
-    Page,
-    Start,
-    End,
-}
-
-impl MomentKind {
-    fn of(kind: &FactKind) -> Option<Self> {
-        match kind {
-            FactKind::Trouble { trouble, .. } => Some(match trouble {
-                Trouble::Rage => Self::Rage,
-                Trouble::Dead => Self::Dead,
-                Trouble::Error => Self::Error,
-                Trouble::QuickBack => Self::QuickBack,
-            }),
-            FactKind::Error { .. } => Some(Self::Error),
-            FactKind::Console { .. } => Some(Self::Console),
-            FactKind::Identify { .. } => Some(Self::Identified),
-            FactKind::Custom { .. } => Some(Self::Custom),
-            FactKind::PageView { .. } => Some(Self::Page),
-            _ => None,
-        }
-    }
-
-    /// How much more telling it is than another one that is as far from the others.
-    fn weight(self) -> Millis {
-        match self {
-            Self::Rage => 12,
-            Self::Error => 10,
-            Self::Dead => 7,
-            Self::Console => 6,
-            Self::QuickBack => 5,
-            Self::Identified | Self::Custom => 4,
-            Self::Page => 3,
-            Self::Start | Self::End => 1,
-        }
-    }
-}
-
-struct Candidate<'a> {
-    at: Millis,
-    kind: MomentKind,
-    what: String,
-    window: &'a WindowId,
 }
 
 /// The start, what tells the most, and the end; in order of time, and the same whenever it is asked for.
@@ -139,44 +84,6 @@ pub(super) fn choose(facts: &[Fact], places: &Places<'_>, details: &SessionDetai
         moment.picture = is_shown.then(|| format!("moment-{number}"));
     }
     moments
-}
-
-/// What may be told: each thing once, when it was first.
-fn candidates(facts: &[Fact], start: Millis, end: Millis) -> Vec<Candidate<'_>> {
-    let mut told = HashSet::new();
-    let mut candidates = Vec::new();
-    for fact in facts {
-        let (Some(kind), Some(what)) = (MomentKind::of(&fact.kind), sentence::of(&fact.kind)) else {
-            continue;
-        };
-        let is_first = match &fact.kind {
-            // Of a page that calls itself something else each time, too.
-            FactKind::PageView { url, .. } => told.insert(path_of(url).to_owned()),
-            _ => told.insert(what.clone()),
-        };
-        if is_first {
-            candidates.push(Candidate {
-                at: fact.at.clamp(start, end),
-                kind,
-                what,
-                window: &fact.window,
-            });
-        }
-    }
-    candidates
-}
-
-fn distance(chosen: &[Millis], at: Millis) -> Millis {
-    let distances = chosen.iter().map(|other| (other - at).abs());
-    distances.min().unwrap_or(Millis::MAX)
-}
-
-/// What is an eighth of the visit away from others is worth four times what is beside one.
-fn worth(kind: MomentKind, distance: Millis, duration: Millis) -> Millis {
-    let most = Millis::try_from(MOST_MOMENTS).unwrap_or(Millis::MAX);
-    let share = distance.saturating_mul(most).min(duration);
-    kind.weight()
-        .saturating_mul(duration.saturating_add(share.saturating_mul(3)))
 }
 
 fn moment(at: Millis, kind: MomentKind, what: String) -> KeyMoment {
@@ -240,6 +147,7 @@ fn complete(
 mod tests {
     use super::super::sample::{click, custom, details, element, error, in_window, page, trouble};
     use super::*;
+    use crate::fact::Trouble;
 
     fn chosen(facts: &[Fact], end: Millis) -> Vec<KeyMoment> {
         choose(facts, &Places::of(facts), &details(0, end))
