@@ -5,6 +5,8 @@ use std::path::Path;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use super::proc;
+
 /// What profiles are called, in a directory that one server has for itself.
 pub(super) const PREFIX: &str = "chromium-";
 
@@ -29,14 +31,8 @@ pub(crate) fn end_all(directory: &Path) {
 /// Processes that were started with it: each is the first of its group, or none by that number.
 fn with_profile(profile: &Path) -> Vec<Pid> {
     let argument = format!("--user-data-dir={}", profile.display());
-    let processes = fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
-    processes
-        .filter(|process| {
-            fs::read(process.path().join("cmdline")).is_ok_and(|line| {
-                line.split(|byte| *byte == 0)
-                    .any(|part| part == argument.as_bytes())
-            })
-        })
-        .filter_map(|process| Pid::from_raw(process.file_name().to_str()?.parse().ok()?))
+    proc::all()
+        .filter(|process| process.has_argument(&argument))
+        .map(|process| process.id)
         .collect()
 }

@@ -1,13 +1,15 @@
 //! The browser that films and reports are made with.
 //!
 //! In reading order: `process` starts Chromium, bounds it and ends it with everything it began; [`site`] answers whatever it asks
-//! for, from within this server; [`tab`] is a page of it, and [`cast`] that page as it is painted.
+//! for, from within this server; [`tab`] is a page of it, and [`cast`] that page as it is painted. `proc` is what the system tells
+//! of processes, and `leftovers` are those that a server did not end.
 //!
 //! What it shows are recordings, which are hostile. Nothing it asks for leaves the process: every request of a page is taken before
 //! it is made and answered here, and what is not taken goes to a proxy that has nothing to say.
 
 pub(crate) mod cast;
 pub(crate) mod leftovers;
+mod proc;
 mod process;
 pub(crate) mod site;
 pub(crate) mod tab;

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{interval, sleep, timeout};
 
-use super::{ChromiumError, leftovers};
+use super::{ChromiumError, leftovers, proc};
 use crate::config::ExportSettings;
 
 /// What Chromium and its relatives are called, the likeliest first.
@@ -167,13 +167,21 @@ impl Process {
             .take()
             .map(|stderr| BufReader::new(stderr).lines())
             .ok_or_else(|| ChromiumError::NotStarted("it cannot be heard".into()))?;
-        let address = match timeout(STARTS_WITHIN, address_in(&mut said)).await {
-            Ok(Ok(address)) => address,
-            Ok(Err(words)) => return Err(ChromiumError::NotStarted(words)),
-            Err(_) => return Err(ChromiumError::NotStarted("it took too long".into())),
-        };
         let (tell, told) = watch::channel(None);
-        tokio::spawn(attend(child, group.0, settings.memory_bytes, profile, tell));
+        // Takes the profile away, also of one that does not start or that nobody waits for any more.
+        let attending = tokio::spawn(attend(child, group.0, settings.memory_bytes, profile, tell));
+        let found = timeout(STARTS_WITHIN, address_in(&mut said)).await;
+        let address = match found.unwrap_or_else(|_| Err("it took too long".into())) {
+            Ok(address) => address,
+            Err(words) => {
+                drop(group);
+                let _ = attending.await;
+                return Err(match *told.borrow() {
+                    Some(End::TooMuchMemory) => ChromiumError::TooMuchMemory,
+                    _ => ChromiumError::NotStarted(words),
+                });
+            }
+        };
         let tasks = [
             tokio::spawn(async move { while let Ok(Some(_)) = said.next_line().await {} }),
             tokio::spawn(refuse(silence)),
@@ -289,34 +297,64 @@ async fn address_in(said: &mut Lines<BufReader<ChildStderr>>) -> Result<String, 
     Err(words.split_off(last).join("; "))
 }
 
-/// What the processes of a group hold for themselves, in bytes; 0 where the system does not tell.
+/// What the processes of a group hold, in bytes; 0 where the system does not tell.
 fn memory_of(group: Pid) -> u64 {
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return 0;
-    };
-    let pages: u64 = processes
-        .filter_map(Result::ok)
-        .filter(|process| {
-            process
-                .file_name()
-                .as_encoded_bytes()
-                .iter()
-                .all(u8::is_ascii_digit)
-        })
-        .filter_map(|process| {
-            let stat = fs::read_to_string(process.path().join("stat")).ok()?;
-            // The name before may have anything in it but its last bracket.
-            let (_, fields) = stat.rsplit_once(')')?;
-            let of: i32 = fields.split_whitespace().nth(2)?.parse().ok()?;
-            if of != group.as_raw_nonzero().get() {
-                return None;
+    proc::all()
+        .filter(|process| process.is_in(group))
+        .filter_map(|process| process.memory())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::config::Config;
+
+    /// Something in place of Chromium that writes into its profile for as long as it is let, and then does this.
+    fn writing(directory: &Path, then: &str) -> ExportSettings {
+        let program = directory.join("writing");
+        let script = format!(
+            "#!/bin/sh\n\
+             for word in \"$@\"; do case $word in --user-data-dir=*) cd \"${{word#*=}}\";; esac; done\n\
+             for writer in 1 2 3 4; do\n\
+             (while :; do mkdir -p cache/$writer 2>&-; : > cache/$writer/file; done) 2>&- &\n\
+             done\n\
+             sleep 0.3\n{then}\n"
+        );
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let path = program.display().to_string();
+        let settings = Config::read(|name| (name == "GIROK_CHROMIUM").then(|| path.clone()));
+        settings.unwrap().export
+    }
+
+    fn profiles(directory: &Path) -> usize {
+        fs::read_dir(directory).unwrap().count()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_start_that_fails_leaves_no_profile() {
+        let (programs, directory) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let settings = writing(programs.path(), "echo no display >&2; exit 1");
+        let failed = Process::start(&settings, directory.path()).await.err().unwrap();
+        assert!(failed.to_string().contains("no display"), "{failed}");
+        assert_eq!(profiles(directory.path()), 0);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_start_that_nobody_waits_for_leaves_no_profile() {
+        let (programs, directory) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let settings = writing(programs.path(), "sleep 60");
+        let given_up = timeout(STARTS_WITHIN / 20, Process::start(&settings, directory.path())).await;
+        assert!(given_up.is_err());
+        for _ in 0..50 {
+            if profiles(directory.path()) == 0 {
+                return;
             }
-            let memory = fs::read_to_string(process.path().join("statm")).ok()?;
-            let mut fields = memory.split_whitespace().skip(1);
-            let resident: u64 = fields.next()?.parse().ok()?;
-            let shared: u64 = fields.next()?.parse().ok()?;
-            Some(resident.saturating_sub(shared))
-        })
-        .sum();
-    pages * rustix::param::page_size() as u64
+            sleep(WATCHED_EVERY / 10).await;
+        }
+        panic!("the profile is still there");
+    }
 }
