@@ -24,6 +24,7 @@ use chromiumoxide::error::CdpError;
 use chromiumoxide::handler::HandlerConfig;
 use futures::StreamExt;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::config::ExportSettings;
 use process::Process;
@@ -31,8 +32,8 @@ pub(crate) use process::find;
 use site::Site;
 use tab::Tab;
 
-/// Longer than any single thing that is asked of a page takes.
-const LONGEST_ANSWER: Duration = Duration::from_secs(120);
+/// Longer than any single thing that is asked of a page takes. Chromiumoxide gives most of them no longer, whatever it is told.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ChromiumError {
@@ -44,6 +45,9 @@ pub(crate) enum ChromiumError {
     TooMuchMemory,
     #[error("Chromium stopped")]
     Stopped,
+    /// It hangs, and would at whatever is asked next.
+    #[error("Chromium did not answer in time")]
+    TimedOut,
     #[error("Chromium did not do what it was told: {0}")]
     Protocol(String),
     /// What the page's script says.
@@ -55,6 +59,7 @@ impl From<CdpError> for ChromiumError {
     fn from(error: CdpError) -> Self {
         match error {
             CdpError::ChannelSendError(_) | CdpError::NoResponse => Self::Stopped,
+            CdpError::Timeout => Self::TimedOut,
             other => Self::Protocol(other.to_string()),
         }
     }
@@ -66,6 +71,18 @@ pub(crate) struct Chromium {
     process: Process,
     site: Arc<Site>,
     events: JoinHandle<()>,
+    pub(in crate::export) answered_within: Duration,
+}
+
+/// What is asked is answered in this time, or never.
+async fn answered<T>(
+    within: Duration,
+    asked: impl Future<Output = Result<T, CdpError>>,
+) -> Result<T, ChromiumError> {
+    match timeout(within, asked).await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(ChromiumError::TimedOut),
+    }
 }
 
 impl Chromium {
@@ -78,7 +95,7 @@ impl Chromium {
         let process = Process::start(settings, directory).await?;
         let config = HandlerConfig {
             viewport: None,
-            request_timeout: LONGEST_ANSWER,
+            request_timeout: ANSWERED_WITHIN,
             ..HandlerConfig::default()
         };
         let (browser, mut handler) = Browser::connect_with_config(process.address(), config).await?;
@@ -88,6 +105,7 @@ impl Chromium {
             process,
             site: Arc::new(site),
             events,
+            answered_within: ANSWERED_WITHIN,
         })
     }
 
@@ -98,8 +116,9 @@ impl Chromium {
             .new_window(true)
             .build()
             .map_err(ChromiumError::Protocol)?;
-        let page = self.browser.new_page(target).await?;
-        Tab::open(page, self.site.clone(), size).await
+        let within = self.answered_within;
+        let page = answered(within, self.browser.new_page(target)).await?;
+        Tab::open(page, self.site.clone(), size, within).await
     }
 
     /// Does this with the browser, unless the browser ends first.
@@ -124,6 +143,14 @@ impl Drop for Chromium {
     }
 }
 
+/// Of the Chromium that tests are run with.
+#[cfg(test)]
+pub(in crate::export) fn test_settings() -> ExportSettings {
+    let chromium = std::env::var("CHROMIUM").ok();
+    let settings = crate::config::Config::read(|name| chromium.clone().filter(|_| name == "GIROK_CHROMIUM"));
+    settings.unwrap().export
+}
+
 #[cfg(test)]
 mod tests {
     use std::net::{TcpListener, UdpSocket};
@@ -133,13 +160,6 @@ mod tests {
     use axum::routing::get;
 
     use super::*;
-    use crate::config::Config;
-
-    fn settings() -> ExportSettings {
-        let settings =
-            Config::read(|name| (name == "GIROK_CHROMIUM").then(|| std::env::var("CHROMIUM").ok())?);
-        settings.unwrap().export
-    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn nothing_that_a_page_asks_for_leaves_the_process() {
@@ -164,7 +184,7 @@ mod tests {
         );
         let directory = tempfile::tempdir().unwrap();
         let site = Site::new(Router::new().route("/page", get(async move || Html(html))));
-        let chromium = Chromium::start(&settings(), directory.path(), site)
+        let chromium = Chromium::start(&test_settings(), directory.path(), site)
             .await
             .unwrap();
         let tab = chromium.tab((800, 600)).await.unwrap();
@@ -182,7 +202,7 @@ mod tests {
     async fn what_a_page_says_wrong_is_told() {
         let directory = tempfile::tempdir().unwrap();
         let site = Site::new(Router::new().route("/page", get(async || Html("<p>here</p>"))));
-        let chromium = Chromium::start(&settings(), directory.path(), site)
+        let chromium = Chromium::start(&test_settings(), directory.path(), site)
             .await
             .unwrap();
         let tab = chromium.tab((800, 600)).await.unwrap();
@@ -199,5 +219,32 @@ mod tests {
                 .dimensions(),
             (800, 600)
         );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_that_hangs_is_told_from_one_that_fails() {
+        let directory = tempfile::tempdir().unwrap();
+        let pages = Router::new()
+            .route("/page", get(async || Html("<p>here</p>")))
+            .route("/hung", get(async || Html("<script>for (;;);</script>")));
+        let mut chromium = Chromium::start(&test_settings(), directory.path(), Site::new(pages))
+            .await
+            .unwrap();
+        chromium.answered_within = Duration::from_secs(2);
+        let tab = chromium.tab((800, 600)).await.unwrap();
+        tab.load("/page").await.unwrap();
+        let hung = tab.ask::<()>("for (;;);".to_owned()).await.unwrap_err();
+        assert!(matches!(hung, ChromiumError::TimedOut), "{hung}");
+        let picture = tab.picture().await.unwrap_err();
+        assert!(matches!(picture, ChromiumError::TimedOut), "{picture}");
+        let another = chromium.tab((800, 600)).await.unwrap();
+        let load = another.load("/hung").await.unwrap_err();
+        assert!(matches!(load, ChromiumError::TimedOut), "{load}");
+    }
+
+    #[test]
+    fn a_command_that_chromiumoxide_gives_up_has_timed_out() {
+        let error = ChromiumError::from(CdpError::Timeout);
+        assert!(matches!(error, ChromiumError::TimedOut), "{error}");
     }
 }

@@ -5,21 +5,21 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chromiumoxide::Page;
 use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
 use chromiumoxide::cdp::browser_protocol::fetch::{self, EventRequestPaused};
 use chromiumoxide::cdp::browser_protocol::page::{
     CaptureScreenshotFormat, CaptureScreenshotParams, PrintToPdfParams, Viewport,
 };
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
+use chromiumoxide::{Command, Page};
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::ChromiumError;
 use super::cast::Cast;
 use super::site::{Answer, ORIGIN, Site};
+use super::{ChromiumError, answered};
 
 /// Of a JPEG: what is lost is less than a film loses.
 pub(super) const QUALITY: i64 = 92;
@@ -36,12 +36,18 @@ pub(crate) struct Tab {
     page: Page,
     site: Arc<Site>,
     answering: JoinHandle<()>,
+    answered_within: Duration,
 }
 
 impl Tab {
-    pub(super) async fn open(page: Page, site: Arc<Site>, size: (u32, u32)) -> Result<Self, ChromiumError> {
+    pub(super) async fn open(
+        page: Page,
+        site: Arc<Site>,
+        size: (u32, u32),
+        answered_within: Duration,
+    ) -> Result<Self, ChromiumError> {
         let mut requests = page.event_listener::<EventRequestPaused>().await?;
-        page.execute(fetch::EnableParams::default()).await?;
+        answered(answered_within, page.execute(fetch::EnableParams::default())).await?;
         let (asking, answered_by) = (page.clone(), site.clone());
         let answering = tokio::spawn(async move {
             while let Some(paused) = requests.next().await {
@@ -61,6 +67,7 @@ impl Tab {
             page,
             site,
             answering,
+            answered_within,
         };
         tab.resize(size).await?;
         Ok(tab)
@@ -68,20 +75,21 @@ impl Tab {
 
     pub(crate) async fn resize(&self, (width, height): (u32, u32)) -> Result<(), ChromiumError> {
         let size = SetDeviceMetricsOverrideParams::new(width, height, 1.0, false);
-        self.page.execute(size).await?;
+        self.tell(size).await?;
         Ok(())
     }
 
     /// Loads a page of the site, until all of it is there and its scripts have run.
     pub(crate) async fn load(&self, path: &str) -> Result<(), ChromiumError> {
-        self.page.goto(format!("{ORIGIN}{path}")).await?;
+        answered(self.answered_within, self.page.goto(format!("{ORIGIN}{path}"))).await?;
         let expected = format!("location.origin === '{ORIGIN}' && document.readyState === 'complete'");
         for _ in 0..LOOKED_FOR {
-            // While one page goes and the next one comes there is nobody to ask.
-            if matches!(self.ask(expected.clone()).await, Ok(true)) {
-                return Ok(());
+            match self.ask(expected.clone()).await {
+                Ok(true) => return Ok(()),
+                Err(ChromiumError::TimedOut) => return Err(ChromiumError::TimedOut),
+                // While one page goes and the next one comes there is nobody to ask.
+                Ok(false) | Err(_) => sleep(LOOKED_EVERY).await,
             }
-            sleep(LOOKED_EVERY).await;
         }
         Err(ChromiumError::Page("a page of the export did not come up".into()))
     }
@@ -91,7 +99,7 @@ impl Tab {
         let mut asked = EvaluateParams::new(expression);
         asked.await_promise = Some(true);
         asked.return_by_value = Some(true);
-        let answer = self.page.execute(asked).await?.result;
+        let answer = self.tell(asked).await?;
         if let Some(thrown) = answer.exception_details {
             let said = thrown.exception.and_then(|exception| exception.description);
             let said = said.unwrap_or(thrown.text);
@@ -157,8 +165,7 @@ impl Tab {
 
     async fn take(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
         let captured = self
-            .page
-            .execute(CaptureScreenshotParams {
+            .tell(CaptureScreenshotParams {
                 format: Some(CaptureScreenshotFormat::Jpeg),
                 quality: Some(QUALITY),
                 capture_beyond_viewport: clip.is_some().then_some(true),
@@ -167,12 +174,18 @@ impl Tab {
                 ..CaptureScreenshotParams::default()
             })
             .await?;
-        decoded(captured.result.data.as_ref())
+        decoded(captured.data.as_ref())
     }
 
     pub(crate) async fn print(&self, how: PrintToPdfParams) -> Result<Vec<u8>, ChromiumError> {
-        let printed = self.page.execute(how).await?;
-        decoded(printed.result.data.as_ref())
+        let printed = self.tell(how).await?;
+        decoded(printed.data.as_ref())
+    }
+
+    async fn tell<T: Command>(&self, command: T) -> Result<T::Response, ChromiumError> {
+        Ok(answered(self.answered_within, self.page.execute(command))
+            .await?
+            .result)
     }
 }
 

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use super::draft::Draft;
 use super::shots::{Picture, Shot, ShownPage, Taken, View};
 use crate::app::AppState;
+use crate::blocking::blocking;
 use crate::export::chromium::{Chromium, ChromiumError, tab::Tab};
 use crate::export::site::{REPORT_STAGE, site};
 use crate::export::stage::opened;
@@ -78,12 +79,18 @@ pub(in crate::export) async fn make(
     let (draft, chromium) = try_join(gathering, starting).await?;
     let work = async {
         let taken = look(&chromium, &opening, draft.shots(), progress).await?;
-        let finished = draft.finish(taken);
-        let html = app::report::document(&finished.report);
-        let _ = printed.0.set((html, finished.pictures));
+        // Heat is drawn and the document rendered: work for a processor, and not for the threads that answer.
+        let rendered = blocking(move || {
+            let finished = draft.finish(taken);
+            (app::report::document(&finished.report), finished.pictures)
+        });
+        let rendered = rendered
+            .await
+            .map_err(|error| ExportFailure::Internal(error.to_string()))?;
+        let _ = printed.0.set(rendered);
         let tab = chromium.tab(STAGE_SIZE).await?;
         tab.load(DOCUMENT).await?;
-        tab.print(on(options.paper)).await
+        Ok::<_, ExportFailure>(tab.print(on(options.paper)).await?)
     };
     let pdf = chromium.attend(work).await?;
     tokio::fs::write(file, pdf).await?;
@@ -181,6 +188,9 @@ async fn whole_page(
     longest: u32,
 ) -> Result<Option<(Vec<u8>, ShownPage)>, ChromiumError> {
     let taken = mapped(tab, shot, nodes, longest).await;
+    if matches!(taken, Err(ChromiumError::TimedOut)) {
+        return taken;
+    }
     // The next moment is looked at as every other.
     tab.ask::<()>("girok.unmap()".to_owned()).await?;
     tab.resize(STAGE_SIZE).await?;
@@ -269,5 +279,55 @@ async fn picture(State(Printed(printed)): State<Printed>, Named(name): Named<Str
     match pictures.iter().find(|picture| picture.name == name) {
         Some(picture) => ([(CONTENT_TYPE, picture.kind)], picture.data.clone()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::export::chromium::site::Site;
+    use crate::export::chromium::test_settings;
+
+    /// A stage on which the recording is shown like this, by a script.
+    async fn taken(show: &str) -> Result<Vec<Taken>, ChromiumError> {
+        let stage = format!("<p>here</p><script>girok = {{ open() {{}}, show() {{ {show} }} }};</script>");
+        let pages = Router::new().route(REPORT_STAGE, get(async move || Html(stage)));
+        let directory = tempfile::tempdir().unwrap();
+        let mut chromium = Chromium::start(&test_settings(), directory.path(), Site::new(pages)).await?;
+        chromium.answered_within = Duration::from_secs(2);
+        let shot = Shot {
+            name: "moment-1".into(),
+            at: 0,
+            view: View::Moment,
+            width: 960,
+        };
+        let opening = Opening {
+            session: "session-1".parse().unwrap(),
+            service: "shop".parse().unwrap(),
+            start: 0,
+            end: 0,
+            windows: Vec::new(),
+            activity: Vec::new(),
+            idle: Vec::new(),
+            at: 0,
+            autoplay: false,
+            speed: 1.0,
+            skip_idle: false,
+            mouse_trail: false,
+        };
+        take(&chromium, &opening, &[&shot], &|| {}).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_picture_that_fails_is_missing() {
+        assert_eq!(taken("throw new Error('not here');").await.unwrap(), []);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_recording_that_hangs_the_browser_has_no_report() {
+        let hung = taken("for (;;);").await.unwrap_err();
+        assert!(matches!(hung, ChromiumError::TimedOut), "{hung}");
     }
 }
