@@ -60,7 +60,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
                 sandbox: self.switch_or("GIROK_CHROMIUM_SANDBOX", true)?,
                 waiting: self.number("GIROK_EXPORT_QUEUE", 20, 1..=1_000)?,
                 longest: Duration::from_secs(self.number("GIROK_EXPORT_SECONDS", 3_600, 1..=86_400)?),
-                memory_bytes: self.number("GIROK_EXPORT_MEMORY", 2 << 30, 256 << 20..=1 << 40)?,
+                memory_bytes: self.number("GIROK_EXPORT_MEMORY", 2 << 30, 512 << 20..=1 << 40)?,
                 disk_bytes: self.number("GIROK_EXPORT_DISK", 10 << 30, 1 << 20..=1 << 50)?,
                 kept: Duration::from_secs(3600 * self.number("GIROK_EXPORT_KEEP_HOURS", 24, 1..=8_760)?),
             },

@@ -160,7 +160,7 @@ async fn expect_gone(pid: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_takes_too_much_memory_is_ended() {
-    let console = console(&[("GIROK_EXPORT_MEMORY", (256_u64 << 20).to_string())]).await;
+    let console = console(&[("GIROK_EXPORT_MEMORY", (512_u64 << 20).to_string())]).await;
     // Thousands of elements, each with a shadow of its own.
     let boxes: Vec<Value> = (10..30_000)
         .map(|id| json!({"type": 2, "id": id, "tagName": "div", "attributes": {"style": "filter:blur(9px);will-change:transform;width:900px;height:900px;background:linear-gradient(red,blue)"}, "childNodes": []}))
