@@ -92,14 +92,16 @@ impl Exports for ConsoleExports {
             .jobs
             .control
             .call(move |connection| {
-                let Some(job) = rows::find(connection, id)? else {
+                let transaction = connection.transaction()?;
+                let Some(job) = rows::find(&transaction, id)? else {
                     return Ok(None);
                 };
                 if job.state.is_over() {
                     return Ok(None);
                 }
-                rows::cancel_waiting(connection, id, now)?;
-                note(connection, &who, AuditAction::ExportCancelled, &job)?;
+                rows::cancel_waiting(&transaction, id, now)?;
+                note(&transaction, &who, AuditAction::ExportCancelled, &job)?;
+                transaction.commit()?;
                 Ok(Some(job.state))
             })
             .await?;
@@ -119,10 +121,12 @@ impl Exports for ConsoleExports {
             .jobs
             .control
             .call(move |connection| {
-                let taken = rows::take(connection, id)?;
+                let transaction = connection.transaction()?;
+                let taken = rows::take(&transaction, id)?;
                 if let Some(job) = &taken {
-                    note(connection, &who, AuditAction::ExportRemoved, job)?;
+                    note(&transaction, &who, AuditAction::ExportRemoved, job)?;
                 }
+                transaction.commit()?;
                 Ok(taken)
             })
             .await?;
@@ -153,16 +157,18 @@ impl Jobs {
         let added = self
             .control
             .call(move |connection| {
-                let added = rows::add(connection, &wish, most)?;
+                let transaction = connection.transaction()?;
+                let added = rows::add(&transaction, &wish, most)?;
                 if added.is_some() {
                     audit_log::write(
-                        connection,
+                        &transaction,
                         &wish.asked_by,
                         AuditAction::SessionExported,
                         Some(wish.session.as_str()),
                         Some(wish.options.label()),
                     )?;
                 }
+                transaction.commit()?;
                 Ok(added)
             })
             .await?;

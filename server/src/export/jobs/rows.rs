@@ -15,10 +15,9 @@ const MOST_LISTED: u32 = 200;
 const COLUMNS: &str = "id, session, service, options, file_name, asked_by, asked_at, note, state, started_at, \
                        finished_at, reason, bytes";
 
-/// Adds a wish, unless so many wait already.
-pub(super) fn add(connection: &mut Connection, job: &ExportJob, most_waiting: u32) -> Result<Option<i64>> {
-    let transaction = connection.transaction()?;
-    let waiting: u32 = transaction.query_row(
+/// Adds a wish, unless so many wait already. Both in a transaction of who asks.
+pub(super) fn add(connection: &Connection, job: &ExportJob, most_waiting: u32) -> Result<Option<i64>> {
+    let waiting: u32 = connection.query_row(
         "SELECT count(*) FROM export_job WHERE state = 'queued'",
         [],
         |row| row.get(0),
@@ -26,7 +25,7 @@ pub(super) fn add(connection: &mut Connection, job: &ExportJob, most_waiting: u3
     if waiting >= most_waiting {
         return Ok(None);
     }
-    transaction.execute(
+    connection.execute(
         "INSERT INTO export_job (session, service, options, file_name, asked_by, asked_at, note, state)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued')",
         params![
@@ -39,9 +38,7 @@ pub(super) fn add(connection: &mut Connection, job: &ExportJob, most_waiting: u3
             job.note
         ],
     )?;
-    let id = transaction.last_insert_rowid();
-    transaction.commit()?;
-    Ok(Some(id))
+    Ok(Some(connection.last_insert_rowid()))
 }
 
 /// The newest first; of those that wait it is told how many are before them.
