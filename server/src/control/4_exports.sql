@@ -10,7 +10,7 @@ CREATE TABLE export_job (
     asked_at    INTEGER NOT NULL,
     note        TEXT,
     state       TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
-    -- How often it was begun: what ends the server each time is not begun for ever.
+    -- How often the server was killed while it ran: what ends the server each time is not begun for ever.
     attempts    INTEGER NOT NULL DEFAULT 0,
     started_at  INTEGER,
     finished_at INTEGER,

@@ -37,18 +37,42 @@ pub(crate) enum ExportFailure {
     Film(#[from] FilmError),
     #[error(transparent)]
     Chromium(#[from] ChromiumError),
-    #[error("The session could not be read: {0}")]
-    Store(#[from] StoreError),
-    #[error("The file could not be written: {0}")]
+    #[error("The session is not there any more")]
+    Gone,
+    #[error("The session could not be read")]
+    Store(StoreError),
+    #[error("The file could not be written")]
     File(#[from] std::io::Error),
     #[error("Making it took longer than {} s", .0.as_secs())]
     TooLong(Duration),
-    #[error("The file grew larger than {} may be on this server", domain::format::bytes(*.0))]
+    /// Than so many bytes.
+    #[error("The file is larger than the {} that are left for files of exports on this server", domain::format::bytes(*.0))]
     TooLarge(u64),
     #[error("The film came out shorter than it should be")]
     Incomplete,
     #[error("Something went wrong on the server; it is in its log")]
     Internal(String),
+}
+
+impl From<StoreError> for ExportFailure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::Gone,
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl ExportFailure {
+    /// For the log, and for nobody else.
+    fn cause(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => Some(error.to_string()),
+            Self::File(error) => Some(error.to_string()),
+            Self::Internal(cause) => Some(cause.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// How much is done, told by whoever does it and asked by whoever waits.

@@ -133,7 +133,7 @@ async fn what_a_killed_server_left_running_is_ended_by_the_next() {
         .process_group(0)
         .spawn()
         .unwrap();
-    let again = again(directory).await;
+    let again = again(directory, &[]).await;
     assert!(!left.wait().unwrap().success());
     assert!(std::fs::read_dir(&exports).unwrap().next().is_none());
     drop(again);

@@ -7,7 +7,7 @@ use http::header::{ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TY
 use serde_json::{Value, json};
 
 use crate::console::{EVERYBODY, Who};
-use crate::recorded::{ADMIN, SESSION, ask, console, job, made, over, record_colours};
+use crate::recorded::{ADMIN, SESSION, ask, console, job, made, over, record_colours, run, running, silent};
 
 fn request(options: &Value) -> String {
     json!({"request": {"session": SESSION, "options": options}}).to_string()
@@ -227,21 +227,32 @@ async fn a_file_is_fetched_whole_or_in_ranges_by_who_may() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_server_left_is_made_when_it_is_back() {
+async fn what_goes_wrong_on_the_server_is_told_to_its_log_alone() {
     let console = console(&[]).await;
     record_colours(&console).await;
-    let id = ask(
-        &console,
-        SESSION,
-        json!({"kind": "mp4", "size": "1080p", "frameRate": 60}),
-    )
-    .await;
-    while job(&console, id).await["state"]["state"] != "running" {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    let cookies = console.cookies();
-    let directory = console.stop().await;
-    let again = crate::recorded::again(directory).await.with_cookies(cookies);
-    let job = over(&again, id).await;
-    assert_eq!(job["state"]["state"], "done", "{job}");
+    // In the way of the first job's file.
+    std::fs::create_dir(console.directory().join("data/exports/1.part")).unwrap();
+    let id = ask(&console, SESSION, json!({"kind": "mp4", "size": "480p"})).await;
+    assert_eq!(id, 1);
+    let job = over(&console, id).await;
+    assert_eq!(job["state"]["reason"], "The file could not be written", "{job}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_gone_by_then_is_told_as_the_reason() {
+    let directory = tempfile::tempdir().unwrap();
+    let console = console(&[silent(directory.path())]).await;
+    record_colours(&console).await;
+    let before = ask(&console, SESSION, json!({"kind": "mp4"})).await;
+    let id = ask(&console, SESSION, json!({"kind": "mp4"})).await;
+    running(&console, before).await;
+    let gone = format!("UPDATE export_job SET session = 'session-gone' WHERE id = {id}");
+    run(&console.control(), gone).await;
+    let cancel = json!({"id": before}).to_string();
+    assert_eq!(console.call(ADMIN, "cancel_export", &cancel).await.status, 200);
+    let job = over(&console, id).await;
+    assert_eq!(
+        job["state"]["reason"], "The session is not there any more",
+        "{job}"
+    );
 }

@@ -1,6 +1,7 @@
 //! A session whose every moment is known, and how it is asked for as a file.
 
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,7 @@ use http::Request;
 use http::header::ORIGIN;
 use serde_json::{Value, json};
 use server::asset_proxy::fetch::Internet;
+use server::control::Control;
 use tempfile::TempDir;
 
 use crate::console::{Console, SHOP, WINDOW, Who};
@@ -36,9 +38,23 @@ pub(crate) async fn console(more: &[(&'static str, String)]) -> Console {
         .await
 }
 
-/// The same server once more.
-pub(crate) async fn again(directory: TempDir) -> Console {
-    start(directory, &[]).await
+/// The same server once more, with these settings besides.
+pub(crate) async fn again(directory: TempDir, more: &[(&'static str, String)]) -> Console {
+    start(directory, more).await
+}
+
+/// In place of Chromium, what neither says where it is nor ends: whoever waits for it waits for 20 s.
+pub(crate) fn silent(directory: &Path) -> (&'static str, String) {
+    let program = directory.join("silent");
+    std::fs::write(&program, "#!/bin/sh\nexec sleep 60\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    ("GIROK_CHROMIUM", program.display().to_string())
+}
+
+/// Changes something in `control.db`, beside the server.
+pub(crate) async fn run(control: &Control, sql: String) {
+    let run = move |connection: &mut rusqlite::Connection| Ok(connection.execute_batch(&sql)?);
+    control.call(run).await.unwrap();
 }
 
 async fn start(directory: TempDir, more: &[(&'static str, String)]) -> Console {
@@ -151,6 +167,15 @@ pub(crate) async fn job(console: &Console, id: i64) -> Value {
         .find(|job| job["id"] == id)
         .cloned()
         .unwrap_or_default()
+}
+
+/// Waits until it is being made.
+pub(crate) async fn running(console: &Console, id: i64) {
+    let begun = Instant::now();
+    while job(console, id).await["state"]["state"] != "running" {
+        assert!(begun.elapsed() < LONGEST);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// What came of it, once it is over.

@@ -48,12 +48,13 @@ const LONGEST_STRETCH: usize = 600;
 const STEPS_AHEAD: usize = 64;
 const KILOBYTES_AHEAD: usize = 32 << 10;
 
-/// Writes the film to a file.
+/// Writes the film to a file, of at most so many bytes.
 pub(super) async fn make(
     state: &AppState,
     details: &SessionDetails,
     options: &FilmOptions,
     file: &Path,
+    most_bytes: u64,
     progress: &Progress,
 ) -> Result<(), ExportFailure> {
     let summary = &details.summary;
@@ -100,7 +101,7 @@ pub(super) async fn make(
                 pointer: options.pointer,
                 clock,
                 progress: progress.clone(),
-                most_bytes: state.config.export.disk_bytes,
+                most_bytes,
                 given_up: given_up.flag(),
             };
             let written = reel.write(receivers, stretches.len(), file.to_owned());

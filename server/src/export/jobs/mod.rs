@@ -104,7 +104,7 @@ impl Jobs {
         }
     }
 
-    /// Ends what is being made: it is made again when the server is back.
+    /// Ends what is being made: it waits again, until the server is back.
     pub(crate) async fn stop(&self) {
         self.stopping.cancel();
         let _ = timeout(STOPS_WITHIN, self.stopped.cancelled()).await;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use crate::clock;
 use crate::control::Result;
 
-/// Begun so often, a job has had its chances: it may be what ends the server.
+/// So often the server may have been killed while a job ran: then that may be what ends it.
 const MOST_ATTEMPTS: u32 = 3;
 /// Of a list.
 const MOST_LISTED: u32 = 200;
@@ -81,13 +81,14 @@ pub(super) fn bytes(connection: &Connection) -> Result<u64> {
 /// Begins with the one that has waited longest.
 pub(super) fn begin_next(connection: &Connection, now: Millis) -> Result<Option<ExportJob>> {
     let sql = format!(
-        "UPDATE export_job SET state = 'running', started_at = ?1, attempts = attempts + 1
+        "UPDATE export_job SET state = 'running', started_at = ?1
          WHERE id = (SELECT min(id) FROM export_job WHERE state = 'queued') RETURNING {COLUMNS}"
     );
     Ok(connection.query_row(&sql, [now], read).optional()?)
 }
 
 /// What came of a job that was running.
+#[derive(Debug, Clone)]
 pub(super) enum End {
     Done { bytes: u64 },
     Failed { reason: String },
@@ -130,19 +131,30 @@ pub(super) fn take_finished_before(connection: &Connection, before: Millis) -> R
     several(connection, &sql, [before])
 }
 
-/// What ran when the server ended waits again, or has had its chances.
-pub(super) fn resume(connection: &Connection, now: Millis) -> Result<()> {
-    connection.execute(
-        "UPDATE export_job SET state = 'failed', finished_at = ?2,
-                reason = 'The server ended each time while it was being made'
-         WHERE state = 'running' AND attempts >= ?1",
-        params![MOST_ATTEMPTS, now],
-    )?;
+/// What runs waits again: the server stops, which the job has no part in.
+pub(super) fn put_back(connection: &Connection) -> Result<()> {
     connection.execute(
         "UPDATE export_job SET state = 'queued' WHERE state = 'running'",
         [],
     )?;
     Ok(())
+}
+
+/// What still ran when the server was killed waits again, or has had its chances.
+pub(super) fn resume(connection: &mut Connection, now: Millis) -> Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute(
+        "UPDATE export_job SET attempts = attempts + 1 WHERE state = 'running'",
+        [],
+    )?;
+    transaction.execute(
+        "UPDATE export_job SET state = 'failed', finished_at = ?2,
+                reason = 'The server ended each time while it was being made'
+         WHERE state = 'running' AND attempts >= ?1",
+        params![MOST_ATTEMPTS, now],
+    )?;
+    put_back(&transaction)?;
+    Ok(transaction.commit()?)
 }
 
 /// One that cannot be read does not hide the others.

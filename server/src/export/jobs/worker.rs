@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use domain::export::job::ExportJob;
 use domain::export::options::ExportOptions;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
 
 use super::rows::End;
-use super::{BEGUN, Jobs, Result, rows};
+use super::{BEGUN, Jobs, rows};
 use crate::app::AppState;
 use crate::clock;
 use crate::export::{ExportFailure, Progress, film, report};
 
-/// After a database that did not answer.
+/// After a database that did not answer, or did not take what came of a job.
 const PAUSE: Duration = Duration::from_secs(5);
 
 impl Jobs {
@@ -23,7 +23,11 @@ impl Jobs {
     pub(crate) async fn work(self: Arc<Self>, state: AppState) {
         tokio::select! {
             () = self.make_all(&state) => {}
-            () = self.stopping.cancelled() => {}
+            () = self.stopping.cancelled() => {
+                if let Err(error) = self.control.call(|connection| rows::put_back(connection)).await {
+                    tracing::warn!(%error, "an export that is interrupted counts as one that ended the server");
+                }
+            }
         }
         self.stopped.cancel();
     }
@@ -36,22 +40,17 @@ impl Jobs {
                 .call(move |connection| rows::begin_next(connection, now))
                 .await
             {
-                Ok(Some(job)) => {
-                    if let Err(error) = self.make(state, job).await {
-                        tracing::warn!(%error, "what came of an export could not be kept");
-                        tokio::time::sleep(PAUSE).await;
-                    }
-                }
+                Ok(Some(job)) => self.make(state, job).await,
                 Ok(None) => self.asked.notified().await,
                 Err(error) => {
                     tracing::warn!(%error, "exports wait");
-                    tokio::time::sleep(PAUSE).await;
+                    sleep(PAUSE).await;
                 }
             }
         }
     }
 
-    async fn make(&self, state: &AppState, job: ExportJob) -> Result<()> {
+    async fn make(&self, state: &AppState, job: ExportJob) {
         // Somebody may have cancelled it already.
         let running = self.running().entry(job.id).or_default().clone();
         let file = self.file(job.id, &job.options);
@@ -66,13 +65,24 @@ impl Jobs {
         if let End::Failed { reason } = &end {
             tracing::warn!(job = job.id, session = %job.session, reason, "an export failed");
         }
-        let (id, now) = (job.id, clock::now());
-        let kept = self
-            .control
-            .call(move |connection| rows::finish(connection, id, now, &end))
-            .await;
-        self.running().remove(&id);
-        Ok(kept?)
+        self.finish(job.id, end).await;
+        self.running().remove(&job.id);
+    }
+
+    /// Until it is stored what came of it: else it would run for ever, as far as anybody knows.
+    async fn finish(&self, id: i64, end: End) {
+        let now = clock::now();
+        loop {
+            let end = end.clone();
+            let stored = self
+                .control
+                .call(move |connection| rows::finish(connection, id, now, &end));
+            match stored.await {
+                Ok(()) => return,
+                Err(error) => tracing::error!(%error, job = id, "what came of an export is not stored yet"),
+            }
+            sleep(PAUSE).await;
+        }
     }
 
     /// In a task of its own, so that one that panics is one that failed.
@@ -101,7 +111,7 @@ impl Jobs {
         match made {
             Ok(bytes) => End::Done { bytes },
             Err(failure) => {
-                if let ExportFailure::Internal(cause) = &failure {
+                if let Some(cause) = failure.cause() {
                     tracing::error!(cause, job = job.id, "an export");
                 }
                 End::Failed {
@@ -119,14 +129,30 @@ async fn make_file(
     part: PathBuf,
     file: PathBuf,
     progress: Progress,
-) -> std::result::Result<u64, ExportFailure> {
+) -> Result<u64, ExportFailure> {
+    let left = bytes_left(&state).await?;
     let details = state.store.details(&job.session).await?;
     match &job.options {
-        ExportOptions::Mp4(options) => film::make(&state, &details, options, &part, &progress).await?,
+        ExportOptions::Mp4(options) => film::make(&state, &details, options, &part, left, &progress).await?,
         ExportOptions::Pdf(options) => {
-            report::making::make(&state, &details, options, &job.asked_by, &part, &progress).await?;
+            report::making::make(&state, &details, options, &job.asked_by, &part, left, &progress).await?;
         }
     }
+    // What tells a player where the frames of a long film are comes last.
+    let bytes = tokio::fs::metadata(&part).await?.len();
+    if bytes > left {
+        return Err(ExportFailure::TooLarge(left));
+    }
     tokio::fs::rename(&part, &file).await?;
-    Ok(tokio::fs::metadata(&file).await?.len())
+    Ok(bytes)
+}
+
+/// What the file may take beside those that are there: no other is made at the same time.
+async fn bytes_left(state: &AppState) -> Result<u64, ExportFailure> {
+    let used = state.control.call(|connection| rows::bytes(connection)).await;
+    let used = used.map_err(|error| ExportFailure::Internal(error.to_string()))?;
+    match state.config.export.disk_bytes.saturating_sub(used) {
+        0 => Err(ExportFailure::TooLarge(0)),
+        left => Ok(left),
+    }
 }

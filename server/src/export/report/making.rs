@@ -42,12 +42,14 @@ const LOOKED: f64 = 0.8;
 #[derive(Clone, Default)]
 struct Printed(Arc<OnceLock<(String, Vec<Picture>)>>);
 
+/// Writes the report to a file, of at most so many bytes.
 pub(in crate::export) async fn make(
     state: &AppState,
     details: &SessionDetails,
     options: &ReportOptions,
     asked_by: &str,
     file: &Path,
+    most_bytes: u64,
     progress: &Progress,
 ) -> Result<(), ExportFailure> {
     let opening = Opening::new(details, details.summary.started_at);
@@ -93,6 +95,9 @@ pub(in crate::export) async fn make(
         Ok::<_, ExportFailure>(tab.print(on(options.paper)).await?)
     };
     let pdf = chromium.attend(work).await?;
+    if pdf.len() as u64 > most_bytes {
+        return Err(ExportFailure::TooLarge(most_bytes));
+    }
     tokio::fs::write(file, pdf).await?;
     Ok(())
 }
