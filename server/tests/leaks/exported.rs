@@ -115,7 +115,9 @@ async fn print(house: &House, session: &str) -> Vec<u8> {
         let job = jobs.find(|job| job["id"] == asked["id"]).unwrap();
         match job["state"]["state"].as_str().unwrap() {
             "queued" | "running" => {}
-            "done" => break,
+            // Files are looked at later, and the browser's must not go meanwhile.
+            "done" if !has_browser(house) => break,
+            "done" => {}
             _ => panic!("{job}"),
         }
         assert!(begun.elapsed() < PRINTED_WITHIN, "{job}");
@@ -124,4 +126,10 @@ async fn print(house: &House, session: &str) -> Vec<u8> {
     house
         .download(&format!("/admin/exports/{}/file", asked["id"]))
         .await
+}
+
+/// What a browser keeps lies in a directory beside the files, as long as it runs.
+fn has_browser(house: &House) -> bool {
+    let exports = std::fs::read_dir(house.data().join("exports")).unwrap();
+    exports.map(Result::unwrap).any(|entry| entry.path().is_dir())
 }
