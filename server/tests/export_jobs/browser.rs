@@ -161,9 +161,9 @@ async fn expect_gone(pid: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_takes_too_much_memory_is_ended() {
     let console = console(&[("GIROK_EXPORT_MEMORY", (512_u64 << 20).to_string())]).await;
-    // Thousands of elements, each with a shadow of its own.
+    // Thousands of elements, each with a layer of its own.
     let boxes: Vec<Value> = (10..30_000)
-        .map(|id| json!({"type": 2, "id": id, "tagName": "div", "attributes": {"style": "filter:blur(9px);will-change:transform;width:900px;height:900px;background:linear-gradient(red,blue)"}, "childNodes": []}))
+        .map(|id| json!({"type": 2, "id": id, "tagName": "div", "attributes": {"style": "will-change:transform;width:900px;height:900px;background:linear-gradient(red,blue)"}, "childNodes": []}))
         .collect();
     let mut events = page("", &boxes).to_vec();
     events.push(incremental(

@@ -32,8 +32,10 @@ pub(crate) use process::find;
 use site::Site;
 use tab::Tab;
 
-/// Longer than any single thing that is asked of a page takes. Chromiumoxide gives most of them no longer, whatever it is told.
+/// Longer than any single thing that is asked of a page takes. Chromiumoxide gives it no longer, whatever it is told.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
+/// A page is a process, which may have to wait for a busy machine.
+const OPENED_WITHIN: Duration = Duration::from_secs(120);
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ChromiumError {
@@ -95,7 +97,7 @@ impl Chromium {
         let process = Process::start(settings, directory).await?;
         let config = HandlerConfig {
             viewport: None,
-            request_timeout: ANSWERED_WITHIN,
+            request_timeout: OPENED_WITHIN,
             ..HandlerConfig::default()
         };
         let (browser, mut handler) = Browser::connect_with_config(process.address(), config).await?;
@@ -116,9 +118,8 @@ impl Chromium {
             .new_window(true)
             .build()
             .map_err(ChromiumError::Protocol)?;
-        let within = self.answered_within;
-        let page = answered(within, self.browser.new_page(target)).await?;
-        Tab::open(page, self.site.clone(), size, within).await
+        let page = answered(OPENED_WITHIN, self.browser.new_page(target)).await?;
+        Tab::open(page, self.site.clone(), size, self.answered_within).await
     }
 
     /// Does this with the browser, unless the browser ends first.
