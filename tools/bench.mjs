@@ -4,11 +4,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 
 // CI says how (see .ci/run).
 const config = process.env.GIROK_CARGO_CONFIG ? ["--config", process.env.GIROK_CARGO_CONFIG] : [];
-const bench = (...args) => ["cargo", ["bench", "--quiet", ...config, ...args]];
-// With the features of tools/release, so that both share what is compiled.
-const cargoBench = (name) => bench("-p", "server", "--features", "split", "--bench", name);
-// Knows nothing of the server's features.
-const heatmapBench = (name) => bench("-p", "heatmap", "--bench", name);
+// With the packages and features of what tests compile and tools/release builds: all share it. The library of `heatmap` has one
+// name, whatever features its own dependencies have, and would be made anew for whoever asks for it alone.
+const cargoBench = (name) => ["cargo", ["bench", "--quiet", ...config, "-p", "server", "-p", "heatmap", "--features", "server/split", "--bench", name]];
 const npm = (directory, script) => ["npm", ["run", "--silent", "--prefix", directory, script]];
 
 const release = ["tools/release", []];
@@ -27,7 +25,7 @@ const benchmarks = {
   // What draws is made by tools/assets, before any benchmark.
   heatmap_draw: [npm("end2end", "bench:heatmap-draw")],
   heatmap_query: [cargoBench("heatmap_query")],
-  heatmap_fidelity: [heatmapBench("heatmap_fidelity")],
+  heatmap_fidelity: [cargoBench("heatmap_fidelity")],
   preview: [release, npm("end2end", "bench:preview")],
   seek: [release, npm("end2end", "bench:seek")],
   export_mp4: [release, npm("end2end", "bench:export-mp4")],

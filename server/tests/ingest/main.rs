@@ -15,8 +15,12 @@ mod harmless;
 mod heat;
 mod hostile;
 mod load;
+#[path = "../support/mmdb.rs"]
+mod mmdb;
+mod places;
 mod presence;
 mod privacy;
+mod refusals;
 mod remembering;
 #[path = "../support/mod.rs"]
 mod support;

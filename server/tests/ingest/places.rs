@@ -1,17 +1,9 @@
 //! Country and city from a local file.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "in a test, what cannot go on has failed"
-)]
-
-#[path = "support/mmdb.rs"]
-mod mmdb;
-mod support;
 
 use server::ingest::Places;
-use support::{Bench, NOW, Post, Setup, click, post};
+
+use crate::mmdb;
+use crate::support::{Bench, NOW, Post, Setup, click, post};
 
 #[tokio::test]
 async fn a_session_has_the_place_of_its_address() {

@@ -1,18 +1,13 @@
 //! What bad requests get: a status, a word on what to do, and nothing stored.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "in a test, what cannot go on has failed"
-)]
-
-mod support;
 
 use axum::body::Body;
 use http::{Request, header};
 use server::ingest::IngestSettings;
 use server::recordings::RecordingStore;
-use support::{Answer, Bench, KEY, NOW, ORIGIN, OTHER_KEY, Post, Setup, click, gzip, page, post, session};
+
+use crate::support::{
+    Answer, Bench, KEY, NOW, ORIGIN, OTHER_KEY, Post, Setup, click, gzip, page, post, session,
+};
 
 const A: &str = "window-a1";
 
