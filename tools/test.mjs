@@ -1,5 +1,5 @@
-// Runs every test runner, one after the other but for those that mostly wait, and ends with one line of totals. A runner that
-// fails without naming a failed test (it did not compile, it crashed, it took too long) counts as one failure.
+// Runs every test runner, one after the other, and ends with one line of totals. A runner that fails without naming a failed
+// test (it did not compile, it crashed, it took too long) counts as one failure.
 import { spawn } from "node:child_process";
 
 /** Minutes for one runner, its builds on a new machine included: a test that hangs must not take the others along. */
@@ -14,11 +14,9 @@ const profile = config ? ["--release", "--config", config, "--features", "server
 
 const steps = [
   ["Rust", ...cargo("test", "--quiet", ...profile, ...["domain", "mirror", "preview", "heatmap", "app", "server"].flatMap((name) => ["-p", name]), "--no-fail-fast")],
-  // Its pages wait for what a recorder sends now and then, while compilers work.
-  ["Recorder", ...npm("recorder"), { besideTheOneBefore: true }],
+  ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
-  // What it compares is recorded in real time.
-  ["Mirror", ...npm("end2end", "test:mirror"), { besideTheOneBefore: true }],
+  ["Mirror", ...npm("end2end", "test:mirror")],
   ["Release build", "tools/release", []],
   ["Browser", ...npm("end2end")],
 ];
@@ -43,8 +41,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
-/** What it prints is passed on at once, or where it runs beside another once that is done. */
-function run(command, args, { quiet = false } = {}) {
+function run(command, args) {
   return new Promise((resolve) => {
     // A process group of its own, so that what it started ends with it.
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" } });
@@ -59,7 +56,7 @@ function run(command, args, { quiet = false } = {}) {
       stream.setEncoding("utf8");
       stream.on("data", (text) => {
         output += text;
-        if (!quiet) process.stdout.write(text);
+        process.stdout.write(text);
       });
     }
     const done = (code, text = "") => {
@@ -86,27 +83,16 @@ function count(output) {
 const totals = { passed: 0, failed: 0 };
 const summary = [];
 
-/** A step, timed; one beside another says what it has to say afterwards. */
-async function timed([name, command, args], quiet) {
+for (const [name, command, args] of steps) {
   const started = Date.now();
-  if (!quiet) console.log(`\n=== ${name}: ${command} ${args.join(" ")}`);
-  const { output, code } = await run(command, args, { quiet });
+  console.log(`\n=== ${name}: ${command} ${args.join(" ")}`);
+  const { output, code } = await run(command, args);
   const seconds = Math.round((Date.now() - started) / 1000);
-  return () => {
-    if (quiet) process.stdout.write(`\n=== ${name}: ${command} ${args.join(" ")}\n${output}`);
-    const { passed, failed } = count(output);
-    const failures = code !== 0 && failed === 0 ? 1 : failed;
-    totals.passed += passed;
-    totals.failed += failures;
-    summary.push(`${name}: ${passed} passed, ${failures} failed, ${seconds} s`);
-  };
-}
-
-for (let at = 0; at < steps.length; ) {
-  const together = [steps[at]];
-  while (steps[at + together.length]?.[3]?.besideTheOneBefore) together.push(steps[at + together.length]);
-  at += together.length;
-  for (const tell of await Promise.all(together.map((step, place) => timed(step, place > 0)))) tell();
+  const { passed, failed } = count(output);
+  const failures = code !== 0 && failed === 0 ? 1 : failed;
+  totals.passed += passed;
+  totals.failed += failures;
+  summary.push(`${name}: ${passed} passed, ${failures} failed, ${seconds} s`);
 }
 
 console.log(`\n${summary.join("\n")}\n`);

@@ -3,8 +3,8 @@
 import { recordings } from "./support/recordings.js";
 import { compareAll, test } from "./support/test.js";
 
-/** Events between two looks: before every change there is time for half as many. */
-const EVERY = process.env.CI ? 6 : 3;
+/** Events between two looks: before every change there is time for a quarter as many. */
+const EVERY = process.env.CI ? 12 : 3;
 
 for (const { name, read } of recordings()) {
   test(name, async ({ stage }) => {
