@@ -1,9 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys;
-use wasm_bindgen::JsCast;
 
-use super::{Button, Look, use_focus};
+use super::{Button, Look, focus_around, use_focus};
 
 /// A button for what cannot be undone: it asks in its own place, and does it when that is confirmed.
 #[component]
@@ -68,17 +66,5 @@ fn Keep(#[prop(into)] keep: Callback<()>) -> impl IntoView {
         <button type="button" class="button is-quiet" node_ref=button on:click=move |_| keep.run(())>
             "Keep"
         </button>
-    }
-}
-
-/// Gives the focus to the page or the dialog around what was pressed.
-fn focus_around(event: &leptos::ev::MouseEvent) {
-    let around = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .and_then(|element| element.closest("[tabindex='-1']").ok().flatten())
-        .and_then(|around| around.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(around) = around {
-        let _ = around.focus();
     }
 }

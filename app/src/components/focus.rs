@@ -17,3 +17,15 @@ where
     });
     element
 }
+
+/// Gives the focus to the page or the dialog around what was pressed, where that goes and would take the focus along.
+pub(crate) fn focus_around(event: &leptos::ev::MouseEvent) {
+    let around = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .and_then(|element| element.closest("[tabindex='-1']").ok().flatten())
+        .and_then(|around| around.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(around) = around {
+        let _ = around.focus();
+    }
+}

@@ -45,7 +45,7 @@ pub(crate) use field::Field;
 pub(crate) use filter_select::{
     Choice, FilterSelect, FiltersFold, Offer, OfferNote, choices_of, filter_class, use_offer,
 };
-pub(crate) use focus::use_focus;
+pub(crate) use focus::{focus_around, use_focus};
 pub(crate) use form_end::FormEnd;
 pub(crate) use form_errors::{FormErrors, FormNotice, check_when_left};
 pub(crate) use heat::{

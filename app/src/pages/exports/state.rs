@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::list::Jobs;
 use super::words;
 use crate::ConsoleError;
-use crate::components::{AskFirst, Button, Clock, Icon, Look, Toasts};
+use crate::components::{AskFirst, Button, Clock, Icon, Look, Toasts, focus_around};
 use crate::functions::exports::{cancel_export, remove_export};
 
 /// In words, with a bar while it is being made.
@@ -48,7 +48,8 @@ pub(in crate::pages) fn Actions(id: i64, name: String, jobs: Jobs) -> impl IntoV
     let kind = Memo::new(move |_| jobs.find(id).map(|job| words::kind(&job.state)));
     let file = format!("/admin/exports/{id}/file");
     let shown = format!("{file}?show=1");
-    let cancel = move |_| {
+    let cancel = move |event: leptos::ev::MouseEvent| {
+        focus_around(&event);
         busy.set(true);
         spawn_local(async move {
             if let Err(error) = cancel_export(id).await {

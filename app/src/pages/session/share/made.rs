@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 
 use super::Sharing;
 use crate::browser;
-use crate::components::{Button, Icon, Toasts, use_focus};
+use crate::components::{Button, Icon, Toasts, focus_around, use_focus};
 use crate::pages::share_links::Expiry;
 
 /// The link that was just made. Only here it can be read.
@@ -31,6 +31,10 @@ pub(super) fn Made(open: RwSignal<bool>, sharing: Sharing) -> impl IntoView {
             }
         });
     };
+    let another = move |event: leptos::ev::MouseEvent| {
+        focus_around(&event);
+        sharing.made.set(None);
+    };
     view! {
         <div class="share-made-box" role="status">
             <p>
@@ -51,7 +55,7 @@ pub(super) fn Made(open: RwSignal<bool>, sharing: Sharing) -> impl IntoView {
                 </button>
             </div>
             <div class="dialog-actions">
-                <Button on:click=move |_| sharing.made.set(None)>"Create another"</Button>
+                <Button on:click=another>"Create another"</Button>
                 <Button on:click=move |_| open.set(false)>"Done"</Button>
             </div>
         </div>
