@@ -12,11 +12,12 @@ const MOST_OUTPUT = 1 << 30;
 
 const run = promisify(execFile);
 
-/** As everything else is where it is to be checked; see `.ci/run`. */
-const CONFIG = process.env.GIROK_CARGO_CONFIG ? ["--config", process.env.GIROK_CARGO_CONFIG] : [];
+/** Where everything is compiled alike to be checked (see `.ci/run`), the packages that it is compiled with. */
+const CONFIG = process.env.GIROK_CARGO_CONFIG;
+const HOW = CONFIG ? ["--config", CONFIG, "--package", "server", "--features", "server/split"] : [];
 
 export async function buildMirror() {
-  await run("cargo", ["build", "--quiet", "--release", ...CONFIG, "--package", "mirror", "--example", "snapshots"], { cwd: ROOT, maxBuffer: MOST_OUTPUT });
+  await run("cargo", ["build", "--quiet", "--release", ...HOW, "--package", "mirror", "--example", "snapshots"], { cwd: ROOT, maxBuffer: MOST_OUTPUT });
 }
 
 /** For each moment `{ at, snapshot, checkpoint }`, both as JSON text or null; what `blur` selects is blurred by a rule. */
