@@ -30,7 +30,7 @@ const LOOKED_FOR: u32 = 3_000;
 
 /// How long a picture waits for what it made the page ask for, and how often.
 const QUIET_WITHIN: Duration = Duration::from_secs(3);
-pub(crate) const TAKEN_AGAIN: u32 = 3;
+const TAKEN_AGAIN: u32 = 3;
 
 pub(crate) struct Tab {
     page: Page,
@@ -137,30 +137,37 @@ impl Tab {
         Cast::start(self.page.clone(), size).await
     }
 
-    /// How often it has asked for anything.
-    pub(crate) fn asked(&self) -> usize {
-        self.site.asked()
+    /// To be begun before what the picture shows is.
+    pub(crate) fn looks(&self) -> Looks {
+        Looks {
+            asked: self.site.asked(),
+            left: TAKEN_AGAIN,
+        }
     }
 
-    /// Waits until it has what it asked for, if that comes in time.
-    pub(crate) async fn settled(&self) {
+    /// Whether a picture that was just taken has all that it makes the page ask for: only when it is painted a page asks for
+    /// backgrounds and the like. Where not, this waits for them, and it is to be taken again.
+    pub(crate) async fn is_whole(&self, looks: &mut Looks) -> bool {
+        if self.site.asked() == looks.asked || looks.left == 0 {
+            return true;
+        }
         let begun = Instant::now();
         while !self.site.is_quiet() && begun.elapsed() < QUIET_WITHIN {
             sleep(LOOKED_EVERY).await;
         }
+        looks.asked = self.site.asked();
+        looks.left -= 1;
+        false
     }
 
-    /// Only when it is painted a page asks for backgrounds and the like: then it is taken again with them.
     async fn capture(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
-        for _ in 0..TAKEN_AGAIN {
-            let asked = self.site.asked();
+        let mut looks = self.looks();
+        loop {
             let picture = self.take(clip.clone()).await?;
-            if self.site.asked() == asked {
+            if self.is_whole(&mut looks).await {
                 return Ok(picture);
             }
-            self.settled().await;
         }
-        self.take(clip).await
     }
 
     async fn take(&self, clip: Option<Viewport>) -> Result<Vec<u8>, ChromiumError> {
@@ -187,6 +194,12 @@ impl Tab {
             .await?
             .result)
     }
+}
+
+/// How often the page had asked for anything, and how often a picture may still be taken again.
+pub(crate) struct Looks {
+    asked: usize,
+    left: u32,
 }
 
 impl Drop for Tab {

@@ -16,7 +16,7 @@ use super::frame::Frame;
 use super::picture::{MARK_HEIGHT, Picture};
 use crate::blocking::blocking;
 use crate::export::chromium::cast::Cast;
-use crate::export::chromium::tab::{TAKEN_AGAIN, Tab};
+use crate::export::chromium::tab::{Looks, Tab};
 use crate::export::chromium::{Chromium, ChromiumError};
 use crate::export::stage::{expression, opened};
 
@@ -92,13 +92,13 @@ impl Lane {
             let moments = expression(&stretch.moments)?;
             let mut next = format!("girok.begin({moments}, {})", stretch.since);
             loop {
-                let asked = self.tab.asked();
+                let looks = self.tab.looks();
                 let told: Told = self.tab.ask(next).await?;
                 let (picture, room) = match told.mark {
                     // Room first: pictures that wait for it would be more than may wait.
                     Some(mark) => {
                         let room = self.room(&room).await;
-                        (Some(self.picture(mark, asked).await?), room)
+                        (Some(self.picture(mark, looks).await?), room)
                     }
                     None => (None, None),
                 };
@@ -120,19 +120,15 @@ impl Lane {
         Ok(())
     }
 
-    /// The picture that is marked so. Only when it is painted a page asks for backgrounds and the like: then it is painted again
-    /// with them. `asked` is how often it had asked for anything before.
-    async fn picture(&mut self, mut mark: u32, mut asked: usize) -> Result<Frame, ChromiumError> {
-        for _ in 0..TAKEN_AGAIN {
+    /// The picture that is marked so, with all that it makes the page ask for.
+    async fn picture(&mut self, mut mark: u32, mut looks: Looks) -> Result<Frame, ChromiumError> {
+        loop {
             let frame = self.painted(mark).await?;
-            if self.tab.asked() == asked {
+            if self.tab.is_whole(&mut looks).await {
                 return Ok(frame);
             }
-            self.tab.settled().await;
-            asked = self.tab.asked();
             mark = self.tab.ask("girok.again()".to_owned()).await?;
         }
-        self.painted(mark).await
     }
 
     /// Those before it may still be on their way.
