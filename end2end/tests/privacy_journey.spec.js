@@ -19,8 +19,9 @@ const SECRETS = {
 const spellings = Object.values(SECRETS).flatMap((secret) => [secret, secret.replace(/[ -]/g, "")]);
 
 async function filesOf(directory) {
-  const names = await readdir(directory);
-  return Promise.all(names.map(async (name) => ({ name, text: (await readFile(join(directory, name))).toString("latin1") })));
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (name) => ({ name, text: await readFile(name, "latin1") })));
 }
 
 /** Where a secret is, in whichever case, in places with a name and a text. */

@@ -176,6 +176,10 @@ test("scrubbing gives one picture a frame and few requests", async () => {
   server.pageSize = 3000;
   await open();
   await session.until("time", SETTLED);
+  const ANSWER = 200;
+  server.before = () => new Promise((done) => setTimeout(done, ANSWER));
+  server.requests.length = 0;
+  const began = performance.now();
   await session.page.evaluate(async (start) => {
     for (let step = 0; step < 300; step++) {
       (window as any).send({ girok: "seek", at: start + step * 1900 });
@@ -184,7 +188,10 @@ test("scrubbing gives one picture a frame and few requests", async () => {
   }, START);
   await session.until("time", `(time) => !time.loading && time.at === ${START + 299 * 1900}`);
   assert.equal(await heading(), `second ${Math.floor((299 * 1900 - 100) / 1000)}`);
-  assert.ok(server.requests.filter((url) => url.includes("from=")).length < 30);
+  const asked = server.requests.filter((url) => url.includes("from=")).length;
+  // Two at once, however long the machine takes for its frames.
+  const most = 2 * (1 + (performance.now() - began) / ANSWER);
+  assert.ok(asked <= most, `${asked} requests of at most ${most}`);
 });
 
 test("a failed request is tried again", async () => {
