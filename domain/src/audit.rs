@@ -27,6 +27,7 @@ pub enum AuditAction {
     BackdropChanged,
     ShareLinkCreated,
     ShareLinkViewed,
+    ShareLinkPasswordFailed,
     ShareLinkRevoked,
     SessionExported,
     ExportDownloaded,
@@ -37,7 +38,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -58,6 +59,7 @@ impl AuditAction {
         Self::BackdropChanged,
         Self::ShareLinkCreated,
         Self::ShareLinkViewed,
+        Self::ShareLinkPasswordFailed,
         Self::ShareLinkRevoked,
         Self::SessionExported,
         Self::ExportDownloaded,
@@ -88,6 +90,7 @@ impl AuditAction {
             Self::BackdropChanged => "backdrop_changed",
             Self::ShareLinkCreated => "share_link_created",
             Self::ShareLinkViewed => "share_link_viewed",
+            Self::ShareLinkPasswordFailed => "share_link_password_failed",
             Self::ShareLinkRevoked => "share_link_revoked",
             Self::SessionExported => "session_exported",
             Self::ExportDownloaded => "export_downloaded",
@@ -124,6 +127,7 @@ impl AuditAction {
             Self::BackdropChanged => "changed the backdrop of page",
             Self::ShareLinkCreated => "made a share link to session",
             Self::ShareLinkViewed => "opened a share link to session",
+            Self::ShareLinkPasswordFailed => "gave a wrong password for a share link to session",
             Self::ShareLinkRevoked => "revoked a share link to session",
             Self::SessionExported => "exported session",
             Self::ExportDownloaded => "downloaded an export of session",

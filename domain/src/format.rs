@@ -39,19 +39,26 @@ pub fn ago(at: Millis, now: Millis) -> String {
 
 /// `in 7 days`, rounded to its largest unit; `now` once it is over.
 pub fn ahead(at: Millis, now: Millis) -> String {
+    match at.saturating_sub(now) {
+        ..1_000 => "now".into(),
+        left => format!("in {}", span(left)),
+    }
+}
+
+/// `7 days`, `1 hour`, `less than a minute`, rounded to its largest unit.
+pub fn span(ms: Millis) -> String {
     const MINUTE: Millis = 60;
     const HOUR: Millis = 60 * MINUTE;
     const DAY: Millis = 24 * HOUR;
-    let seconds = at.saturating_sub(now) / 1000;
+    let seconds = ms / 1000;
     let rounded = |unit: Millis| seconds.saturating_add(unit / 2) / unit;
     let (number, one, many) = match seconds {
-        ..1 => return "now".into(),
-        1..MINUTE => return "in less than a minute".into(),
+        ..MINUTE => return "less than a minute".into(),
         _ if rounded(MINUTE) < 60 => (rounded(MINUTE), "minute", "minutes"),
         _ if rounded(HOUR) < 24 => (rounded(HOUR), "hour", "hours"),
         _ => (rounded(DAY), "day", "days"),
     };
-    format!("in {}", counted(number.unsigned_abs(), one, many))
+    counted(number.unsigned_abs(), one, many)
 }
 
 /// `1,204`.

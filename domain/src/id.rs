@@ -59,6 +59,13 @@ checked_text!(
     /// A session, as its recorder named it: a UUIDv7 from ours, any unguessable token from others.
     SessionId, is_id, InvalidId::Id
 );
+impl SessionId {
+    /// Its last eight letters, by which a person tells it from others: those of one day begin alike.
+    pub fn short(&self) -> &str {
+        self.0.get(self.0.len().saturating_sub(8)..).unwrap_or(&self.0)
+    }
+}
+
 checked_text!(
     /// One tab of a session.
     WindowId, is_id, InvalidId::Id
@@ -102,6 +109,17 @@ mod tests {
         ] {
             assert_eq!(text.parse::<SessionId>().is_ok(), id, "{text:?} as an id");
             assert_eq!(text.parse::<ServiceSlug>().is_ok(), slug, "{text:?} as a slug");
+        }
+    }
+
+    #[test]
+    fn sessions_of_one_minute_are_told_apart_by_the_end_of_their_ids() {
+        for (id, expected) in [
+            ("0198f0c2-7c3e-7b52-9a40-0123456789ab", "456789ab"),
+            ("web-admin", "eb-admin"),
+            ("web-adm1", "web-adm1"),
+        ] {
+            assert_eq!(id.parse::<SessionId>().unwrap().short(), expected);
         }
     }
 

@@ -86,22 +86,23 @@ test.describe("the dialog", () => {
     const before = await dialog.outlook.innerText();
     await dialog.dialog.getByLabel("Speed").selectOption({ label: "16×" });
     await expect(dialog.outlook).not.toHaveText(before);
-    await expect(dialog.outlook).toContainText("The film lasts");
+    await expect(dialog.outlook).toContainText("The video lasts");
   });
 
   for (const [from, to, said] of [
     ["soon", "", "A time such as 1:05"],
     ["0:00", "never", "A time such as 1:05"],
     ["0:99", "", "A time such as 1:05"],
+    ["", "", "A time such as 1:05"],
     ["0:05", "0:02", "The end must be after the start"],
-    ["9:59:59", "", "The session is over before the film begins"],
+    ["9:59:59", "", "The session is over before the video begins"],
   ]) {
     test(`from ${from} to ${to || "the end"} is refused`, async ({ page }) => {
       const dialog = await dialogOf(page, MP4);
       await dialog.dialog.getByLabel("From").fill(from);
       if (to) await dialog.dialog.getByLabel("To", { exact: true }).fill(to);
       if (said.startsWith("A time")) {
-        await expect(dialog.outlook).toBeEmpty();
+        await expect(dialog.outlook).toHaveText("A time such as 1:05 or 1:02:03 is needed for both ends.");
         await dialog.dialog.getByRole("button", { name: "Make video" }).click();
       } else await expect(dialog.outlook).toHaveText(`${said}.`);
       await expect(dialog.dialog).toContainText(said);
@@ -218,6 +219,34 @@ test.describe("a film beside the replay", () => {
   });
 });
 
+test.describe("asking", () => {
+  test("twice for the same makes one file, and shows how far it is", async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 700 });
+    const dialog = await dialogOf(page, PDF);
+    await dialog.name("once");
+    const make = dialog.dialog.getByRole("button", { name: "Make report" });
+    await make.click();
+    const once = dialog.files.filter({ hasText: "once.pdf" });
+    await expect(once).toBeInViewport({ ratio: 1 });
+    await make.click();
+    await expect(once.getByRole("link", { name: /^Download/ })).toBeVisible({ timeout: 60_000 });
+    await expect(once).toHaveCount(1);
+  });
+
+  test("for more than there is says where the video ends", async ({ page }) => {
+    const dialog = await dialogOf(page, MP4);
+    await dialog.dialog.getByLabel("To", { exact: true }).fill("9:59:59");
+    await expect(dialog.outlook).toContainText(/The session ends at [\d:]+, and the video with it\./);
+  });
+
+  test("for JSON is done by Enter in the file's name", async ({ page }) => {
+    const dialog = await dialogOf(page);
+    await dialog.name("by enter");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    expect(download.suggestedFilename()).toBe("by enter.json");
+  });
+});
+
 test.describe("a report", () => {
   test("has the session's words as text, and headings as bookmarks", async ({ page }) => {
     const dialog = await dialogOf(page, PDF);
@@ -228,7 +257,7 @@ test.describe("a report", () => {
     const path = await download.path();
     const text = execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
     expect(text).toContain("Key moments");
-    expect(text).toContain(sample(LUNCH).session.slice(0, 8));
+    expect(text).toContain(sample(LUNCH).session.slice(-8));
     const about = execFileSync("pdfinfo", [path], { encoding: "utf8" });
     expect(about).toMatch(/Tagged:\s+yes/);
     expect(about).toMatch(/Page size:\s+59\d(\.\d+)? x 84\d/);

@@ -199,6 +199,7 @@ async fn clicks_are_drawn_where_the_visitor_made_them() {
         name: name.clone(),
         kind: "image/jpeg",
         image: vec![1],
+        tip: None,
         page: Some(ShownPage {
             size,
             fold: 664.0,
@@ -251,6 +252,7 @@ async fn every_recording_has_a_report() {
                 name: shot.name.clone(),
                 kind: "image/png",
                 image: vec![0],
+                tip: Some([0.25, 0.5]),
                 page: matches!(shot.view, View::WholePage { .. }).then(|| ShownPage {
                     size: [1_280.0, 20_000.0],
                     fold: 720.0,
@@ -268,8 +270,14 @@ async fn every_recording_has_a_report() {
         assert!((1..=MOST_MOMENTS).contains(&moments.len()), "{}", path.display());
         assert_eq!(moments[0].kind, MomentKind::Start);
         assert!(moments.is_sorted_by_key(|moment| moment.at), "{}", path.display());
+        let clicks = moments
+            .iter()
+            .filter(|moment| matches!(moment.kind, MomentKind::Rage | MomentKind::Dead));
+        let shown = clicks.filter(|moment| moment.picture.is_some()).count();
         let html = document(&report);
         assert!(html.ends_with("</html>"));
+        let rings = html.matches("style=\"left:25.00%;top:50.00%\"").count();
+        assert_eq!(rings, shown, "{}", path.display());
         for picture in &pictures {
             assert!(
                 html.contains(&format!("src=\"{}\"", picture.name)),

@@ -20,6 +20,14 @@ pub(crate) fn AskFirst(
         came_back.set_value(true);
         asked.set(false);
     };
+    // Closes the question, and not what is around it.
+    let leave = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            event.stop_propagation();
+            keep();
+        }
+    };
     let confirm = move |event: leptos::ev::MouseEvent| {
         // The button goes with what it removes, and would take the focus along.
         focus_around(&event);
@@ -48,7 +56,7 @@ pub(crate) fn AskFirst(
     };
     view! {
         <Show when=move || asked.get() fallback=ask>
-            <span class="ask-first" role="group" aria-label=question>
+            <span class="ask-first" role="group" aria-label=question on:keydown=leave>
                 <Button look=Look::Danger busy on:click=confirm>
                     {format!("{verb} now")}
                 </Button>

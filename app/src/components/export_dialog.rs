@@ -2,6 +2,7 @@
 
 use domain::export::options::LONGEST_NAME;
 use leptos::prelude::*;
+use leptos::{ev, html};
 
 use super::{Button, Dialog, Field, Late, Look, Switch, late_view};
 use crate::address::with_pairs;
@@ -86,8 +87,16 @@ pub(crate) fn JsonExport(open: RwSignal<bool>, #[prop(into)] of: Signal<ExportOf
 late_view! {
     fn panel(open: RwSignal<bool>, of: Signal<ExportOf>, draft: Draft) {
         let packs = move || of.with(|of| of.packs);
+        let link = NodeRef::<html::A>::new();
+        // By Enter in the file name, as in every other form.
+        let submit = move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            if let Some(link) = link.get_untracked() {
+                link.click();
+            }
+        };
         view! {
-            <div class="form">
+            <form class="form" on:submit=submit>
                 <p class="muted">
                     {move || of.with(|of| of.about)} " What is hidden stays hidden. " <code>"girok import"</code>
                     " reads it back."
@@ -111,6 +120,7 @@ late_view! {
                     >
                         <a
                             class="button is-primary"
+                            node_ref=link
                             rel="external"
                             download=""
                             href=move || of.with(|of| draft.address(of))
@@ -119,7 +129,7 @@ late_view! {
                         </a>
                     </Show>
                 </div>
-            </div>
+            </form>
         }
         .into_any()
     }

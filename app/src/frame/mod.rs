@@ -17,6 +17,7 @@ use leptos::prelude::*;
 pub(crate) use bar_tools::BarTools;
 pub(crate) use live_count::LiveCount;
 pub(crate) use palette::PaletteOpen;
+pub(crate) use places::EXPORTS;
 pub(crate) use rail::Mark;
 pub(crate) use signed_in::SignedIn;
 

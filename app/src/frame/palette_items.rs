@@ -1,9 +1,9 @@
 //! What the palette offers for what was typed.
 
-use domain::account::Role;
+use domain::account::{Permission, Role};
 use domain::session::SessionSummary;
 
-use super::places::places;
+use super::places::{EXPORTS, places};
 use crate::components::Icon;
 use crate::names;
 use crate::theme::Theme;
@@ -53,6 +53,12 @@ fn pages(role: Role) -> impl Iterator<Item = Item> {
         note: "page".into(),
         deed: Deed::GoTo("/account".into()),
     };
+    let exports = Item {
+        icon: Icon::Download,
+        name: "Exports".into(),
+        note: "page".into(),
+        deed: Deed::GoTo(EXPORTS.into()),
+    };
     places(role)
         .map(|place| Item {
             icon: place.icon,
@@ -60,6 +66,7 @@ fn pages(role: Role) -> impl Iterator<Item = Item> {
             note: "page".into(),
             deed: Deed::GoTo(place.path.into()),
         })
+        .chain(role.allows(Permission::ExportSessions).then_some(exports))
         .chain([account])
 }
 
@@ -86,11 +93,10 @@ fn actions() -> impl Iterator<Item = Item> {
 }
 
 fn session(summary: &SessionSummary) -> Item {
-    let id: String = summary.id.as_str().chars().take(8).collect();
     Item {
         icon: Icon::Play,
         name: names::actor(summary.actor.as_ref()).to_owned(),
-        note: format!("{} · {id}", summary.service),
+        note: format!("{} · {}", summary.service, summary.id.short()),
         deed: Deed::GoTo(format!("/sessions/{}", summary.id)),
     }
 }
@@ -125,6 +131,8 @@ mod tests {
             ("  LOG ", Role::Owner, vec!["Audit log"]),
             ("colours da", Role::Viewer, vec!["Dark colours"]),
             ("page pass", Role::Viewer, vec!["Change password"]),
+            ("exp", Role::Admin, vec!["Exports"]),
+            ("exp", Role::Viewer, vec![]),
             ("play", Role::Viewer, vec!["Play"]),
             ("nothing of this", Role::Owner, vec![]),
         ] {

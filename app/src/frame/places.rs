@@ -14,6 +14,9 @@ pub(crate) struct Place {
     pub(crate) is_setting: bool,
 }
 
+/// A page that belongs to a place and is gone to often enough to be found by its name.
+pub(crate) const EXPORTS: &str = "/share-links/exports";
+
 const PLACES: [Place; 8] = [
     Place {
         name: "Overview",

@@ -1,6 +1,7 @@
 //! Who did what, and when. For owners.
 
 use domain::audit::{AuditAction, AuditEntry, AuditPage, AuditQuery};
+use domain::id::SessionId;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -153,13 +154,14 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         AuditAction::SessionWatched
         | AuditAction::ShareLinkCreated
         | AuditAction::ShareLinkViewed
+        | AuditAction::ShareLinkPasswordFailed
         | AuditAction::ShareLinkRevoked
         | AuditAction::SessionExported
         | AuditAction::ExportDownloaded
         | AuditAction::ExportCancelled
         | AuditAction::ExportRemoved => view! {
             <a class="row-link mono" href=format!("/sessions/{subject}") title=subject.clone()>
-                {subject.chars().take(8).collect::<String>()}
+                {short(&subject)}
             </a>
             <CopyButton text=subject label="Copy session id"/>
         }
@@ -167,7 +169,10 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
         _ => view! { <strong>{subject}</strong> }.into_any(),
     });
     let verb = sentence_case(entry.action);
-    let failed = matches!(entry.action, AuditAction::SignInFailed | AuditAction::Refused);
+    let failed = matches!(
+        entry.action,
+        AuditAction::SignInFailed | AuditAction::ShareLinkPasswordFailed | AuditAction::Refused
+    );
     view! {
         <tr>
             <td class="col-when muted number">
@@ -186,6 +191,11 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+fn short(session: &str) -> String {
+    let id = session.parse::<SessionId>();
+    id.map_or_else(|_| session.to_owned(), |id| id.short().to_owned())
 }
 
 fn sentence_case(action: AuditAction) -> String {

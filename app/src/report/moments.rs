@@ -28,12 +28,26 @@ pub(super) fn view(report: &Report) -> AnyView {
             view! { <div class=class>{row}</div> }
         })
         .collect();
-    section("Key moments", rows)
+    let has_ring = report.moments.iter().any(|moment| moment.clicked.is_some());
+    let legend = has_ring.then(|| view! { <p class="note">"A ring is around where it was clicked."</p> });
+    section("Key moments", (rows, legend))
 }
 
 fn figure(report: &Report, moment: &KeyMoment) -> AnyView {
     let picture = match &moment.picture {
-        Some(name) => view! { <img src=name.clone() alt=moment.what.clone()/> }.into_any(),
+        Some(name) => {
+            let clicked = moment.clicked.map(|[x, y]| {
+                let place = format!("left:{:.2}%;top:{:.2}%", x * 100.0, y * 100.0);
+                view! { <i class="clicked" style=place></i> }
+            });
+            view! {
+                <div class="screen">
+                    <img src=name.clone() alt=moment.what.clone()/>
+                    {clicked}
+                </div>
+            }
+            .into_any()
+        }
         None => view! { <p class="no-picture">"The replay has no picture of this moment."</p> }.into_any(),
     };
     let besides: Vec<_> = moment

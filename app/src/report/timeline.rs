@@ -1,11 +1,14 @@
 //! How busy the visit was, and when what happened.
 
-use domain::format;
 use domain::report::Report;
+use domain::{Millis, format};
 use leptos::prelude::*;
 
 use super::parts::{nothing, section};
 use crate::charts;
+
+/// From here on the chart's times have hours.
+const HOUR: Millis = 3_600_000;
 
 pub(super) fn view(report: &Report) -> AnyView {
     let summary = &report.summary;
@@ -17,7 +20,12 @@ pub(super) fn view(report: &Report) -> AnyView {
     let bars = if summary.activity.buckets().is_empty() {
         "Nobody did anything on the pages.".to_owned()
     } else {
-        format!("Each bar is what the visitor did within {bar}.")
+        format!("Each bar is how often the visitor did something within {bar}.")
+    };
+    let unit = if summary.duration_ms() < HOUR {
+        " Times are minutes and seconds from the start of the visit."
+    } else {
+        " Times are hours, minutes and seconds from the start of the visit."
     };
     let idle = if report.timeline.idle.is_empty() {
         ""
@@ -27,7 +35,7 @@ pub(super) fn view(report: &Report) -> AnyView {
     let body = view! {
         <div class="keep">
             <div inner_html=chart></div>
-            <p class="note">{bars} {idle}</p>
+            <p class="note">{bars} {unit} {idle}</p>
         </div>
     };
     section("Timeline", body)

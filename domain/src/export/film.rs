@@ -1,8 +1,8 @@
 //! Which moments of a session a film has its frames of.
 
-use crate::Millis;
 use crate::activity::Stretch;
 use crate::export::options::FilmOptions;
+use crate::{Millis, format};
 
 /// An hour of 30 frames a second. What is longer has fewer a second, so that it is made in a time that somebody waits for.
 pub const MOST_FRAMES: i64 = 108_000;
@@ -12,11 +12,11 @@ pub const MOST_FRAMES: i64 = 108_000;
 pub enum FilmError {
     #[error("The end must be after the start")]
     Reversed,
-    #[error("The session is over before the film begins")]
+    #[error("The session is over before the video begins")]
     BeyondEnd,
     #[error("Nothing happened there that is not skipped")]
     NothingLeft,
-    #[error("A film of that would have too many frames: choose a part of it or a higher speed")]
+    #[error("A video of that would have too many frames: choose a part of it or a higher speed")]
     TooLong,
 }
 
@@ -31,6 +31,8 @@ pub struct FilmPlan {
     pub frames: usize,
     /// The rate that was asked for, where that has too many frames.
     pub reduced_from: Option<u32>,
+    /// How long the session is, where more of it was asked for.
+    pub cut_at: Option<Millis>,
 }
 
 impl FilmPlan {
@@ -75,6 +77,12 @@ impl FilmPlan {
             rate,
             frames: usize::try_from(frames).unwrap_or(0).max(1),
             reduced_from: (rate < options.frame_rate).then_some(options.frame_rate),
+            // Ends are typed in seconds: the one that the session ends in is no more than there is.
+            cut_at: options
+                .to
+                .map(|to| to.saturating_sub(end - start))
+                .filter(|beyond| *beyond >= 1_000)
+                .map(|_| end - start),
         })
     }
 
@@ -105,17 +113,26 @@ impl FilmPlan {
             / i64::from(self.rate)
     }
 
-    /// What came of the bound, as a sentence for whoever asked.
+    /// Where it is not as it was asked for, in sentences.
     pub fn note(&self) -> Option<String> {
-        let asked = self.reduced_from?;
-        let rate = match self.rate {
-            1 => "1 frame".to_owned(),
-            rate => format!("{rate} frames"),
-        };
-        Some(format!(
-            "At {asked} frames a second it would have more than {MOST_FRAMES} frames, so it has {rate} a second; a part of \
-             the session, a higher speed, or skipping inactivity has more."
-        ))
+        let cut = self.cut_at.map(|end| {
+            format!(
+                "The session ends at {}, and the video with it.",
+                format::clock(end)
+            )
+        });
+        let reduced = self.reduced_from.map(|asked| {
+            let rate = match self.rate {
+                1 => "1 frame".to_owned(),
+                rate => format!("{rate} frames"),
+            };
+            format!(
+                "At {asked} frames a second it would have more than {MOST_FRAMES} frames, so it has {rate} a second; a \
+                 part of the session, a higher speed, or skipping inactivity has more."
+            )
+        });
+        let said: Vec<String> = cut.into_iter().chain(reduced).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 }
 
@@ -235,6 +252,32 @@ mod tests {
     }
 
     #[test]
+    fn more_than_there_is_ends_with_the_session_and_is_said() {
+        for (to, expected) in [
+            (None, None),
+            (Some(9_000), None),
+            // As the player's clock shows the end, rounded up.
+            (Some(11_000), None),
+            (
+                Some(12_000),
+                Some("The session ends at 0:10, and the video with it."),
+            ),
+            (
+                Some(Millis::MAX),
+                Some("The session ends at 0:10, and the video with it."),
+            ),
+        ] {
+            let options = FilmOptions {
+                to,
+                ..FilmOptions::default()
+            };
+            let cut = plan(10_400, &[], &options).unwrap();
+            assert_eq!(cut.note().as_deref(), expected, "{to:?}");
+            assert!(cut.duration_ms() <= 10_400);
+        }
+    }
+
+    #[test]
     fn a_session_of_one_moment_is_one_frame() {
         assert_eq!(moments(&plan(0, &[], &FilmOptions::default()).unwrap()), [0]);
         let late = FilmOptions {
@@ -256,7 +299,7 @@ mod tests {
             (
                 Some(50_000),
                 Some(60_000),
-                "The session is over before the film begins",
+                "The session is over before the video begins",
             ),
         ] {
             let options = FilmOptions {

@@ -1,8 +1,11 @@
 //! How far making a file is.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Millis;
+use crate::actor::Actor;
 use crate::export::options::ExportOptions;
 use crate::id::{ServiceSlug, SessionId};
 
@@ -65,6 +68,8 @@ impl ExportState {
 pub struct ExportList {
     /// The newest first.
     pub jobs: Vec<ExportJob>,
+    /// Who the sessions are of, as far as that is known.
+    pub visitors: BTreeMap<SessionId, Actor>,
     /// What has to be installed first, as a sentence; nothing where all is there.
     pub missing: Option<String>,
 }

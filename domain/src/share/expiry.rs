@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Millis;
+use crate::{Millis, format};
 
 const HOUR: Millis = 60 * 60 * 1000;
 const DAY: Millis = 24 * HOUR;
@@ -41,15 +41,21 @@ impl ShareExpiry {
         }
     }
 
-    /// As a person reads it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Hour => "1 hour",
-            Self::Day => "24 hours",
-            Self::Week => "7 days",
-            Self::Month => "30 days",
-            Self::Never => "Never, or as late as this server allows",
+    /// As a person reads it, on a server where no link lives longer than `most`, if that is known.
+    pub fn label(self, most: Option<Millis>) -> String {
+        match (self, most) {
+            (Self::Hour, _) => "1 hour".into(),
+            (Self::Day, _) => "24 hours".into(),
+            (Self::Week, _) => "7 days".into(),
+            (Self::Month, _) => "30 days".into(),
+            (Self::Never, Some(most)) => format!("As long as this server allows: {}", format::span(most)),
+            (Self::Never, None) => "As long as this server allows".into(),
         }
+    }
+
+    /// Whether a link may live as long, on a server where none lives longer than `most`.
+    pub fn is_within(self, most: Millis) -> bool {
+        self == Self::Never || self.lasts(Millis::MAX) <= most
     }
 
     /// How long a link lives, on a server where none lives longer than `most`.
@@ -118,6 +124,31 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn what_the_server_would_cut_short_is_not_within_what_it_allows() {
+        let within = |most| -> Vec<_> {
+            let fits = ShareExpiry::ALL
+                .into_iter()
+                .filter(|expiry| expiry.is_within(most));
+            fits.map(|expiry| expiry.label(Some(most))).collect()
+        };
+        assert_eq!(
+            within(2_592_000_000),
+            [
+                "1 hour",
+                "24 hours",
+                "7 days",
+                "30 days",
+                "As long as this server allows: 30 days"
+            ]
+        );
+        assert_eq!(
+            within(172_800_000),
+            ["1 hour", "24 hours", "As long as this server allows: 2 days"]
+        );
+        assert_eq!(within(60_000), ["As long as this server allows: 1 minute"]);
     }
 
     #[test]

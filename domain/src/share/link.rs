@@ -1,9 +1,12 @@
 //! Links as those who manage them see them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{LinkId, ShareScope};
 use crate::Millis;
+use crate::actor::Actor;
 use crate::id::{ServiceSlug, SessionId};
 
 /// A link as those who manage it see it.
@@ -40,6 +43,10 @@ pub struct SharePage {
     pub links: Vec<ShareLink>,
     /// The place in the list behind which the next page begins.
     pub next: Option<String>,
+    /// Who the sessions are of, as far as that is known.
+    pub visitors: BTreeMap<SessionId, Actor>,
+    /// No link of this server lives longer, in ms.
+    pub max_ttl: Millis,
 }
 
 /// A link just made: the only time that its token can be read.

@@ -17,6 +17,16 @@ pub enum ShareScope {
     Details,
 }
 
+impl ShareScope {
+    /// In a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Replay => "Replay only",
+            Self::Details => "Replay, details and console",
+        }
+    }
+}
+
 /// What the holder of a link gets to see, beside the replay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SharedSession {

@@ -7,6 +7,7 @@ import { Caption } from "./caption";
 import { Film, type Step } from "./film";
 import { Mapper } from "./mapped";
 import { Mark } from "./mark";
+import { tipWithin } from "./pointer";
 
 const stage = new Stage(document.getElementById("stage")!);
 const caption = new Caption(document.getElementById("caption"));
@@ -36,6 +37,7 @@ Object.assign(globalThis, {
     unmap: () => mapper?.end(),
     /** Left, top, width and height of the page on the stage. */
     place: () => stage.page && placeOf(stage.page),
+    tip: () => stage.page && tipWithin(stage.page),
     digits: (digit: number) => caption.fill(digit),
   },
 });

@@ -10,6 +10,13 @@ const FAR = 100_000;
 
 const within = (pixels: number) => Math.min(Math.max(pixels, -FAR), FAR);
 
+/** Left and top of its tip, as parts of the page's width and height; null while it is nowhere. */
+export function tipWithin(page: Driver): [x: number, y: number] | null {
+  const { pointer } = page.replayer;
+  if (!pointer || pointer.style.left === "") return null;
+  return [parseFloat(pointer.style.left) / page.size.width, parseFloat(pointer.style.top) / page.size.height];
+}
+
 /** Null while it is nowhere, or is a finger that touches nothing. */
 export function pointerOn(page: Driver, clicked: boolean): Pointer | null {
   const { pointer } = page.replayer;

@@ -57,11 +57,15 @@ fn changes_direction(letter: char) -> bool {
 
 /// `web-app-2026-11-24-01a227e6`, for who downloads one session.
 pub(super) fn short_of_session(summary: &SessionSummary) -> String {
-    let id: String = summary.id.as_str().chars().take(8).collect();
-    format!("{}-{}-{id}", summary.service, day(summary.started_at))
+    format!(
+        "{}-{}-{}",
+        summary.service,
+        day(summary.started_at),
+        summary.id.short()
+    )
 }
 
-/// The same with all of the id: the first letters of those of one minute are alike.
+/// The same with all of the id, for whoever takes thousands of them.
 pub(super) fn of_session(summary: &SessionSummary) -> String {
     format!("{}-{}-{}", summary.service, day(summary.started_at), summary.id)
 }
@@ -78,8 +82,18 @@ fn day(at: Millis) -> String {
         .unwrap_or_default()
 }
 
-/// The value of `Content-Disposition`: the name in ASCII for who knows no other, and as it is (RFC 8187).
+/// The value of `Content-Disposition` of what is kept.
 pub(super) fn attachment(name: &str) -> String {
+    disposition("attachment", name)
+}
+
+/// The value of `Content-Disposition` of what is shown, and may be kept from there.
+pub(super) fn inline(name: &str) -> String {
+    disposition("inline", name)
+}
+
+/// With the name in ASCII for who knows no other, and as it is (RFC 8187).
+fn disposition(kind: &str, name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|letter| match letter {
@@ -88,7 +102,7 @@ pub(super) fn attachment(name: &str) -> String {
             _ => '_',
         })
         .collect();
-    let mut value = format!("attachment; filename=\"{plain}\"");
+    let mut value = format!("{kind}; filename=\"{plain}\"");
     if plain != name {
         value.push_str("; filename*=UTF-8''");
         for byte in name.bytes() {

@@ -7,10 +7,12 @@ pub mod data_dir;
 pub mod sqlite;
 mod stored;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use async_trait::async_trait;
 use domain::Millis;
+use domain::actor::Actor;
 use domain::client::DeviceType;
 use domain::fact::{Fact, FactKind};
 use domain::heat::depth::Depths;
@@ -363,6 +365,8 @@ pub trait RecordingStore: Send + Sync + 'static {
     /// What is known of a session and of the service it belongs to, for a worker to go on from.
     async fn load(&self, session: &SessionId) -> Result<Option<StoredSession>>;
 
+    /// Who those of these sessions were that are there and told it.
+    async fn visitors(&self, sessions: Vec<SessionId>) -> Result<BTreeMap<SessionId, Actor>>;
     /// The service that a session belongs to.
     async fn service_of(&self, session: &SessionId) -> Result<ServiceSlug>;
     /// One window's row, and nothing of its events.

@@ -86,7 +86,13 @@ impl ShareLinks for Shares {
             .last()
             .filter(|_| more)
             .map(|last| format!("{}.{}", last.created_at, last.id));
-        Ok(SharePage { links, next })
+        let sessions = links.iter().map(|link| link.session.clone()).collect();
+        Ok(SharePage {
+            visitors: self.recordings.visitors(sessions).await.map_err(console_error)?,
+            max_ttl: self.max_ttl,
+            links,
+            next,
+        })
     }
 
     async fn revoke(&self, who: &Account, id: LinkId) -> Result<()> {

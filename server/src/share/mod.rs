@@ -22,9 +22,9 @@ use std::sync::Arc;
 
 use app::ConsoleError;
 use app::ports::PrivacyRules;
-use domain::Millis;
 use domain::audit::AuditAction;
 use domain::share::{LinkId, ShareLink};
+use domain::{Millis, format};
 use rusqlite::Connection;
 
 use crate::accounts::Passwords;
@@ -32,6 +32,7 @@ use crate::config::ShareSettings;
 use crate::control::Control;
 use crate::recordings::RecordingStore;
 use crate::{audit_log, secret};
+use answers::moment;
 use embedded::EmbeddedLinks;
 use open::Closed;
 use store::{ShareStore, ShareStoreError};
@@ -101,8 +102,10 @@ impl Shares {
     /// Returns the entry's number.
     async fn write(&self, who: &str, action: AuditAction, link: &ShareLink) -> Result<i64> {
         let (who, subject) = (who.to_owned(), link.session.to_string());
-        // Enough to tell the links of a session apart.
-        let detail = format!("link {}", link.id.as_str().get(..8).unwrap_or_default());
+        let detail = match action {
+            AuditAction::ShareLinkCreated => in_full(link),
+            _ => in_short(link),
+        };
         let write = move |connection: &mut Connection| {
             audit_log::write(connection, &who, action, Some(&subject), Some(&detail))?;
             Ok(connection.last_insert_rowid())
@@ -114,6 +117,28 @@ impl Shares {
         let take_back = move |connection: &mut Connection| audit_log::take_back(connection, entry);
         Ok(self.control.call(take_back).await?)
     }
+}
+
+/// Enough to tell the links of a session apart.
+fn in_short(link: &ShareLink) -> String {
+    format!("link {}", link.id.as_str().get(..8).unwrap_or_default())
+}
+
+/// What whoever looks after the links of others wants to know of one.
+fn in_full(link: &ShareLink) -> String {
+    let mut said = vec![
+        in_short(link),
+        link.scope.label().to_owned(),
+        format!("until {}", moment(link.expires_at)),
+    ];
+    if link.has_password {
+        said.push("with a password".to_owned());
+    }
+    said.extend(
+        link.max_views
+            .map(|most| format!("at most {}", format::counted(most.into(), "view", "views"))),
+    );
+    said.join(" · ")
 }
 
 /// A token, or what a browser is known by.
@@ -134,5 +159,43 @@ fn link_id(token: &str) -> std::result::Result<LinkId, Closed> {
     match digest.parse() {
         Ok(id) if is_ours => Ok(id),
         _ => Err(Closed::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::share::ShareScope;
+
+    use super::*;
+
+    #[test]
+    fn the_audit_log_tells_what_a_link_allows() {
+        let link = ShareLink {
+            id: "0123456789abcdef".repeat(4).parse().unwrap(),
+            session: "session-1".parse().unwrap(),
+            service: "shop".parse().unwrap(),
+            session_started_at: 0,
+            created_by: "kim@shop.example".into(),
+            created_at: 0,
+            expires_at: 86_400_000,
+            scope: ShareScope::Replay,
+            has_password: true,
+            note: Some("for Ada".into()),
+            start: None,
+            max_views: Some(5),
+            views: 0,
+            last_view_at: None,
+        };
+        let said =
+            "link 01234567 · Replay only · until 1970-01-02T00:00:00Z · with a password · at most 5 views";
+        assert_eq!(in_full(&link), said);
+        let open = ShareLink {
+            scope: ShareScope::Details,
+            has_password: false,
+            max_views: None,
+            ..link
+        };
+        let said = "link 01234567 · Replay, details and console · until 1970-01-02T00:00:00Z";
+        assert_eq!(in_full(&open), said);
     }
 }

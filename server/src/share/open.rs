@@ -57,12 +57,13 @@ impl Shares {
         if stored.link.is_used_up() {
             return Err(Closed::NotFound);
         }
-        self.check_password(&stored, password, from, false).await?;
+        self.check_password(&stored, password, from).await?;
         let details = self.seen_of(&stored.link).await?;
         Ok((stored.link, details))
     }
 
-    /// Lets somebody in. `known` is as whom their browser was known for a link, if it was.
+    /// Lets somebody in. `known` is as whom their browser was known for a link, if it was: who is known said the password
+    /// before, and is not held up by those who guess it.
     pub(crate) async fn open(
         &self,
         from: IpAddr,
@@ -79,13 +80,15 @@ impl Shares {
                 .map(|viewed_at| (viewer, viewed_at)),
             None => None,
         };
-        let is_known = known.is_some();
+        let said_before = known.is_some();
         let same_view = known.filter(|(_, viewed_at)| viewed_at + SAME_VIEW_MS > clock::now());
         // Before anything is asked or read: who comes too late learns no more than of a link that never was.
         if stored.link.is_used_up() && same_view.is_none() {
             return Err(Closed::NotFound);
         }
-        self.check_password(&stored, password, from, is_known).await?;
+        if !said_before {
+            self.check_password(&stored, password, from).await?;
+        }
         let link = stored.link;
         // Before the view is counted: one of which nothing is seen is none.
         let details = self.seen_of(&link).await?;
@@ -129,28 +132,24 @@ impl Shares {
         patience.wait(self.store.find(&id)).await?.ok_or(Closed::NotFound)
     }
 
-    /// Whoever is known by their browser said it before, and is not held up by those who guess.
     async fn check_password(
         &self,
         stored: &StoredLink,
         password: Option<String>,
         from: IpAddr,
-        is_known: bool,
     ) -> Result<(), Closed> {
         let Some(hash) = &stored.password_hash else {
             return Ok(());
         };
         let password = password.ok_or(Closed::NeedsPassword { wrong: false })?;
-        let guess = (!is_known)
-            .then(|| self.tries.guess(&stored.link.id, from))
-            .transpose()?;
+        let guess = self.tries.guess(&stored.link.id, from)?;
         let is_acceptable = domain::share::check_password(&password).is_ok();
         if !is_acceptable || !self.passwords.matches(password, Some(hash.clone())).await? {
+            self.write(HOLDER, AuditAction::ShareLinkPasswordFailed, &stored.link)
+                .await?;
             return Err(Closed::NeedsPassword { wrong: true });
         }
-        if let Some(guess) = guess {
-            guess.was_right();
-        }
+        guess.was_right();
         Ok(())
     }
 

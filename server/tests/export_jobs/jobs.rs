@@ -195,7 +195,10 @@ async fn a_file_is_fetched_whole_or_in_ranges_by_who_may() {
     );
     assert_eq!(answer.header(ACCEPT_RANGES), "bytes");
     let shown = console.get(ADMIN, &format!("{path}?show=1")).await;
-    assert_eq!(shown.header(CONTENT_DISPOSITION), "inline");
+    assert_eq!(
+        shown.header(CONTENT_DISPOSITION),
+        "inline; filename=\"colours.mp4\""
+    );
     let request = Request::get(&path)
         .header(RANGE, "bytes=100-199")
         .body(Body::empty())

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use domain::export::job::{ExportJob, ExportList};
+use domain::id::SessionId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::ConsoleError;
 use crate::functions::exports::exports;
+use crate::names;
 
 /// While something is being made, and while nothing is: somebody else may ask for something.
 const ASKED_EVERY: Duration = Duration::from_secs(1);
@@ -128,6 +130,14 @@ impl Jobs {
         self.list.with(|list| {
             let list = list.as_ref()?.as_ref().ok()?;
             list.jobs.iter().find(|job| job.id == id).cloned()
+        })
+    }
+
+    /// What a person would call who the session is of.
+    pub(in crate::pages) fn visitor(self, session: &SessionId) -> String {
+        self.list.with(|list| {
+            let known = list.as_ref().and_then(|list| list.as_ref().ok());
+            names::actor(known.and_then(|list| list.visitors.get(session))).to_owned()
         })
     }
 

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 pub(in crate::pages) use list::Jobs;
 pub(in crate::pages) use state::{About, Actions, State};
 
-use crate::components::{Empty, ErrorNotice, Icon, Page, RelativeTime, SkeletonRows};
+use crate::components::{Empty, ErrorNotice, Icon, Page, RelativeTime, SessionOf, SkeletonRows};
 use crate::functions::exports::exports;
+use crate::pages::share_links::SharedTabs;
 
 #[component]
 pub(crate) fn ExportsPage() -> impl IntoView {
@@ -22,14 +23,8 @@ pub(crate) fn ExportsPage() -> impl IntoView {
             view! { <Listed jobs/> }
         })
     };
-    let bar = view! {
-        <a class="button is-quiet" href="/share-links">
-            {Icon::Link.view()}
-            "Share links"
-        </a>
-    };
     view! {
-        <Page title="Exports".to_owned() bar=bar.into_any()>
+        <Page title="Exports".to_owned() bar=view! { <SharedTabs/> }.into_any()>
             <div class="list-area">
                 <Transition fallback=|| view! { <SkeletonRows rows=6/> }>{content}</Transition>
             </div>
@@ -103,7 +98,9 @@ pub(in crate::pages) fn Missing(jobs: Jobs) -> impl IntoView {
 fn Row(job: ExportJob, jobs: Jobs) -> impl IntoView {
     let id = job.id;
     let now = Signal::derive(move || jobs.find(id));
-    let session = job.session.to_string();
+    let (session, service) = (job.session.clone(), job.service.clone());
+    let of = session.clone();
+    let visitor = Signal::derive(move || jobs.visitor(&of));
     let name = job.file_name.clone();
     let size = move || now.with(|job| job.as_ref().map(|job| state::size(&job.state)));
     view! {
@@ -113,10 +110,7 @@ fn Row(job: ExportJob, jobs: Jobs) -> impl IntoView {
                 <About job=job.clone()/>
             </td>
             <td class="export-session">
-                <a class="row-link mono" href=format!("/sessions/{session}") title=session.clone()>
-                    {session.chars().take(8).collect::<String>()}
-                </a>
-                <span class="muted">{job.service.to_string()}</span>
+                <SessionOf session service visitor/>
             </td>
             <td class="export-asked muted">
                 <RelativeTime at=job.asked_at/>

@@ -51,7 +51,7 @@ fn left(progress: f64, passed: Millis) -> Option<Millis> {
     is_telling.then(|| (passed as f64 * (1.0 - progress) / progress) as Millis)
 }
 
-/// `720p, 30 frames a second, with pointer`
+/// `1280 × 720, 30 frames a second, with pointer`
 pub(super) fn options(options: &ExportOptions) -> String {
     match options {
         ExportOptions::Mp4(film) => self::film(film),
@@ -61,7 +61,7 @@ pub(super) fn options(options: &ExportOptions) -> String {
 
 fn film(film: &FilmOptions) -> String {
     let mut said = vec![
-        film.size.as_str().to_owned(),
+        film.size.label().to_owned(),
         format!("{} frames a second", film.frame_rate),
     ];
     if film.speed > 1 {
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn options_say_what_is_not_as_usual() {
         let usual = FilmOptions::default();
-        assert_eq!(film(&usual), "720p, 30 frames a second");
+        assert_eq!(film(&usual), "1280 × 720, 30 frames a second");
         let all = FilmOptions {
             speed: 4,
             from: Some(61_000),
@@ -146,7 +146,7 @@ mod tests {
         };
         assert_eq!(
             film(&all),
-            "720p, 30 frames a second, 4× as fast, 1:01 to 1:30, without inactivity, without pointer, with caption"
+            "1280 × 720, 30 frames a second, 4× as fast, 1:01 to 1:30, without inactivity, without pointer, with caption"
         );
     }
 }

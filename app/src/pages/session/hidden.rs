@@ -19,11 +19,19 @@ pub(super) fn rows(masked: &[MaskCount], names: &[MaskName]) -> Vec<(String, Str
 
 /// The versions of the rules; none where nothing was recorded yet.
 pub(crate) fn versions(numbers: &[u32]) -> Option<String> {
-    let names: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    let names: Vec<String> = numbers.iter().map(|number| version(*number)).collect();
     match names.as_slice() {
         [] => None,
         [one] => Some(format!("version {one}")),
         [first @ .., last] => Some(format!("versions {} and {last}", first.join(", "))),
+    }
+}
+
+/// Rules that nobody has changed yet have no number that would say anything.
+fn version(number: u32) -> String {
+    match number {
+        0 => "0 (Girok's defaults)".into(),
+        number => number.to_string(),
     }
 }
 
@@ -62,8 +70,8 @@ mod tests {
         for (numbers, expected) in [
             (&[][..], None),
             (&[3], Some("version 3")),
-            (&[0, 3], Some("versions 0 and 3")),
-            (&[0, 3, 4], Some("versions 0, 3 and 4")),
+            (&[0, 3], Some("versions 0 (Girok's defaults) and 3")),
+            (&[0, 3, 4], Some("versions 0 (Girok's defaults), 3 and 4")),
         ] {
             assert_eq!(versions(numbers).as_deref(), expected);
         }

@@ -2,20 +2,21 @@
 
 mod about;
 mod revoke;
+mod tabs;
 pub(in crate::pages) mod words;
 
-use domain::account::Permission;
 use domain::share::{LinkId, ShareLink, SharePage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 pub(in crate::pages) use about::{Expiry, LinkTags, Views};
 pub(in crate::pages) use revoke::Revoke;
+pub(in crate::pages) use tabs::SharedTabs;
 
 use crate::address::with_pairs;
-use crate::components::{Empty, ErrorNotice, Icon, Page, Pager, RelativeTime, SkeletonRows};
-use crate::frame::may;
+use crate::components::{Empty, ErrorNotice, Icon, Page, Pager, RelativeTime, SessionOf, SkeletonRows};
 use crate::functions::share_links::all_links;
+use crate::names;
 
 const PATH: &str = "/share-links";
 
@@ -34,17 +35,8 @@ pub(crate) fn ShareLinksPage() -> impl IntoView {
             }
         })
     };
-    let bar = may(Permission::ExportSessions).then(|| {
-        view! {
-            <a class="button is-quiet" href="/share-links/exports">
-                {Icon::Download.view()}
-                "Exports"
-            </a>
-        }
-        .into_any()
-    });
     view! {
-        <Page title="Shared".to_owned() bar=bar.into_any()>
+        <Page title="Shared".to_owned() bar=view! { <SharedTabs/> }.into_any()>
             <div class="list-area">
                 <Transition fallback=|| view! { <SkeletonRows rows=10/> }>{content}</Transition>
             </div>
@@ -71,6 +63,7 @@ fn NoLinks() -> impl IntoView {
 #[component]
 fn Links(page: SharePage, is_first: bool) -> impl IntoView {
     let links = RwSignal::new(page.links);
+    let visitors = StoredValue::new(page.visitors);
     let gone = Callback::new(move |id: LinkId| links.update(|links| links.retain(|link| link.id != id)));
     let next = page.next.map(|behind| with_pairs(PATH, [("behind", behind)]));
     let newest = (!is_first).then(|| PATH.to_owned());
@@ -93,7 +86,7 @@ fn Links(page: SharePage, is_first: bool) -> impl IntoView {
             </thead>
             <tbody>
                 <For each=move || links.get() key=|link| link.id.clone() let(link)>
-                    <Row link gone/>
+                    <Row visitor=visitors.with_value(|known| names::actor(known.get(&link.session)).to_owned()) link gone/>
                 </For>
             </tbody>
         </table>
@@ -102,19 +95,17 @@ fn Links(page: SharePage, is_first: bool) -> impl IntoView {
 }
 
 #[component]
-fn Row(link: ShareLink, gone: Callback<LinkId>) -> impl IntoView {
-    let session = link.session.to_string();
+fn Row(link: ShareLink, visitor: String, gone: Callback<LinkId>) -> impl IntoView {
     let note = link.note.clone();
     view! {
         <tr>
             <td class="share-session">
-                <a class="row-link mono" href=format!("/sessions/{session}") title=session.clone()>
-                    {session.chars().take(8).collect::<String>()}
-                </a>
-                " "
-                <span class="muted">
-                    {link.service.to_string()} " · " <RelativeTime at=link.session_started_at/>
-                </span>
+                <SessionOf
+                    session=link.session.clone()
+                    service=link.service.clone()
+                    visitor
+                    started_at=link.session_started_at
+                />
                 {note.map(|note| view! { <p class="share-note clip" title=note.clone()>{note.clone()}</p> })}
             </td>
             <td class="share-made muted">

@@ -1,7 +1,7 @@
 //! What is said of a link.
 
 use domain::format;
-use domain::share::{ShareLink, ShareScope};
+use domain::share::ShareLink;
 
 /// `3 views`, `3 of 5 views`.
 pub(in crate::pages) fn views(link: &ShareLink) -> String {
@@ -16,14 +16,6 @@ pub(in crate::pages) fn views(link: &ShareLink) -> String {
     }
 }
 
-/// What holders see, in a few words.
-pub(in crate::pages) fn scope(scope: ShareScope) -> &'static str {
-    match scope {
-        ShareScope::Replay => "Replay only",
-        ShareScope::Details => "Replay, details and console",
-    }
-}
-
 /// The eight letters by which the audit log names it, too.
 pub(in crate::pages) fn name(link: &ShareLink) -> String {
     link.id.as_str().chars().take(8).collect()
@@ -31,6 +23,8 @@ pub(in crate::pages) fn name(link: &ShareLink) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::share::ShareScope;
+
     use super::*;
 
     pub(super) fn link() -> ShareLink {

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::Link;
 use crate::components::{Button, Field, Look, use_focus};
+use crate::frame::Mark;
 
 /// Asks for the link's password. What was typed stays away once it was wrong.
 #[component]
 pub(super) fn PasswordForm(wrong: bool, link: Link) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let field = use_focus::<html::Input>();
-    let error = RwSignal::new(wrong.then(|| "This is not its password".to_owned()));
+    let error = RwSignal::new(wrong.then(|| "Wrong password".to_owned()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let typed = password.get_untracked();
@@ -22,8 +23,12 @@ pub(super) fn PasswordForm(wrong: bool, link: Link) -> impl IntoView {
     };
     view! {
         <form class="form shared-password" method="post" novalidate on:submit=submit>
-            <h1 class="dialog-title">"This session has a password"</h1>
-            <Field id="shared-password" label="Password" help="Whoever sent the link knows it." error>
+            <p class="shared-brand">
+                <Mark/>
+                "Girok"
+            </p>
+            <h1 class="dialog-title">"This session recording is protected by a password"</h1>
+            <Field id="shared-password" label="Password" help="Ask the person who sent you the link." error>
                 <input
                     class="input"
                     id="shared-password"
@@ -36,7 +41,7 @@ pub(super) fn PasswordForm(wrong: bool, link: Link) -> impl IntoView {
                 />
             </Field>
             <Button look=Look::Primary kind="submit" busy=link.busy>
-                "Open"
+                "Open recording"
             </Button>
         </form>
     }

@@ -42,6 +42,11 @@ impl MomentKind {
         }
     }
 
+    /// It happened at a place of the page, to which the visitor pointed.
+    pub fn is_click(self) -> bool {
+        matches!(self, Self::Rage | Self::Dead)
+    }
+
     /// How much more telling it is than another one that is as far from the others.
     fn weight(self) -> Millis {
         match self {

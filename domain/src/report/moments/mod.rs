@@ -25,7 +25,7 @@ const MOST_BESIDES: usize = 3;
 /// A page that was just opened is shown when it is likely to be whole.
 const SETTLED_MS: Millis = 2_000;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeyMoment {
     pub at: Millis,
     pub kind: MomentKind,
@@ -38,6 +38,8 @@ pub struct KeyMoment {
     pub shown_at: Millis,
     /// The address of its picture. There is none of a window that was behind another one.
     pub picture: Option<String>,
+    /// Where on its picture it was clicked, as parts of its width and height; once somebody has looked.
+    pub clicked: Option<[f64; 2]>,
 }
 
 /// The start, what tells the most, and the end; in order of time, and the same whenever it is asked for.
@@ -95,6 +97,7 @@ fn moment(at: Millis, kind: MomentKind, what: String) -> KeyMoment {
         page: None,
         shown_at: at,
         picture: None,
+        clicked: None,
     }
 }
 

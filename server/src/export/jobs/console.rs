@@ -20,7 +20,7 @@ use crate::recordings::RecordingStore;
 use crate::{audit_log, clock};
 
 /// What has to be there before anything can be made.
-const MISSING: &str = "Films and reports are made with Chromium, which is not on this server. Install it (Debian and Ubuntu: \
+const MISSING: &str = "Videos and reports are made with Chromium, which is not on this server. Install it (Debian and Ubuntu: \
                        apt-get install chromium) or say where it is with GIROK_CHROMIUM, and start Girok again.";
 
 /// The jobs and the recordings they are of.
@@ -40,7 +40,9 @@ impl Exports for ConsoleExports {
         for job in &mut jobs {
             self.jobs.complete(job);
         }
+        let sessions = jobs.iter().map(|job| job.session.clone()).collect();
         Ok(ExportList {
+            visitors: self.store.visitors(sessions).await.map_err(console_error)?,
             jobs,
             missing: self.jobs.missing(),
         })

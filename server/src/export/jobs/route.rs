@@ -13,7 +13,7 @@ use tower_http::services::ServeFile;
 use super::note_download;
 use crate::app::AppState;
 use crate::error::HttpError;
-use crate::export::file_name::attachment;
+use crate::export::file_name::{attachment, inline};
 use crate::http_layers::access::SignedIn;
 use crate::routes;
 
@@ -42,9 +42,10 @@ async fn file(
     let job = state.exports.done(id).await?;
     let kind = HeaderValue::from_static(job.options.media_type());
     let disposition = match show {
-        Some(_) => HeaderValue::from_static("inline"),
-        None => HeaderValue::from_str(&attachment(&job.file_name)).map_err(|_| HttpError::Internal)?,
+        Some(_) => inline(&job.file_name),
+        None => attachment(&job.file_name),
     };
+    let disposition = HeaderValue::from_str(&disposition).map_err(|_| HttpError::Internal)?;
     if request.method() == Method::GET {
         note_download(&state, account.email, &job).await?;
     }

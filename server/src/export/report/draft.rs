@@ -108,14 +108,13 @@ impl Draft {
             .collect();
         let mut pictures = Vec::new();
         for moment in &mut self.report.moments {
-            moment.picture = moment.picture.take().filter(|name| taken.contains_key(name));
-            pictures.extend(
-                moment
-                    .picture
-                    .as_ref()
-                    .and_then(|name| taken.remove(name))
-                    .map(picture),
-            );
+            let found = moment.picture.as_ref().and_then(|name| taken.remove(name));
+            let Some(taken) = found else {
+                moment.picture = None;
+                continue;
+            };
+            moment.clicked = taken.tip.filter(|_| moment.kind.is_click());
+            pictures.push(picture(taken));
         }
         for map in &mut self.report.maps {
             let Some(name) = map.picture.take() else { continue };

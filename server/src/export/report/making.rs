@@ -154,7 +154,7 @@ async fn shoot(tab: &Tab, shot: &Shot) -> Result<Option<Taken>, ChromiumError> {
     if !tab.ask::<bool>(format!("girok.show({})", shot.at)).await? {
         return Ok(None);
     }
-    let (image, page) = match &shot.view {
+    let (image, tip, page) = match &shot.view {
         View::Moment => {
             let place = tab
                 .ask::<Option<[f64; 4]>>("girok.place()".to_owned())
@@ -163,10 +163,12 @@ async fn shoot(tab: &Tab, shot: &Shot) -> Result<Option<Taken>, ChromiumError> {
             let Some(place) = place else {
                 return Ok(None);
             };
-            (tab.picture_of(place, scale(shot.width, place[2])).await?, None)
+            let tip = tab.ask::<Option<[f64; 2]>>("girok.tip()".to_owned()).await?;
+            let image = tab.picture_of(place, scale(shot.width, place[2])).await?;
+            (image, tip.filter(is_on_picture), None)
         }
         View::WholePage { nodes, longest } => match whole_page(tab, shot, nodes, *longest).await? {
-            Some((image, page)) => (image, Some(page)),
+            Some((image, page)) => (image, None, Some(page)),
             None => return Ok(None),
         },
     };
@@ -174,8 +176,14 @@ async fn shoot(tab: &Tab, shot: &Shot) -> Result<Option<Taken>, ChromiumError> {
         name: shot.name.clone(),
         kind: "image/jpeg",
         image,
+        tip,
         page,
     }))
+}
+
+/// A recording may say anything of where the pointer was.
+fn is_on_picture(tip: &[f64; 2]) -> bool {
+    tip.iter().all(|part| (0.0..=1.0).contains(part))
 }
 
 #[derive(Deserialize)]

@@ -34,6 +34,8 @@ pub struct Taken {
     /// Its media type.
     pub kind: &'static str,
     pub image: Vec<u8>,
+    /// Of a moment only: the pointer's tip, as parts of the picture's width and height.
+    pub tip: Option<[f64; 2]>,
     /// Of a whole page only.
     pub page: Option<ShownPage>,
 }

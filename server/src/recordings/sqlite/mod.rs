@@ -50,11 +50,13 @@ mod verification;
 mod windows;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Millis;
+use domain::actor::Actor;
 use domain::fact::Fact;
 use domain::heat::page_heat::{HeatMoment, HeatPages, HeatPlace, PageHeat};
 use domain::heat::query::{HeatPagesQuery, HeatQuery};
@@ -199,6 +201,11 @@ impl RecordingStore for SqliteStore {
 
     async fn filter_options(&self) -> Result<FilterOptions> {
         self.read(list::filter_options).await
+    }
+
+    async fn visitors(&self, sessions: Vec<SessionId>) -> Result<BTreeMap<SessionId, Actor>> {
+        self.read(move |connection| sessions::visitors(connection, sessions))
+            .await
     }
 
     async fn details(&self, session: &SessionId) -> Result<SessionDetails> {

@@ -1,5 +1,7 @@
 //! Rows of sessions: how one is written whole, and read again.
 
+use std::collections::BTreeMap;
+
 use domain::Millis;
 use domain::activity::{Histogram, Stretch};
 use domain::actor::Actor;
@@ -231,6 +233,21 @@ pub(super) fn summary(connection: &Connection, key: i64) -> Result<SessionSummar
     connection
         .prepare_cached(SELECT)?
         .query_row([key], |row| Ok(read_summary(row)))?
+}
+
+pub(super) fn visitors(
+    connection: &Connection,
+    sessions: Vec<SessionId>,
+) -> Result<BTreeMap<SessionId, Actor>> {
+    let mut visitors = BTreeMap::new();
+    for session in sessions {
+        match key_of(connection, &session).and_then(|key| summary(connection, key)) {
+            Ok(summary) => visitors.extend(summary.actor.map(|actor| (session, actor))),
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(visitors)
 }
 
 pub(super) fn load(connection: &Connection, key: i64) -> Result<SessionRow> {

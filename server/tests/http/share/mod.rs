@@ -172,6 +172,7 @@ impl Shop {
         let actions = [
             "share_link_created",
             "share_link_viewed",
+            "share_link_password_failed",
             "share_link_revoked",
             "refused",
         ];

@@ -6,7 +6,7 @@ use http::header::RETRY_AFTER;
 use serde_json::json;
 
 use super::{Shop, in_both, read};
-use crate::console::{Who, cookie};
+use crate::console::{SESSION, Who, cookie};
 
 const HERE: &str = "203.0.113.7";
 const THERE: &str = "198.51.100.9";
@@ -27,6 +27,12 @@ in_both! {
         assert_eq!((wrong.status, &read(&wrong.body)["password"]), (401, &json!("wrong")));
         let right = shop.open(json!({ "token": token, "password": "열려라 참깨" }), None).await;
         assert_eq!(right.status, 200, "{}", right.body);
+        // Who reloads is known by their browser.
+        let viewer = cookie(&right).unwrap();
+        assert_eq!(shop.open(json!({ "token": token }), Some(&viewer)).await.status, 200);
+        let forged = viewer.split_once('=').unwrap().0.to_owned() + "=nobody";
+        assert_eq!(shop.open(json!({ "token": token }), Some(&forged)).await.status, 401);
+        assert_eq!(shop.links().await[0]["views"], 1);
         assert!(shop.links().await[0]["has_password"].as_bool().unwrap());
     }
 
@@ -45,6 +51,16 @@ in_both! {
         // To look at another link is no guess.
         let other = shop.token(json!({ "expiresIn": "7d" })).await;
         assert_eq!(shop.look(&other).await.status, 200);
+    }
+
+    async fn wrong_passwords_are_in_the_audit_log(shop: Shop) {
+        let token = shop.token(json!({ "expiresIn": "7d", "password": "open sesame" })).await;
+        for password in [None, Some("close sesame"), Some("a")] {
+            let request = json!({ "token": token, "password": password });
+            assert_eq!(shop.open(request, None).await.status, 401, "{password:?}");
+        }
+        let failed = ("share link".to_owned(), "share_link_password_failed".to_owned(), SESSION.to_owned());
+        assert_eq!(shop.audit().await.split_off(1), [failed.clone(), failed]);
     }
 
     async fn tokens_from_one_address_are_limited(shop: Shop, ("GIROK_TRUSTED_PROXIES", "::/0".into())) {

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::state::Session;
+use super::waiting::file_id;
+use crate::browser;
 use crate::components::{Button, FormErrors, FormNotice, Look};
 use crate::functions::exports::export_session;
 use crate::pages::exports::{Jobs, Missing};
@@ -17,6 +19,8 @@ pub(super) struct Asking {
     fields: &'static [&'static str],
     pub(super) errors: RwSignal<FormErrors>,
     busy: RwSignal<bool>,
+    /// What was asked for last, and the job that came of it.
+    last: StoredValue<Option<(ExportRequest, i64)>>,
 }
 
 impl Asking {
@@ -27,7 +31,16 @@ impl Asking {
             fields,
             errors: RwSignal::new(FormErrors::default()),
             busy: RwSignal::new(false),
+            last: StoredValue::new(None),
         }
+    }
+
+    /// The job of the same wish, as long as it is not over.
+    fn going_on(self, request: &ExportRequest) -> Option<i64> {
+        let (_, job) = self.last.get_value().filter(|(last, _)| last == request)?;
+        untrack(|| self.jobs.find(job))
+            .filter(|job| !job.state.is_over())
+            .map(|job| job.id)
     }
 
     pub(super) fn ask(self, options: ExportOptions, name: RwSignal<String>) {
@@ -38,20 +51,27 @@ impl Asking {
             return;
         };
         self.errors.set(FormErrors::default());
-        self.busy.set(true);
         let name = Some(name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
         let request = ExportRequest {
             session,
             name,
             options,
         };
+        // Whoever presses twice wants one file.
+        if let Some(job) = self.going_on(&request) {
+            return browser::scroll_to(&file_id(job));
+        }
+        self.busy.set(true);
         spawn_local(async move {
-            let asked = export_session(request).await;
+            let asked = export_session(request.clone()).await;
             let _ = self.busy.try_set(false);
             match asked {
                 Ok(job) => {
+                    let id = job.id;
+                    let _ = self.last.try_set_value(Some((request, id)));
                     self.jobs.add(job);
                     self.jobs.load();
+                    request_animation_frame(move || browser::scroll_to(&file_id(id)));
                 }
                 Err(error) => {
                     let _ = self.errors.try_set(FormErrors::from_server(&error, self.fields));

@@ -110,21 +110,22 @@ pub(super) fn FilmForm(open: RwSignal<bool>, session: Session, jobs: Jobs) -> im
             asking.ask(ExportOptions::Mp4(options), name);
         }
     };
-    // Of what cannot be read nothing is said but that, at its field.
     let outlook = move || {
-        let options = draft.options(length).ok()?;
-        let said = session.details.with(|details| {
+        let options = match draft.options(length) {
+            Ok(options) => options,
+            Err(error) => return format!("{error} is needed for both ends."),
+        };
+        session.details.with(|details| {
             let summary = &details.summary;
             match FilmPlan::new(summary.started_at, summary.last_event_at, &details.idle, &options) {
                 Ok(plan) => {
-                    let lasts = format!("The film lasts {}.", format::duration(plan.duration_ms()));
+                    let lasts = format!("The video lasts {}.", format::duration(plan.duration_ms()));
                     plan.note()
                         .map_or(lasts.clone(), |note| format!("{lasts} {note}"))
                 }
                 Err(error) => format!("{error}."),
             }
-        });
-        Some(said)
+        })
     };
     view! {
         <form class="form" method="post" novalidate on:submit=submit>

@@ -40,7 +40,7 @@ impl Format {
         match self {
             Self::Json => "All of it as data, to be read back or worked with.",
             Self::Pdf => "What happened, to be read and sent on.",
-            Self::Mp4 => "The replay as a film, for whoever has no Girok.",
+            Self::Mp4 => "The replay as a video, for whoever has no Girok.",
         }
     }
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::super::state::Session;
+use crate::frame::EXPORTS;
 use crate::pages::exports::{About, Actions, Jobs, State};
 
 /// Files of this session listed in its dialog; all of them are on a page of their own.
@@ -23,7 +24,7 @@ pub(super) fn Waiting(session: Session, jobs: Jobs) -> impl IntoView {
             <section class="export-waiting">
                 <header class="export-waiting-head">
                     <h3>"Files of this session"</h3>
-                    <a class="button is-quiet" href="/share-links/exports">
+                    <a class="button is-quiet" href=EXPORTS>
                         "All exports"
                     </a>
                 </header>
@@ -37,13 +38,18 @@ pub(super) fn Waiting(session: Session, jobs: Jobs) -> impl IntoView {
     }
 }
 
+/// Of a file in the list.
+pub(super) fn file_id(job: i64) -> String {
+    format!("export-{job}")
+}
+
 #[component]
 fn File(id: i64, jobs: Jobs) -> impl IntoView {
     let job = Signal::derive(move || jobs.find(id));
     jobs.find(id).map(|about| {
         let name = about.file_name.clone();
         view! {
-            <li class="export-waiting-file" data-job=id.to_string()>
+            <li class="export-waiting-file" id=file_id(id) data-job=id.to_string()>
                 <div>
                     <strong class="clip">{name.clone()}</strong>
                     <About job=about/>

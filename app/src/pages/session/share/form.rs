@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 use super::Sharing;
 use crate::components::{Field, FormEnd, FormErrors, TextField, Unsaved};
 use crate::functions::share_links::share_session;
-use crate::pages::share_links::words;
 
 /// Those that show what is wrong with them.
 const FIELDS: [&str; 3] = ["password", "note", "maxViews"];
@@ -106,6 +105,13 @@ pub(super) fn ShareForm(
         .session
         .playback
         .with_untracked(super::super::playback::Playback::offset);
+    // What the server would cut short is not offered, once it is known what it allows.
+    let most = Memo::new(move |_| sharing.max_ttl());
+    Effect::new(move || {
+        if most.get().is_some_and(|most| !draft.expiry.get().is_within(most)) {
+            draft.expiry.set(ShareExpiry::Never);
+        }
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([
@@ -150,18 +156,7 @@ pub(super) fn ShareForm(
                             }
                         }
                     >
-                        {ShareExpiry::ALL
-                            .map(|expiry| {
-                                view! {
-                                    <option
-                                        value=expiry.as_str()
-                                        selected=expiry == draft.expiry.get_untracked()
-                                    >
-                                        {expiry.label()}
-                                    </option>
-                                }
-                            })
-                            .collect_view()}
+                        {move || expiries(most.get(), draft.expiry.get_untracked())}
                     </select>
                 </Field>
                 <Field
@@ -185,8 +180,8 @@ pub(super) fn ShareForm(
                                 );
                         }
                     >
-                        <option value="replay">{words::scope(ShareScope::Replay)}</option>
-                        <option value="details">{words::scope(ShareScope::Details)}</option>
+                        <option value="replay">{ShareScope::Replay.label()}</option>
+                        <option value="details">{ShareScope::Details.label()}</option>
                     </select>
                 </Field>
                 <TextField
@@ -232,6 +227,20 @@ pub(super) fn ShareForm(
             <FormEnd open unsaved errors busy verb="Create link"/>
         </form>
     }
+}
+
+fn expiries(most: Option<Millis>, chosen: ShareExpiry) -> impl IntoView {
+    ShareExpiry::ALL
+        .into_iter()
+        .filter(|expiry| most.is_none_or(|most| expiry.is_within(most)))
+        .map(|expiry| {
+            view! {
+                <option value=expiry.as_str() selected=expiry == chosen>
+                    {expiry.label(most)}
+                </option>
+            }
+        })
+        .collect_view()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod form;
 mod links;
 mod made;
 
+use domain::Millis;
 use domain::account::Permission;
 use domain::share::{NewShareLink, ShareLink, SharePage};
 use leptos::prelude::*;
@@ -62,6 +63,12 @@ impl Sharing {
                 Err(error) => toasts.say(error.to_string()),
             }
         });
+    }
+
+    /// How long a link may live, in ms, once that is known.
+    fn max_ttl(self) -> Option<Millis> {
+        self.links
+            .with(|links| links.as_ref()?.as_ref().ok().map(|page| page.max_ttl))
     }
 
     fn change(self, change: impl FnOnce(&mut Vec<ShareLink>)) {
@@ -123,8 +130,8 @@ mod tests {
 
     fn page(next: Option<&str>) -> SharePage {
         SharePage {
-            links: Vec::new(),
             next: next.map(str::to_owned),
+            ..SharePage::default()
         }
     }
 
