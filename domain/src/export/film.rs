@@ -69,13 +69,11 @@ impl FilmPlan {
             .frame_rate
             .min(u32::try_from(affordable).unwrap_or(u32::MAX))
             .max(1);
-        // The nearest number of frames, and one at least.
-        let frames = (shown * i64::from(rate) + 500 * speed) / (1_000 * speed);
         Ok(Self {
             stretches,
             speed,
             rate,
-            frames: usize::try_from(frames).unwrap_or(0).max(1),
+            frames: frames_in(shown, speed, rate),
             reduced_from: (rate < options.frame_rate).then_some(options.frame_rate),
             // Ends are typed in seconds: the one that the session ends in is no more than there is.
             cut_at: options
@@ -84,6 +82,11 @@ impl FilmPlan {
                 .filter(|beyond| *beyond >= 1_000)
                 .map(|_| end - start),
         })
+    }
+
+    /// How many frames so much of the session has, with nothing of it left out.
+    pub fn frames_in(&self, ms: Millis) -> usize {
+        frames_in(ms, self.speed, self.rate)
     }
 
     /// Of which moment each frame is.
@@ -154,6 +157,12 @@ fn without(from: Millis, to: Millis, idle: &[Stretch]) -> Vec<Stretch> {
         stretches.push(Stretch { from: at, to });
     }
     stretches
+}
+
+/// The nearest number, and one at least.
+fn frames_in(ms: Millis, speed: i64, rate: u32) -> usize {
+    let frames = ms.saturating_mul(i64::from(rate)).saturating_add(500 * speed) / (1_000 * speed);
+    usize::try_from(frames).unwrap_or(0).max(1)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use futures::Stream;
 use serde::Serialize;
 
 use super::sink::{self, Gzip, Result, Sink};
-use crate::recordings::{RecordingStore, StoredEvents};
+use crate::recordings::RecordingStore;
 
 /// Events that are read at once, at least. The store has up to 4 MiB of an ended session together.
 const PART_BYTES: usize = 1 << 20;
@@ -168,33 +168,29 @@ fn open(object: &impl Serialize, more: &[u8]) -> Result<Vec<u8>> {
     Ok(json)
 }
 
-/// As many as the window is known to have. While a part is packed and sent, the one after it is read.
+/// As many as the window is known to have. While a part is sent, the one after it is read, and no more: parts are large.
 async fn put_events(
     store: &dyn RecordingStore,
     session: &SessionId,
     window: &WindowSummary,
     file: &mut impl Sink,
 ) -> Result<()> {
-    let read = async |from: Option<u32>, left: u64| -> Result<Option<StoredEvents>> {
-        let Some(from) = from else { return Ok(None) };
-        let part = store.stored_events(session, &window.id, from, left, PART_BYTES);
-        Ok(Some(part.await?))
-    };
     let mut left = window.events;
-    let mut next = read(Some(0), left).await?;
+    let mut next = Some(0);
     let mut is_first = true;
-    while let Some(part) = next {
+    while let Some(from) = next {
+        let part = store
+            .stored_events(session, &window.id, from, left, PART_BYTES)
+            .await?;
         left = left.saturating_sub(part.count);
-        let put = async {
-            if part.events.is_empty() {
-                return Ok(());
-            }
-            if !std::mem::take(&mut is_first) {
-                file.put(b",".to_vec()).await?;
-            }
-            file.put(part.events).await
-        };
-        (next, ()) = tokio::try_join!(read(part.next, left), put)?;
+        next = part.next;
+        if part.events.is_empty() {
+            continue;
+        }
+        if !std::mem::take(&mut is_first) {
+            file.put(b",".to_vec()).await?;
+        }
+        file.put(part.events).await?;
     }
     Ok(())
 }

@@ -67,9 +67,9 @@ impl Frame {
         }
     }
 
-    /// That one of this size takes.
-    pub(super) fn bytes(width: u32, height: u32) -> u32 {
-        width * height + 2 * (width / 2) * (height / 2)
+    /// What one of this size takes.
+    pub(super) fn kilobytes(width: u32, height: u32) -> u32 {
+        (width * height + 2 * (width / 2) * (height / 2)).div_ceil(1 << 10)
     }
 
     /// Becomes the same as the other one, of the same size.

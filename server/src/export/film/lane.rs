@@ -154,8 +154,10 @@ impl Lane {
     /// Waits until the pictures before have left enough for one more.
     async fn room(&self, room: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
         let (width, height) = self.size;
-        let kilobytes = Frame::bytes(width, height).div_ceil(1 << 10);
-        room.clone().acquire_many_owned(kilobytes).await.ok()
+        room.clone()
+            .acquire_many_owned(Frame::kilobytes(width, height))
+            .await
+            .ok()
     }
 }
 

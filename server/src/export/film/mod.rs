@@ -28,7 +28,7 @@ use domain::Millis;
 use domain::export::film::FilmPlan;
 use domain::export::options::FilmOptions;
 use domain::replay::Opening;
-use domain::session::SessionDetails;
+use domain::session::{SessionDetails, SessionSummary};
 use futures::future::{try_join, try_join_all};
 use tokio::sync::{Semaphore, mpsc};
 
@@ -36,6 +36,7 @@ use super::chromium::Chromium;
 use super::site::{CAPTIONED_STAGE, STAGE, site};
 use super::{ExportFailure, Progress};
 use crate::app::AppState;
+use frame::Frame;
 use lane::{Lane, Stretch};
 use reel::Reel;
 
@@ -60,7 +61,11 @@ pub(super) async fn make(
     let summary = &details.summary;
     let plan = FilmPlan::new(summary.started_at, summary.last_event_at, &details.idle, options)?;
     let lanes = available_parallelism().map_or(1, NonZero::get).min(MOST_LANES);
-    let stretch = (plan.frames / (lanes * 4)).clamp(SHORTEST_STRETCH, LONGEST_STRETCH);
+    let size = options.size.pixels();
+    let evenly = plan.frames / (lanes * 4);
+    let stretch = evenly
+        .min(frames_ahead(summary, &plan, size))
+        .clamp(SHORTEST_STRETCH, LONGEST_STRETCH);
     let moments: Vec<Millis> = plan.moments().collect();
     let stretches: Vec<Stretch> = moments
         .chunks(stretch)
@@ -72,7 +77,6 @@ pub(super) async fn make(
         .collect();
     let lanes = lanes.min(stretches.len());
     let stage = if options.caption { CAPTIONED_STAGE } else { STAGE };
-    let size = options.size.pixels();
     let opening = Opening::new(details, plan.moment(0));
 
     let site = site(state.clone(), summary.id.clone(), Router::new());
@@ -110,6 +114,17 @@ pub(super) async fn make(
             Ok(())
         })
         .await
+}
+
+/// About how many frames have all their pictures in what may wait, where each event of the session makes one: a lane that is
+/// not the next to be written stands still beyond that.
+fn frames_ahead(summary: &SessionSummary, plan: &FilmPlan, (width, height): (u32, u32)) -> usize {
+    let pictures = KILOBYTES_AHEAD / Frame::kilobytes(width, height) as usize;
+    let events = usize::try_from(summary.counts.events)
+        .unwrap_or(usize::MAX)
+        .max(1);
+    let frames = plan.frames_in(summary.duration_ms());
+    frames.saturating_mul(pictures) / events
 }
 
 /// Says that nobody waits any more, once it is gone.

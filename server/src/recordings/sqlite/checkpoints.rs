@@ -204,7 +204,7 @@ fn events(connection: &Connection, key: i64) -> Result<Vec<u8>> {
 fn alone(connection: &Connection, row: &Stored, base: Option<&[u8]>) -> Result<Vec<u8>> {
     let text = codec::unpack(base, &row.data)?;
     match &row.strings {
-        Some(list) => strings::put_back(connection, list, &text),
+        Some(list) => strings::put_back(connection, list, &text, text.len() * 2),
         None => Ok(text),
     }
 }

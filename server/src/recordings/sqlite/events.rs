@@ -52,43 +52,16 @@ pub(super) fn stored(
             break;
         }
         let unpacked = Unpacked::read(connection, row.get(0)?)?;
-        for (head, text) in unpacked.chunks().filter(|(head, _)| head.number >= from) {
-            let count = u64::from(head.count).min(most - found.count);
-            let text = first_lines(text, count);
-            if text.is_empty() {
-                continue;
-            }
-            if !found.events.is_empty() {
-                found.events.push(b',');
-            }
-            let begin = found.events.len();
-            found.events.extend_from_slice(text);
-            between_commas(found.events.get_mut(begin..).unwrap_or_default());
-            found.count += count;
+        let (events, count) = unpacked.into_list(from, most - found.count);
+        found.count += count;
+        if found.events.is_empty() {
+            found.events = events;
+        } else if !events.is_empty() {
+            found.events.push(b',');
+            found.events.extend_from_slice(&events);
         }
     }
     Ok(found)
-}
-
-fn first_lines(lines: &[u8], count: u64) -> &[u8] {
-    let Some(last) = count.checked_sub(1) else {
-        return &[];
-    };
-    let mut ends = memchr::memchr_iter(b'\n', lines);
-    let end = usize::try_from(last).ok().and_then(|last| ends.nth(last));
-    lines.get(..end.unwrap_or(lines.len())).unwrap_or_default()
-}
-
-/// Events are stored in lines.
-fn between_commas(lines: &mut [u8]) {
-    let mut rest = lines;
-    while let Some(found) = memchr::memchr(b'\n', rest) {
-        let (line, after) = rest.split_at_mut(found + 1);
-        if let Some(end) = line.last_mut() {
-            *end = b',';
-        }
-        rest = after;
-    }
 }
 
 /// Events from a place until so many bytes after the first one that is not before the moment.

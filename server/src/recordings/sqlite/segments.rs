@@ -204,6 +204,10 @@ pub(super) fn packed_text(connection: &Connection, key: i64) -> Result<Vec<u8>> 
     codec::unpack(dictionary.as_deref(), &data)
 }
 
+/// How much larger events are, at most, than what is stored of them where their strings are kept elsewhere, if memory for them
+/// is to be had at once.
+const MOST_TIMES: usize = 8;
+
 /// The chunks of a segment with their events.
 pub(super) struct Unpacked {
     pub(super) heads: Vec<Head>,
@@ -218,12 +222,14 @@ impl Unpacked {
                 Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
             })?;
         let heads = unpack_heads(&heads)?;
-        let mut text = packed_text(connection, key)?;
-        if let Some(strings) = strings {
-            text = strings::put_back(connection, &strings, &text)?;
-        }
         // Chunks are joined by a newline, as events within a chunk are.
         let whole: usize = heads.iter().map(|head| head.length as usize + 1).sum();
+        let mut text = packed_text(connection, key)?;
+        if let Some(strings) = strings {
+            // What is damaged may say anything.
+            let about = whole.min(text.len().saturating_mul(MOST_TIMES));
+            text = strings::put_back(connection, &strings, &text, about)?;
+        }
         if whole == text.len() + 1 {
             Ok(Self { heads, text })
         } else {
@@ -231,6 +237,34 @@ impl Unpacked {
                 "events and heads of a segment do not fit".into(),
             ))
         }
+    }
+
+    /// The events of chunks from a number on with commas between them, no more than so many; and how many they are. It is
+    /// made in place: the text of a segment is large.
+    pub(super) fn into_list(mut self, from: u32, most: u64) -> (Vec<u8>, u64) {
+        let (mut begin, mut end, mut taken) = (0, 0, 0);
+        for head in &self.heads {
+            let chunk = begin..begin + head.length as usize;
+            begin = chunk.end + 1;
+            let count = u64::from(head.count).min(most - taken);
+            let text = self.text.get(chunk.clone()).unwrap_or_default();
+            let length = first_lines(text, count);
+            if head.number < from || length == 0 {
+                continue;
+            }
+            taken += count;
+            if end > 0
+                && let Some(between) = self.text.get_mut(end)
+            {
+                *between = b',';
+                end += 1;
+            }
+            self.text.copy_within(chunk.start..chunk.start + length, end);
+            between_commas(self.text.get_mut(end..end + length).unwrap_or_default());
+            end += length;
+        }
+        self.text.truncate(end);
+        (self.text, taken)
     }
 
     /// Each chunk with the text of its events.
@@ -242,5 +276,27 @@ impl Unpacked {
             from = to + 1;
             (head, text)
         })
+    }
+}
+
+/// How long so many lines are, without the end of the last one.
+fn first_lines(lines: &[u8], count: u64) -> usize {
+    let Some(last) = count.checked_sub(1) else {
+        return 0;
+    };
+    let mut ends = memchr::memchr_iter(b'\n', lines);
+    let end = usize::try_from(last).ok().and_then(|last| ends.nth(last));
+    end.unwrap_or(lines.len())
+}
+
+/// Events are stored in lines.
+fn between_commas(lines: &mut [u8]) {
+    let mut rest = lines;
+    while let Some(found) = memchr::memchr(b'\n', rest) {
+        let (line, after) = rest.split_at_mut(found + 1);
+        if let Some(end) = line.last_mut() {
+            *end = b',';
+        }
+        rest = after;
     }
 }

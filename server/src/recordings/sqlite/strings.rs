@@ -157,13 +157,16 @@ pub(super) fn read(connection: &Connection, key: i64, packs: &mut UnpackedPacks)
     packs
         .get(&pack)
         .and_then(|strings| strings.get(place as usize))
-        .and_then(|short| text::put_back(Parts::without_numbers(&short.text, &short.bytes), &|_| None))
+        .and_then(|short| {
+            let parts = Parts::without_numbers(&short.text, &short.bytes);
+            text::put_back(parts, &|_| None, short.text.len() + short.bytes.len() * 4 / 3)
+        })
         .filter(|string| hash_of(string)[..] == stored_hash)
         .ok_or_else(|| StoreError::Damaged("a string is not what it was".into()))
 }
 
-/// The events that a segment's parts stand for, with the strings of its list.
-pub(super) fn put_back(connection: &Connection, list: &[u8], joined: &[u8]) -> Result<Vec<u8>> {
+/// The events that a segment's parts stand for, with the strings of its list: about so many bytes.
+pub(super) fn put_back(connection: &Connection, list: &[u8], joined: &[u8], about: usize) -> Result<Vec<u8>> {
     let mut packs = UnpackedPacks::new();
     let mut strings = Vec::new();
     for key in keys_of(list)? {
@@ -176,7 +179,7 @@ pub(super) fn put_back(connection: &Connection, list: &[u8], joined: &[u8]) -> R
             .map(Vec::as_slice)
     };
     Parts::split(joined)
-        .and_then(|parts| text::put_back(parts, &string))
+        .and_then(|parts| text::put_back(parts, &string, about))
         .ok_or_else(|| StoreError::Damaged("events refer to what is not there".into()))
 }
 
@@ -254,7 +257,7 @@ mod tests {
 
         let (first_list, first_short) = &first[0];
         let (second_list, second_short) = &second[0];
-        let read = |list: &[u8], short: &Short| put_back(&connection, list, &short.joined());
+        let read = |list: &[u8], short: &Short| put_back(&connection, list, &short.joined(), 0);
         assert_eq!(read(first_list, first_short).unwrap(), texts[0].as_bytes());
         assert_eq!(read(second_list, second_short).unwrap(), texts[1].as_bytes());
 

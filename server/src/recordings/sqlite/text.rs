@@ -114,12 +114,13 @@ fn out_with_base64(out: &mut Short, text: &[u8]) {
     }
 }
 
-/// Undoes [`take_out`] and [`shorten`]; `None` if the parts could not have come from them.
+/// Undoes [`take_out`] and [`shorten`]; `None` if the parts could not have come from them. About so many bytes come of it.
 pub(super) fn put_back<'a>(
     mut parts: Parts<'_>,
     string: &dyn Fn(u64) -> Option<&'a [u8]>,
+    about: usize,
 ) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(parts.text.len() * 2);
+    let mut out = Vec::with_capacity(about);
     let mut digits = itoa::Buffer::new();
     let mut rest = parts.text;
     while let Some(found) = memchr::memchr3(STRING, BASE64, NUMBER, rest) {
@@ -156,7 +157,7 @@ mod tests {
         let string = |number: u64| taken.get(usize::try_from(number).unwrap()).map(Vec::as_slice);
         let joined = out.joined();
         let parts = Parts::split(&joined).unwrap();
-        assert_eq!(put_back(parts, &string).unwrap(), text);
+        assert_eq!(put_back(parts, &string, text.len()).unwrap(), text);
         out
     }
 
@@ -242,7 +243,7 @@ mod tests {
             b"\x02\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
         ] {
             let parts = Parts::without_numbers(text, b"abc");
-            assert_eq!(put_back(parts, &|_| None), None, "{text:?}");
+            assert_eq!(put_back(parts, &|_| None, 0), None, "{text:?}");
         }
     }
 }

@@ -107,14 +107,14 @@ impl Writer {
 }
 
 /// A step that panics is rolled back and fails by itself: the thread has the steps of others to do.
-fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let why = panic
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied());
-        tracing::error!(why, "a write panicked");
-        Err(StoreError::Failed("a write panicked".into()))
+        tracing::error!(why, "a step of the store panicked");
+        Err(StoreError::Failed("a step of the store panicked".into()))
     })
 }
 
