@@ -85,7 +85,7 @@ fn a_session_in_which_nothing_happened_says_so() {
         "No error was recorded, and the pages wrote no error or warning to the console.",
         "Nothing was clicked again and again, and no click came to nothing.",
         "Nothing in this session had to be hidden.",
-        "Recorded under version 0 of the privacy rules.",
+        "Recorded under version 0 (Girok's defaults) of the privacy rules.",
         "Everything that the recorder sent came through.",
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");
@@ -172,7 +172,7 @@ fn who_it_was_and_what_happened_is_told() {
         "0:20 Rage clicks Apply #apply https://shop.example/cart 1",
         "Form fields Default for form fields 1,200",
         "gone 3",
-        "Recorded under versions 0 and 3 of the privacy rules.",
+        "Recorded under versions 0 (Girok's defaults) and 3 of the privacy rules.",
         "2 batches never arrived.",
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");

@@ -69,7 +69,7 @@ async fn each_option_is_0_or_1() {
 async fn the_file_is_called_as_somebody_wants() {
     let console = Console::new().await;
     let day = time::OffsetDateTime::now_utc().date();
-    let usual = format!("attachment; filename=\"web-app-{day}-session-");
+    let usual = format!("attachment; filename=\"web-app-{day}-ion-0001");
     for (query, expected) in [
         ("", format!("{usual}.json\"")),
         ("?gzip=1", format!("{usual}.json.gz\"")),

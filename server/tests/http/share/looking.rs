@@ -46,9 +46,9 @@ in_both! {
         let right = json!({ "token": token, "password": "open sesame" });
         let viewer = cookie(&shop.open(right.clone(), None).await).unwrap();
         // Whose view it is goes on as before.
-        let again = shop.open(json!({ "token": token }), Some(&viewer)).await;
-        assert_eq!((again.status, &read(&again.body)["password"]), (401, &json!("missing")));
-        assert_eq!(shop.open(right.clone(), Some(&viewer)).await.status, 200);
+        for request in [json!({ "token": token }), right.clone()] {
+            assert_eq!(shop.open(request, Some(&viewer)).await.status, 200);
+        }
         let hide = "ALTER TABLE session RENAME TO session_that_cannot_be_read";
         shop.console.recordings().execute_batch(hide).unwrap();
         assert_eq!(shop.look(&other).await.status, 500);
