@@ -277,9 +277,9 @@ test.describe("the page of exports", () => {
     const exports = new ExportsPage(page);
     await exports.open();
     await expect(page.getByRole("heading", { name: "Exports", exact: true, level: 1 })).toBeVisible();
-    await page.getByRole("link", { name: "Share links" }).click();
+    await page.getByRole("link", { name: "Links", exact: true }).click();
     await expect(page).toHaveURL(/\/share-links$/);
-    await page.getByRole("link", { name: "Exports" }).click();
+    await page.getByRole("link", { name: "Exports", exact: true }).click();
     await expect(page).toHaveURL(/\/share-links\/exports$/);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide).toBeLessThanOrEqual(0);

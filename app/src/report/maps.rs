@@ -9,7 +9,7 @@ use super::parts::{address, section, told};
 
 /// Of a map on paper, in mm: as wide as a third of the page, as long as it may be below its caption.
 const WIDEST: f64 = 54.0;
-const LONGEST: f64 = 110.0;
+const LONGEST: f64 = 130.0;
 
 pub(super) fn view(report: &Report) -> Option<AnyView> {
     if report.maps.is_empty() {
