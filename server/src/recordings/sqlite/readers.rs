@@ -133,6 +133,8 @@ fn closed() -> StoreError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn database() -> (tempfile::TempDir, Arc<Readers>) {
@@ -177,8 +179,11 @@ mod tests {
     async fn whoever_gives_up_leaves_the_place_to_others() {
         let (_directory, readers) = database();
         for _ in 0..4 {
-            let slow = readers.read(|_| Ok(std::thread::sleep(std::time::Duration::from_millis(20))));
-            drop(tokio::time::timeout(std::time::Duration::from_millis(1), slow).await);
+            let slow = readers.read(|_| {
+                std::thread::sleep(Duration::from_millis(20));
+                Ok(())
+            });
+            drop(tokio::time::timeout(Duration::from_millis(1), slow).await);
         }
         assert_eq!(number(&readers).await.unwrap().0, 7);
     }
