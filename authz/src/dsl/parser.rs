@@ -117,8 +117,19 @@ fn is_version(token: &Token<'_>) -> bool {
 struct Reader {
     model: Model,
     problems: Vec<Problem>,
-    /// Whether relations may follow: after `relations` of a type.
-    is_in_relations: bool,
+    place: Place,
+}
+
+/// What may follow.
+#[derive(Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Start,
+    /// `relations` of this type.
+    Type,
+    /// Relations of the last type.
+    Relations,
+    Condition,
 }
 
 impl Reader {
@@ -133,31 +144,26 @@ impl Reader {
             "type" => self.type_definition(input),
             "extend" => self.extension(input),
             "relations" => self.relations(input),
-            "define" if self.is_in_relations => self.relation(input),
+            "define" if self.place == Place::Relations => self.relation(input),
             "define" => Err(refuse(
                 "`relations` has to stand on a line before the first `define` of a type.",
                 keyword.span,
                 keyword.text,
             )),
             "condition" => self.condition(input),
-            _ if self.is_in_relations => Err(expected("`define`, `type` or `condition`", &keyword)),
+            _ if self.place == Place::Relations => Err(expected("`define`, `type` or `condition`", &keyword)),
             _ => Err(expected("`type`, `relations` or `condition`", &keyword)),
         }
     }
 
     fn type_definition(&mut self, input: &mut Tokens<'_, '_>) -> Parsed<()> {
-        self.is_in_relations = false;
         let keyword = next(input);
         if let Some(condition) = self.model.conditions.last() {
             let message = format!("Types stand before conditions, and `{}` is one.", condition.name);
             self.problems
                 .push(Problem::syntax(message, keyword.span, keyword.text));
         }
-        let name = expect(input, Token::is_name, "the name of the type")?;
-        self.model.types.push(TypeDefinition {
-            name: name.word(),
-            relations: Vec::new(),
-        });
+        self.type_name(input)?;
         end_line(input)
     }
 
@@ -165,31 +171,36 @@ impl Reader {
     fn extension(&mut self, input: &mut Tokens<'_, '_>) -> Parsed<()> {
         next(input);
         expect(input, |token| token.is("type"), "`type`")?;
-        let name = expect(input, Token::is_name, "the name of the type")?;
+        let name = self.type_name(input)?;
         self.problems.push(Problem::syntax(
             "`extend` belongs to modules, which cannot be read: a type has all of its relations in one place.",
             name.span,
             name.text,
         ));
+        end_line(input)
+    }
+
+    /// A type without a name stays as one, so that its relations are not taken for those of the type before.
+    fn type_name(&mut self, input: &mut Tokens<'_, '_>) -> Parsed<Word> {
+        let name = expect(input, Token::is_name, "the name of the type").map(|token| token.word());
         self.model.types.push(TypeDefinition {
-            name: name.word(),
+            name: name.as_ref().cloned().unwrap_or_default(),
             relations: Vec::new(),
         });
-        self.is_in_relations = false;
-        end_line(input)
+        self.place = Place::Type;
+        name
     }
 
     fn relations(&mut self, input: &mut Tokens<'_, '_>) -> Parsed<()> {
         let keyword = next(input);
-        let is_after_type = self.model.conditions.is_empty() && !self.model.types.is_empty();
-        if !is_after_type || self.is_in_relations {
+        if self.place != Place::Type {
             return Err(refuse(
                 "`relations` stands once, on the line after `type`.",
                 keyword.span,
                 keyword.text,
             ));
         }
-        self.is_in_relations = true;
+        self.place = Place::Relations;
         end_line(input)?;
         let after = peek(input);
         if after.kind == Kind::End || is_keyword(&after) && !after.is("define") {
@@ -215,7 +226,7 @@ impl Reader {
     }
 
     fn condition(&mut self, input: &mut Tokens<'_, '_>) -> Parsed<()> {
-        self.is_in_relations = false;
+        self.place = Place::Condition;
         let condition = condition(input)?;
         if self.model.condition(&condition.name.text).is_some() {
             let message = format!("The condition `{}` is already defined.", condition.name);

@@ -1,8 +1,11 @@
 //! Relations: `define viewer: [user, group#member] or editor`.
 
-use super::parser::{Parsed, end_line, expect, expect_sign, expected, next, peek, refuse, skip_newline};
+use super::parser::{
+    Parsed, Refused, end_line, expect, expect_sign, expected, next, peek, refuse, skip_newline,
+};
 use super::token::{Kind, Token, Tokens};
 use crate::model::{DEEPEST_NESTING, Related, Relation, Restriction, Rewrite};
+use crate::problem::{Problem, ProblemKind};
 use crate::span::Word;
 
 /// A relation, from `define` to the end of the line.
@@ -71,11 +74,12 @@ fn in_brackets(input: &mut Tokens<'_, '_>, place: &mut Place<'_>) -> Parsed<Rewr
     let bracket = next(input);
     place.depth += 1;
     if place.depth > DEEPEST_NESTING {
-        return Err(refuse(
+        return Err(Refused(Box::new(Problem::new(
+            ProblemKind::Limit,
             format!("Brackets nest at most {DEEPEST_NESTING} deep."),
             bracket.span,
             bracket.text,
-        ));
+        ))));
     }
     let first = operand(input, place)?;
     let rewrite = operation(input, first, place.depth)?;
@@ -204,7 +208,7 @@ fn end_relation(input: &mut Tokens<'_, '_>, rewrite: &Rewrite) -> Parsed<()> {
 }
 
 /// Why an operator cannot follow another.
-fn mixed(operator: &Token<'_>, before: &Rewrite) -> super::parser::Refused {
+fn mixed(operator: &Token<'_>, before: &Rewrite) -> Refused {
     let message = match (before, operator.text) {
         (Rewrite::Difference { .. }, "but not") => {
             "Which `but not` comes first? Put one of them and its two sides in brackets.".to_owned()

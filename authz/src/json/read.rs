@@ -84,17 +84,8 @@ fn restriction(at: &At<'_>) -> Result<Restriction, JsonFault> {
     })
 }
 
+/// A rewrite within so many operators.
 fn rewrite(at: &At<'_>, depth: usize) -> Result<Rewrite, JsonFault> {
-    if depth > DEEPEST_NESTING {
-        return Err(at.fault(format!("operators nest at most {DEEPEST_NESTING} deep")));
-    }
-    let children = |at: &At<'_>| -> Result<Vec<Rewrite>, JsonFault> {
-        let children = at.items("child")?;
-        if children.is_empty() {
-            return Err(at.fault("has no `child`"));
-        }
-        children.iter().map(|child| rewrite(child, depth + 1)).collect()
-    };
     let relation = |at: &At<'_>| Ok(Word::of(at.required("relation")?.text()?));
     if at.member("this")?.is_some() {
         return Ok(Rewrite::This);
@@ -108,11 +99,15 @@ fn rewrite(at: &At<'_>, depth: usize) -> Result<Rewrite, JsonFault> {
             tupleset: relation(&at.required("tupleset")?)?,
         });
     }
+    // In the language the outermost operator stands in no brackets.
+    if depth > DEEPEST_NESTING {
+        return Err(at.fault(format!("operators nest at most {DEEPEST_NESTING} deep")));
+    }
     if let Some(at) = at.member("union")? {
-        return Ok(Rewrite::Union(children(&at)?));
+        return Ok(Rewrite::Union(children(&at, depth)?));
     }
     if let Some(at) = at.member("intersection")? {
-        return Ok(Rewrite::Intersection(children(&at)?));
+        return Ok(Rewrite::Intersection(children(&at, depth)?));
     }
     if let Some(at) = at.member("difference")? {
         return Ok(Rewrite::Difference {
@@ -121,6 +116,14 @@ fn rewrite(at: &At<'_>, depth: usize) -> Result<Rewrite, JsonFault> {
         });
     }
     Err(at.fault("is none of this, computedUserset, tupleToUserset, union, intersection, difference"))
+}
+
+fn children(at: &At<'_>, depth: usize) -> Result<Vec<Rewrite>, JsonFault> {
+    let children = at.items("child")?;
+    if children.is_empty() {
+        return Err(at.fault("has no `child`"));
+    }
+    children.iter().map(|child| rewrite(child, depth + 1)).collect()
 }
 
 fn condition(name: &str, at: &At<'_>) -> Result<Condition, JsonFault> {

@@ -81,7 +81,7 @@ impl<'l, 't> Line<'l, 't> {
             match token.kind {
                 Kind::Sign('[' | '(') => depth += 1,
                 Kind::Sign(']' | ')') => depth -= 1,
-                Kind::Newline => return true,
+                Kind::Newline if depth == 1 => return true,
                 _ => {}
             }
             if depth == 0 {
