@@ -9,9 +9,20 @@
 //! This crate has no I/O, no clock and no randomness, and never panics, whatever a model, a tuple or a request says. What a
 //! condition is to know of the present comes in with the request.
 
+#[cfg(feature = "check")]
+pub mod check;
+#[cfg(feature = "check")]
+pub mod condition;
 pub mod dsl;
 pub mod json;
+pub mod meaning;
 pub mod model;
 pub mod problem;
+#[cfg(feature = "check")]
+pub mod schema;
 pub mod span;
+#[cfg(feature = "check")]
+pub mod store;
+#[cfg(feature = "check")]
+pub mod tuple;
 pub mod validate;
