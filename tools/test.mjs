@@ -13,7 +13,7 @@ const config = process.env.GIROK_CARGO_CONFIG;
 const profile = config ? ["--release", "--config", config, "--features", "server/split"] : [];
 
 const steps = [
-  ["Rust", ...cargo("test", "--quiet", ...profile, ...["domain", "mirror", "preview", "heatmap", "app", "server"].flatMap((name) => ["-p", name]), "--no-fail-fast")],
+  ["Rust", ...cargo("test", "--quiet", ...profile, ...["domain", "mirror", "preview", "heatmap", "authz", "app", "server"].flatMap((name) => ["-p", name]), "--no-fail-fast")],
   ["Recorder", ...npm("recorder")],
   ["Player", ...npm("player")],
   ["Mirror", ...npm("end2end", "test:mirror")],
