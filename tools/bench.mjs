@@ -18,6 +18,7 @@ const benchmarks = {
   live_fanout: [cargoBench("live_fanout")],
   share_open: [cargoBench("share_open")],
   export_json: [cargoBench("export_json")],
+  authz_check: [["cargo", ["bench", "--quiet", ...config, "-p", "authz", "--bench", "authz_check"]]],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],
