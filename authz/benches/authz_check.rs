@@ -5,6 +5,9 @@
     reason = "a benchmark that cannot run has nothing to report"
 )]
 
+#[path = "../tests/shared/random.rs"]
+mod random;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -15,6 +18,7 @@ use authz::model::{Model, Related};
 use authz::schema::Schema;
 use authz::store::MemoryStore;
 use authz::tuple::Tuple;
+use random::Random;
 use serde_json::{Map, Value, json};
 
 const CONSOLE: &str = "model
@@ -208,17 +212,6 @@ fn request(model: &Model, objects: usize, random: &mut Random) -> CheckRequest {
         relation.name.as_str(),
         format!("{user}:{}", random.below(objects)),
     )
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

@@ -8,6 +8,9 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+#[path = "shared/random.rs"]
+mod random;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use authz::check::{CheckError, CheckRequest, Checker, ListObjectsRequest};
@@ -15,6 +18,7 @@ use authz::dsl::parse;
 use authz::schema::Schema;
 use authz::store::MemoryStore;
 use authz::tuple::{Tuple, check_tuple};
+use random::Random;
 
 const MODEL: &str = "model
   schema 1.1
@@ -44,17 +48,6 @@ const USERS: usize = 4;
 const GROUPS: usize = 4;
 const FOLDERS: usize = 3;
 const DOCS: usize = 3;
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-}
 
 fn tuples(random: &mut Random) -> Vec<Tuple> {
     let mut tuples = Vec::new();

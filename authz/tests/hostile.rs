@@ -6,6 +6,8 @@
     reason = "in a test, what cannot go on has failed"
 )]
 
+#[path = "shared/random.rs"]
+mod random;
 mod shared;
 
 use std::time::{Duration, Instant};
@@ -15,6 +17,7 @@ use authz::json;
 use authz::model::LONGEST_MODEL;
 use authz::problem::ProblemKind;
 use authz::validate::validate;
+use random::Random;
 use shared::{cases, directory, text};
 
 /// Does everything with a text that is done with one before it is saved.
@@ -49,17 +52,6 @@ fn texts() -> Vec<String> {
         texts.extend(entries.map(file));
     }
     texts
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
 }
 
 #[test]

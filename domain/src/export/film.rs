@@ -47,6 +47,7 @@ impl FilmPlan {
             return Err(FilmError::Reversed);
         }
         let end = end.max(start);
+        let length = end.saturating_sub(start);
         let from = start.saturating_add(options.from.unwrap_or(0));
         let to = options.to.map_or(end, |to| start.saturating_add(to)).min(end);
         if from > to || (from == to && end > start) {
@@ -78,9 +79,8 @@ impl FilmPlan {
             // Ends are typed in seconds: the one that the session ends in is no more than there is.
             cut_at: options
                 .to
-                .map(|to| to.saturating_sub(end - start))
-                .filter(|beyond| *beyond >= 1_000)
-                .map(|_| end - start),
+                .is_some_and(|to| to.saturating_sub(length) >= 1_000)
+                .then_some(length),
         })
     }
 

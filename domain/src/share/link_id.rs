@@ -17,6 +17,11 @@ impl LinkId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its first eight letters, by which a person tells it from others.
+    pub fn short(&self) -> &str {
+        self.0.get(..8).unwrap_or(&self.0)
+    }
 }
 
 impl FromStr for LinkId {
@@ -62,5 +67,11 @@ mod tests {
         for text in ["", "A", &"A".repeat(64), &"a".repeat(63), &"g".repeat(64)] {
             assert_eq!(text.parse::<LinkId>(), Err(InvalidLinkId), "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_is_named_by_its_first_letters() {
+        let id: LinkId = "0123456789abcdef".repeat(4).parse().unwrap();
+        assert_eq!(id.short(), "01234567");
     }
 }

@@ -121,7 +121,7 @@ impl Shares {
 
 /// Enough to tell the links of a session apart.
 fn in_short(link: &ShareLink) -> String {
-    format!("link {}", link.id.as_str().get(..8).unwrap_or_default())
+    format!("link {}", link.id.short())
 }
 
 /// What whoever looks after the links of others wants to know of one.

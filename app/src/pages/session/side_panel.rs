@@ -72,7 +72,7 @@ pub(in crate::pages) fn SidePanel() -> AnyView {
             <button
                 type="button"
                 role="tab"
-                class="session-tab"
+                class="tab"
                 id=tab.id()
                 aria-controls=tab.panel_id()
                 aria-selected=move || (chosen.get() == tab).to_string()

@@ -2,7 +2,6 @@ use domain::share::{LinkId, ShareLink};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::words;
 use crate::ConsoleError;
 use crate::components::{AskFirst, Toasts};
 use crate::functions::share_links::revoke_link;
@@ -12,7 +11,7 @@ use crate::functions::share_links::revoke_link;
 pub(in crate::pages) fn Revoke(link: ShareLink, gone: Callback<LinkId>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let toasts = Toasts::get();
-    let label = format!("Revoke link {}", words::name(&link));
+    let label = format!("Revoke link {}", link.id.short());
     let id = StoredValue::new(link.id);
     let revoke = move |()| {
         busy.set(true);

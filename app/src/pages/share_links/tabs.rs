@@ -12,7 +12,7 @@ pub(in crate::pages) fn SharedTabs() -> impl IntoView {
     let tab = move |name: &'static str, address: &'static str| {
         view! {
             <a
-                class="bar-tab"
+                class="tab"
                 href=address
                 aria-current=move || path.with(|path| path == address).then_some("page")
             >

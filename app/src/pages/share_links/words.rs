@@ -16,11 +16,6 @@ pub(in crate::pages) fn views(link: &ShareLink) -> String {
     }
 }
 
-/// The eight letters by which the audit log names it, too.
-pub(in crate::pages) fn name(link: &ShareLink) -> String {
-    link.id.as_str().chars().take(8).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use domain::share::ShareScope;
@@ -59,10 +54,5 @@ mod tests {
         assert_eq!(of(None, 1), "1 view");
         assert_eq!(of(Some(5), 1_234), "1,234 of 5 views");
         assert_eq!(of(Some(1), 0), "0 of 1 view");
-    }
-
-    #[test]
-    fn a_link_is_named_by_its_first_letters() {
-        assert_eq!(name(&link()), "01234567");
     }
 }

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
 use super::open;
-use super::writer::caught;
+use super::writer::{caught, closed};
 use crate::recordings::{Result, StoreError};
 
 /// Opens the connection where there is none yet.
@@ -125,10 +125,6 @@ fn view<T>(
     };
     let view = connection.transaction()?;
     work(&view)
-}
-
-fn closed() -> StoreError {
-    StoreError::Unavailable("the store is closed".into())
 }
 
 #[cfg(test)]

@@ -239,13 +239,14 @@ pub(super) fn visitors(
     connection: &Connection,
     sessions: Vec<SessionId>,
 ) -> Result<BTreeMap<SessionId, Actor>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT actor.id AS actor_id, actor.kind AS actor_kind, actor.email AS actor_email, actor.name AS actor_name
+         FROM session JOIN actor ON actor.key = session.actor WHERE session.id = ?1",
+    )?;
     let mut visitors = BTreeMap::new();
     for session in sessions {
-        match key_of(connection, &session).and_then(|key| summary(connection, key)) {
-            Ok(summary) => visitors.extend(summary.actor.map(|actor| (session, actor))),
-            Err(StoreError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
+        let actor = statement.query_row([session.as_str()], read_actor).optional()?;
+        visitors.extend(actor.flatten().map(|actor| (session, actor)));
     }
     Ok(visitors)
 }
@@ -304,6 +305,18 @@ fn unpack_presence(mut bytes: &[u8], start: Millis) -> Result<Presence> {
     Presence::from_stretches(stretches).ok_or_else(damaged)
 }
 
+fn read_actor(row: &Row<'_>) -> rusqlite::Result<Option<Actor>> {
+    let Some(id) = row.get("actor_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(Actor {
+        id,
+        kind: names::kind_of(row.get("actor_kind")?),
+        email: row.get("actor_email")?,
+        name: row.get("actor_name")?,
+    }))
+}
+
 fn read_summary(row: &Row<'_>) -> Result<SessionSummary> {
     let damaged = |what: &str| StoreError::Damaged(format!("a session's {what}"));
     let activity: Vec<u8> = row.get("activity")?;
@@ -313,15 +326,6 @@ fn read_summary(row: &Row<'_>) -> Result<SessionSummary> {
         let bucket = take_varint(&mut rest).and_then(|bucket| u32::try_from(bucket).ok());
         buckets.push(bucket.ok_or_else(|| damaged("activity"))?);
     }
-    let actor = match row.get::<_, Option<String>>("actor_id")? {
-        Some(id) => Some(Actor {
-            id,
-            kind: names::kind_of(row.get("actor_kind")?),
-            email: row.get("actor_email")?,
-            name: row.get("actor_name")?,
-        }),
-        None => None,
-    };
     let screen = match (
         row.get::<_, Option<i64>>("screen_width")?,
         row.get::<_, Option<i64>>("screen_height")?,
@@ -341,7 +345,7 @@ fn read_summary(row: &Row<'_>) -> Result<SessionSummary> {
             .get::<_, String>("slug")?
             .try_into()
             .map_err(|_| damaged("service"))?,
-        actor,
+        actor: read_actor(row)?,
         client: Client {
             device: names::device_of(row.get("device")?),
             browser: row.get("browser_name")?,
