@@ -1,5 +1,7 @@
 //! The list against a naive one: all rows in memory, filtered, sorted and cut into pages.
 
+use std::collections::BTreeMap;
+
 use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
 use domain::query::{Cursor, PAGE_SIZE, SessionFilter, SessionQuery, Sort};
@@ -331,6 +333,22 @@ fn pages_do_not_move_when_sessions_come_in() {
             assert_eq!(second.rows.len(), 50);
         });
     }
+}
+
+#[test]
+fn visitors_are_those_of_sessions_that_are_there_and_told_who_it_was() {
+    run(async |Fixture { store, .. }| {
+        let rows = &rows()[..60];
+        for row in rows {
+            store.append(row_only(row.clone())).await.unwrap();
+        }
+        let of_row = |row: &SessionRow| Some((row.summary.id.clone(), row.summary.actor.clone()?));
+        let expected: BTreeMap<_, _> = rows.iter().filter_map(of_row).collect();
+        assert_eq!(expected.len(), 45);
+        // Some twice, and one that is nowhere.
+        let asked = (0..61).chain(0..3).map(session_id).collect();
+        assert_eq!(store.visitors(asked).await.unwrap(), expected);
+    });
 }
 
 #[test]
