@@ -1,9 +1,12 @@
-//! Who signs in to Girok, and what each role may do.
+//! Who signs in to Girok, and what there is to be done in it. Who may, the authorization model decides: see
+//! [`access`](crate::access).
 
 use serde::{Deserialize, Serialize};
 
 use crate::Millis;
 
+/// What somebody may be to all of Girok: each is an object of the authorization model, such as `role:viewer`, whose assignees
+/// the model lets do what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -34,10 +37,30 @@ pub enum Permission {
     /// What is hidden of recorded pages.
     ManagePrivacy,
     ViewAuditLog,
-    ManageAccounts,
+    /// Versions of the authorization model, and which of them is active.
+    ManageModels,
+    /// Who has which role, and who is a member of what.
+    ManageAccess,
 }
 
 impl Permission {
+    pub const ALL: [Self; 14] = [
+        Self::OwnAccount,
+        Self::ViewOverview,
+        Self::ViewSessions,
+        Self::ViewReplay,
+        Self::ViewLive,
+        Self::ViewHeatmaps,
+        Self::ShareSessions,
+        Self::ExportSessions,
+        Self::ManageHeatmaps,
+        Self::ManageServices,
+        Self::ManagePrivacy,
+        Self::ViewAuditLog,
+        Self::ManageModels,
+        Self::ManageAccess,
+    ];
+
     /// What it lets out of the console, as a person says it: to be refused that is in the audit log.
     pub fn of_what_leaves(self) -> Option<&'static str> {
         match self {
@@ -62,24 +85,6 @@ impl Role {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
-
-    pub fn allows(self, permission: Permission) -> bool {
-        let least = match permission {
-            Permission::OwnAccount
-            | Permission::ViewOverview
-            | Permission::ViewSessions
-            | Permission::ViewReplay
-            | Permission::ViewLive
-            | Permission::ViewHeatmaps => Self::Viewer,
-            Permission::ShareSessions
-            | Permission::ExportSessions
-            | Permission::ManageHeatmaps
-            | Permission::ManageServices
-            | Permission::ManagePrivacy => Self::Admin,
-            Permission::ViewAuditLog | Permission::ManageAccounts => Self::Owner,
-        };
-        self >= least
-    }
 }
 
 /// An account as the console knows it; its password never leaves the server's store.
@@ -88,38 +93,10 @@ pub struct Account {
     pub id: i64,
     pub email: String,
     pub name: String,
-    pub role: Role,
+    /// What it is to all of Girok, the most if it is several things; `None` where it has no role of its own.
+    pub role: Option<Role>,
     pub disabled: bool,
     /// Signed in by a one-time address and not yet given a password of its own.
     pub must_set_password: bool,
     pub created_at: Millis,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_role_may_do_what_the_design_says() {
-        use Permission::*;
-        for (permission, viewer, admin, owner) in [
-            (OwnAccount, true, true, true),
-            (ViewOverview, true, true, true),
-            (ViewSessions, true, true, true),
-            (ViewReplay, true, true, true),
-            (ViewLive, true, true, true),
-            (ViewHeatmaps, true, true, true),
-            (ShareSessions, false, true, true),
-            (ExportSessions, false, true, true),
-            (ManageHeatmaps, false, true, true),
-            (ManageServices, false, true, true),
-            (ManagePrivacy, false, true, true),
-            (ViewAuditLog, false, false, true),
-            (ManageAccounts, false, false, true),
-        ] {
-            assert_eq!(Role::Viewer.allows(permission), viewer, "viewer, {permission:?}");
-            assert_eq!(Role::Admin.allows(permission), admin, "admin, {permission:?}");
-            assert_eq!(Role::Owner.allows(permission), owner, "owner, {permission:?}");
-        }
-    }
 }

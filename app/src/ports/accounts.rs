@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::access::Standing;
 use domain::account::Account;
 
 use super::Result;
@@ -34,6 +35,6 @@ pub trait Accounts: Send + Sync + 'static {
 #[derive(Clone)]
 pub struct Identity(pub std::sync::Arc<dyn std::any::Any + Send + Sync>);
 
-/// Who asks for the page that is being rendered, which the server found out to let them in.
+/// Who asks for the page that is being rendered, and what they may do: the server found out to let them in.
 #[derive(Clone)]
-pub struct Asking(pub Account);
+pub struct Asking(pub Standing);

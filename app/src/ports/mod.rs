@@ -1,27 +1,33 @@
 //! What the console needs of a server, as traits. The server implements them and provides one [`Ports`] as
 //! context to the server functions; nothing else crosses.
 
+mod access;
 mod accounts;
 mod audit_log;
 mod exports;
 mod heatmaps;
 mod live;
+mod models;
 mod privacy;
 mod recordings;
 mod services;
 mod share_links;
+mod tuples;
 
 use std::sync::Arc;
 
+pub use access::Access;
 pub use accounts::{Accounts, Asking, Credentials, Identity};
 pub use audit_log::AuditLog;
 pub use exports::Exports;
 pub use heatmaps::Heatmaps;
 pub use live::{Live, LiveChannel};
+pub use models::Models;
 pub use privacy::{PrivacyRules, RuleChange};
 pub use recordings::Recordings;
 pub use services::{NewKey, NewService, ServiceChange, Services};
 pub use share_links::ShareLinks;
+pub use tuples::Tuples;
 
 use crate::ConsoleError;
 
@@ -32,6 +38,9 @@ pub type Result<T> = std::result::Result<T, ConsoleError>;
 pub struct Ports {
     pub recordings: Arc<dyn Recordings>,
     pub accounts: Arc<dyn Accounts>,
+    pub access: Arc<dyn Access>,
+    pub tuples: Arc<dyn Tuples>,
+    pub models: Arc<dyn Models>,
     pub services: Arc<dyn Services>,
     pub audit_log: Arc<dyn AuditLog>,
     pub live: Arc<dyn Live>,

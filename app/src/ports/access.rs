@@ -1,0 +1,28 @@
+use async_trait::async_trait;
+use domain::access::{Reach, Standing};
+use domain::account::{Account, Permission};
+use domain::id::{ServiceSlug, SessionId};
+
+use super::{Identity, Result};
+
+/// Who may do what. A request is decided by what was active as it came in, to its end.
+#[async_trait]
+pub trait Access: Send + Sync + 'static {
+    fn standing(&self, identity: &Identity, account: Account) -> Result<Standing>;
+    fn reach(&self, identity: &Identity, account: &Account, permission: Permission) -> Result<Reach>;
+    fn may_in(
+        &self,
+        identity: &Identity,
+        account: &Account,
+        permission: Permission,
+        service: &ServiceSlug,
+    ) -> Result<bool>;
+    /// `NotFound` when there is no such session and the account may do this anywhere.
+    async fn may_with(
+        &self,
+        identity: &Identity,
+        account: &Account,
+        permission: Permission,
+        session: &SessionId,
+    ) -> Result<bool>;
+}

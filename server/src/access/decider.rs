@@ -1,0 +1,278 @@
+//! Decides by one version of the model and the tuples of one moment. It never changes: what somebody changes is another one,
+//! so that nothing is decided by a mixture.
+
+use authz::check::{CheckCache, CheckError, CheckRequest, Checker};
+use authz::model::Model;
+use authz::problem::Problem;
+use authz::schema::Schema;
+use authz::store::{MemoryStore, TupleReader};
+use authz::tuple::{Tuple, check_tuple};
+use domain::access::{Asks, CONSOLE, Reach, Standing};
+use domain::account::{Account, Permission};
+use domain::id::{ServiceSlug, SessionId};
+use domain::models::{Activation, ModelLine, ModelProblem};
+use quick_cache::sync::Cache;
+use rusqlite::Connection;
+use std::sync::{Mutex, PoisonError};
+
+use super::rows::{self, Mark};
+use crate::accounts;
+use crate::control::{ControlError, Result};
+
+/// Answers that are kept of what the console asks, and of what other services do.
+const ANSWERS: usize = 50_000;
+/// Stands for every service, or session, that no tuple names. No slug and no session's id has a `!`.
+const ANY: &str = "any!";
+
+/// The answer for whoever asks, in the service that it is about or in any other.
+type Question = (i64, &'static str, Option<ServiceSlug>);
+
+pub(crate) struct Decider {
+    mark: Mark,
+    active: Activation,
+    line: ModelLine,
+    text: String,
+    model: Model,
+    schema: Schema,
+    tuples: MemoryStore,
+    /// What the console asked. It dies with this.
+    answers: Cache<Question, bool>,
+    /// What other services asked.
+    checks: Mutex<CheckCache>,
+}
+
+impl Decider {
+    /// What is active, with the tuples of the same moment.
+    pub(crate) fn read(connection: &Connection) -> Result<Self> {
+        let active = rows::active(connection)?;
+        let (line, text) =
+            rows::version(connection, active.version)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let mark = rows::mark(connection)?;
+        Self::of(mark, active, line, text, &rows::tuples(connection)?).map_err(|problems| {
+            // Nothing is saved that does not validate: another version of Girok did.
+            tracing::error!(?problems, "the authorization model that is active cannot be read");
+            ControlError::Model
+        })
+    }
+
+    /// What would decide with another text.
+    pub(crate) fn with_text(&self, text: String) -> std::result::Result<Self, Vec<Problem>> {
+        let tuples: Vec<Tuple> = self.tuples.tuples().collect();
+        Self::of(self.mark, self.active.clone(), self.line.clone(), text, &tuples)
+    }
+
+    fn of(
+        mark: Mark,
+        active: Activation,
+        line: ModelLine,
+        text: String,
+        tuples: &[Tuple],
+    ) -> std::result::Result<Self, Vec<Problem>> {
+        let model = authz::dsl::parse(&text)?;
+        let schema = Schema::compile(&model, u64::from(line.number))?;
+        let mut store = MemoryStore::default();
+        for tuple in tuples {
+            if let Err(fault) = store.write(tuple) {
+                tracing::error!(%tuple, %fault, "a tuple that is none is left out");
+            }
+        }
+        Ok(Self {
+            mark,
+            active,
+            line,
+            text,
+            model,
+            schema,
+            tuples: store,
+            answers: Cache::new(ANSWERS),
+            checks: Mutex::new(CheckCache::new(ANSWERS)),
+        })
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    pub(crate) fn active(&self) -> &Activation {
+        &self.active
+    }
+
+    /// The version that is active.
+    pub(crate) fn line(&self) -> &ModelLine {
+        &self.line
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    pub(crate) fn tuples(&self) -> &MemoryStore {
+        &self.tuples
+    }
+
+    pub(crate) fn checker(&self) -> Checker<'_, MemoryStore> {
+        Checker::new(&self.schema, &self.tuples)
+    }
+
+    /// As [`Checker::check`], by what was answered before where it can.
+    pub(crate) fn check(&self, request: &CheckRequest) -> std::result::Result<bool, CheckError> {
+        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        checks.check(&self.schema, &self.tuples, request)
+    }
+
+    /// Where an account may do something, of the services that there are.
+    pub(crate) fn reach(&self, account: &Account, permission: Permission, services: &[ServiceSlug]) -> Reach {
+        match permission.asks() {
+            Asks::Nothing => Reach::Everywhere,
+            Asks::Console(relation) => match self.answer((account.id, relation, None), permission) {
+                true => Reach::Everywhere,
+                false => Reach::NOWHERE,
+            },
+            Asks::Service(relation) | Asks::SessionRecording(relation) => {
+                let within: Vec<ServiceSlug> = services
+                    .iter()
+                    .filter(|service| self.answer((account.id, relation, Some((*service).clone())), permission))
+                    .cloned()
+                    .collect();
+                if within.len() == services.len() && self.answer((account.id, relation, None), permission) {
+                    Reach::Everywhere
+                } else {
+                    Reach::Services(within)
+                }
+            }
+        }
+    }
+
+    /// Whether an account may do something with a session of a service.
+    pub(crate) fn may_with(
+        &self,
+        account: &Account,
+        permission: Permission,
+        service: &ServiceSlug,
+        session: &SessionId,
+    ) -> bool {
+        let Asks::SessionRecording(relation) = permission.asks() else {
+            return self.may_in(account, permission, service);
+        };
+        let object = format!("session_recording:{session}");
+        if self.tuples.symbols().object_id(&object).is_none() {
+            return self.may_in(account, permission, service);
+        }
+        self.ask(self.session_request(account.id, relation, &object, service.as_str()))
+    }
+
+    /// Whether an account may do something in a service.
+    pub(crate) fn may_in(&self, account: &Account, permission: Permission, service: &ServiceSlug) -> bool {
+        match permission.asks() {
+            Asks::Nothing => true,
+            Asks::Console(relation) => self.answer((account.id, relation, None), permission),
+            Asks::Service(relation) | Asks::SessionRecording(relation) => {
+                self.answer((account.id, relation, Some(service.clone())), permission)
+            }
+        }
+    }
+
+    pub(crate) fn standing(&self, account: Account, services: &[ServiceSlug]) -> Standing {
+        let reaches = Permission::ALL
+            .into_iter()
+            .map(|permission| (permission, self.reach(&account, permission, services)))
+            .filter(|(_, reach)| !reach.is_nowhere())
+            .collect();
+        Standing { account, reaches }
+    }
+
+    /// Whether anybody who can sign in may manage models.
+    pub(crate) fn has_manager(&self, connection: &Connection) -> Result<bool> {
+        let accounts = accounts::able_to_sign_in(connection)?;
+        Ok(accounts
+            .iter()
+            .any(|account| self.reach(account, Permission::ManageModels, &[]) == Reach::Everywhere))
+    }
+
+    /// What is asked about an account, as other services would: for who wants to know why.
+    pub(crate) fn request(
+        &self,
+        account: i64,
+        permission: Permission,
+        service: Option<&ServiceSlug>,
+    ) -> Option<CheckRequest> {
+        let service = service.map_or(ANY, ServiceSlug::as_str);
+        match permission.asks() {
+            Asks::Nothing => None,
+            Asks::Console(relation) => Some(CheckRequest::new(CONSOLE, relation, user(account))),
+            Asks::Service(relation) => Some(CheckRequest {
+                contextual_tuples: self.taken([of_console(service)]),
+                ..CheckRequest::new(format!("service:{service}"), relation, user(account))
+            }),
+            Asks::SessionRecording(relation) => {
+                let session = format!("session_recording:{ANY}");
+                Some(self.session_request(account, relation, &session, service))
+            }
+        }
+    }
+
+    fn answer(&self, question: Question, permission: Permission) -> bool {
+        if let Some(answer) = self.answers.get(&question) {
+            return answer;
+        }
+        let (account, _, service) = &question;
+        let Some(request) = self.request(*account, permission, service.as_ref()) else {
+            return true;
+        };
+        let answer = self.ask(request);
+        self.answers.insert(question, answer);
+        answer
+    }
+
+    /// Who cannot be told to have a relation has none.
+    fn ask(&self, request: CheckRequest) -> bool {
+        self.checker().check(&request).unwrap_or_else(|error| {
+            tracing::debug!(%error, ?request, "denied");
+            false
+        })
+    }
+
+    fn session_request(&self, account: i64, relation: &str, session: &str, service: &str) -> CheckRequest {
+        let of_service = Tuple::new(session, "service", format!("service:{service}"));
+        CheckRequest {
+            contextual_tuples: self.taken([of_service, of_console(service)]),
+            ..CheckRequest::new(session, relation, user(account))
+        }
+    }
+
+    /// Those that the model takes: one that somebody wrote may know no service.
+    fn taken<const N: usize>(&self, tuples: [Tuple; N]) -> Vec<Tuple> {
+        let taken = tuples.into_iter();
+        taken
+            .filter(|tuple| check_tuple(&self.schema, tuple).is_ok())
+            .collect()
+    }
+}
+
+/// Every service is of this console, without a tuple that says so.
+fn of_console(service: &str) -> Tuple {
+    Tuple::new(format!("service:{service}"), "console", CONSOLE)
+}
+
+fn user(account: i64) -> String {
+    format!("account:{account}")
+}
+
+/// What is wrong with a text, as the console says it.
+pub(crate) fn problem(problem: &Problem) -> ModelProblem {
+    ModelProblem {
+        line: problem.span.line,
+        start: problem.span.start,
+        end: problem.span.end,
+        kind: problem.kind.as_str().to_owned(),
+        message: problem.message.clone(),
+    }
+}

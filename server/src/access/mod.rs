@@ -1,0 +1,173 @@
+//! Who may do what: the authorization model that is active and the tuples decide, and nothing else does.
+//!
+//! In reading order: [`decider`] answers by one version of the model and the tuples of one moment; here is what keeps the one
+//! that holds now, and changes it; [`rows`] is where versions and tuples are kept, and [`seed`] what a new installation begins
+//! with. `console` is what pages ask of it, `watch` tells a browser when what it may do has changed, `keys` are those of other
+//! services.
+
+mod console;
+mod decider;
+pub(crate) mod rows;
+mod seed;
+pub(crate) mod watch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::app::ConsoleError;
+use authz::tuple::Tuple;
+use rusqlite::Connection;
+use tokio::sync::{Mutex, watch as channel};
+
+use crate::control::{self, Control};
+
+pub(crate) use console::ConsoleAccess;
+pub(crate) use decider::{Decider, problem};
+pub use seed::DEFAULT_MODEL;
+
+type Result<T> = std::result::Result<T, ConsoleError>;
+
+/// How often is looked whether the command line has changed anything: it writes to the same database.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// What is to be changed of that which decides. All of it, or nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    pub(crate) deletes: Vec<Tuple>,
+    pub(crate) writes: Vec<Tuple>,
+    /// The version to make active, and the id of the activation that it is to follow.
+    pub(crate) activates: Option<(u32, i64)>,
+}
+
+/// What decides, kept in `control.db` and in memory: each request asks.
+pub(crate) struct Authority {
+    control: Control,
+    current: channel::Sender<Arc<Decider>>,
+    /// Held from looking at what decides to putting what decides next in its place.
+    changing: Mutex<()>,
+}
+
+impl Authority {
+    /// Reads what decides, which a new installation is given first.
+    pub(crate) async fn load(control: Control) -> control::Result<Arc<Self>> {
+        let decider = control
+            .call(|connection| {
+                let transaction = connection.transaction()?;
+                seed::plant(&transaction)?;
+                let decider = Decider::read(&transaction)?;
+                transaction.commit()?;
+                Ok(decider)
+            })
+            .await?;
+        let (current, _) = channel::channel(Arc::new(decider));
+        Ok(Arc::new(Self {
+            control,
+            current,
+            changing: Mutex::default(),
+        }))
+    }
+
+    /// What decides now. A request takes it once, at its start, and asks it for as long as it lasts.
+    pub(crate) fn current(&self) -> Arc<Decider> {
+        self.current.borrow().clone()
+    }
+
+    /// What decides now, and what will.
+    pub(crate) fn subscribe(&self) -> channel::Receiver<Arc<Decider>> {
+        self.current.subscribe()
+    }
+
+    /// Makes a change that decides from then on. `beside` writes what belongs to it, such as the audit log, in the same
+    /// transaction.
+    ///
+    /// # Errors
+    ///
+    /// `Conflict` where another version was made active meanwhile, `Invalid` where nobody could manage models afterwards.
+    pub(crate) async fn change(
+        &self,
+        who: &str,
+        change: Change,
+        beside: impl FnOnce(&Connection) -> control::Result<()> + Send + 'static,
+    ) -> Result<Arc<Decider>> {
+        let _one_at_a_time = self.changing.lock().await;
+        let who = who.to_owned();
+        let made = self
+            .control
+            .call(move |connection| {
+                let transaction = connection.transaction()?;
+                let next = match make(&transaction, &who, change)? {
+                    Ok(next) => next,
+                    Err(refused) => return Ok(Err(refused)),
+                };
+                beside(&transaction)?;
+                transaction.commit()?;
+                Ok(Ok(next))
+            })
+            .await?;
+        let next = Arc::new(made?);
+        self.current.send_replace(next.clone());
+        Ok(next)
+    }
+
+    /// Takes over what the command line changes, until the server ends.
+    pub(crate) async fn look_regularly(self: Arc<Self>) {
+        let mut times = tokio::time::interval(LOOK_EVERY);
+        times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut seen = None;
+        loop {
+            times.tick().await;
+            if let Err(error) = self.look(&mut seen).await {
+                tracing::warn!(%error, "whether anybody may do anything else could not be read; trying again");
+            }
+        }
+    }
+
+    /// `seen` is SQLite's count of what other connections have written, as it was the last time.
+    async fn look(&self, seen: &mut Option<i64>) -> control::Result<()> {
+        let (last, known) = (*seen, self.current().mark());
+        let _one_at_a_time = self.changing.lock().await;
+        let (count, next) = self
+            .control
+            .call(move |connection| {
+                let count = connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+                if last == Some(count) || rows::mark(connection)? == known {
+                    return Ok((count, None));
+                }
+                Ok((count, Some(Decider::read(connection)?)))
+            })
+            .await?;
+        if let Some(next) = next {
+            self.current.send_replace(Arc::new(next));
+        }
+        *seen = Some(count);
+        Ok(())
+    }
+}
+
+/// Writes a change down, and what decides after it; or why it is refused.
+fn make(connection: &Connection, who: &str, change: Change) -> control::Result<Result<Decider>> {
+    for tuple in &change.deletes {
+        rows::delete(connection, tuple)?;
+    }
+    for tuple in &change.writes {
+        rows::insert(connection, tuple, who)?;
+    }
+    if let Some((version, instead_of)) = change.activates {
+        let active = rows::active(connection)?;
+        if active.id != instead_of {
+            return Ok(Err(ConsoleError::Conflict(format!(
+                "{} made version {} active meanwhile; nothing of yours was done",
+                active.who, active.version
+            ))));
+        }
+        rows::activate(connection, version, who)?;
+    }
+    let next = Decider::read(connection)?;
+    if !next.has_manager(connection)? {
+        return Ok(Err(ConsoleError::Invalid {
+            field: "access".into(),
+            message: "Nobody could manage models any longer, so that nobody could take it back".into(),
+        }));
+    }
+    Ok(Ok(next))
+}

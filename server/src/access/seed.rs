@@ -1,0 +1,50 @@
+//! What a new installation begins with.
+
+use rusqlite::Connection;
+use ulid::Ulid;
+
+use super::rows;
+use crate::clock;
+use crate::control::Result;
+
+/// The model that Girok brings, as version 1.
+pub const DEFAULT_MODEL: &str = include_str!("default.fga");
+/// Who made it.
+const GIROK: &str = "Girok";
+
+/// Makes the first version, and makes it active, where there is none.
+pub(super) fn plant(connection: &Connection) -> Result<()> {
+    if rows::newest_number(connection)? == 0 {
+        rows::insert_version(connection, &new_id()?, GIROK, "What Girok brings", DEFAULT_MODEL)?;
+        rows::activate(connection, 1, GIROK)?;
+    }
+    rows::ensure_store(connection, &new_id()?)
+}
+
+/// An id as OpenFGA makes them.
+pub(crate) fn new_id() -> Result<String> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random)?;
+    let now = u64::try_from(clock::now()).unwrap_or_default();
+    Ok(Ulid::from_parts(now, u128::from_le_bytes(random)).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_girok_brings_is_a_model_laid_out_as_all_are() {
+        assert_eq!(authz::dsl::format(DEFAULT_MODEL).as_deref(), Ok(DEFAULT_MODEL));
+        let model = authz::dsl::parse(DEFAULT_MODEL).unwrap();
+        assert_eq!(authz::validate::validate(&model), []);
+    }
+
+    #[test]
+    fn an_id_is_26_letters_in_the_order_of_time() {
+        let (first, second) = (new_id().unwrap(), new_id().unwrap());
+        assert_eq!(first.len(), 26);
+        assert!(first[..10] <= second[..10]);
+        assert_ne!(first, second);
+    }
+}
