@@ -77,6 +77,18 @@ pub(crate) fn start_of_local_day(day: i64) -> Millis {
     begin
 }
 
+/// Waits.
+pub(crate) async fn sleep(time: std::time::Duration) {
+    let (done, waiting) = futures::channel::oneshot::channel();
+    set_timeout(
+        move || {
+            let _ = done.send(());
+        },
+        time,
+    );
+    let _ = waiting.await;
+}
+
 /// Leaves for another address by loading it, so that nothing of this page stays in memory.
 pub(crate) fn load(address: &str) {
     let _ = window().location().assign(address);

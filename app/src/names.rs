@@ -69,10 +69,12 @@ pub(crate) fn trouble(trouble: Trouble) -> &'static str {
     }
 }
 
-pub(crate) fn role(role: Role) -> &'static str {
+/// What an account is to all of Girok.
+pub(crate) fn role(role: Option<Role>) -> &'static str {
     match role {
-        Role::Viewer => "Viewer",
-        Role::Admin => "Admin",
-        Role::Owner => "Owner",
+        Some(Role::Viewer) => "Viewer",
+        Some(Role::Admin) => "Admin",
+        Some(Role::Owner) => "Owner",
+        None => "No role",
     }
 }

@@ -89,7 +89,7 @@ pub struct SessionQuery {
 }
 
 /// One page of the list. The cursors are `None` where the list ends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SessionPage {
     pub rows: Vec<SessionSummary>,
     pub next: Option<String>,
@@ -109,6 +109,14 @@ pub struct FilterOptions {
 }
 
 impl SessionQuery {
+    /// The first page of what a filter lets through.
+    pub fn of(filter: SessionFilter) -> Self {
+        Self {
+            filter,
+            ..Self::default()
+        }
+    }
+
     /// The query as pairs for the url; what is at its default is left out.
     pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
         let filter = &self.filter;

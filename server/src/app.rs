@@ -18,6 +18,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 use yawc::DeflatePool;
 
+use crate::access::Authority;
 use crate::accounts::{ControlAccounts, ControlSessions};
 use crate::asset_proxy::{self, AssetProxy};
 use crate::config::Config;
@@ -43,6 +44,8 @@ pub struct AppState {
     pub(crate) config: Arc<Config>,
     pub(crate) control: Control,
     pub(crate) accounts: Arc<ControlAccounts>,
+    /// Who may do what.
+    pub(crate) authority: Arc<Authority>,
     pub(crate) store: Arc<dyn RecordingStore>,
     pub(crate) moments: Arc<Moments>,
     pub(crate) ingest: Ingest,

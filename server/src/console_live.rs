@@ -6,6 +6,7 @@ use app::ConsoleError;
 use app::ports::{Live, LiveChannel};
 use async_trait::async_trait;
 use domain::Millis;
+use domain::access::Reach;
 
 use crate::clock;
 use crate::error::console_error;
@@ -21,12 +22,12 @@ pub(crate) struct ConsoleLive {
 
 #[async_trait]
 impl Live for ConsoleLive {
-    async fn last_hour(&self) -> Result<Vec<(Millis, u64)>, ConsoleError> {
+    async fn last_hour(&self, reach: &Reach) -> Result<Vec<(Millis, u64)>, ConsoleError> {
         let this_minute = clock::now().div_euclid(MINUTE_MS) * MINUTE_MS;
         let first = this_minute - Millis::from(MINUTES - 1) * MINUTE_MS;
         let counts = self
             .store
-            .active_by_minute(first, MINUTES)
+            .active_by_minute(first, MINUTES, reach)
             .await
             .map_err(console_error)?;
         let minutes = (0..).map(|minute| first + minute * MINUTE_MS);

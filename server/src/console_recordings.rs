@@ -7,6 +7,7 @@ use app::ConsoleError;
 use app::ports::Recordings;
 use async_trait::async_trait;
 use domain::Millis;
+use domain::access::Reach;
 use domain::account::Account;
 use domain::fact::{Fact, NewFacts};
 use domain::id::{ServiceSlug, SessionId};
@@ -44,8 +45,8 @@ impl Recordings for ConsoleRecordings {
         self.store.count(&filter).await.map_err(console_error)
     }
 
-    async fn filter_options(&self) -> Result<FilterOptions> {
-        self.store.filter_options().await.map_err(console_error)
+    async fn filter_options(&self, reach: &Reach) -> Result<FilterOptions> {
+        self.store.filter_options(reach).await.map_err(console_error)
     }
 
     async fn details(&self, watcher: &Account, session: SessionId) -> Result<SessionDetails> {
@@ -83,7 +84,7 @@ impl Recordings for ConsoleRecordings {
         }
     }
 
-    async fn overview(&self, query: OverviewQuery) -> Result<Overview> {
+    async fn overview(&self, query: OverviewQuery, reach: &Reach) -> Result<Overview> {
         let days = query.last_day.checked_sub(query.first_day);
         if !days.is_some_and(|days| (0..MOST_DAYS).contains(&days)) {
             return Err(ConsoleError::Invalid {
@@ -91,7 +92,7 @@ impl Recordings for ConsoleRecordings {
                 message: format!("Choose between 1 and {MOST_DAYS} days"),
             });
         }
-        self.store.overview(&query).await.map_err(console_error)
+        self.store.overview(&query, reach).await.map_err(console_error)
     }
 }
 

@@ -8,6 +8,7 @@ use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
+use domain::access::Reach;
 use domain::audit::AuditAction;
 use domain::client::DeviceType;
 use domain::id::ServiceSlug;
@@ -19,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::app::AppState;
 use crate::console_heatmaps::note;
 use crate::error::HttpError;
-use crate::http_layers::access::SignedIn;
+use crate::http_layers::access::{SignedIn, Within};
 use crate::recordings::{ImagePlace, PageImage};
 use crate::routes;
 
@@ -49,13 +50,18 @@ pub(crate) struct ImageQuery {
 }
 
 impl ImageQuery {
-    fn place(&self) -> Result<ImagePlace, HttpError> {
+    /// 403 where it is beyond reach.
+    fn place(&self, reach: &Reach) -> Result<ImagePlace, HttpError> {
         let bad = || HttpError::BadRequest("name a service, a page and a device");
         if !self.page.starts_with('/') || self.page.len() > LONGEST_PAGE {
             return Err(bad());
         }
+        let service: ServiceSlug = self.service.parse().map_err(|_| bad())?;
+        if !reach.includes(&service) {
+            return Err(HttpError::Forbidden("you may not do this in this service"));
+        }
         Ok(ImagePlace {
-            service: self.service.parse::<ServiceSlug>().map_err(|_| bad())?,
+            service,
             page: self.page.clone(),
             device: DeviceType::ALL
                 .into_iter()
@@ -65,10 +71,14 @@ impl ImageQuery {
     }
 }
 
-async fn read(State(state): State<AppState>, Query(query): Query<ImageQuery>) -> Result<Response, HttpError> {
+async fn read(
+    State(state): State<AppState>,
+    Extension(Within(reach)): Extension<Within>,
+    Query(query): Query<ImageQuery>,
+) -> Result<Response, HttpError> {
     let image = state
         .store
-        .image(&query.place()?)
+        .image(&query.place(&reach)?)
         .await?
         .ok_or(HttpError::NotFound)?;
     let kept = if query.v == image.version {
@@ -89,11 +99,12 @@ async fn read(State(state): State<AppState>, Query(query): Query<ImageQuery>) ->
 async fn put(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(Within(reach)): Extension<Within>,
     Query(query): Query<ImageQuery>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, HttpError> {
-    let place = query.place()?;
+    let place = query.place(&reach)?;
     if state.directory.by_slug(&place.service).is_none() {
         return Err(HttpError::NotFound);
     }
@@ -115,9 +126,10 @@ async fn put(
 async fn remove(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(Within(reach)): Extension<Within>,
     Query(query): Query<ImageQuery>,
 ) -> Result<StatusCode, HttpError> {
-    let place = query.place()?;
+    let place = query.place(&reach)?;
     if state.store.image_version(&place).await?.is_none() {
         return Err(HttpError::NotFound);
     }

@@ -9,6 +9,7 @@
 
 #![recursion_limit = "256"]
 
+pub(crate) mod access;
 pub mod accounts;
 pub mod app;
 pub mod asset_proxy;

@@ -21,7 +21,7 @@ use crate::accounts::RequestIdentity;
 use crate::app::AppState;
 use crate::config::Config;
 use crate::error::HttpError;
-use crate::http_layers::access::SignedIn;
+use crate::http_layers::access::{Deciding, SignedIn};
 use crate::http_layers::headers::console_policy;
 use crate::ingest::ClientAddress;
 use crate::routes;
@@ -95,14 +95,19 @@ impl Pages {
         if let Some(Parts { extensions, .. }) = use_context::<Parts>() {
             if let Some(session) = extensions.get::<Session>()
                 && let Some(client) = extensions.get::<ClientAddress>()
+                && let Some(Deciding(decider)) = extensions.get()
             {
-                provide_context(Identity(Arc::new(RequestIdentity {
+                let identity = Identity(Arc::new(RequestIdentity {
                     session: session.clone(),
                     address: client.0,
-                })));
-            }
-            if let Some(SignedIn(account)) = extensions.get() {
-                provide_context(Asking(account.clone()));
+                    decider: decider.clone(),
+                }));
+                if let Some(SignedIn(account)) = extensions.get()
+                    && let Ok(standing) = self.ports.access.standing(&identity, account.clone())
+                {
+                    provide_context(Asking(standing));
+                }
+                provide_context(identity);
             }
         }
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())

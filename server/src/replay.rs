@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 use crate::app::AppState;
 use crate::error::HttpError;
-use crate::http_layers::access::SignedIn;
+use crate::http_layers::access::{Deciding, SignedIn};
 use crate::live::follow;
 use crate::moments::{BEYOND_BYTES, Shown};
 use crate::recordings::{EventsFrom, EventsToken, RecordingStore, StoreError, array_of, events_of};
@@ -53,6 +53,7 @@ pub(crate) enum Place {
 pub(crate) async fn frame(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(Deciding(decider)): Extension<Deciding>,
     Path(session): Path<String>,
     Query(query): Query<FrameQuery>,
     headers: HeaderMap,
@@ -71,11 +72,9 @@ pub(crate) async fn frame(
         )
         .await;
     }
-    let beginning = Beginning::live(Watching::new(session.clone(), service));
-    let first = account
-        .role
-        .allows(Permission::ViewLive)
-        .then(|| first_answer(state, session).boxed());
+    let beginning = Beginning::live(Watching::new(session.clone(), service.clone()));
+    let may_follow = decider.may_with(&account, Permission::ViewLive, &service, &session);
+    let first = may_follow.then(|| first_answer(state, session).boxed());
     answer(&headers, &Place::Console, Some(&beginning), first)
 }
 

@@ -24,8 +24,12 @@ pub enum Exception {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Whoever is signed in with a role that allows this.
+    /// Whoever is signed in and may do this somewhere: the answer is of there alone.
     Needs(Permission),
+    /// Whoever is signed in and may do this in the service that the path names.
+    InService(Permission),
+    /// Whoever is signed in and may do this with the session that the path names.
+    WithSession(Permission),
     /// The browser in which a share link was opened, for what that link shows.
     Holder,
     /// Everybody.
@@ -96,14 +100,16 @@ pub const ROUTES: &[Route] = &[
     page("/overview", Access::Needs(Permission::ViewOverview)),
     page("/live", Access::Needs(Permission::ViewLive)),
     page("/sessions", Access::Needs(Permission::ViewSessions)),
-    page("/sessions/{id}", Access::Needs(Permission::ViewReplay)),
-    page("/live/{session}", Access::Needs(Permission::ViewLive)),
+    page("/sessions/{id}", Access::WithSession(Permission::ViewReplay)),
+    page("/live/{session}", Access::WithSession(Permission::ViewLive)),
     page("/heatmaps", Access::Needs(Permission::ViewHeatmaps)),
     page("/services", Access::Needs(Permission::ManageServices)),
     page("/privacy", Access::Needs(Permission::ManagePrivacy)),
     page("/privacy/history", Access::Needs(Permission::ManagePrivacy)),
     page("/share-links", Access::Needs(Permission::ShareSessions)),
     page("/share-links/exports", Access::Needs(Permission::ExportSessions)),
+    page("/models", Access::Needs(Permission::ManageModels)),
+    page("/access", Access::Needs(Permission::ManageAccess)),
     page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
     page("/account", Access::Needs(Permission::OwnAccount)),
     page("/sign-in", Access::Open(Exception::SignIn)),
@@ -112,9 +118,9 @@ pub const ROUTES: &[Route] = &[
         method: Method::POST,
         path: SHARE,
         kind: Kind::Data,
-        access: Access::Needs(Permission::ShareSessions),
+        access: Access::WithSession(Permission::ShareSessions),
     },
-    data(EXPORT_JSON, Access::Needs(Permission::ExportSessions)),
+    data(EXPORT_JSON, Access::WithSession(Permission::ExportSessions)),
     data(EXPORT_FILE, Access::Needs(Permission::ExportSessions)),
     data(EXPORT_ZIP, Access::Needs(Permission::ExportSessions)),
     data(SHARED_BY_TOKEN, Access::Open(Exception::ShareLink)),
@@ -128,10 +134,10 @@ pub const ROUTES: &[Route] = &[
     data(SHARED_REPLAY, Access::Holder),
     data(SHARED_EVENTS, Access::Holder),
     data(SHARED_ASSETS, Access::Holder),
-    data("/replay/{session}", Access::Needs(Permission::ViewReplay)),
-    data(EVENTS, Access::Needs(Permission::ViewReplay)),
-    data(FOLLOW, Access::Needs(Permission::ViewLive)),
-    data("/assets/proxy/{service}", Access::Needs(Permission::ViewReplay)),
+    data("/replay/{session}", Access::WithSession(Permission::ViewReplay)),
+    data(EVENTS, Access::WithSession(Permission::ViewReplay)),
+    data(FOLLOW, Access::WithSession(Permission::ViewLive)),
+    data("/assets/proxy/{service}", Access::InService(Permission::ViewReplay)),
     data(HEATMAP_IMAGE, Access::Needs(Permission::ViewHeatmaps)),
     Route {
         method: Method::PUT,

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 use yawc::DeflatePool;
 
+use crate::access::{Authority, ConsoleAccess};
 use crate::accounts::ControlAccounts;
 use crate::accounts::administration::{self, AdministrationError, FirstOwner};
 use crate::app::{AppState, app};
@@ -108,12 +109,14 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     let data_dir = DataDir::lock(&config.data_dir)?;
     let store: Arc<dyn RecordingStore> = SqliteStore::open(data_dir.path(), &Options::default())?;
     let control = Control::open(&config.data_dir)?;
+    let authority = Authority::load(control.clone()).await?;
     let first_owner = administration::first_owner(&control).await?;
     let demo = demo::prepare_account(&config, &control).await?;
     let shop = demo::prepare_shop(&config, &control).await?;
     let directory = Directory::load(control.clone()).await?;
     let accounts = Arc::new(ControlAccounts::new(
         control.clone(),
+        authority.clone(),
         demo.as_ref().map(|demo| demo.email.clone()),
     )?);
     let watchers = Arc::new(Watchers::new(control.clone()));
@@ -135,6 +138,12 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
     let ports = Ports {
         recordings: recordings.clone(),
         accounts: accounts.clone(),
+        access: Arc::new(ConsoleAccess {
+            store: store.clone(),
+            directory: directory.clone(),
+            accounts: accounts.clone(),
+            authority: authority.clone(),
+        }),
         services: Arc::new(ControlServices::new(
             control.clone(),
             directory.clone(),
@@ -197,6 +206,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
         config,
         control,
         accounts,
+        authority,
         store,
         directory,
         options,
@@ -232,7 +242,12 @@ fn background(state: &AppState) -> Vec<JoinHandle<()>> {
         )),
         tokio::spawn(state.exports.clone().work(state.clone())),
         tokio::spawn(state.live.clone().run()),
-        tokio::spawn(state.admission.clone().review_regularly(state.accounts.clone())),
+        tokio::spawn(state.admission.clone().review_regularly(
+            state.accounts.clone(),
+            state.authority.clone(),
+            state.directory.clone(),
+        )),
+        tokio::spawn(state.authority.clone().look_regularly()),
         tokio::spawn(async move { watching.watch_regularly().await }),
         tokio::spawn(bucket(state.metrics.clone())),
         tokio::spawn(measure(state.store.clone())),
@@ -281,6 +296,7 @@ impl Started {
     /// Answers whoever waits for something to happen, so that no request outlasts the server.
     pub fn stop_waiting(&self) {
         self.state.live.stop_waiting();
+        self.state.authority.stop_waiting();
     }
 
     /// Finishes what was accepted, once no request comes in any more.

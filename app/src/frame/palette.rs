@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use domain::account::Permission;
 use domain::query::{SessionFilter, SessionQuery};
 use domain::session::SessionSummary;
 use leptos::ev;
@@ -9,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::account_menu::sign_out;
 use super::palette_items::{Deed, Item, items, step};
-use super::use_account;
+use super::may;
 use crate::browser;
 use crate::components::{Icon, Late, PageAction, PageActions, PageKeys, Toasts, late_view, use_modal};
 use crate::functions::recordings::list_sessions;
@@ -92,9 +93,10 @@ late_view! {
     /// What fits what was typed, and the keys that go through it.
     fn results(open: RwSignal<bool>, typed: RwSignal<String>, here: RwSignal<usize>) {
         let found = RwSignal::new(Vec::new());
-        let role = use_account().role;
+        let allowed = Permission::ALL.map(|permission| (permission, may(permission)));
+        let may = move |wanted| allowed.iter().any(|(permission, may)| *permission == wanted && may.get());
         let actions: PageActions = expect_context();
-        let list = Memo::new(move |_| found.with(|found| items(&typed.get(), role, of_page(actions), found)));
+        let list = Memo::new(move |_| found.with(|found| items(&typed.get(), &may, of_page(actions), found)));
         let act = use_deeds(open);
         search_as_typed(typed, found);
 

@@ -1,6 +1,6 @@
 //! What the palette offers for what was typed.
 
-use domain::account::{Permission, Role};
+use domain::account::Permission;
 use domain::session::SessionSummary;
 
 use super::places::{EXPORTS, places};
@@ -30,7 +30,12 @@ pub(crate) struct Item {
 
 /// What the current page can do, pages and actions, each if its name contains every word typed; then the sessions
 /// that the server found.
-pub(crate) fn items(typed: &str, role: Role, of_page: Vec<Item>, found: &[SessionSummary]) -> Vec<Item> {
+pub(crate) fn items(
+    typed: &str,
+    may: &dyn Fn(Permission) -> bool,
+    of_page: Vec<Item>,
+    found: &[SessionSummary],
+) -> Vec<Item> {
     let typed = typed.trim().to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();
     let fits = |item: &Item| {
@@ -39,14 +44,14 @@ pub(crate) fn items(typed: &str, role: Role, of_page: Vec<Item>, found: &[Sessio
     };
     of_page
         .into_iter()
-        .chain(pages(role))
+        .chain(pages(may))
         .chain(actions())
         .filter(fits)
         .chain(found.iter().map(session))
         .collect()
 }
 
-fn pages(role: Role) -> impl Iterator<Item = Item> {
+fn pages(may: &dyn Fn(Permission) -> bool) -> impl Iterator<Item = Item> {
     let account = Item {
         icon: Icon::Key,
         name: "Change password".into(),
@@ -59,14 +64,15 @@ fn pages(role: Role) -> impl Iterator<Item = Item> {
         note: "page".into(),
         deed: Deed::GoTo(EXPORTS.into()),
     };
-    places(role)
-        .map(|place| Item {
+    places()
+        .filter(|(_, needs)| may(*needs))
+        .map(|(place, _)| Item {
             icon: place.icon,
             name: place.name.into(),
             note: "page".into(),
             deed: Deed::GoTo(place.path.into()),
         })
-        .chain(role.allows(Permission::ExportSessions).then_some(exports))
+        .chain(may(Permission::ExportSessions).then_some(exports))
         .chain([account])
 }
 
@@ -125,18 +131,19 @@ mod tests {
 
     #[test]
     fn what_is_typed_chooses_by_every_word() {
-        for (typed, role, expected) in [
-            ("serv", Role::Owner, vec!["Services"]),
-            ("serv", Role::Viewer, vec![]),
-            ("  LOG ", Role::Owner, vec!["Audit log"]),
-            ("colours da", Role::Viewer, vec!["Dark colours"]),
-            ("page pass", Role::Viewer, vec!["Change password"]),
-            ("exp", Role::Admin, vec!["Exports"]),
-            ("exp", Role::Viewer, vec![]),
-            ("play", Role::Viewer, vec!["Play"]),
-            ("nothing of this", Role::Owner, vec![]),
+        for (typed, may_all, expected) in [
+            ("serv", true, vec!["Services"]),
+            ("serv", false, vec![]),
+            ("  LOG ", true, vec!["Audit log"]),
+            ("colours da", false, vec!["Dark colours"]),
+            ("page pass", false, vec!["Change password"]),
+            ("exp", true, vec!["Exports"]),
+            ("exp", false, vec![]),
+            ("play", false, vec!["Play"]),
+            ("nothing of this", true, vec![]),
         ] {
-            let names: Vec<_> = items(typed, role, vec![of_page()], &[])
+            let may = |permission| may_all || permission == Permission::ViewSessions;
+            let names: Vec<_> = items(typed, &may, vec![of_page()], &[])
                 .into_iter()
                 .map(|item| item.name)
                 .collect();

@@ -1,6 +1,6 @@
 //! The pages that can be gone to, for the rail and the palette.
 
-use domain::account::{Permission, Role};
+use domain::account::Permission;
 
 use crate::components::Icon;
 
@@ -17,7 +17,7 @@ pub(crate) struct Place {
 /// A page that belongs to a place and is gone to often enough to be found by its name.
 pub(crate) const EXPORTS: &str = "/share-links/exports";
 
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 10] = [
     Place {
         name: "Overview",
         path: "/overview",
@@ -68,6 +68,20 @@ const PLACES: [Place; 8] = [
         is_setting: true,
     },
     Place {
+        name: "Access",
+        path: "/access",
+        icon: Icon::People,
+        needs: Permission::ManageAccess,
+        is_setting: true,
+    },
+    Place {
+        name: "Models",
+        path: "/models",
+        icon: Icon::Model,
+        needs: Permission::ManageModels,
+        is_setting: true,
+    },
+    Place {
         name: "Audit log",
         path: "/audit-log",
         icon: Icon::Log,
@@ -76,9 +90,18 @@ const PLACES: [Place; 8] = [
     },
 ];
 
-/// What a role may go to.
-pub(crate) fn places(role: Role) -> impl Iterator<Item = Place> {
-    PLACES.into_iter().filter(move |place| role.allows(place.needs))
+/// All places, with what one needs for each.
+pub(crate) fn places() -> impl Iterator<Item = (Place, Permission)> {
+    PLACES.into_iter().map(|place| (place, place.needs))
+}
+
+/// What the page with a path needs, as far as that is what its place needs.
+pub(super) fn needed(path: &str) -> Option<Permission> {
+    if belongs(path, EXPORTS) {
+        return Some(Permission::ExportSessions);
+    }
+    let place = PLACES.into_iter().find(|place| belongs(path, place.path))?;
+    Some(place.needs)
 }
 
 /// Whether a page belongs to a place: `/sessions/abc` belongs to `/sessions`.
@@ -92,30 +115,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_role_sees_what_it_may_use() {
-        for (role, expected) in [
-            (Role::Viewer, vec!["Overview", "Live", "Sessions", "Heatmaps"]),
-            (
-                Role::Admin,
-                vec![
-                    "Overview", "Live", "Sessions", "Heatmaps", "Shared", "Privacy", "Services",
-                ],
-            ),
-            (
-                Role::Owner,
-                vec![
-                    "Overview",
-                    "Live",
-                    "Sessions",
-                    "Heatmaps",
-                    "Shared",
-                    "Privacy",
-                    "Services",
-                    "Audit log",
-                ],
-            ),
+    fn a_page_needs_what_its_place_does() {
+        for (path, expected) in [
+            ("/sessions/abc", Some(Permission::ViewSessions)),
+            ("/share-links", Some(Permission::ShareSessions)),
+            ("/share-links/exports", Some(Permission::ExportSessions)),
+            ("/privacy/history", Some(Permission::ManagePrivacy)),
+            ("/account", None),
         ] {
-            assert_eq!(places(role).map(|place| place.name).collect::<Vec<_>>(), expected);
+            assert_eq!(needed(path), expected, "{path}");
         }
     }
 

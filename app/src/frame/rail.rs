@@ -1,35 +1,42 @@
+use domain::account::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::live_count::LiveCount;
 use super::places::{Place, belongs, places};
-use super::use_account;
+use super::may;
 
 /// Where one can go. Icons alone on a narrow window, and a bar at the bottom of a phone.
 #[component]
 pub(crate) fn Rail() -> impl IntoView {
     let path = use_location().pathname;
-    let role = use_account().role;
-    let entry = move |place: Place| {
+    let entry = move |(place, needs): (Place, Permission)| {
+        let allowed = may(needs);
         view! {
-            <a
-                class="rail-entry"
-                href=place.path
-                title=place.name
-                aria-current=move || path.with(|path| belongs(path, place.path)).then_some("page")
-            >
-                {place.icon.view()}
-                <span class="rail-text">{place.name}</span>
-                {LiveCount::view(place.path)}
-            </a>
+            <Show when=move || allowed.get()>
+                <a
+                    class="rail-entry"
+                    href=place.path
+                    title=place.name
+                    aria-current=move || path.with(|path| belongs(path, place.path)).then_some("page")
+                >
+                    {place.icon.view()}
+                    <span class="rail-text">{place.name}</span>
+                    {LiveCount::view(place.path)}
+                </a>
+            </Show>
         }
     };
-    let daily = places(role)
-        .filter(|place| !place.is_setting)
-        .map(entry)
-        .collect_view();
-    let settings: Vec<_> = places(role).filter(|place| place.is_setting).map(entry).collect();
-    let rule = (!settings.is_empty()).then(|| view! { <div class="rail-rule"></div> });
+    let (settings, daily): (Vec<_>, Vec<_>) = places().partition(|(place, _)| place.is_setting);
+    let of_settings: Vec<_> = settings.iter().map(|(_, needs)| may(*needs)).collect();
+    let has_settings = move || of_settings.iter().any(Signal::get);
+    let daily = daily.into_iter().map(entry).collect_view();
+    let settings = settings.into_iter().map(entry).collect_view();
+    let rule = view! {
+        <Show when=has_settings>
+            <div class="rail-rule"></div>
+        </Show>
+    };
     view! {
         <nav class="rail" aria-label="Pages">
             <a class="rail-mark" href="/" aria-label="Girok">

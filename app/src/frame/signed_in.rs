@@ -1,14 +1,19 @@
-use domain::account::Account;
+use domain::access::Standing;
 use leptos::prelude::*;
 use leptos::{ev, web_sys};
 use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
 
 use super::live_count::LiveCount;
 use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
+use super::{places, standing};
 use crate::address::use_here;
 use crate::browser;
-use crate::components::{KeyHelp, PageActions, PageKeys, fetch_late_views_at_first_sign};
+use crate::ConsoleError;
+use crate::components::{
+    ErrorNotice, KeyHelp, Page, PageActions, PageKeys, fetch_late_views_at_first_sign,
+};
 use crate::theme::ChosenTheme;
 
 /// Lets in who is signed in. The server knows that before it renders, sends everybody else to sign in, and tells the
@@ -17,8 +22,10 @@ use crate::theme::ChosenTheme;
 pub(crate) fn SignedIn() -> impl IntoView {
     let here = use_here();
     match SharedValue::new(asking).into_inner() {
-        Some(account) if account.must_set_password => view! { <Redirect path="/sign-in"/> }.into_any(),
-        Some(account) => view! { <Frame account/> }.into_any(),
+        Some(standing) if standing.account.must_set_password => {
+            view! { <Redirect path="/sign-in"/> }.into_any()
+        }
+        Some(standing) => view! { <Frame standing/> }.into_any(),
         None => {
             // Come to in the browser, from a page that is open to all: the server lets in or sends away.
             Effect::new(move || browser::load(&untrack(here)));
@@ -28,19 +35,19 @@ pub(crate) fn SignedIn() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-fn asking() -> Option<Account> {
+fn asking() -> Option<Standing> {
     use_context::<crate::ports::Asking>().map(|asking| asking.0)
 }
 
 #[cfg(not(feature = "ssr"))]
-fn asking() -> Option<Account> {
+fn asking() -> Option<Standing> {
     None
 }
 
 /// Rail, page and what floats over them.
 #[component]
-fn Frame(account: Account) -> impl IntoView {
-    provide_context(StoredValue::new(account));
+fn Frame(standing: Standing) -> impl IntoView {
+    standing::provide(standing);
     ChosenTheme::provide();
     let keys = PageKeys::provide();
     PageActions::provide();
@@ -57,10 +64,30 @@ fn Frame(account: Account) -> impl IntoView {
         </a>
         <div class="frame">
             <Rail/>
-            <Outlet/>
+            <Allowed/>
         </div>
         <Palette/>
         <KeyHelp/>
+    }
+}
+
+/// The page, as long as who is signed in may be there.
+#[component]
+fn Allowed() -> impl IntoView {
+    let path = use_location().pathname;
+    let needed = Memo::new(move |_| path.with(|path| places::needed(path)));
+    let is_allowed = Memo::new(move |_| needed.get().is_none_or(|permission| standing::may(permission).get()));
+    move || {
+        if is_allowed.get() {
+            view! { <Outlet/> }.into_any()
+        } else {
+            view! {
+                <Page title="Not allowed">
+                    <ErrorNotice error=ConsoleError::Forbidden retry=|()| ()/>
+                </Page>
+            }
+            .into_any()
+        }
     }
 }
 

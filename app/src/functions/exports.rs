@@ -6,15 +6,15 @@ use leptos::prelude::*;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::{with_session, within};
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
 #[server(protocol = Json)]
 pub async fn exports() -> Result<ExportList, ConsoleError> {
-    guarded(Permission::ExportSessions, |ports, _| async move {
-        ports.exports.list().await
+    within(Permission::ExportSessions, |ports, _, reach| async move {
+        ports.exports.list(&reach).await
     })
     .await
 }
@@ -22,7 +22,8 @@ pub async fn exports() -> Result<ExportList, ConsoleError> {
 /// A place in the queue.
 #[server(protocol = Json)]
 pub async fn export_session(request: ExportRequest) -> Result<ExportJob, ConsoleError> {
-    guarded(Permission::ExportSessions, |ports, account| async move {
+    let session = request.session.to_string();
+    with_session(Permission::ExportSessions, &session, |ports, account, _| async move {
         ports.exports.ask(&account, request).await
     })
     .await
@@ -31,8 +32,8 @@ pub async fn export_session(request: ExportRequest) -> Result<ExportJob, Console
 /// At once, also while it is being made.
 #[server(protocol = Json)]
 pub async fn cancel_export(id: i64) -> Result<(), ConsoleError> {
-    guarded(Permission::ExportSessions, |ports, account| async move {
-        ports.exports.cancel(&account, id).await
+    within(Permission::ExportSessions, |ports, account, reach| async move {
+        ports.exports.cancel(&account, &reach, id).await
     })
     .await
 }
@@ -40,8 +41,8 @@ pub async fn cancel_export(id: i64) -> Result<(), ConsoleError> {
 /// With its file.
 #[server(protocol = Json)]
 pub async fn remove_export(id: i64) -> Result<(), ConsoleError> {
-    guarded(Permission::ExportSessions, |ports, account| async move {
-        ports.exports.remove(&account, id).await
+    within(Permission::ExportSessions, |ports, account, reach| async move {
+        ports.exports.remove(&account, &reach, id).await
     })
     .await
 }

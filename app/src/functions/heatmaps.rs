@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::{everywhere, in_service, within};
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
@@ -48,7 +48,8 @@ impl TemplateReach {
 /// The pages of a service that have heat, the most viewed first.
 #[server(name = GetHeatPages, protocol = Json)]
 pub async fn heat_pages(query: HeatPagesQuery) -> Result<HeatPages, ConsoleError> {
-    guarded(Permission::ViewHeatmaps, |ports, _| async move {
+    let service = query.service.clone();
+    in_service(Permission::ViewHeatmaps, &service, |ports, _| async move {
         ports.heatmaps.pages(query).await
     })
     .await
@@ -57,7 +58,8 @@ pub async fn heat_pages(query: HeatPagesQuery) -> Result<HeatPages, ConsoleError
 /// The heat of one page.
 #[server(name = GetPageHeat, protocol = Json)]
 pub async fn page_heat(query: HeatQuery) -> Result<PageHeat, ConsoleError> {
-    guarded(Permission::ViewHeatmaps, |ports, _| async move {
+    let service = query.service.clone();
+    in_service(Permission::ViewHeatmaps, &service, |ports, _| async move {
         ports.heatmaps.heat(query).await
     })
     .await
@@ -66,7 +68,8 @@ pub async fn page_heat(query: HeatQuery) -> Result<PageHeat, ConsoleError> {
 /// The sessions behind places of a page.
 #[server(name = GetHeatMoments, protocol = Json)]
 pub async fn heat_moments(query: HeatQuery, places: Vec<HeatPlace>) -> Result<Vec<HeatMoment>, ConsoleError> {
-    guarded(Permission::ViewHeatmaps, |ports, _| async move {
+    let service = query.service.clone();
+    in_service(Permission::ViewSessions, &service, |ports, _| async move {
         ports.heatmaps.moments(query, places).await
     })
     .await
@@ -75,7 +78,8 @@ pub async fn heat_moments(query: HeatQuery, places: Vec<HeatPlace>) -> Result<Ve
 /// What a page's heat may be drawn over.
 #[server(name = GetBackdrops, protocol = Json)]
 pub async fn backdrops(query: HeatQuery) -> Result<Backdrops, ConsoleError> {
-    guarded(Permission::ViewHeatmaps, |ports, _| async move {
+    let service = query.service.clone();
+    in_service(Permission::ViewHeatmaps, &service, |ports, _| async move {
         let recorded = ports.heatmaps.backdrop(query.clone()).await?;
         let version = ports.heatmaps.image_version(query.clone()).await?;
         Ok(Backdrops {
@@ -102,16 +106,20 @@ pub fn image_address(query: &HeatQuery, version: Option<String>) -> String {
 /// Thresholds and templates.
 #[server(name = GetHeatSettings, protocol = Json)]
 pub async fn heat_settings() -> Result<HeatSettings, ConsoleError> {
-    guarded(Permission::ViewHeatmaps, |ports, _| async move {
-        ports.heatmaps.settings().await
+    within(Permission::ViewHeatmaps, |ports, _, reach| async move {
+        let mut settings = ports.heatmaps.settings().await?;
+        settings
+            .templates
+            .retain(|templates| reach.includes(&templates.service));
+        Ok(settings)
     })
     .await
 }
 
-/// Judges all that was recorded by other thresholds, if they are still those that somebody saw before.
+/// Judges all that was recorded, in all services, by other thresholds, if they are still those that somebody saw before.
 #[server(protocol = Json)]
 pub async fn set_thresholds(thresholds: Thresholds, instead_of: Thresholds) -> Result<(), ConsoleError> {
-    guarded(Permission::ManageHeatmaps, |ports, account| async move {
+    everywhere(Permission::ManageHeatmaps, |ports, account| async move {
         ports
             .heatmaps
             .set_thresholds(&account.email, thresholds, instead_of)
@@ -127,7 +135,8 @@ pub async fn set_templates(
     templates: Vec<PageTemplate>,
     instead_of: Vec<PageTemplate>,
 ) -> Result<(), ConsoleError> {
-    guarded(Permission::ManageHeatmaps, |ports, account| async move {
+    let of = service.clone();
+    in_service(Permission::ManageHeatmaps, &of, |ports, account| async move {
         ports
             .heatmaps
             .set_templates(&account.email, service, templates, instead_of)
@@ -142,7 +151,8 @@ pub async fn template_reach(
     service: ServiceSlug,
     template: PageTemplate,
 ) -> Result<TemplateReach, ConsoleError> {
-    guarded(Permission::ManageHeatmaps, |ports, _| async move {
+    let of = service.clone();
+    in_service(Permission::ManageHeatmaps, &of, |ports, _| async move {
         const EXAMPLES: usize = 8;
         let mut reach = TemplateReach::default();
         for (path, views) in ports.heatmaps.paths(service).await? {
@@ -164,7 +174,8 @@ pub async fn template_reach(
 /// Templates for paths that look as if they were of one page.
 #[server(name = GetSuggestedTemplates, protocol = Json)]
 pub async fn suggested_templates(service: ServiceSlug) -> Result<Vec<Suggestion>, ConsoleError> {
-    guarded(Permission::ManageHeatmaps, |ports, _| async move {
+    let of = service.clone();
+    in_service(Permission::ManageHeatmaps, &of, |ports, _| async move {
         let settings = ports.heatmaps.settings().await?;
         let paths: Vec<String> = ports
             .heatmaps

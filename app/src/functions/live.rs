@@ -12,7 +12,7 @@ use crate::charts;
 #[cfg(feature = "ssr")]
 use crate::countries;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::within;
 use crate::functions::json::Json;
 use crate::functions::overview::Chart;
 #[cfg(feature = "ssr")]
@@ -24,7 +24,7 @@ pub struct LiveSetup {
     /// Where the live channel is; `None` for this server itself.
     pub address: Option<String>,
     pub reconnect: ReconnectSettings,
-    /// All services, with and without sessions, and what all countries are called. Counts come by the channel.
+    /// All services within reach, with and without sessions, and what all countries are called. Counts come by the channel.
     pub options: FilterOptions,
 }
 
@@ -38,12 +38,13 @@ pub struct LiveHour {
 /// Where the live channel is, and what its filters offer.
 #[server(name = GetLiveSetup, protocol = Json)]
 pub async fn live_setup() -> Result<LiveSetup, ConsoleError> {
-    guarded(Permission::ViewLive, |ports, _| async move {
+    within(Permission::ViewLive, |ports, _, reach| async move {
         let services = ports.services.list().await?;
         let channel = ports.live.channel();
         let options = FilterOptions {
             services: services
                 .into_iter()
+                .filter(|service| reach.includes(&service.slug))
                 .map(|service| (service.slug.to_string(), 0))
                 .collect(),
             country_names: countries::all()
@@ -63,8 +64,8 @@ pub async fn live_setup() -> Result<LiveSetup, ConsoleError> {
 /// How many sessions were active in the last hour.
 #[server(name = GetLiveHour, protocol = Json)]
 pub async fn live_hour() -> Result<LiveHour, ConsoleError> {
-    guarded(Permission::ViewLive, |ports, _| async move {
-        let minutes = ports.live.last_hour().await?;
+    within(Permission::ViewLive, |ports, _, reach| async move {
+        let minutes = ports.live.last_hour(&reach).await?;
         Ok(LiveHour {
             chart: charts::by_minute(&minutes),
             minutes,

@@ -18,3 +18,4 @@ pub mod recordings;
 pub mod services;
 pub mod session;
 pub mod share_links;
+pub mod standing;

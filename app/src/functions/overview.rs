@@ -10,7 +10,7 @@ use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::charts;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::within;
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
@@ -68,8 +68,8 @@ pub struct OverviewReport {
 /// The figures of the overview page with the charts that show them.
 #[server(name = GetOverviewReport, protocol = Json)]
 pub async fn overview_report(query: OverviewQuery, metric: Metric) -> Result<OverviewReport, ConsoleError> {
-    guarded(Permission::ViewOverview, |ports, _| async move {
-        let overview = ports.recordings.overview(query).await?;
+    within(Permission::ViewOverview, |ports, _, reach| async move {
+        let overview = ports.recordings.overview(query, &reach).await?;
         Ok(OverviewReport {
             by_day: charts::by_day(&overview.days, metric),
             devices: charts::devices(&overview.devices, metric),

@@ -7,15 +7,20 @@ use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::countries;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::within;
 use crate::functions::json::Json;
+#[cfg(feature = "ssr")]
+use domain::access::Reach;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
 /// One page of the session list.
 #[server(protocol = Json)]
 pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleError> {
-    guarded(Permission::ViewSessions, |ports, _| async move {
+    within(Permission::ViewSessions, |ports, _, reach| async move {
+        let Some(query) = narrowed(query, &reach) else {
+            return Ok(SessionPage::default());
+        };
         let mut page = ports.recordings.list(query).await?;
         for row in &mut page.rows {
             countries::tell(&mut row.client);
@@ -28,8 +33,11 @@ pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleEr
 /// How many sessions the filter lets through.
 #[server(protocol = Json)]
 pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> {
-    guarded(Permission::ViewSessions, |ports, _| async move {
-        ports.recordings.count(filter).await
+    within(Permission::ViewSessions, |ports, _, reach| async move {
+        match narrowed(SessionQuery::of(filter), &reach) {
+            Some(query) => ports.recordings.count(query.filter).await,
+            None => Ok(0),
+        }
     })
     .await
 }
@@ -37,8 +45,8 @@ pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> 
 /// The values that the list's filters offer.
 #[server(name = GetFilterOptions, protocol = Json)]
 pub async fn filter_options() -> Result<FilterOptions, ConsoleError> {
-    guarded(Permission::ViewSessions, |ports, _| async move {
-        let mut options = ports.recordings.filter_options().await?;
+    within(Permission::ViewSessions, |ports, _, reach| async move {
+        let mut options = ports.recordings.filter_options(&reach).await?;
         options.country_names = options
             .countries
             .iter()
@@ -47,4 +55,11 @@ pub async fn filter_options() -> Result<FilterOptions, ConsoleError> {
         Ok(options)
     })
     .await
+}
+
+/// The query as far as it is within reach; `None` where nothing of it is.
+#[cfg(feature = "ssr")]
+pub(super) fn narrowed(mut query: SessionQuery, reach: &Reach) -> Option<SessionQuery> {
+    query.filter.services = reach.narrow(query.filter.services)?;
+    Some(query)
 }

@@ -6,20 +6,18 @@ use leptos::prelude::*;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::with_session;
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use crate::naming::name_details;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
-#[cfg(feature = "ssr")]
-use domain::id::SessionId;
 
 /// Everything that the session page shows before any event is loaded.
 #[server(name = GetSessionDetails, protocol = Json)]
 pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError> {
-    guarded(Permission::ViewReplay, |ports, account| async move {
-        let mut details = ports.recordings.details(&account, known(&id)?).await?;
+    with_session(Permission::ViewReplay, &id, |ports, account, id| async move {
+        let mut details = ports.recordings.details(&account, id).await?;
         name_details(&*ports.privacy, &mut details).await;
         Ok(details)
     })
@@ -29,8 +27,8 @@ pub async fn session_details(id: String) -> Result<SessionDetails, ConsoleError>
 /// What happened, over all windows, in order of time.
 #[server(name = GetSessionFacts, protocol = Json)]
 pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
-    guarded(Permission::ViewReplay, |ports, account| async move {
-        let facts = ports.recordings.facts(&account, known(&id)?).await?;
+    with_session(Permission::ViewReplay, &id, |ports, account, id| async move {
+        let facts = ports.recordings.facts(&account, id).await?;
         Ok(facts.into_iter().map(Fact::without_spot).collect())
     })
     .await
@@ -39,17 +37,10 @@ pub async fn session_facts(id: String) -> Result<Vec<Fact>, ConsoleError> {
 /// What happened since the mark, of a session that is watched live; without a mark all of it.
 #[server(name = GetNewFacts, protocol = Json)]
 pub async fn new_facts(id: String, since: Option<i64>) -> Result<NewFacts, ConsoleError> {
-    guarded(Permission::ViewLive, |ports, account| async move {
-        let NewFacts { facts, mark } = ports.recordings.new_facts(&account, known(&id)?, since).await?;
+    with_session(Permission::ViewLive, &id, |ports, account, id| async move {
+        let NewFacts { facts, mark } = ports.recordings.new_facts(&account, id, since).await?;
         let facts = facts.into_iter().map(Fact::without_spot).collect();
         Ok(NewFacts { facts, mark })
     })
     .await
-}
-
-/// What is no id is the id of no session.
-#[cfg(feature = "ssr")]
-pub(super) fn known(id: &str) -> Result<SessionId, ConsoleError> {
-    id.parse()
-        .map_err(|_| ConsoleError::NotFound("There is no such session".into()))
 }

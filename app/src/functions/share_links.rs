@@ -5,21 +5,18 @@ use leptos::prelude::*;
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::guarded;
+use crate::functions::guard::{with_session, within};
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
-use crate::functions::session::known;
+use domain::access::Reach;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
 
 /// The token is in the answer and never again.
 #[server(protocol = Json)]
 pub async fn share_session(session: String, request: ShareRequest) -> Result<NewShareLink, ConsoleError> {
-    guarded(Permission::ShareSessions, |ports, account| async move {
-        ports
-            .share_links
-            .create(&account, known(&session)?, request)
-            .await
+    with_session(Permission::ShareSessions, &session, |ports, account, id| async move {
+        ports.share_links.create(&account, id, request).await
     })
     .await
 }
@@ -27,8 +24,8 @@ pub async fn share_session(session: String, request: ShareRequest) -> Result<New
 /// Those to one session, behind a place in the list that an earlier page ended with.
 #[server(protocol = Json)]
 pub async fn links_of_session(session: String, behind: Option<String>) -> Result<SharePage, ConsoleError> {
-    guarded(Permission::ShareSessions, |ports, _| async move {
-        ports.share_links.page(Some(known(&session)?), behind).await
+    with_session(Permission::ShareSessions, &session, |ports, _, id| async move {
+        ports.share_links.page(Some(id), behind, &Reach::Everywhere).await
     })
     .await
 }
@@ -36,8 +33,8 @@ pub async fn links_of_session(session: String, behind: Option<String>) -> Result
 /// Those to all sessions, behind a place in the list that an earlier page ended with.
 #[server(protocol = Json)]
 pub async fn all_links(behind: Option<String>) -> Result<SharePage, ConsoleError> {
-    guarded(Permission::ShareSessions, |ports, _| async move {
-        ports.share_links.page(None, behind).await
+    within(Permission::ShareSessions, |ports, _, reach| async move {
+        ports.share_links.page(None, behind, &reach).await
     })
     .await
 }
@@ -45,11 +42,11 @@ pub async fn all_links(behind: Option<String>) -> Result<SharePage, ConsoleError
 /// At once, also for those who are watching by it.
 #[server(protocol = Json)]
 pub async fn revoke_link(id: String) -> Result<(), ConsoleError> {
-    guarded(Permission::ShareSessions, |ports, account| async move {
+    within(Permission::ShareSessions, |ports, account, reach| async move {
         let id = id
             .parse()
             .map_err(|_| ConsoleError::NotFound("There is no such link".into()))?;
-        ports.share_links.revoke(&account, id).await
+        ports.share_links.revoke(&account, &reach, id).await
     })
     .await
 }

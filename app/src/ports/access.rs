@@ -8,6 +8,8 @@ use super::{Identity, Result};
 /// Who may do what. A request is decided by what was active as it came in, to its end.
 #[async_trait]
 pub trait Access: Send + Sync + 'static {
+    /// As soon as it is something else than is known; `None` where it is not within the time that a request may take.
+    async fn next_standing(&self, identity: &Identity, known: Standing) -> Result<Option<Standing>>;
     fn standing(&self, identity: &Identity, account: Account) -> Result<Standing>;
     fn reach(&self, identity: &Identity, account: &Account, permission: Permission) -> Result<Reach>;
     fn may_in(

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::access::Reach;
 use domain::account::Account;
 use domain::export::job::{ExportJob, ExportList};
 use domain::export::options::ExportRequest;
@@ -8,11 +9,12 @@ use super::Result;
 /// Files that take a while to be made of sessions. That somebody asked for one is in the audit log in the name of `who`.
 #[async_trait]
 pub trait Exports: Send + Sync + 'static {
-    async fn list(&self) -> Result<ExportList>;
+    /// Of sessions within reach.
+    async fn list(&self, reach: &Reach) -> Result<ExportList>;
     /// `NotFound` when there is no such session; `Conflict` where too many wait, or what makes them is not installed.
     async fn ask(&self, who: &Account, request: ExportRequest) -> Result<ExportJob>;
-    /// `NotFound` where it is over.
-    async fn cancel(&self, who: &Account, id: i64) -> Result<()>;
-    /// Takes one that is over out of the list, with its file.
-    async fn remove(&self, who: &Account, id: i64) -> Result<()>;
+    /// `NotFound` where it is over, or beyond reach.
+    async fn cancel(&self, who: &Account, reach: &Reach, id: i64) -> Result<()>;
+    /// Takes one that is over out of the list, with its file. `NotFound` where it is beyond reach.
+    async fn remove(&self, who: &Account, reach: &Reach, id: i64) -> Result<()>;
 }

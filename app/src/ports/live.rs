@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use domain::Millis;
+use domain::access::Reach;
 use domain::live::reconnect::ReconnectSettings;
 
 use super::Result;
@@ -7,9 +8,9 @@ use super::Result;
 /// What happens now.
 #[async_trait]
 pub trait Live: Send + Sync + 'static {
-    /// How many sessions were active in each of the last 60 minutes, the oldest first; each with its beginning. The
-    /// last one is not over yet.
-    async fn last_hour(&self) -> Result<Vec<(Millis, u64)>>;
+    /// How many sessions within reach were active in each of the last 60 minutes, the oldest first; each with its
+    /// beginning. The last one is not over yet.
+    async fn last_hour(&self, reach: &Reach) -> Result<Vec<(Millis, u64)>>;
     fn channel(&self) -> LiveChannel;
 }
 

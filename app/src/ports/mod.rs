@@ -39,8 +39,6 @@ pub struct Ports {
     pub recordings: Arc<dyn Recordings>,
     pub accounts: Arc<dyn Accounts>,
     pub access: Arc<dyn Access>,
-    pub tuples: Arc<dyn Tuples>,
-    pub models: Arc<dyn Models>,
     pub services: Arc<dyn Services>,
     pub audit_log: Arc<dyn AuditLog>,
     pub live: Arc<dyn Live>,

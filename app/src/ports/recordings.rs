@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::access::Reach;
 use domain::account::Account;
 use domain::fact::{Fact, NewFacts};
 use domain::id::SessionId;
@@ -14,7 +15,8 @@ use super::Result;
 pub trait Recordings: Send + Sync + 'static {
     async fn list(&self, query: SessionQuery) -> Result<SessionPage>;
     async fn count(&self, filter: SessionFilter) -> Result<u64>;
-    async fn filter_options(&self) -> Result<FilterOptions>;
+    /// Of what is within reach.
+    async fn filter_options(&self, reach: &Reach) -> Result<FilterOptions>;
     /// `NotFound` when there is no such session. That `watcher` saw it is in the audit log afterwards.
     async fn details(&self, watcher: &Account, session: SessionId) -> Result<SessionDetails>;
     /// All facts of a session over all its windows, in order of time. `watcher` as above.
@@ -24,5 +26,6 @@ pub trait Recordings: Send + Sync + 'static {
     /// The pages of a session, the last one first: their addresses and nothing of what they showed, so that nobody has watched
     /// anything by that. None where there is no such session.
     async fn stays(&self, session: SessionId) -> Result<Vec<Stay>>;
-    async fn overview(&self, query: OverviewQuery) -> Result<Overview>;
+    /// Of what is within reach.
+    async fn overview(&self, query: OverviewQuery, reach: &Reach) -> Result<Overview>;
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::ServiceSlug;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// In all services, also in those to come.

@@ -192,9 +192,11 @@ impl Decider {
     /// Whether anybody who can sign in may manage models.
     pub(crate) fn has_manager(&self, connection: &Connection) -> Result<bool> {
         let accounts = accounts::able_to_sign_in(connection)?;
-        Ok(accounts
-            .iter()
-            .any(|account| self.reach(account, Permission::ManageModels, &[]) == Reach::Everywhere))
+        Ok(accounts.iter().any(|account| self.is_manager(account)))
+    }
+
+    pub(crate) fn is_manager(&self, account: &Account) -> bool {
+        !self.reach(account, Permission::ManageModels, &[]).is_nowhere()
     }
 
     /// What is asked about an account, as other services would: for who wants to know why.

@@ -2,14 +2,13 @@
 //!
 //! In reading order: [`decider`] answers by one version of the model and the tuples of one moment; here is what keeps the one
 //! that holds now, and changes it; [`rows`] is where versions and tuples are kept, and [`seed`] what a new installation begins
-//! with. `console` is what pages ask of it, `watch` tells a browser when what it may do has changed, `keys` are those of other
-//! services.
+//! with. `console` is what pages ask of it, and `waiting` tells a browser when what it may do has changed.
 
 mod console;
 mod decider;
 pub(crate) mod rows;
-mod seed;
-pub(crate) mod watch;
+pub(crate) mod seed;
+mod waiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,10 +17,11 @@ use ::app::ConsoleError;
 use authz::tuple::Tuple;
 use rusqlite::Connection;
 use tokio::sync::{Mutex, watch as channel};
+use tokio_util::sync::CancellationToken;
 
 use crate::control::{self, Control};
 
-pub(crate) use console::ConsoleAccess;
+pub(crate) use console::{ConsoleAccess, may_with};
 pub(crate) use decider::{Decider, problem};
 pub use seed::DEFAULT_MODEL;
 
@@ -45,25 +45,18 @@ pub(crate) struct Authority {
     current: channel::Sender<Arc<Decider>>,
     /// Held from looking at what decides to putting what decides next in its place.
     changing: Mutex<()>,
+    stopping: CancellationToken,
 }
 
 impl Authority {
-    /// Reads what decides, which a new installation is given first.
     pub(crate) async fn load(control: Control) -> control::Result<Arc<Self>> {
-        let decider = control
-            .call(|connection| {
-                let transaction = connection.transaction()?;
-                seed::plant(&transaction)?;
-                let decider = Decider::read(&transaction)?;
-                transaction.commit()?;
-                Ok(decider)
-            })
-            .await?;
+        let decider = control.call(|connection| Decider::read(connection)).await?;
         let (current, _) = channel::channel(Arc::new(decider));
         Ok(Arc::new(Self {
             control,
             current,
             changing: Mutex::default(),
+            stopping: CancellationToken::new(),
         }))
     }
 
@@ -75,6 +68,15 @@ impl Authority {
     /// What decides now, and what will.
     pub(crate) fn subscribe(&self) -> channel::Receiver<Arc<Decider>> {
         self.current.subscribe()
+    }
+
+    pub(crate) fn stopping(&self) -> &CancellationToken {
+        &self.stopping
+    }
+
+    /// Answers whoever waits for something to change.
+    pub(crate) fn stop_waiting(&self) {
+        self.stopping.cancel();
     }
 
     /// Makes a change that decides from then on. `beside` writes what belongs to it, such as the audit log, in the same
@@ -107,6 +109,11 @@ impl Authority {
         let next = Arc::new(made?);
         self.current.send_replace(next.clone());
         Ok(next)
+    }
+
+    /// Takes over what the command line has changed by now: whoever it added may sign in at once.
+    pub(crate) async fn catch_up(&self) -> Result<()> {
+        Ok(self.look(&mut None).await?)
     }
 
     /// Takes over what the command line changes, until the server ends.

@@ -104,10 +104,9 @@ pub(crate) fn activation(row: &Row<'_>) -> rusqlite::Result<Activation> {
 }
 
 /// What OpenFGA's API calls the one store that an installation is.
-pub(crate) fn ensure_store(connection: &Connection, id: &str) -> Result<()> {
+pub(crate) fn insert_store(connection: &Connection, id: &str) -> Result<()> {
     connection.execute(
-        "INSERT INTO authorization_store (id, created_at) SELECT ?, ?
-         WHERE NOT EXISTS (SELECT 1 FROM authorization_store)",
+        "INSERT INTO authorization_store (id, created_at) VALUES (?, ?)",
         params![id, clock::now()],
     )?;
     Ok(())

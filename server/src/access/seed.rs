@@ -1,6 +1,6 @@
 //! What a new installation begins with.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use ulid::Ulid;
 
 use super::rows;
@@ -13,12 +13,18 @@ pub const DEFAULT_MODEL: &str = include_str!("default.fga");
 const GIROK: &str = "Girok";
 
 /// Makes the first version, and makes it active, where there is none.
-pub(super) fn plant(connection: &Connection) -> Result<()> {
-    if rows::newest_number(connection)? == 0 {
-        rows::insert_version(connection, &new_id()?, GIROK, "What Girok brings", DEFAULT_MODEL)?;
-        rows::activate(connection, 1, GIROK)?;
+pub(crate) fn plant(connection: &mut Connection) -> Result<()> {
+    if rows::newest_number(connection)? > 0 {
+        return Ok(());
     }
-    rows::ensure_store(connection, &new_id()?)
+    // Of two processes that find nothing, the second waits here.
+    let first = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if rows::newest_number(&first)? == 0 {
+        rows::insert_version(&first, &new_id()?, GIROK, "What Girok brings", DEFAULT_MODEL)?;
+        rows::activate(&first, 1, GIROK)?;
+        rows::insert_store(&first, &new_id()?)?;
+    }
+    Ok(first.commit()?)
 }
 
 /// An id as OpenFGA makes them.

@@ -5,6 +5,7 @@ use domain::audit::AuditAction;
 use rusqlite::Connection;
 
 use super::{password, rows};
+use crate::access::Decider;
 use crate::audit_log::{self, COMMAND_LINE};
 use crate::control::{Control, ControlError};
 
@@ -20,8 +21,8 @@ pub enum AdministrationError {
     Exists(String),
     #[error("there is no account {0}")]
     Unknown(String),
-    #[error("{0} is the only owner who can sign in; make another one first")]
-    LastOwner(String),
+    #[error("{0} is the only one who can sign in and manage models; let another one do so first")]
+    LastManager(String),
     #[error("the password could not be hashed")]
     Hashing,
     #[error(transparent)]
@@ -80,7 +81,8 @@ pub async fn set_disabled(control: &Control, email: &str, disabled: bool) -> Res
                 return Ok(None);
             };
             rows::set_disabled(&change, row.account.id, disabled)?;
-            if disabled && row.account.role == Role::Owner && !rows::has_usable_owner(&change)? {
+            let decider = Decider::read(&change)?;
+            if disabled && !decider.has_manager(&change)? && decider.is_manager(&row.account) {
                 return Ok(Some(true));
             }
             audit_log::write(&change, COMMAND_LINE, action, Some(&row.account.email), None)?;
@@ -90,7 +92,7 @@ pub async fn set_disabled(control: &Control, email: &str, disabled: bool) -> Res
         .await?;
     match last_owner {
         None => Err(AdministrationError::Unknown(named)),
-        Some(true) => Err(AdministrationError::LastOwner(named)),
+        Some(true) => Err(AdministrationError::LastManager(named)),
         Some(false) => Ok(()),
     }
 }
@@ -121,23 +123,24 @@ pub async fn reset(control: &Control, email: &str) -> Result<String> {
     code.ok_or(AdministrationError::Unknown(named))
 }
 
-/// Who may sign in as the owner, while none has a password.
+/// Who may sign in and manage models, while nobody who has a password may.
 pub struct FirstOwner {
     pub email: String,
     /// Of the one-time address; `None` where the one that `girok account` printed still works.
     pub code: Option<String>,
 }
 
-/// The owner's way in, while no owner has a password; creates one at the first start.
+/// The owner's way in, while nobody who may manage models has a password; creates one at the first start.
 pub async fn first_owner(control: &Control) -> Result<Option<FirstOwner>> {
     Ok(control
         .call(|connection| {
             let change = connection.transaction()?;
-            if rows::has_usable_owner(&change)? {
+            let decider = Decider::read(&change)?;
+            if decider.has_manager(&change)? {
                 return Ok(None);
             }
             let mut waiting = rows::all(&change)?;
-            waiting.retain(|account| account.role == Role::Owner && !account.disabled);
+            waiting.retain(|account| !account.disabled && decider.is_manager(account));
             // Whoever added an account by hand has its address, which must go on working.
             for account in waiting.iter().filter(|account| account.email != FIRST_OWNER) {
                 if rows::has_code(&change, account.id)? {

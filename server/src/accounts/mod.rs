@@ -16,14 +16,16 @@ use std::sync::Arc;
 use app::ConsoleError;
 use app::ports::{Accounts, Credentials, Identity};
 use async_trait::async_trait;
-use domain::account::{Account, Permission};
+use domain::account::Account;
 use domain::audit::AuditAction;
 use tower_sessions::Session;
 
+use crate::access::{Authority, Decider};
 use crate::audit_log;
 use crate::control::Control;
 use crate::secret::Digest;
 pub(crate) use password::Passwords;
+pub(crate) use rows::able_to_sign_in;
 use sessions::ACCOUNT;
 pub(crate) use sessions::{ControlSessions, console_error as session_error, session_digest};
 use throttle::Throttle;
@@ -34,6 +36,8 @@ type Result<T> = std::result::Result<T, ConsoleError>;
 pub(crate) struct RequestIdentity {
     pub(crate) session: Session,
     pub(crate) address: IpAddr,
+    /// What decides over the request to its end.
+    pub(crate) decider: Arc<Decider>,
 }
 
 /// Accounts in `control.db`.
@@ -41,14 +45,20 @@ pub struct ControlAccounts {
     control: Control,
     passwords: Passwords,
     throttle: Throttle,
+    authority: Arc<Authority>,
     /// Its password is on the sign-in page, so that trying often tells nobody anything.
     unlimited: Option<String>,
 }
 
 impl ControlAccounts {
-    pub fn new(control: Control, unlimited: Option<String>) -> Result<Self> {
+    pub(crate) fn new(
+        control: Control,
+        authority: Arc<Authority>,
+        unlimited: Option<String>,
+    ) -> Result<Self> {
         Ok(Self {
             control,
+            authority,
             passwords: Passwords::new()?,
             throttle: Throttle::new(),
             unlimited,
@@ -71,12 +81,8 @@ impl ControlAccounts {
         Ok(account.filter(|account| !account.disabled))
     }
 
-    /// Which of these signed-in sessions still belong to somebody who may do this.
-    pub(crate) async fn allowed(
-        &self,
-        sessions: Vec<Digest>,
-        permission: Permission,
-    ) -> Result<HashMap<Digest, bool>> {
+    /// Whom these signed-in sessions still belong to, if to anybody.
+    pub(crate) async fn of_sessions(&self, sessions: Vec<Digest>) -> Result<HashMap<Digest, Option<Account>>> {
         Ok(self
             .control
             .call(move |connection| {
@@ -84,9 +90,7 @@ impl ControlAccounts {
                     .into_iter()
                     .map(|session| {
                         let account = rows::by_session(connection, &session)?;
-                        let allowed = account
-                            .is_some_and(|account| !account.disabled && account.role.allows(permission));
-                        Ok((session, allowed))
+                        Ok((session, account.filter(|account| !account.disabled)))
                     })
                     .collect()
             })
@@ -200,6 +204,7 @@ impl Accounts for ControlAccounts {
             .await
             .map_err(sessions::console_error)?;
         self.record(&account.email, AuditAction::SignedIn, detail).await?;
+        self.authority.catch_up().await?;
         Ok(account)
     }
 
@@ -252,7 +257,7 @@ impl Accounts for ControlAccounts {
     }
 }
 
-fn request(identity: &Identity) -> Result<Arc<RequestIdentity>> {
+pub(crate) fn request(identity: &Identity) -> Result<Arc<RequestIdentity>> {
     identity
         .0
         .clone()

@@ -1,17 +1,25 @@
 //! Accounts and one-time codes as they are kept in `control.db`.
 
+use authz::tuple::Tuple;
 use domain::Millis;
 use domain::account::{Account, Role};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::control::Result;
+use crate::audit_log::COMMAND_LINE;
+use crate::control::{ControlError, Result};
 use crate::secret::{self, Digest};
-use crate::{clock, control::ControlError};
+use crate::{access, clock};
 
 /// A one-time address works for this long.
 pub(crate) const CODE_LASTS_MS: Millis = 24 * clock::HOUR_MS;
 
-const COLUMNS: &str = "id, email, name, role, disabled, password_hash IS NULL, created_at";
+/// The role is the most that the account is by itself.
+const COLUMNS: &str = "id, email, name,
+    (SELECT substr(object, 6) FROM tuple
+     WHERE user = 'account:' || account.id AND relation = 'assignee'
+       AND object IN ('role:owner', 'role:admin', 'role:viewer')
+     ORDER BY object = 'role:owner' DESC, object = 'role:admin' DESC LIMIT 1),
+    disabled, password_hash IS NULL, created_at";
 
 /// An account together with what is kept of its password.
 pub(crate) struct AccountRow {
@@ -58,22 +66,27 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<Account>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Whether anybody who may do everything has a password: if not, the server offers a way in at its start.
-pub(crate) fn has_usable_owner(connection: &Connection) -> Result<bool> {
-    Ok(connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM account
-                        WHERE role = 'owner' AND NOT disabled AND password_hash IS NOT NULL)",
-        [],
-        |row| row.get(0),
-    )?)
+/// Those that are not disabled and have a password.
+pub(crate) fn able_to_sign_in(connection: &Connection) -> Result<Vec<Account>> {
+    let mut accounts = all(connection)?;
+    accounts.retain(|account| !account.disabled && !account.must_set_password);
+    Ok(accounts)
 }
 
+/// Adds an account that is something to all of Girok.
 pub(crate) fn insert(connection: &Connection, email: &str, name: &str, role: Role) -> Result<i64> {
     connection.execute(
-        "INSERT INTO account (email, name, role, created_at) VALUES (?, ?, ?, ?)",
-        params![email, name, role.as_str(), clock::now()],
+        "INSERT INTO account (email, name, created_at) VALUES (?, ?, ?)",
+        params![email, name, clock::now()],
     )?;
-    Ok(connection.last_insert_rowid())
+    let account = connection.last_insert_rowid();
+    let role = Tuple::new(
+        format!("role:{}", role.as_str()),
+        "assignee",
+        format!("account:{account}"),
+    );
+    access::rows::insert(connection, &role, COMMAND_LINE)?;
+    Ok(account)
 }
 
 /// Sets the password, or takes it away, and ends the account's sessions but the one given.
@@ -155,13 +168,12 @@ pub(crate) fn forget_expired(connection: &Connection) -> Result<()> {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
-    let role: String = row.get(3)?;
+    let role: Option<String> = row.get(3)?;
     Ok(Account {
         id: row.get(0)?,
         email: row.get(1)?,
         name: row.get(2)?,
-        // The table's own check lets no other word in; the least role is the safe reading of one.
-        role: Role::parse(&role).unwrap_or(Role::Viewer),
+        role: role.as_deref().and_then(Role::parse),
         disabled: row.get(4)?,
         must_set_password: row.get(5)?,
         created_at: row.get(6)?,

@@ -58,7 +58,7 @@ pub(crate) async fn run(command: AccountCommand, config: &Config) -> anyhow::Res
                 };
                 let row = format!(
                     "{:<7} {:<32} {:<24} {state}",
-                    account.role.as_str(),
+                    account.role.map_or("", Role::as_str),
                     account.email,
                     account.name
                 );

@@ -9,6 +9,8 @@ use app::ConsoleError;
 use rusqlite::{Connection, ErrorCode};
 use rusqlite_migration::{M, Migrations};
 
+use crate::access::seed;
+
 pub type Result<T> = std::result::Result<T, ControlError>;
 
 /// Why the control database could not do what it was asked.
@@ -26,6 +28,9 @@ pub enum ControlError {
     /// 500
     #[error("the machine has no randomness to give: {0}")]
     Randomness(#[from] getrandom::Error),
+    /// 500, or at start: another version of Girok has saved it.
+    #[error("the authorization model that is active cannot be read; make another one active: girok model activate")]
+    Model,
     /// 500: a task was cut short, as when the process ends.
     #[error("a task on control.db did not finish")]
     Interrupted,
@@ -71,8 +76,10 @@ impl Control {
             M::up(include_str!("2_rules.sql")),
             M::up(include_str!("3_share_links.sql")),
             M::up(include_str!("4_exports.sql")),
+            M::up(include_str!("5_access.sql")),
         ])
         .to_latest(&mut connection)?;
+        seed::plant(&mut connection)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
         })

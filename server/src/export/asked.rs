@@ -1,5 +1,6 @@
 //! What the address of a download asks for.
 
+use domain::access::Reach;
 use domain::id::SessionId;
 use domain::query::{Cursor, MOST_EXPORTED, SessionFilter, SessionQuery};
 
@@ -10,6 +11,7 @@ use crate::recordings::{RecordingStore, StoreError};
 
 const NOTHING: HttpError =
     HttpError::BadRequest("choose sessions by session=, by the filters of the list, or all of them by all=1");
+const BEYOND: &str = "you may not export all of these sessions";
 const TOO_MANY: HttpError =
     HttpError::BadRequest("one file takes at most 1,000 sessions: choose fewer of them, or filter more");
 
@@ -99,14 +101,16 @@ impl Which {
         Ok(Self::Matching(Box::new(query)))
     }
 
-    /// 404 where there is none of them.
-    pub(super) async fn sessions(self, store: &dyn RecordingStore) -> Result<Sessions, HttpError> {
+    /// Of a filter, those within reach; 403 where one that is named lies beyond. 404 where there is none of them.
+    pub(super) async fn sessions(self, store: &dyn RecordingStore, reach: &Reach) -> Result<Sessions, HttpError> {
         let sessions = match self {
             Self::These(asked) => Sessions {
-                there: those_there(store, &asked).await?,
+                there: those_there(store, &asked, reach).await?,
                 asked,
             },
-            Self::Matching(query) => {
+            Self::Matching(mut query) => {
+                let services = std::mem::take(&mut query.filter.services);
+                query.filter.services = reach.narrow(services).ok_or(HttpError::NotFound)?;
                 let asked = matching(store, *query).await?;
                 Sessions {
                     there: asked.clone(),
@@ -143,13 +147,18 @@ fn these(pairs: &[(String, String)]) -> Result<Which, HttpError> {
     Ok(Which::These(ids))
 }
 
-async fn those_there(store: &dyn RecordingStore, ids: &[SessionId]) -> Result<Vec<SessionId>, StoreError> {
+async fn those_there(
+    store: &dyn RecordingStore,
+    ids: &[SessionId],
+    reach: &Reach,
+) -> Result<Vec<SessionId>, HttpError> {
     let mut there = Vec::new();
     for id in ids {
         match store.service_of(id).await {
-            Ok(_) => there.push(id.clone()),
+            Ok(service) if reach.includes(&service) => there.push(id.clone()),
+            Ok(_) => return Err(HttpError::Forbidden(BEYOND)),
             Err(StoreError::NotFound) => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(there)

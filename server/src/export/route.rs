@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 
+use ::app::ports::AuditLog;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::account::Account;
+use domain::account::{Account, Permission};
 use domain::audit::AuditAction;
 use domain::id::SessionId;
 use futures::stream;
@@ -18,8 +19,9 @@ use super::asked::{Asked, Which};
 use super::file_name::{attachment, of_sessions, short_of_session};
 use super::{json, zip};
 use crate::app::AppState;
+use crate::audit_log::ControlAuditLog;
 use crate::error::HttpError;
-use crate::http_layers::access::SignedIn;
+use crate::http_layers::access::{SignedIn, Within};
 use crate::routes;
 use crate::{audit_log, clock};
 
@@ -64,11 +66,19 @@ async fn export_json(
 async fn export_zip(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(Within(reach)): Extension<Within>,
     Query(pairs): Pairs,
     method: Method,
 ) -> Result<Response, HttpError> {
     let asked = Asked::read(&pairs)?;
-    let sessions = Which::read(&pairs)?.sessions(state.store.as_ref()).await?;
+    let found = Which::read(&pairs)?
+        .sessions(state.store.as_ref(), &reach)
+        .await;
+    if let Err(HttpError::Forbidden(_)) = &found {
+        let log = ControlAuditLog(state.control.clone());
+        log.record_refusal(&account, Permission::ExportSessions).await?;
+    }
+    let sessions = found?;
     let made_at = clock::now();
     let name = asked.name.unwrap_or_else(|| of_sessions(made_at));
     let headers = headers("application/zip", &format!("{name}.zip"))?;

@@ -6,15 +6,19 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::account::Permission;
+use domain::access::Reach;
+use domain::account::{Account, Permission};
+use domain::id::ServiceSlug;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use quick_cache::sync::Cache;
 use tokio_util::sync::CancellationToken;
 
+use crate::access::{Authority, Decider};
 use crate::accounts::ControlAccounts;
 use crate::client_address::neighbourhood;
 use crate::secret::Digest;
+use crate::services::directory::Directory;
 
 /// How often is looked whether those who watch still may; who is signed out is gone within twice that.
 const REVIEW_EVERY: Duration = Duration::from_secs(2);
@@ -54,6 +58,8 @@ struct Guest {
     account: i64,
     /// The signed-in browser session.
     session: Digest,
+    /// What it is told of.
+    reach: Reach,
     revoked: CancellationToken,
 }
 
@@ -83,6 +89,7 @@ impl Admission {
         self: &Arc<Self>,
         account: i64,
         session: Digest,
+        reach: Reach,
         address: IpAddr,
     ) -> Result<Pass, TooMany> {
         let address = neighbourhood(address);
@@ -109,6 +116,7 @@ impl Admission {
             Guest {
                 account,
                 session,
+                reach,
                 revoked: revoked.clone(),
             },
         );
@@ -147,19 +155,29 @@ impl Admission {
         of_account.count()
     }
 
-    /// Closes the connections of those who signed out or may not watch any longer, until the server ends.
-    pub(crate) async fn review_regularly(self: Arc<Self>, accounts: Arc<ControlAccounts>) {
+    /// Closes the connections of those who signed out, until the server ends; and of those who may watch something else than
+    /// before, at once.
+    pub(crate) async fn review_regularly(
+        self: Arc<Self>,
+        accounts: Arc<ControlAccounts>,
+        authority: Arc<Authority>,
+        directory: Arc<Directory>,
+    ) {
         let mut times = tokio::time::interval(REVIEW_EVERY);
         times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut changes = authority.subscribe();
         loop {
-            times.tick().await;
+            tokio::select! {
+                _ = times.tick() => {}
+                Ok(()) = changes.changed() => {}
+            }
             self.by_account.retain_recent();
             self.by_address.retain_recent();
-            self.review(&accounts).await;
+            self.review(&accounts, &authority.current(), &directory.slugs()).await;
         }
     }
 
-    async fn review(&self, accounts: &ControlAccounts) {
+    async fn review(&self, accounts: &ControlAccounts, decider: &Decider, services: &[ServiceSlug]) {
         let sessions: Vec<Digest> = {
             let guests = self.guests();
             let mut sessions: Vec<_> = guests.open.values().map(|guest| guest.session).collect();
@@ -170,11 +188,15 @@ impl Admission {
         if sessions.is_empty() {
             return;
         }
-        match accounts.allowed(sessions, Permission::ViewLive).await {
-            Ok(allowed) => {
+        match accounts.of_sessions(sessions).await {
+            Ok(accounts) => {
+                let reach = |account: &Account| decider.reach(account, Permission::ViewLive, services);
                 for guest in self.guests().open.values() {
                     // Who came in meanwhile was checked at the door.
-                    if allowed.get(&guest.session) == Some(&false) {
+                    let Some(account) = accounts.get(&guest.session) else {
+                        continue;
+                    };
+                    if account.as_ref().map(reach).as_ref() != Some(&guest.reach) {
                         guest.revoked.cancel();
                     }
                 }
@@ -217,43 +239,43 @@ mod tests {
     fn an_account_connects_so_often_and_others_go_on() {
         let admission = admission(3, 100);
         let _passes: Vec<_> = (0..3)
-            .map(|_| admission.admit(1, [0; 32], HERE).ok().unwrap())
+            .map(|_| admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok().unwrap())
             .collect();
         assert_eq!(admission.standing(1, HERE), Ok(()));
-        let refused = admission.admit(1, [0; 32], HERE).err().unwrap();
+        let refused = admission.admit(1, [0; 32], Reach::Everywhere, HERE).err().unwrap();
         assert!((1..=21).contains(&refused.seconds), "{refused:?}");
         assert!(admission.standing(1, HERE).is_err());
-        assert!(admission.admit(2, [1; 32], HERE).is_ok());
+        assert!(admission.admit(2, [1; 32], Reach::Everywhere, HERE).is_ok());
     }
 
     #[test]
     fn an_account_that_tries_without_end_does_not_use_up_its_address() {
         let admission = admission(10, 1_000);
         for _ in 0..500 {
-            let _ = admission.admit(1, [0; 32], HERE);
+            let _ = admission.admit(1, [0; 32], Reach::Everywhere, HERE);
         }
-        assert!(admission.admit(2, [1; 32], HERE).is_ok());
+        assert!(admission.admit(2, [1; 32], Reach::Everywhere, HERE).is_ok());
     }
 
     #[test]
     fn an_address_connects_so_often_whatever_the_account() {
         let admission = admission(1, 100);
         let passes: Vec<_> = (0..20)
-            .filter_map(|account| admission.admit(account, [0; 32], HERE).ok())
+            .filter_map(|account| admission.admit(account, [0; 32], Reach::Everywhere, HERE).ok())
             .collect();
         assert_eq!(passes.len(), 20);
-        assert!(admission.admit(20, [0; 32], HERE).is_err());
+        assert!(admission.admit(20, [0; 32], Reach::Everywhere, HERE).is_err());
         let elsewhere = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2));
-        assert!(admission.admit(21, [0; 32], elsewhere).is_ok());
+        assert!(admission.admit(21, [0; 32], Reach::Everywhere, elsewhere).is_ok());
     }
 
     #[test]
     fn a_place_is_free_again_once_its_connection_is_gone() {
         let admission = admission(100, 2);
-        let first = admission.admit(1, [0; 32], HERE).ok();
-        let _second = admission.admit(1, [0; 32], HERE).ok().unwrap();
+        let first = admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok();
+        let _second = admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok().unwrap();
         assert_eq!(
-            admission.admit(1, [0; 32], HERE).err(),
+            admission.admit(1, [0; 32], Reach::Everywhere, HERE).err(),
             Some(TooMany {
                 seconds: FULL_SECONDS,
                 is_full: true
@@ -261,6 +283,6 @@ mod tests {
         );
         drop(first);
         assert_eq!(admission.standing(1, HERE), Ok(()));
-        assert!(admission.admit(1, [0; 32], HERE).is_ok());
+        assert!(admission.admit(1, [0; 32], Reach::Everywhere, HERE).is_ok());
     }
 }

@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout_at};
 use tower_sessions::Session;
 
 use super::arrivals::{Full, Waiter, Woken};
+use crate::access::may_with;
 use crate::app::AppState;
 use crate::clock;
 use crate::error::HttpError;
@@ -28,7 +29,7 @@ use crate::replay::{PART_BYTES, parse_token, token_text};
 
 /// How long a request waits; less than any proxy's patience.
 const WAIT: Duration = Duration::from_secs(20);
-/// Who is signed out while they wait is sent away within this time.
+/// Who is signed out while they wait is sent away within this time; who may not watch any longer, at once.
 const CHECK: Duration = Duration::from_secs(4);
 
 impl From<Full> for HttpError {
@@ -166,6 +167,7 @@ async fn news(
     mut waiter: Waiter,
 ) -> Result<Watched, HttpError> {
     let end = Instant::now() + WAIT;
+    let mut authority = state.authority.subscribe();
     loop {
         let watched = look(state, session).await?;
         let is_news = seen != Some(watched.events) || watched.status == SessionStatus::Ended;
@@ -173,17 +175,24 @@ async fn news(
             return Ok(watched);
         }
         let woken = loop {
-            match timeout_at(end.min(Instant::now() + CHECK), waiter.woken()).await {
-                Ok(woken) => break Some(woken),
+            let news = async {
+                tokio::select! {
+                    woken = waiter.woken() => Some(woken),
+                    // What decides is another one.
+                    Ok(()) = authority.changed() => None,
+                }
+            };
+            match timeout_at(end.min(Instant::now() + CHECK), news).await {
+                Ok(Some(woken)) => break Some(woken),
                 Err(_) if Instant::now() >= end => break None,
-                Err(_) => still_allowed(state, browser).await?,
+                Ok(None) | Err(_) => still_allowed(state, browser, session).await?,
             }
         };
         if woken == Some(Woken::Closing) {
             return Ok(watched);
         }
         // Whatever woke it: nobody is told anything who may not know it any more.
-        still_allowed(state, browser).await?;
+        still_allowed(state, browser, session).await?;
     }
 }
 
@@ -212,13 +221,19 @@ async fn look(state: &AppState, session: &SessionId) -> Result<Watched, HttpErro
     })
 }
 
-/// Whoever was let in may have been signed out or disabled since, or have another role.
-async fn still_allowed(state: &AppState, browser: &Session) -> Result<(), HttpError> {
+/// Whoever was let in may have been signed out or disabled since, or may do less now.
+async fn still_allowed(state: &AppState, browser: &Session, session: &SessionId) -> Result<(), HttpError> {
     browser.load().await.map_err(crate::accounts::session_error)?;
-    match state.accounts.of_session(browser).await? {
-        Some(account) if account.role.allows(Permission::ViewLive) => Ok(()),
-        Some(_) => Err(ConsoleError::Forbidden.into()),
-        None => Err(HttpError::SignedOut),
+    let account = state
+        .accounts
+        .of_session(browser)
+        .await?
+        .ok_or(HttpError::SignedOut)?;
+    let (decider, permission) = (state.authority.current(), Permission::ViewLive);
+    let (store, directory) = (&*state.store, &*state.directory);
+    match may_with(&decider, store, directory, &account, permission, session).await? {
+        true => Ok(()),
+        false => Err(ConsoleError::Forbidden.into()),
     }
 }
 

@@ -17,7 +17,7 @@ use super::socket;
 use crate::accounts::session_digest;
 use crate::app::AppState;
 use crate::error::HttpError;
-use crate::http_layers::access::SignedIn;
+use crate::http_layers::access::{SignedIn, Within};
 use crate::http_layers::origin;
 use crate::ingest::ClientAddress;
 
@@ -71,7 +71,7 @@ fn told(status: StatusCode, message: &str, retry_after: Option<u64>) -> Response
 
 pub(crate) async fn connect(
     State(state): State<AppState>,
-    Extension(SignedIn(account)): Extension<SignedIn>,
+    (Extension(SignedIn(account)), Extension(Within(reach))): (Extension<SignedIn>, Extension<Within>),
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     session: Session,
     (method, headers): (Method, HeaderMap),
@@ -90,7 +90,7 @@ pub(crate) async fn connect(
         return Err(HttpError::Unavailable);
     }
     let session = session_digest(&session).ok_or(HttpError::SignedOut)?;
-    let pass = match state.admission.admit(account.id, session, address) {
+    let pass = match state.admission.admit(account.id, session, reach.clone(), address) {
         Ok(pass) => pass,
         Err(refused) => return Ok(too_many(refused)),
     };
@@ -102,7 +102,7 @@ pub(crate) async fn connect(
     let live = state.live.clone();
     state.live.connections.spawn(async move {
         match upgraded.await {
-            Ok(socket) => socket::serve(socket, live, filter, pass).await,
+            Ok(socket) => socket::serve(socket, live, filter, reach, pass).await,
             Err(error) => tracing::debug!(%error, "a connection was gone before it began"),
         }
     });

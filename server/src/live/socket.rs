@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use domain::access::Reach;
 use domain::live::filter::LiveFilter;
 use domain::live::message::{ClientMessage, DEAD_AFTER_MS, MOST_BYTES, ServerMessage, numbered};
 use futures::SinkExt;
@@ -87,6 +88,7 @@ pub(super) async fn serve(
     socket: WebSocket<HttpStream>,
     live: Arc<Live>,
     filter: Result<LiveFilter, String>,
+    reach: Reach,
     pass: Pass,
 ) {
     let wake = Arc::new(Notify::new());
@@ -94,7 +96,7 @@ pub(super) async fn serve(
         Ok(filter) => (filter, None),
         Err(problem) => (LiveFilter::default(), Some(problem)),
     };
-    let id = live.hub().connect(filter, wake.clone());
+    let id = live.hub().connect(filter, reach, wake.clone());
     let heard = Heartbeat::default();
     let mut connection = Connection {
         socket,

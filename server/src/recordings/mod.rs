@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use async_trait::async_trait;
 use domain::Millis;
+use domain::access::Reach;
 use domain::actor::Actor;
 use domain::client::DeviceType;
 use domain::fact::{Fact, FactKind};
@@ -374,7 +375,8 @@ pub trait RecordingStore: Send + Sync + 'static {
 
     async fn list(&self, query: &SessionQuery) -> Result<SessionPage>;
     async fn count(&self, filter: &SessionFilter) -> Result<u64>;
-    async fn filter_options(&self) -> Result<FilterOptions>;
+    /// Of what is within reach.
+    async fn filter_options(&self, reach: &Reach) -> Result<FilterOptions>;
     async fn details(&self, session: &SessionId) -> Result<SessionDetails>;
     async fn facts(&self, session: &SessionId) -> Result<Vec<Fact>>;
     /// The facts that came in since the mark, also late ones of long ago, in order of time; and the next mark. The
@@ -418,13 +420,14 @@ pub trait RecordingStore: Send + Sync + 'static {
         moment: Millis,
         beyond: usize,
     ) -> Result<EventsPart>;
-    async fn overview(&self, query: &OverviewQuery) -> Result<Overview>;
+    /// Of what is within reach.
+    async fn overview(&self, query: &OverviewQuery, reach: &Reach) -> Result<Overview>;
     /// Sessions per service and the last one's start.
     async fn service_counts(&self) -> Result<Vec<(ServiceSlug, u64, Millis)>>;
 
     /// How many sessions went on, from their first event to their last one, in each of so many minutes from a moment
-    /// on. What was imported did not happen then.
-    async fn active_by_minute(&self, first: Millis, minutes: u32) -> Result<Vec<u64>>;
+    /// on, as far as they are within reach. What was imported did not happen then.
+    async fn active_by_minute(&self, first: Millis, minutes: u32, reach: &Reach) -> Result<Vec<u64>>;
 
     /// What was hidden by each rule and pattern in each service, by the day on which sessions started, for so many days
     /// from the given one on; in order of days, services and ids.

@@ -15,6 +15,7 @@ use crate::secret::{self, Digest};
 struct Snapshot {
     by_key: HashMap<Digest, Arc<KnownService>>,
     by_slug: HashMap<ServiceSlug, Arc<KnownService>>,
+    slugs: Arc<[ServiceSlug]>,
 }
 
 /// A snapshot of `control.db`, replaced as a whole whenever a service or a key changes.
@@ -42,6 +43,9 @@ impl Directory {
             .control
             .call(|connection| Ok((rows::all(connection)?, rows::valid_keys(connection)?)))
             .await?;
+        let mut slugs: Vec<_> = services.iter().map(|service| service.slug.clone()).collect();
+        slugs.sort_unstable();
+        let slugs = slugs.into();
         let by_slug: HashMap<_, _> = services
             .into_iter()
             .map(|service| {
@@ -57,12 +61,17 @@ impl Directory {
             .filter_map(|(hash, slug)| Some((hash, by_slug.get(&slug)?.clone())))
             .collect();
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) =
-            Arc::new(Snapshot { by_key, by_slug });
+            Arc::new(Snapshot { by_key, by_slug, slugs });
         Ok(())
     }
 
     pub fn by_slug(&self, slug: &ServiceSlug) -> Option<Arc<KnownService>> {
         self.now().by_slug.get(slug).cloned()
+    }
+
+    /// All that there are, in the order of their names.
+    pub(crate) fn slugs(&self) -> Arc<[ServiceSlug]> {
+        self.now().slugs.clone()
     }
 
     fn now(&self) -> Arc<Snapshot> {

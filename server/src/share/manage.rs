@@ -3,6 +3,7 @@
 use app::ConsoleError;
 use app::ports::ShareLinks;
 use async_trait::async_trait;
+use domain::access::Reach;
 use domain::account::Account;
 use domain::audit::AuditAction;
 use domain::id::SessionId;
@@ -70,18 +71,23 @@ impl ShareLinks for Shares {
         })
     }
 
-    async fn page(&self, of: Option<SessionId>, behind: Option<String>) -> Result<SharePage> {
-        let behind = behind.as_deref().map(parse_place).transpose()?;
-        let found = self
-            .store
-            .list(of.as_ref(), behind.as_ref(), PAGE_SIZE + 1)
-            .await?;
-        let more = found.len() > PAGE_SIZE;
-        let links: Vec<ShareLink> = found
-            .into_iter()
-            .take(PAGE_SIZE)
-            .map(|stored| stored.link)
-            .collect();
+    async fn page(&self, of: Option<SessionId>, behind: Option<String>, reach: &Reach) -> Result<SharePage> {
+        let mut behind = behind.as_deref().map(parse_place).transpose()?;
+        let mut links: Vec<ShareLink> = Vec::new();
+        let more = loop {
+            let found = self
+                .store
+                .list(of.as_ref(), behind.as_ref(), PAGE_SIZE + 1)
+                .await?;
+            let is_last = found.len() <= PAGE_SIZE;
+            behind = found.last().map(|last| place(&last.link));
+            let within = found.into_iter().map(|stored| stored.link);
+            links.extend(within.filter(|link| reach.includes(&link.service)));
+            if links.len() > PAGE_SIZE || is_last {
+                break links.len() > PAGE_SIZE;
+            }
+        };
+        links.truncate(PAGE_SIZE);
         let next = links
             .last()
             .filter(|_| more)
@@ -95,14 +101,23 @@ impl ShareLinks for Shares {
         })
     }
 
-    async fn revoke(&self, who: &Account, id: LinkId) -> Result<()> {
-        let stored =
-            self.store.revoke(&id).await?.ok_or_else(|| {
-                ConsoleError::NotFound("This link has expired or was revoked already".into())
-            })?;
+    async fn revoke(&self, who: &Account, reach: &Reach, id: LinkId) -> Result<()> {
+        let gone = || ConsoleError::NotFound("This link has expired or was revoked already".into());
+        let found = self.store.find(&id).await?;
+        found
+            .filter(|stored| reach.includes(&stored.link.service))
+            .ok_or_else(gone)?;
+        let stored = self.store.revoke(&id).await?.ok_or_else(gone)?;
         self.write(&who.email, AuditAction::ShareLinkRevoked, &stored.link)
             .await?;
         Ok(())
+    }
+}
+
+fn place(link: &ShareLink) -> Place {
+    Place {
+        created_at: link.created_at,
+        id: link.id.clone(),
     }
 }
 

@@ -17,6 +17,9 @@ const MOMENTS: &str = r#"{"query":{"service":"web-app","page":"/","device":"desk
 const NO_THRESHOLDS: &str = r#"{"thresholds":{"rage_presses":0,"rage_ms":0,"rage_px":0,"dead_ms":0,"error_ms":0,"back_ms":0},
     "instead_of":{"rage_presses":3,"rage_ms":1000,"rage_px":30,"dead_ms":2500,"error_ms":1000,"back_ms":7000}}"#;
 
+/// What nobody knows of themselves, so that none has to wait for something else.
+const NO_STANDING: &str = r#"{"known":{"account":{"id":0,"email":"","name":"","role":null,"disabled":false,"must_set_password":false,"created_at":0},"reaches":[]}}"#;
+
 /// Nobody says why.
 const SAVE: &str = r#"{"why":"","based_on":0,"rules":{"rules":[],"patterns":{"built_in":[],"custom":[]}},"may_hide_everything":false}"#;
 
@@ -135,6 +138,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         [401, 403, 404, 404],
     ),
     ("audit_page", AUDIT, [401, 403, 403, 200]),
+    ("next_standing", NO_STANDING, [401, 200, 200, 200]),
     // Last, because it ends what the others need.
     ("sign_out", "{}", [200, 200, 200, 200]),
 ];

@@ -44,7 +44,7 @@ pub(super) fn Nobody(asked: AskedState) -> impl IntoView {
             }
             .into_any();
         }
-        let (address, step) = if may(Permission::ManageServices) {
+        let (address, step) = if may(Permission::ManageServices).get() {
             ("/services", "Set up a service")
         } else {
             ("/sessions", "See earlier sessions")

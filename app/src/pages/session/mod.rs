@@ -45,7 +45,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::components::{ErrorNotice, Icon, Page, PageAction, use_page_actions, use_page_keys};
-use crate::frame::may;
 use crate::functions::session::session_details;
 use crate::names;
 use command::Command;
@@ -154,13 +153,13 @@ fn actions(session: Session, dialogs: Dialogs) -> [PageAction; 7] {
         PageAction::new(
             Icon::Link,
             Signal::stored("Share".to_owned()),
-            Signal::stored(may(Permission::ShareSessions)),
+            session.may(Permission::ShareSessions),
             move || dialogs.share.set(true),
         ),
         PageAction::new(
             Icon::Download,
             Signal::stored("Export".to_owned()),
-            Signal::stored(may(Permission::ExportSessions)),
+            session.may(Permission::ExportSessions),
             move || dialogs.export.set(true),
         ),
         PageAction::new(

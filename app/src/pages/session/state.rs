@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Millis;
+use domain::account::Permission;
 use domain::fact::Fact;
 use domain::session::{SessionDetails, SessionStatus};
 use domain::share::SharedSession;
@@ -20,7 +21,7 @@ use super::story::{Facts, Story, Teller};
 use super::timeline::{self, Mark, Scale};
 use super::{address, preferences};
 use crate::components::{PageKeys, Toasts};
-use crate::frame::PaletteOpen;
+use crate::frame::{PaletteOpen, may_in};
 use crate::functions::session::{session_details, session_facts};
 
 /// Several seeks in a row are one change of the address; browsers refuse too many.
@@ -62,6 +63,11 @@ pub(in crate::pages) struct Session {
 }
 
 impl Session {
+    /// Whether who is signed in may do this with it.
+    pub(super) fn may(self, permission: Permission) -> Signal<bool> {
+        may_in(permission, move || self.details.with(|details| details.summary.service.clone()))
+    }
+
     pub(super) fn new(details: SessionDetails, at: Option<Millis>) -> Self {
         Self::seen_by(Viewer::Account, details, Facts::Loading, at)
     }

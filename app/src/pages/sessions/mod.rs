@@ -100,7 +100,7 @@ fn NoSessions(state: ListState) -> impl IntoView {
         }
         .into_any();
     }
-    let next = if may(domain::account::Permission::ManageServices) {
+    let next = if may(domain::account::Permission::ManageServices).get() {
         view! {
             <a class="button is-primary" href="/services">
                 "Set up a service"

@@ -28,7 +28,7 @@ pub(super) struct Selection(RwSignal<Chosen>);
 impl Selection {
     /// `None` for who may do nothing with what is chosen.
     pub(super) fn new() -> Option<Self> {
-        if !may(Permission::ExportSessions) {
+        if !may(Permission::ExportSessions).get_untracked() {
             return None;
         }
         let selection = Self(RwSignal::new(Chosen::default()));

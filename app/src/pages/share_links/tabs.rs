@@ -20,12 +20,15 @@ pub(in crate::pages) fn SharedTabs() -> impl IntoView {
             </a>
         }
     };
-    let both = may(Permission::ShareSessions) && may(Permission::ExportSessions);
-    both.then(|| {
-        view! {
-            <nav class="bar-tabs" aria-label="Shared">
-                {tab("Links", PATH)} {tab("Exports", EXPORTS)}
-            </nav>
-        }
-    })
+    let (share, export) = (may(Permission::ShareSessions), may(Permission::ExportSessions));
+    move || {
+        let both = share.get() && export.get();
+        both.then(|| {
+            view! {
+                <nav class="bar-tabs" aria-label="Shared">
+                    {tab("Links", PATH)} {tab("Exports", EXPORTS)}
+                </nav>
+            }
+        })
+    }
 }

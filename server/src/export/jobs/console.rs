@@ -3,6 +3,7 @@
 use app::ConsoleError;
 use app::ports::Exports;
 use async_trait::async_trait;
+use domain::access::Reach;
 use domain::account::Account;
 use domain::audit::AuditAction;
 use domain::export::film::FilmPlan;
@@ -31,12 +32,13 @@ pub(crate) struct ConsoleExports {
 
 #[async_trait]
 impl Exports for ConsoleExports {
-    async fn list(&self) -> Result<ExportList> {
+    async fn list(&self, reach: &Reach) -> Result<ExportList> {
         let mut jobs = self
             .jobs
             .control
             .call(|connection| rows::list(connection))
             .await?;
+        jobs.retain(|job| reach.includes(&job.service));
         for job in &mut jobs {
             self.jobs.complete(job);
         }
@@ -88,8 +90,8 @@ impl Exports for ConsoleExports {
         self.jobs.add(job).await
     }
 
-    async fn cancel(&self, who: &Account, id: i64) -> Result<()> {
-        let (who, now) = (who.email.clone(), clock::now());
+    async fn cancel(&self, who: &Account, reach: &Reach, id: i64) -> Result<()> {
+        let (who, reach, now) = (who.email.clone(), reach.clone(), clock::now());
         let state = self
             .jobs
             .control
@@ -98,7 +100,7 @@ impl Exports for ConsoleExports {
                 let Some(job) = rows::find(&transaction, id)? else {
                     return Ok(None);
                 };
-                if job.state.is_over() {
+                if job.state.is_over() || !reach.includes(&job.service) {
                     return Ok(None);
                 }
                 rows::cancel_waiting(&transaction, id, now)?;
@@ -117,14 +119,18 @@ impl Exports for ConsoleExports {
         }
     }
 
-    async fn remove(&self, who: &Account, id: i64) -> Result<()> {
-        let who = who.email.clone();
+    async fn remove(&self, who: &Account, reach: &Reach, id: i64) -> Result<()> {
+        let (who, reach) = (who.email.clone(), reach.clone());
         let taken = self
             .jobs
             .control
             .call(move |connection| {
                 let transaction = connection.transaction()?;
-                let taken = rows::take(&transaction, id)?;
+                let within = rows::find(&transaction, id)?.filter(|job| reach.includes(&job.service));
+                let taken = match within {
+                    Some(_) => rows::take(&transaction, id)?,
+                    None => None,
+                };
                 if let Some(job) = &taken {
                     note(&transaction, &who, AuditAction::ExportRemoved, job)?;
                 }

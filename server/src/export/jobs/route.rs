@@ -14,7 +14,7 @@ use super::note_download;
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::export::file_name::{attachment, inline};
-use crate::http_layers::access::SignedIn;
+use crate::http_layers::access::{SignedIn, Within};
 use crate::routes;
 
 /// For the document that a browser makes of a film to show it.
@@ -34,12 +34,16 @@ struct FileQuery {
 async fn file(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
+    Extension(Within(reach)): Extension<Within>,
     Path(job): Path<String>,
     Query(FileQuery { show }): Query<FileQuery>,
     request: Request,
 ) -> Result<Response, HttpError> {
     let id = job.parse().map_err(|_| HttpError::NotFound)?;
     let job = state.exports.done(id).await?;
+    if !reach.includes(&job.service) {
+        return Err(HttpError::NotFound);
+    }
     let kind = HeaderValue::from_static(job.options.media_type());
     let disposition = match show {
         Some(_) => inline(&job.file_name),

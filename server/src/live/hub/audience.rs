@@ -1,7 +1,8 @@
-//! All connections that watch by the same filter.
+//! All connections that watch by the same filter and have the same reach.
 
 use std::collections::HashMap;
 
+use domain::access::Reach;
 use domain::id::ServiceSlug;
 use domain::live::filter::{LiveFilter, Searched};
 use domain::live::session::LiveSession;
@@ -16,6 +17,7 @@ pub(super) struct Member {
 
 struct Audience {
     filter: LiveFilter,
+    reach: Reach,
     members: Vec<Member>,
     /// How many of them get all updates.
     all_rows: usize,
@@ -24,20 +26,23 @@ struct Audience {
 #[derive(Default)]
 pub(super) struct Audiences {
     audiences: Slab<Audience>,
-    by_filter: HashMap<LiveFilter, usize>,
+    by_filter: HashMap<(LiveFilter, Reach), usize>,
     /// Those that ask for services, by service: most sessions are of none of them.
     by_service: HashMap<ServiceSlug, Vec<usize>>,
     of_any_service: Vec<usize>,
 }
 
 impl Audiences {
-    /// The audience of a filter, and whether it is a new one.
-    pub(super) fn of(&mut self, filter: LiveFilter) -> (usize, bool) {
-        if let Some(audience) = self.by_filter.get(&filter) {
+    /// The audience of a filter with a reach, and whether it is a new one.
+    pub(super) fn of(&mut self, filter: LiveFilter, reach: Reach) -> (usize, bool) {
+        let key = (filter, reach);
+        if let Some(audience) = self.by_filter.get(&key) {
             return (*audience, false);
         }
+        let (filter, reach) = key.clone();
         let audience = self.audiences.insert(Audience {
             filter: filter.clone(),
+            reach,
             members: Vec::new(),
             all_rows: 0,
         });
@@ -47,7 +52,7 @@ impl Audiences {
         if filter.services.is_empty() {
             self.of_any_service.push(audience);
         }
-        self.by_filter.insert(filter, audience);
+        self.by_filter.insert(key, audience);
         (audience, true)
     }
 
@@ -68,7 +73,7 @@ impl Audiences {
         if !audience.members.is_empty() {
             return false;
         }
-        let filter = self.audiences.remove(key).filter;
+        let Audience { filter, reach, .. } = self.audiences.remove(key);
         for service in &filter.services {
             if let Some(audiences) = self.by_service.get_mut(service) {
                 audiences.retain(|other| *other != key);
@@ -78,7 +83,7 @@ impl Audiences {
             }
         }
         self.of_any_service.retain(|other| *other != key);
-        self.by_filter.remove(&filter);
+        self.by_filter.remove(&(filter, reach));
         true
     }
 
@@ -107,7 +112,9 @@ impl Audiences {
     pub(super) fn fits(&self, audience: usize, session: &LiveSession, searched: &Searched) -> bool {
         self.audiences
             .get(audience)
-            .is_some_and(|audience| audience.filter.fits(session, searched))
+            .is_some_and(|audience| {
+                audience.reach.includes(&session.service) && audience.filter.fits(session, searched)
+            })
     }
 
     /// The audiences whose filter a session fits, in order.

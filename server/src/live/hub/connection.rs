@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use domain::Millis;
+use domain::access::Reach;
 use domain::id::SessionId;
 use tokio::sync::Notify;
 
@@ -31,6 +32,8 @@ pub(super) enum Fill {
 
 pub(super) struct Connection {
     pub(super) audience: usize,
+    /// Nothing of beyond it is ever told.
+    pub(super) reach: Reach,
     /// The sessions of which it gets updates; `None` for all that fit.
     pub(super) rows: Option<HashSet<SessionId>>,
     queue: VecDeque<Text>,
@@ -44,9 +47,10 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(audience: usize, wake: Arc<Notify>) -> Self {
+    pub(super) fn new(audience: usize, reach: Reach, wake: Arc<Notify>) -> Self {
         Self {
             audience,
+            reach,
             rows: None,
             queue: VecDeque::new(),
             bytes: 0,

@@ -1,8 +1,10 @@
 //! What is told when a moment's changes have been gathered.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use domain::Millis;
+use domain::access::Reach;
 use domain::live::filter::Searched;
 use domain::live::session::{EndReason, LiveEnd, LiveSession, LiveUpdate};
 
@@ -37,8 +39,19 @@ impl Hub {
         }
         self.deliver(news, now);
         if let Some(totals) = self.totals.due(now, TOTALS_EVERY_MS) {
-            for (_, connection) in &mut self.connections {
-                connection.push(&totals, now);
+            let mut of_reaches = HashMap::from([(Reach::Everywhere, totals)]);
+            let ids: Vec<usize> = self.connections.iter().map(|(id, _)| id).collect();
+            for id in ids {
+                let Some(reach) = self.connections.get(id).map(|connection| connection.reach.clone()) else {
+                    continue;
+                };
+                let totals = of_reaches
+                    .entry(reach)
+                    .or_insert_with_key(|reach| self.totals_within(reach, now))
+                    .clone();
+                if let Some(connection) = self.connections.get_mut(id) {
+                    connection.push(&totals, now);
+                }
             }
         }
         metrics::gauge!("girok_live_sessions").set(count(self.sessions.len()));

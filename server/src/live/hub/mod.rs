@@ -1,6 +1,6 @@
 //! Who is told what. Pure: the moment comes in, and what is to be sent waits in each connection's queue.
 //!
-//! Each connection belongs to an [`audience`]: all that watch by the same filter. What an audience is told is written
+//! Each connection belongs to an [`audience`]: all that watch by the same filter and have the same reach. What an audience is told is written
 //! once. [`entry`] is a session, [`connection`] who watches, [`body`] the texts, [`totals`] the statistics; [`flush`] is
 //! what is told, [`snapshot`] what one connection takes of it.
 
@@ -19,6 +19,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Millis;
+use domain::access::Reach;
 use domain::id::SessionId;
 use domain::live::filter::LiveFilter;
 use domain::live::message::MOST_IN_VIEW;
@@ -28,6 +29,7 @@ use tokio::sync::Notify;
 
 use super::Sighting;
 use audience::{Audiences, Member};
+use body::Text;
 pub(super) use connection::Behind;
 use connection::Connection;
 use entry::Entry;
@@ -108,11 +110,11 @@ impl Hub {
             .collect()
     }
 
-    /// Somebody watches by a checked filter. What they are to be sent can be taken at once, and again when they are
+    /// Somebody watches by a checked filter, as far as they may. What they are to be sent can be taken at once, and again when they are
     /// woken.
-    pub(super) fn connect(&mut self, filter: LiveFilter, wake: Arc<Notify>) -> usize {
-        let audience = self.join(filter);
-        let id = self.connections.insert(Connection::new(audience, wake));
+    pub(super) fn connect(&mut self, filter: LiveFilter, reach: Reach, wake: Arc<Notify>) -> usize {
+        let audience = self.join(filter, reach.clone());
+        let id = self.connections.insert(Connection::new(audience, reach, wake));
         self.audiences.add(audience, Member { id, all_rows: true });
         self.count_connections();
         id
@@ -132,7 +134,8 @@ impl Hub {
             return;
         };
         let (before, all_rows) = (connection.audience, connection.rows.is_none());
-        let audience = self.join(filter);
+        let reach = connection.reach.clone();
+        let audience = self.join(filter, reach);
         if audience != before {
             self.leave(before, id);
             self.audiences.add(audience, Member { id, all_rows });
@@ -174,9 +177,9 @@ impl Hub {
         }
     }
 
-    /// The audience of a filter, which may be new.
-    fn join(&mut self, filter: LiveFilter) -> usize {
-        let (audience, is_new) = self.audiences.of(filter);
+    /// The audience of a filter with a reach, which may be new.
+    fn join(&mut self, filter: LiveFilter, reach: Reach) -> usize {
+        let (audience, is_new) = self.audiences.of(filter, reach);
         if is_new {
             for (_, entry) in &mut self.sessions {
                 let fits = entry
@@ -189,6 +192,19 @@ impl Hub {
             }
         }
         audience
+    }
+
+    /// The totals of what is within reach; those of everything are kept.
+    fn totals_within(&self, reach: &Reach, now: Millis) -> Text {
+        if *reach == Reach::Everywhere {
+            return self.totals.body(now);
+        }
+        let mut totals = Totals::default();
+        let shown = self.sessions.iter().filter_map(|(_, entry)| entry.shown.as_ref());
+        for session in shown.filter(|session| reach.includes(&session.service)) {
+            totals.change(None, Some(session));
+        }
+        totals.body(now)
     }
 
     fn leave(&mut self, audience: usize, id: usize) {

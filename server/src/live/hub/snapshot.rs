@@ -43,7 +43,8 @@ impl Hub {
             return Ok(Vec::new());
         };
         if last {
-            bodies.push(self.totals.body(now));
+            let reach = connection.reach.clone();
+            bodies.push(self.totals_within(&reach, now));
         } else {
             connection.fill = Some(Fill::Rest(keys));
         }

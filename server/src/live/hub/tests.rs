@@ -1,5 +1,6 @@
 //! The hub with a clock of its own. What is sent is read back by the protocol's own types.
 
+use domain::access::Reach;
 use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
 use domain::live::message::{Numbered, ServerMessage, numbered};
@@ -58,7 +59,7 @@ impl Stage {
     }
 
     fn connect(&mut self, pairs: &[(&str, &str)]) -> usize {
-        self.hub.connect(filter(pairs), Arc::default())
+        self.hub.connect(filter(pairs), Reach::Everywhere, Arc::default())
     }
 
     /// Connects and reads the snapshot.
@@ -690,7 +691,9 @@ fn what_many_are_told_is_written_once() {
 fn a_connection_is_woken_when_something_is_there_for_it() {
     let mut stage = Stage::with(&["a"]);
     let wake = Arc::new(Notify::new());
-    let id = stage.hub.connect(filter(&[("device", "desktop")]), wake.clone());
+    let id = stage
+        .hub
+        .connect(filter(&[("device", "desktop")]), Reach::Everywhere, wake.clone());
     stage.told(id);
     let is_woken = || futures::FutureExt::now_or_never(wake.notified()).is_some();
     assert!(!is_woken());

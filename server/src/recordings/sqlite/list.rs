@@ -1,5 +1,6 @@
 //! The session list: pages by keyset, so that the last page costs what the first one does.
 
+use domain::access::Reach;
 use domain::query::{Cursor, FilterOptions, PAGE_SIZE, SessionFilter, SessionPage, SessionQuery, Sort};
 use domain::session::SessionSummary;
 use rusqlite::types::Value;
@@ -155,7 +156,40 @@ pub(super) fn count(connection: &Connection, filter: &SessionFilter) -> Result<u
 }
 
 /// The values that the filters offer, the most frequent first.
-pub(super) fn filter_options(connection: &Connection) -> Result<FilterOptions> {
+pub(super) fn filter_options(connection: &Connection, reach: &Reach) -> Result<FilterOptions> {
+    let Some(services) = names::within(connection, reach)? else {
+        return all_filter_options(connection);
+    };
+    let offered = |sql: &str| -> Result<Vec<(String, u64)>> {
+        Ok(connection
+            .prepare_cached(&format!("{sql} {WITHIN} GROUP BY 1 ORDER BY 2 DESC, 1"))?
+            .query_map([&services], |row| Ok((row.get(0)?, counted(row.get(1)?))))?
+            .collect::<rusqlite::Result<_>>()?)
+    };
+    let devices = connection
+        .prepare_cached(&format!(
+            "SELECT device, count(*) FROM session {WITHIN} GROUP BY 1 ORDER BY 2 DESC, 1"
+        ))?
+        .query_map([&services], device)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(FilterOptions {
+        services: offered("SELECT slug, count(*) FROM session JOIN service ON service.key = session.service")?,
+        devices,
+        countries: offered("SELECT text, count(*) FROM session JOIN word ON word.key = country")?,
+        country_names: Vec::new(),
+        browsers: offered("SELECT text, count(*) FROM session JOIN word ON word.key = browser")?,
+    })
+}
+
+const WITHIN: &str = "WHERE session.service IN (SELECT value FROM json_each(?1))";
+
+fn device(row: &rusqlite::Row<'_>) -> rusqlite::Result<(String, u64)> {
+    let device = names::device_of(row.get(0)?);
+    Ok((device.as_str().to_owned(), counted(row.get(1)?)))
+}
+
+/// Of all services: counted as sessions come in.
+fn all_filter_options(connection: &Connection) -> Result<FilterOptions> {
     let named = |kind: i64, sql: &str| -> Result<Vec<(String, u64)>> {
         Ok(connection
             .prepare_cached(sql)?
@@ -166,10 +200,7 @@ pub(super) fn filter_options(connection: &Connection) -> Result<FilterOptions> {
         "SELECT text, sessions FROM facet JOIN word ON word.key = value WHERE kind = ?1 ORDER BY 2 DESC, 1";
     let devices = connection
         .prepare_cached("SELECT value, sessions FROM facet WHERE kind = ?1 ORDER BY 2 DESC, 1")?
-        .query_map([rollups::DEVICE], |row| {
-            let device = names::device_of(row.get(0)?);
-            Ok((device.as_str().to_owned(), counted(row.get(1)?)))
-        })?
+        .query_map([rollups::DEVICE], device)?
         .collect::<rusqlite::Result<_>>()?;
     Ok(FilterOptions {
         services: named(

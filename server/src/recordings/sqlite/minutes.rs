@@ -1,8 +1,10 @@
 //! How many sessions were active in each of some minutes.
 
 use domain::Millis;
+use domain::access::Reach;
 use rusqlite::{Connection, params};
 
+use super::names;
 use crate::recordings::Result;
 
 const MINUTE_MS: Millis = 60_000;
@@ -11,15 +13,22 @@ const LONGEST_MS: Millis = 24 * 60 * MINUTE_MS;
 /// More than a day's is no question for this.
 const MOST_MINUTES: u32 = 24 * 60;
 
-pub(super) fn active(connection: &Connection, first: Millis, minutes: u32) -> Result<Vec<u64>> {
+pub(super) fn active(
+    connection: &Connection,
+    first: Millis,
+    minutes: u32,
+    reach: &Reach,
+) -> Result<Vec<u64>> {
     let minutes = minutes.min(MOST_MINUTES);
     let end = first.saturating_add(Millis::from(minutes) * MINUTE_MS);
-    // The index has all that is compared, but whether it was imported.
+    let services = names::within(connection, reach)?;
+    // The index has all that is compared, but whether it was imported, and of which service it is.
     let mut statement = connection.prepare_cached(
         "SELECT started_at, last_event_at FROM session INDEXED BY session_by_start
-         WHERE started_at >= ?1 AND started_at < ?2 AND started_at + duration >= ?3 AND imported = 0",
+         WHERE started_at >= ?1 AND started_at < ?2 AND started_at + duration >= ?3 AND imported = 0
+           AND (?4 IS NULL OR service IN (SELECT value FROM json_each(?4)))",
     )?;
-    let mut rows = statement.query(params![first.saturating_sub(LONGEST_MS), end, first])?;
+    let mut rows = statement.query(params![first.saturating_sub(LONGEST_MS), end, first, services])?;
     // One more at the minute of the beginning, one less after that of the end.
     let mut changes = vec![0_i64; minutes as usize + 1];
     let minute = |at: Millis| {

@@ -56,6 +56,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Millis;
+use domain::access::Reach;
 use domain::actor::Actor;
 use domain::fact::Fact;
 use domain::heat::page_heat::{HeatMoment, HeatPages, HeatPlace, PageHeat};
@@ -199,8 +200,10 @@ impl RecordingStore for SqliteStore {
             .await
     }
 
-    async fn filter_options(&self) -> Result<FilterOptions> {
-        self.read(list::filter_options).await
+    async fn filter_options(&self, reach: &Reach) -> Result<FilterOptions> {
+        let reach = reach.clone();
+        self.read(move |connection| list::filter_options(connection, &reach))
+            .await
     }
 
     async fn visitors(&self, sessions: Vec<SessionId>) -> Result<BTreeMap<SessionId, Actor>> {
@@ -276,9 +279,9 @@ impl RecordingStore for SqliteStore {
             .await
     }
 
-    async fn overview(&self, query: &OverviewQuery) -> Result<Overview> {
-        let query = query.clone();
-        self.read(move |connection| overview::read(connection, &query))
+    async fn overview(&self, query: &OverviewQuery, reach: &Reach) -> Result<Overview> {
+        let (query, reach) = (query.clone(), reach.clone());
+        self.read(move |connection| overview::read(connection, &query, &reach))
             .await
     }
 
@@ -286,8 +289,9 @@ impl RecordingStore for SqliteStore {
         self.read(overview::service_counts).await
     }
 
-    async fn active_by_minute(&self, first: Millis, minutes: u32) -> Result<Vec<u64>> {
-        self.read(move |connection| minutes::active(connection, first, minutes))
+    async fn active_by_minute(&self, first: Millis, minutes: u32, reach: &Reach) -> Result<Vec<u64>> {
+        let reach = reach.clone();
+        self.read(move |connection| minutes::active(connection, first, minutes, &reach))
             .await
     }
 

@@ -1,5 +1,6 @@
 //! Texts that many rows share, kept once under a number.
 
+use domain::access::Reach;
 use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -44,6 +45,19 @@ pub(super) fn service(connection: &Connection, slug: &str) -> Result<Option<i64>
         .prepare_cached("SELECT key FROM service WHERE slug = ?1")?
         .query_row([slug], |row| row.get(0))
         .optional()?)
+}
+
+/// The numbers of the services within reach as JSON, for `json_each`; `None` for all.
+pub(super) fn within(connection: &Connection, reach: &Reach) -> Result<Option<String>> {
+    let Reach::Services(slugs) = reach else {
+        return Ok(None);
+    };
+    let mut keys = Vec::new();
+    for slug in slugs {
+        keys.extend(service(connection, slug.as_str())?);
+    }
+    let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
+    Ok(Some(format!("[{}]", keys.join(","))))
 }
 
 pub(super) fn service_or_new(connection: &Connection, slug: &str) -> Result<i64> {

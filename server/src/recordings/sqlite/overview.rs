@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use domain::access::Reach;
 use domain::client::DeviceType;
 use domain::id::ServiceSlug;
 use domain::overview::{DayFigures, Overview, OverviewQuery, PageFigures, Totals};
@@ -16,7 +17,7 @@ use crate::recordings::{Result, StoreError};
 const MOST_DAYS: i64 = 3_660;
 const TOP_PAGES: u32 = 10;
 
-pub(super) fn read(connection: &Connection, query: &OverviewQuery) -> Result<Overview> {
+pub(super) fn read(connection: &Connection, query: &OverviewQuery, reach: &Reach) -> Result<Overview> {
     let last = query.last_day;
     let first = query.first_day.max(last.saturating_sub(MOST_DAYS - 1));
     if first > last {
@@ -29,15 +30,21 @@ pub(super) fn read(connection: &Connection, query: &OverviewQuery) -> Result<Ove
             top_pages: Vec::new(),
         });
     }
-    // A service that nobody has heard of has the number of none.
-    let service = match &query.service {
-        Some(slug) => Some(names::service(connection, slug.as_str())?.unwrap_or(-1)),
-        None => None,
+    let services = match &query.service {
+        Some(slug) if reach.includes(slug) => {
+            names::within(connection, &Reach::Services(vec![slug.clone()]))?
+        }
+        Some(_) => names::within(connection, &Reach::NOWHERE)?,
+        None => names::within(connection, reach)?,
     };
     let days = last - first + 1;
-    let range = Range { service, first, last };
+    let range = Range {
+        services: services.clone(),
+        first,
+        last,
+    };
     let before = Range {
-        service,
+        services,
         first: first.saturating_sub(days),
         last: first.saturating_sub(1),
     };
@@ -51,20 +58,21 @@ pub(super) fn read(connection: &Connection, query: &OverviewQuery) -> Result<Ove
     })
 }
 
-/// Days of one service, or of all.
-#[derive(Debug, Clone, Copy)]
+/// Days of some services, or of all.
+#[derive(Debug, Clone)]
 struct Range {
-    service: Option<i64>,
+    /// Their numbers as JSON.
+    services: Option<String>,
     first: i64,
     last: i64,
 }
 
 const SUMS: &str = "sum(sessions), sum(duration), sum(page_views), sum(clicks), sum(errors)";
-const WITHIN: &str = "day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service = ?3)";
+const WITHIN: &str = "day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR service IN (SELECT value FROM json_each(?3)))";
 
 impl Range {
-    fn parameters(&self) -> (i64, i64, Option<i64>) {
-        (self.first, self.last, self.service)
+    fn parameters(&self) -> (i64, i64, Option<&str>) {
+        (self.first, self.last, self.services.as_deref())
     }
 
     fn totals(&self, connection: &Connection) -> Result<Totals> {
@@ -138,7 +146,7 @@ impl Range {
              WHERE {WITHIN} GROUP BY page ORDER BY 3 DESC, path, slug LIMIT ?4"
         );
         let mut statement = connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![self.first, self.last, self.service, TOP_PAGES])?;
+        let mut rows = statement.query(params![self.first, self.last, self.services, TOP_PAGES])?;
         let mut pages = Vec::new();
         while let Some(row) = rows.next()? {
             pages.push(PageFigures {

@@ -78,7 +78,7 @@ pub(in super::super) fn NoPage(state: HeatState) -> impl IntoView {
         };
         let next = match (unknown.is_some(), services.is_empty()) {
             (true, _) => view! { <OpenService state services/> }.into_any(),
-            (false, true) if may(Permission::ManageServices) => view! {
+            (false, true) if may(Permission::ManageServices).get() => view! {
                 <a class="button is-primary" href="/services">
                     "Set up a service"
                 </a>

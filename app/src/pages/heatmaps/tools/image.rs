@@ -57,7 +57,7 @@ fn refusal(sent: &Sent) -> Option<&'static str> {
 /// At the foot of the menu of backdrops, for who may.
 #[component]
 pub(in super::super) fn ImageTools(state: HeatState) -> impl IntoView {
-    if !may(Permission::ManageHeatmaps) {
+    if !may(Permission::ManageHeatmaps).get_untracked() {
         return ().into_any();
     }
     let field = NodeRef::<html::Input>::new();

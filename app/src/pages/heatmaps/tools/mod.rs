@@ -68,7 +68,7 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
         PageAction::new(
             Icon::Sliders,
             stored("Set up heatmaps"),
-            Signal::stored(may_manage),
+            may_manage,
             move || settings.set(true),
         ),
     ]);
@@ -104,8 +104,8 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
         Over::Recorded => "PNG of the heat over the page",
         Over::Paper => "PNG of the heat, without the page",
     };
-    let set_up = may_manage.then(|| {
-        view! {
+    let set_up = view! {
+        <Show when=move || may_manage.get()>
             <button
                 type="button"
                 class="button is-quiet"
@@ -116,8 +116,8 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
                 <span class="heatmaps-tool">"Set up"</span>
             </button>
             <SettingsDialog open=settings state/>
-        }
-    });
+        </Show>
+    };
     view! {
         <span class="bar-push"></span>
         <button type="button" class="button is-quiet" title="Copy a link to what is shown" on:click=move |_| tools.copy()>

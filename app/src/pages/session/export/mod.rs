@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use super::dialogs::Dialogs;
 use super::state::Session;
 use crate::components::{Button, Dialog, ExportOf, Icon, JsonExport};
-use crate::frame::may;
 use crate::pages::exports::Jobs;
 use film::FilmForm;
 use report::ReportForm;
@@ -47,10 +46,21 @@ impl Format {
 
 #[component]
 pub(super) fn Export() -> AnyView {
-    let Some(Dialogs { export: open, .. }) = use_context().filter(|_| may(Permission::ExportSessions)) else {
-        return ().into_any();
-    };
     let session = Session::get();
+    let allowed = session.may(Permission::ExportSessions);
+    match use_context() {
+        Some(Dialogs { export: open, .. }) => view! {
+            <Show when=move || allowed.get()>
+                <ExportDialog open session/>
+            </Show>
+        }
+        .into_any(),
+        None => ().into_any(),
+    }
+}
+
+#[component]
+fn ExportDialog(open: RwSignal<bool>, session: Session) -> AnyView {
     let format = RwSignal::new(Format::Json);
     let jobs = Jobs::new(None);
     jobs.keep_up(open.into());

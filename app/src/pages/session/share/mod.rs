@@ -14,7 +14,6 @@ use super::dialogs::Dialogs;
 use super::state::Session;
 use crate::ConsoleError;
 use crate::components::{Button, Dialog, Icon, Toasts, Unsaved};
-use crate::frame::may;
 use crate::functions::share_links::links_of_session;
 use form::{Draft, ShareForm};
 use links::Links;
@@ -90,11 +89,23 @@ fn append(page: &mut SharePage, behind: Option<&String>, more: SharePage) {
 
 #[component]
 pub(super) fn Share() -> AnyView {
-    let Some(Dialogs { share: open, .. }) = use_context().filter(|_| may(Permission::ShareSessions)) else {
-        return ().into_any();
-    };
+    let session = Session::get();
+    let allowed = session.may(Permission::ShareSessions);
+    match use_context() {
+        Some(Dialogs { share: open, .. }) => view! {
+            <Show when=move || allowed.get()>
+                <ShareDialog open session/>
+            </Show>
+        }
+        .into_any(),
+        None => ().into_any(),
+    }
+}
+
+#[component]
+fn ShareDialog(open: RwSignal<bool>, session: Session) -> AnyView {
     let sharing = Sharing {
-        session: Session::get(),
+        session,
         links: RwSignal::new(None),
         busy: RwSignal::new(false),
         made: RwSignal::new(None),
