@@ -18,8 +18,9 @@ async function held(page) {
 test("the code comes with the first sign of a person", async ({ page }) => {
   const asked = [];
   page.on("request", (request) => CODE.test(request.url()) && asked.push(request.url()));
+  const quiet = quietness(page);
   await visit(page, "/sessions");
-  await page.waitForLoadState("networkidle");
+  await quiet();
   expect(asked).toEqual([]);
   await Promise.all([page.waitForRequest(CODE), page.mouse.move(300, 300)]);
 });

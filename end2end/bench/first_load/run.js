@@ -3,6 +3,7 @@
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../../support/chromium.js";
 import { cookiesAfter, hydrated, signInAsDemo } from "../../support/console.js";
+import { quietness } from "../../support/quiet.js";
 import { startServer } from "../../support/server.js";
 import { report } from "../report.js";
 import { observe, timings } from "./timings.js";
@@ -17,10 +18,11 @@ async function load(storageState) {
   const context = await browser.newContext({ baseURL: server.url, storageState, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   await observe(page);
+  const quiet = quietness(page);
   const weight = await weigh(context, page);
   await page.goto("/sessions");
   await hydrated(page);
-  await page.waitForLoadState("networkidle");
+  await quiet();
   const measured = { ...weight(), ...(await timings(page)) };
   await context.close();
   return measured;

@@ -1,6 +1,8 @@
 //! Decides by one version of the model and the tuples of one moment. It never changes: what somebody changes is another one,
 //! so that nothing is decided by a mixture.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use authz::check::{CheckCache, CheckError, CheckRequest, Checker};
 use authz::model::Model;
 use authz::problem::Problem;
@@ -13,7 +15,6 @@ use domain::id::{ServiceSlug, SessionId};
 use domain::models::{Activation, ModelLine, ModelProblem};
 use quick_cache::sync::Cache;
 use rusqlite::Connection;
-use std::sync::{Mutex, PoisonError};
 
 use super::rows::{self, Mark};
 use crate::accounts;
@@ -32,8 +33,8 @@ pub(crate) struct Decider {
     active: Activation,
     line: ModelLine,
     text: String,
-    model: Model,
-    schema: Schema,
+    model: Arc<Model>,
+    schema: Arc<Schema>,
     tuples: MemoryStore,
     /// What the console asked. It dies with this.
     answers: Cache<Question, bool>,
@@ -48,7 +49,11 @@ impl Decider {
         let (line, text) =
             rows::version(connection, active.version)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         let mark = rows::mark(connection)?;
-        Self::of(mark, active, line, text, &rows::tuples(connection)?).map_err(|problems| {
+        let mut tuples = MemoryStore::default();
+        for tuple in rows::tuples(connection)? {
+            write(&mut tuples, &tuple);
+        }
+        Self::of(mark, active, line, text, tuples).map_err(|problems| {
             // Nothing is saved that does not validate: another version of Girok did.
             tracing::error!(?problems, "the authorization model that is active cannot be read");
             ControlError::Model
@@ -57,8 +62,35 @@ impl Decider {
 
     /// What would decide with another text.
     pub(crate) fn with_text(&self, text: String) -> std::result::Result<Self, Vec<Problem>> {
-        let tuples: Vec<Tuple> = self.tuples.tuples().collect();
-        Self::of(self.mark, self.active.clone(), self.line.clone(), text, &tuples)
+        Self::of(
+            self.mark,
+            self.active.clone(),
+            self.line.clone(),
+            text,
+            self.tuples.clone(),
+        )
+    }
+
+    /// What decides once tuples are changed, without reading all of them again.
+    pub(super) fn after(&self, connection: &Connection, deleted: &[Tuple], written: &[&Tuple]) -> Result<Self> {
+        let mut tuples = self.tuples.clone();
+        for tuple in deleted {
+            tuples.delete(tuple);
+        }
+        for tuple in written {
+            write(&mut tuples, tuple);
+        }
+        Ok(Self {
+            mark: rows::mark(connection)?,
+            active: self.active.clone(),
+            line: self.line.clone(),
+            text: self.text.clone(),
+            model: self.model.clone(),
+            schema: self.schema.clone(),
+            tuples,
+            answers: Cache::new(ANSWERS),
+            checks: Mutex::new(CheckCache::new(ANSWERS)),
+        })
     }
 
     fn of(
@@ -66,24 +98,18 @@ impl Decider {
         active: Activation,
         line: ModelLine,
         text: String,
-        tuples: &[Tuple],
+        tuples: MemoryStore,
     ) -> std::result::Result<Self, Vec<Problem>> {
         let model = authz::dsl::parse(&text)?;
         let schema = Schema::compile(&model, u64::from(line.number))?;
-        let mut store = MemoryStore::default();
-        for tuple in tuples {
-            if let Err(fault) = store.write(tuple) {
-                tracing::error!(%tuple, %fault, "a tuple that is none is left out");
-            }
-        }
         Ok(Self {
             mark,
             active,
             line,
             text,
-            model,
-            schema,
-            tuples: store,
+            model: Arc::new(model),
+            schema: Arc::new(schema),
+            tuples,
             answers: Cache::new(ANSWERS),
             checks: Mutex::new(CheckCache::new(ANSWERS)),
         })
@@ -256,6 +282,12 @@ impl Decider {
         taken
             .filter(|tuple| check_tuple(&self.schema, tuple).is_ok())
             .collect()
+    }
+}
+
+fn write(tuples: &mut MemoryStore, tuple: &Tuple) {
+    if let Err(fault) = tuples.write(tuple) {
+        tracing::error!(%tuple, %fault, "a tuple that is none is left out");
     }
 }
 

@@ -92,12 +92,12 @@ impl Authority {
         beside: impl FnOnce(&Connection) -> control::Result<()> + Send + 'static,
     ) -> Result<Arc<Decider>> {
         let _one_at_a_time = self.changing.lock().await;
-        let who = who.to_owned();
+        let (who, current) = (who.to_owned(), self.current());
         let made = self
             .control
             .call(move |connection| {
                 let transaction = connection.transaction()?;
-                let next = match make(&transaction, &who, change)? {
+                let next = match make(&transaction, &current, &who, &change)? {
                     Ok(next) => next,
                     Err(refused) => return Ok(Err(refused)),
                 };
@@ -152,12 +152,22 @@ impl Authority {
 }
 
 /// Writes a change down, and what decides after it; or why it is refused.
-fn make(connection: &Connection, who: &str, change: Change) -> control::Result<Result<Decider>> {
+fn make(
+    connection: &Connection,
+    current: &Decider,
+    who: &str,
+    change: &Change,
+) -> control::Result<Result<Decider>> {
+    // The command line may have changed something that was not looked at yet.
+    let is_current = rows::mark(connection)? == current.mark();
     for tuple in &change.deletes {
         rows::delete(connection, tuple)?;
     }
+    let mut written = Vec::new();
     for tuple in &change.writes {
-        rows::insert(connection, tuple, who)?;
+        if rows::insert(connection, tuple, who)? {
+            written.push(tuple);
+        }
     }
     if let Some((version, instead_of)) = change.activates {
         let active = rows::active(connection)?;
@@ -169,7 +179,10 @@ fn make(connection: &Connection, who: &str, change: Change) -> control::Result<R
         }
         rows::activate(connection, version, who)?;
     }
-    let next = Decider::read(connection)?;
+    let next = match change.activates {
+        None if is_current => current.after(connection, &change.deletes, &written)?,
+        _ => Decider::read(connection)?,
+    };
     if !next.has_manager(connection)? {
         return Ok(Err(ConsoleError::Invalid {
             field: "access".into(),
