@@ -1,5 +1,6 @@
 // What opens over a page has its code in a file of its own, which comes when somebody is there.
 import { visit } from "../support/console.js";
+import { quietness } from "../support/quiet.js";
 import { expect, test } from "../support/test.js";
 
 const CODE = /split_late[^/]*\.wasm/;

@@ -466,6 +466,45 @@ fn totals_count_every_session_whatever_the_filter() {
 }
 
 #[test]
+fn who_may_see_one_service_is_told_of_no_other_whatever_they_ask_for() {
+    let admin = |sighting: &mut Sighting| sighting.service = "web-admin".parse().unwrap();
+    let mut stage = Stage::new();
+    stage.note("a", |_| {});
+    stage.note("b", admin);
+    stage.pass(0);
+    let reach = Reach::Services(vec!["web-app".parse().unwrap()]);
+    let id = stage.hub.connect(filter(&[]), reach, Arc::default());
+    let everything = stage.watcher(&[]);
+    let messages = stage.messages(id);
+    assert!(
+        matches!(
+            &messages[..],
+            [
+                ServerMessage::SessionsSnapshot { sessions, .. },
+                ServerMessage::SessionsTotals { totals, .. },
+            ] if sessions.len() == 1 && totals.services == [("web-app".to_owned(), 1)]
+        ),
+        "{messages:?}"
+    );
+
+    stage.note("c", admin);
+    stage.note("d", |_| {});
+    stage.pass(1_000);
+    assert_eq!(stage.totals(id).last().map(|totals| totals.sessions), Some(2));
+    assert_eq!(stage.totals(everything).last().map(|totals| totals.sessions), Some(4));
+
+    stage.hub.watch(id, filter(&[("service", "web-admin")]));
+    assert_eq!(stage.told(id), [Told::Snapshot(names(&[]))]);
+    stage.hub.view(id, Some(vec![session_id("b")]), stage.now);
+    stage.note("b", |sighting| {
+        admin(sighting);
+        sighting.clicks += 1;
+    });
+    stage.pass(1_000);
+    assert_eq!(stage.told(id), []);
+}
+
+#[test]
 fn totals_come_at_most_once_a_second_and_the_last_ones_do_come() {
     let mut stage = Stage::new();
     let id = stage.watcher(&[]);
