@@ -188,11 +188,15 @@ impl Decider {
         let Asks::SessionRecording(relation) = permission.asks() else {
             return self.may_in(account, permission, service);
         };
-        let object = format!("session_recording:{session}");
-        if self.tuples.symbols().object_id(&object).is_none() {
+        if !self.is_named(session) {
             return self.may_in(account, permission, service);
         }
-        self.ask(self.session_request(account.id, relation, &object, service.as_str()))
+        self.ask(self.session_request(account.id, relation, &object_of(session), service.as_str()))
+    }
+
+    /// Whether a tuple names a session: others are as all of their service are.
+    pub(crate) fn is_named(&self, session: &SessionId) -> bool {
+        self.tuples.symbols().object_id(&object_of(session)).is_some()
     }
 
     /// Whether an account may do something in a service.
@@ -294,6 +298,10 @@ fn write(tuples: &mut MemoryStore, tuple: &Tuple) {
 /// Every service is of this console, without a tuple that says so.
 fn of_console(service: &str) -> Tuple {
     Tuple::new(format!("service:{service}"), "console", CONSOLE)
+}
+
+fn object_of(session: &SessionId) -> String {
+    format!("session_recording:{session}")
 }
 
 fn user(account: i64) -> String {

@@ -11,7 +11,7 @@ use crate::recordings::{RecordingStore, StoreError};
 
 const NOTHING: HttpError =
     HttpError::BadRequest("choose sessions by session=, by the filters of the list, or all of them by all=1");
-const BEYOND: &str = "you may not export all of these sessions";
+pub(super) const BEYOND: &str = "you may not export all of these sessions";
 const TOO_MANY: HttpError =
     HttpError::BadRequest("one file takes at most 1,000 sessions: choose fewer of them, or filter more");
 

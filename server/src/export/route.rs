@@ -15,13 +15,13 @@ use futures::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method};
 
-use super::asked::{Asked, Which};
+use super::asked::{Asked, BEYOND, Which};
 use super::file_name::{attachment, of_sessions, short_of_session};
 use super::{json, zip};
 use crate::app::AppState;
 use crate::audit_log::ControlAuditLog;
 use crate::error::HttpError;
-use crate::http_layers::access::{SignedIn, Within};
+use crate::http_layers::access::{Deciding, SignedIn, Within};
 use crate::routes;
 use crate::{audit_log, clock};
 
@@ -66,7 +66,7 @@ async fn export_json(
 async fn export_zip(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
-    Extension(Within(reach)): Extension<Within>,
+    (Extension(Deciding(decider)), Extension(Within(reach))): (Extension<Deciding>, Extension<Within>),
     Query(pairs): Pairs,
     method: Method,
 ) -> Result<Response, HttpError> {
@@ -75,10 +75,15 @@ async fn export_zip(
         .sessions(state.store.as_ref(), &reach)
         .await;
     if let Err(HttpError::Forbidden(_)) = &found {
-        let log = ControlAuditLog(state.control.clone());
-        log.record_refusal(&account, Permission::ExportSessions).await?;
+        return Err(refused(&state, &account).await);
     }
     let sessions = found?;
+    for session in sessions.there.iter().filter(|session| decider.is_named(session)) {
+        let service = state.store.service_of(session).await?;
+        if !decider.may_with(&account, Permission::ExportSessions, &service, session) {
+            return Err(refused(&state, &account).await);
+        }
+    }
     let made_at = clock::now();
     let name = asked.name.unwrap_or_else(|| of_sessions(made_at));
     let headers = headers("application/zip", &format!("{name}.zip"))?;
@@ -91,6 +96,15 @@ async fn export_zip(
     remember(&state, account, sessions.there, detail).await?;
     let file = zip::stream(state.store.clone(), sessions.asked, asked.content, made_at);
     Ok((headers, sessions_header, Body::from_stream(file)).into_response())
+}
+
+/// That one of the sessions may not be exported, once it is in the audit log.
+async fn refused(state: &AppState, account: &Account) -> HttpError {
+    let log = ControlAuditLog(state.control.clone());
+    match log.record_refusal(account, Permission::ExportSessions).await {
+        Ok(()) => HttpError::Forbidden(BEYOND),
+        Err(error) => error.into(),
+    }
 }
 
 /// The body for who asks for the head alone, to whom nothing goes out. Its length is as little known as that of a file.

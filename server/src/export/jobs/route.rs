@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use domain::account::Permission;
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use super::note_download;
 use crate::app::AppState;
 use crate::error::HttpError;
 use crate::export::file_name::{attachment, inline};
-use crate::http_layers::access::{SignedIn, Within};
+use crate::http_layers::access::{Deciding, SignedIn, Within};
 use crate::routes;
 
 /// For the document that a browser makes of a film to show it.
@@ -34,14 +35,16 @@ struct FileQuery {
 async fn file(
     State(state): State<AppState>,
     Extension(SignedIn(account)): Extension<SignedIn>,
-    Extension(Within(reach)): Extension<Within>,
+    (Extension(Deciding(decider)), Extension(Within(reach))): (Extension<Deciding>, Extension<Within>),
     Path(job): Path<String>,
     Query(FileQuery { show }): Query<FileQuery>,
     request: Request,
 ) -> Result<Response, HttpError> {
     let id = job.parse().map_err(|_| HttpError::NotFound)?;
     let job = state.exports.done(id).await?;
-    if !reach.includes(&job.service) {
+    if !reach.includes(&job.service)
+        || !decider.may_with(&account, Permission::ExportSessions, &job.service, &job.session)
+    {
         return Err(HttpError::NotFound);
     }
     let kind = HeaderValue::from_static(job.options.media_type());
