@@ -35,12 +35,16 @@ pub enum AuditAction {
     ExportDownloaded,
     ExportCancelled,
     ExportRemoved,
+    AccessGranted,
+    AccessRevoked,
+    ModelSaved,
+    ModelAssertionsChanged,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -69,6 +73,10 @@ impl AuditAction {
         Self::ExportDownloaded,
         Self::ExportCancelled,
         Self::ExportRemoved,
+        Self::AccessGranted,
+        Self::AccessRevoked,
+        Self::ModelSaved,
+        Self::ModelAssertionsChanged,
         Self::Refused,
     ];
 
@@ -102,6 +110,10 @@ impl AuditAction {
             Self::ExportDownloaded => "export_downloaded",
             Self::ExportCancelled => "export_cancelled",
             Self::ExportRemoved => "export_removed",
+            Self::AccessGranted => "access_granted",
+            Self::AccessRevoked => "access_revoked",
+            Self::ModelSaved => "model_saved",
+            Self::ModelAssertionsChanged => "model_assertions_changed",
             Self::Refused => "refused",
         }
     }
@@ -141,6 +153,10 @@ impl AuditAction {
             Self::ExportDownloaded => "downloaded an export of session",
             Self::ExportCancelled => "cancelled an export of session",
             Self::ExportRemoved => "removed an export of session",
+            Self::AccessGranted => "gave access to",
+            Self::AccessRevoked => "took access from",
+            Self::ModelSaved => "saved authorization model",
+            Self::ModelAssertionsChanged => "changed what is expected of authorization model",
             Self::Refused => "was refused",
         }
     }

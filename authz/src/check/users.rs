@@ -157,9 +157,8 @@ impl<'a, R: TupleReader> Search<'a, R> {
         {
             let users = overlay.direct(object, name).map(|tuple| tuple.user);
             let texts = users.map(|user| overlay.user_text(user));
-            let wanted = texts.filter(|text| {
-                User::parse(text).is_some_and(|user| user.type_name() == type_name)
-            });
+            let wanted =
+                texts.filter(|text| User::parse(text).is_some_and(|user| user.type_name() == type_name));
             self.found.extend(wanted);
         }
         for tuple in overlay.usersets(object, name) {

@@ -49,7 +49,11 @@ pub(crate) async fn add(
     let name = check_name(&name)?;
     let secret = secret::generate().map_err(control::ControlError::from)?;
     let key = format!("{KEY_PREFIX}{secret}");
-    let (who, hash, prefix) = (who.to_owned(), secret::digest(key.as_bytes()), shown(&key).to_owned());
+    let (who, hash, prefix) = (
+        who.to_owned(),
+        secret::digest(key.as_bytes()),
+        shown(&key).to_owned(),
+    );
     let added = control
         .call(move |connection| {
             let change = connection.transaction()?;

@@ -67,7 +67,9 @@ impl Admission {
     /// Whether somebody may change something now.
     pub(super) fn change(&self, caller: &Caller) -> Result<()> {
         if caller.0.rights != KeyRights::Write {
-            return Err(ApiError::Forbidden("this key may read and check, and change nothing"));
+            return Err(ApiError::Forbidden(
+                "this key may read and check, and change nothing",
+            ));
         }
         Ok(rate::check(&self.changes, &caller.0.id)?)
     }
@@ -106,7 +108,7 @@ pub(super) async fn admit(
         if path.get("store").is_some_and(|store| *store != api.store.id) {
             return Err(ApiError::StoreNotFound);
         }
-        Ok((caller, api.admission.room(&request)?))
+        Ok::<_, ApiError>((caller, api.admission.room(&request)?))
     };
     match admitted.await {
         Ok((caller, _room)) => {

@@ -52,7 +52,10 @@ impl AskedAssertion {
                 "assertions with contextual tuples or a context are not kept here",
             ));
         }
-        Ok(self.assertion)
+        Ok(Assertion {
+            tuple_key: self.assertion.tuple_key.without_condition(),
+            ..self.assertion
+        })
     }
 }
 

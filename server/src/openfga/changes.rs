@@ -53,8 +53,9 @@ pub(super) async fn changes(
         ));
     }
     let since = match asked.start_time.as_deref().filter(|_| place.is_none()) {
-        Some(text) => millis(text)
-            .ok_or_else(|| ApiError::invalid("invalid_start_time", "Invalid start time"))?,
+        Some(text) => {
+            millis(text).ok_or_else(|| ApiError::invalid("invalid_start_time", "Invalid start time"))?
+        }
         None => 0,
     };
     let (of, after) = (type_name.clone(), place.as_ref().map_or(0, |(id, _)| *id));

@@ -64,10 +64,7 @@ impl Question {
     }
 }
 
-pub(super) async fn check(
-    State(api): State<Arc<OpenFga>>,
-    Body(asked): Body<Check>,
-) -> Result<Json<Value>> {
+pub(super) async fn check(State(api): State<Arc<OpenFga>>, Body(asked): Body<Check>) -> Result<Json<Value>> {
     let request = asked.question.request()?;
     let judge = api.judge(asked.authorization_model_id.as_deref()).await?;
     let is_allowed = api.decide(move || judge.check(&request)).await??;
@@ -75,10 +72,7 @@ pub(super) async fn check(
 }
 
 /// What one of them has no answer to is said there, beside the answers to the others.
-pub(super) async fn batch(
-    State(api): State<Arc<OpenFga>>,
-    Body(asked): Body<Batch>,
-) -> Result<Json<Value>> {
+pub(super) async fn batch(State(api): State<Arc<OpenFga>>, Body(asked): Body<Batch>) -> Result<Json<Value>> {
     if !(1..=MOST_CHECKS).contains(&asked.checks.len()) {
         return Err(ApiError::validation(format!(
             "a batch has 1 to {MOST_CHECKS} checks, and this one has {}",

@@ -20,10 +20,7 @@ pub(super) struct Asked {
     contextual_tuples: Option<TupleKeys>,
 }
 
-pub(super) async fn expand(
-    State(api): State<Arc<OpenFga>>,
-    Body(asked): Body<Asked>,
-) -> Result<Json<Value>> {
+pub(super) async fn expand(State(api): State<Arc<OpenFga>>, Body(asked): Body<Asked>) -> Result<Json<Value>> {
     let TupleKey { object, relation, .. } = asked.tuple_key;
     if object.is_empty() || relation.is_empty() {
         return Err(ApiError::invalid(

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{ApiError, OpenFga, Result};
 use crate::access::{Decider, rows};
-use crate::control::{self, Control};
+use crate::control;
 
 /// Versions that are kept ready besides the one that is active.
 const MOST_VERSIONS: usize = 16;
@@ -22,18 +22,12 @@ pub(super) struct Version {
     schema: Schema,
 }
 
-pub(super) struct Versions {
-    control: Control,
-    /// By their ids: a version never changes.
-    known: Cache<String, Arc<Version>>,
-}
+/// Those that were asked for, by their ids: a version never changes.
+pub(super) struct Versions(Cache<String, Arc<Version>>);
 
-impl Versions {
-    pub(super) fn new(control: Control) -> Self {
-        Self {
-            control,
-            known: Cache::new(MOST_VERSIONS),
-        }
+impl Default for Versions {
+    fn default() -> Self {
+        Self(Cache::new(MOST_VERSIONS))
     }
 }
 
@@ -55,19 +49,18 @@ impl OpenFga {
     }
 
     async fn version(&self, id: &str) -> Result<Arc<Version>> {
-        if let Some(known) = self.versions.known.get(id) {
+        if let Some(known) = self.versions.0.get(id) {
             return Ok(known);
         }
         let asked = id.to_owned();
         let found = self
-            .versions
             .control
             .call(move |connection| version_of(connection, &asked))
             .await?;
         let (line, text) = found.ok_or_else(|| ApiError::model_not_found(id))?;
         let version = self.decide(move || ready(line, &text)).await??;
         let version = Arc::new(version);
-        self.versions.known.insert(id.to_owned(), version.clone());
+        self.versions.0.insert(id.to_owned(), version.clone());
         Ok(version)
     }
 }

@@ -86,10 +86,7 @@ async fn listed(api: &OpenFga, asked: Objects) -> Result<Vec<String>> {
         .await??)
 }
 
-pub(super) async fn users(
-    State(api): State<Arc<OpenFga>>,
-    Body(asked): Body<Users>,
-) -> Result<Json<Value>> {
+pub(super) async fn users(State(api): State<Arc<OpenFga>>, Body(asked): Body<Users>) -> Result<Json<Value>> {
     let one = <[Filter; 1]>::try_from(asked.user_filters);
     let [filter] = one.map_err(|_| ApiError::validation("`user_filters` has to name one type of users"))?;
     let request = ListUsersRequest {

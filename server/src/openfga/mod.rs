@@ -4,10 +4,12 @@
 //! In reading order: [`paths`] is where each question is asked, [`admission`] lets in who has a key, [`body`] reads what is
 //! asked, in the words of [`wire`], with [`paging`] for what comes in pages; [`error`] is what is answered where nothing can be.
 //! [`judge`] is what decides: the version that is active, or the one that is asked for. Then the questions: [`stores`],
-//! [`models`], [`assertions`], [`check`], [`lists`], [`expand`], [`read`], [`changes`], [`write`].
+//! [`models`], [`assertions`], [`check`], [`lists`], [`expand`], [`read`], [`changes`], [`write`]. [`administration`] is what the
+//! command line does with keys.
 //!
 //! An installation is one store. Which version is active is decided by people in the console, never here.
 
+pub mod administration;
 mod admission;
 mod assertions;
 mod body;
@@ -60,7 +62,7 @@ impl OpenFga {
         Ok(Arc::new(Self {
             store: Store::read(&control).await?,
             admission: Admission::new(KeyRing::new(control.clone())),
-            versions: Versions::new(control.clone()),
+            versions: Versions::default(),
             deciding: Semaphore::new(available_parallelism().map_or(1, usize::from)),
             control,
             authority,

@@ -64,5 +64,7 @@ pub(super) fn after<T: DeserializeOwned>(token: Option<&str>) -> Result<Option<T
 /// Where the next page goes on; empty where there is none.
 pub(super) fn token<T: Serialize>(place: Option<&T>) -> String {
     let place = place.and_then(|place| serde_json::to_vec(place).ok());
-    place.map(|place| URL_SAFE_NO_PAD.encode(place)).unwrap_or_default()
+    place
+        .map(|place| URL_SAFE_NO_PAD.encode(place))
+        .unwrap_or_default()
 }

@@ -23,8 +23,6 @@ use crate::audit_log;
 
 /// Of a condition of a tuple, as JSON.
 const LONGEST_CONTEXT: usize = 32 << 10;
-/// Tuples that an entry of the audit log names.
-const MOST_NAMED: usize = 10;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -54,10 +52,13 @@ pub(super) async fn write(
     Body(asked): Body<Asked>,
 ) -> Result<Json<Value>> {
     api.admission.change(&caller)?;
-    let (writes, deletes) = (asked.writes.unwrap_or_default(), asked.deletes.unwrap_or_default());
+    let (writes, deletes) = (
+        asked.writes.unwrap_or_default(),
+        asked.deletes.unwrap_or_default(),
+    );
     let change = Change {
-        is_new: is_error("on_duplicate", writes.on_duplicate.as_deref())?,
-        was_there: is_error("on_missing", deletes.on_missing.as_deref())?,
+        must_be_new: is_error("on_duplicate", writes.on_duplicate.as_deref())?,
+        must_be_there: is_error("on_missing", deletes.on_missing.as_deref())?,
         writes: writes.tuple_keys.into_iter().map(Tuple::from).collect(),
         deletes: deletes
             .tuple_keys
@@ -73,10 +74,12 @@ pub(super) async fn write(
         return Ok(Json(json!({})));
     }
     let who = caller.who();
-    let (logged_as, detail) = (who.clone(), detail(&change));
+    let (by, entries) = (who.clone(), entries(&change));
     let changed = api.authority.change(&who, change, move |connection| {
-        let action = AuditAction::AccessChanged;
-        audit_log::write(connection, &logged_as, action, None, Some(&detail))
+        for (action, user, given) in entries {
+            audit_log::write(connection, &by, action, Some(&user), Some(&given))?;
+        }
+        Ok(())
     });
     changed.await.map_err(|error| match error {
         ConsoleError::Invalid { message, .. } => {
@@ -137,10 +140,17 @@ fn check_tuples(judge: &Judge, change: &Change) -> Result<()> {
         let length = context.and_then(|context| serde_json::to_string(context).ok());
         if length.is_some_and(|text| text.len() > LONGEST_CONTEXT) {
             let kilobytes = LONGEST_CONTEXT >> 10;
-            return Err(invalid(tuple, format!("its context has more than {kilobytes} KB")));
+            return Err(invalid(
+                tuple,
+                format!("its context has more than {kilobytes} KB"),
+            ));
         }
     }
-    match change.deletes.iter().find(|tuple| User::parse(&tuple.user).is_none()) {
+    match change
+        .deletes
+        .iter()
+        .find(|tuple| User::parse(&tuple.user).is_none())
+    {
         Some(tuple) => Err(invalid(tuple, "the 'user' field is malformed".into())),
         None => Ok(()),
     }
@@ -148,29 +158,33 @@ fn check_tuples(judge: &Judge, change: &Change) -> Result<()> {
 
 /// Who says again and again what is so already has nothing written down.
 fn changes_nothing(judge: &Judge, change: &Change) -> bool {
-    let as_asked = |tuple: &Tuple| find(judge, tuple).is_some_and(|is_unconditional| is_unconditional && tuple.condition.is_none());
-    let is_written = !change.is_new && change.writes.iter().all(as_asked);
-    let is_deleted = !change.was_there && change.deletes.iter().all(|tuple| find(judge, tuple).is_none());
-    (change.writes.is_empty() || is_written) && (change.deletes.is_empty() || is_deleted)
+    let is_written =
+        |tuple: &Tuple| tuple.condition.is_none() && is_unconditional(judge, tuple) == Some(true);
+    let is_deleted = |tuple: &Tuple| is_unconditional(judge, tuple).is_none();
+    let (writes, deletes) = (&change.writes, &change.deletes);
+    (writes.is_empty() || !change.must_be_new && writes.iter().all(is_written))
+        && (deletes.is_empty() || !change.must_be_there && deletes.iter().all(is_deleted))
 }
 
-/// Whether a tuple that is there has no condition.
-fn find(judge: &Judge, tuple: &Tuple) -> Option<bool> {
-    let (tuples, symbols) = (judge.tuples(), judge.tuples().symbols());
+/// Whether a tuple that is there has no condition; nothing where there is none.
+fn is_unconditional(judge: &Judge, tuple: &Tuple) -> Option<bool> {
+    let tuples = judge.tuples();
+    let symbols = tuples.symbols();
     let user = symbols.user_id(User::parse(&tuple.user)?, &tuple.user)?;
     let object = symbols.object_id(&tuple.object)?;
     let found = tuples.find(object, symbols.name_id(&tuple.relation)?, user)?;
     Some(found.condition.is_none())
 }
 
-fn detail(change: &Change) -> String {
-    let added = change.writes.iter().map(|tuple| format!("+ {tuple}"));
-    let taken = change.deletes.iter().map(|tuple| format!("- {tuple}"));
-    let mut named: Vec<String> = added.chain(taken).collect();
-    let others = named.len().saturating_sub(MOST_NAMED);
-    named.truncate(MOST_NAMED);
-    if others > 0 {
-        named.push(format!("and {others} more"));
-    }
-    named.join(", ")
+/// What the audit log says: to, or from, whom, and what.
+fn entries(change: &Change) -> Vec<(AuditAction, String, String)> {
+    let entry = |action| {
+        move |tuple: &Tuple| {
+            let given = format!("{} of {}", tuple.relation, tuple.object);
+            (action, tuple.user.clone(), given)
+        }
+    };
+    let revoked = change.deletes.iter().map(entry(AuditAction::AccessRevoked));
+    let granted = change.writes.iter().map(entry(AuditAction::AccessGranted));
+    revoked.chain(granted).collect()
 }
