@@ -10,7 +10,7 @@
 
 mod shared;
 
-use authz::check::{CheckCache, CheckError, CheckRequest, Checker, ListObjectsRequest};
+use authz::check::{CheckCache, CheckError, CheckRequest, Checker, ListObjectsRequest, ListUsersRequest};
 use authz::dsl::parse;
 use authz::schema::Schema;
 use authz::store::{MemoryStore, TupleReader};
@@ -130,16 +130,7 @@ fn objects_are_listed_as_by_openfga() {
                     text(request, "user"),
                 )
             };
-            let expected = expected(assertion, |objects| {
-                let mut objects: Vec<&str> = objects
-                    .as_array()
-                    .map_or(&[][..], Vec::as_slice)
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .collect();
-                objects.sort_unstable();
-                format!("{objects:?}")
-            });
+            let expected = expected(assertion, names);
             let found = outcome(checker.list_objects(&request));
             compared += 1;
             if found != expected {
@@ -148,6 +139,43 @@ fn objects_are_listed_as_by_openfga() {
         }
     });
     report("list objects", compared, &wrong);
+}
+
+#[test]
+fn users_are_listed_as_by_openfga() {
+    let (mut compared, mut wrong) = (0, Vec::new());
+    stages(|name, stage, schema, store| {
+        let checker = Checker::new(schema, store);
+        for assertion in list(stage, "listUsersAssertions") {
+            assert!(assertion.get("context").is_none());
+            let request = &assertion["request"];
+            let [filter] = list(request, "filters") else {
+                panic!("{name}: one filter was expected");
+            };
+            let filter = filter.as_str().unwrap();
+            let (user_type, relation) = filter.split_once('#').unwrap_or((filter, ""));
+            let request = ListUsersRequest {
+                user_relation: Some(relation.to_owned()).filter(|relation| !relation.is_empty()),
+                contextual_tuples: contextual(assertion),
+                ..ListUsersRequest::new(text(request, "object"), text(request, "relation"), user_type)
+            };
+            let expected = expected(assertion, names);
+            let found = outcome(checker.list_users(&request));
+            compared += 1;
+            if found != expected {
+                wrong.push(format!("{name}: {request:?}: expected {expected}, found {found}"));
+            }
+        }
+    });
+    report("list users", compared, &wrong);
+}
+
+/// What a case expects to be listed, in order.
+fn names(expected: &Value) -> String {
+    let all = expected.as_array().map_or(&[][..], Vec::as_slice);
+    let mut names: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+    names.sort_unstable();
+    format!("{names:?}")
 }
 
 #[test]

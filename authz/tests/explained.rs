@@ -281,14 +281,14 @@ fn a_relation_is_expanded_by_one_level() {
     let checker = Checker::new(&schema, &store);
     let users = |users: &[&str]| Tree::Users(users.iter().map(ToString::to_string).collect());
     assert_eq!(
-        checker.expand("doc:1", "editor"),
+        checker.expand("doc:1", "editor", &[]),
         Ok(Tree::Union(vec![
             users(&["group:eng#member"]),
             Tree::Computed("doc:1#owner".to_owned())
         ]))
     );
     assert_eq!(
-        checker.expand("folder:sub", "viewer"),
+        checker.expand("folder:sub", "viewer", &[]),
         Ok(Tree::Union(vec![
             users(&["user:eve"]),
             Tree::TupleToUserset {
@@ -298,15 +298,15 @@ fn a_relation_is_expanded_by_one_level() {
         ]))
     );
     assert_eq!(
-        checker.expand("doc:1", "can_edit"),
+        checker.expand("doc:1", "can_edit", &[]),
         Ok(Tree::Difference {
             base: Box::new(Tree::Computed("doc:1#editor".to_owned())),
             subtract: Box::new(Tree::Computed("doc:1#blocked".to_owned())),
         })
     );
-    assert_eq!(checker.expand("doc:9", "owner"), Ok(users(&[])));
+    assert_eq!(checker.expand("doc:9", "owner", &[]), Ok(users(&[])));
     assert_eq!(
-        checker.expand("doc:1", "none").map_err(|error| error.code()),
+        checker.expand("doc:1", "none", &[]).map_err(|error| error.code()),
         Err(2000)
     );
 }

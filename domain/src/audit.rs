@@ -16,6 +16,8 @@ pub enum AuditAction {
     ServiceChanged,
     ServiceKeyAdded,
     ServiceKeyRevoked,
+    AccessKeyAdded,
+    AccessKeyRevoked,
     AccountAdded,
     AccountDisabled,
     AccountEnabled,
@@ -33,12 +35,16 @@ pub enum AuditAction {
     ExportDownloaded,
     ExportCancelled,
     ExportRemoved,
+    AccessGranted,
+    AccessRevoked,
+    ModelSaved,
+    ModelAssertionsChanged,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 33] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -48,6 +54,8 @@ impl AuditAction {
         Self::ServiceChanged,
         Self::ServiceKeyAdded,
         Self::ServiceKeyRevoked,
+        Self::AccessKeyAdded,
+        Self::AccessKeyRevoked,
         Self::AccountAdded,
         Self::AccountDisabled,
         Self::AccountEnabled,
@@ -65,6 +73,10 @@ impl AuditAction {
         Self::ExportDownloaded,
         Self::ExportCancelled,
         Self::ExportRemoved,
+        Self::AccessGranted,
+        Self::AccessRevoked,
+        Self::ModelSaved,
+        Self::ModelAssertionsChanged,
         Self::Refused,
     ];
 
@@ -79,6 +91,8 @@ impl AuditAction {
             Self::ServiceChanged => "service_changed",
             Self::ServiceKeyAdded => "service_key_added",
             Self::ServiceKeyRevoked => "service_key_revoked",
+            Self::AccessKeyAdded => "access_key_added",
+            Self::AccessKeyRevoked => "access_key_revoked",
             Self::AccountAdded => "account_added",
             Self::AccountDisabled => "account_disabled",
             Self::AccountEnabled => "account_enabled",
@@ -96,6 +110,10 @@ impl AuditAction {
             Self::ExportDownloaded => "export_downloaded",
             Self::ExportCancelled => "export_cancelled",
             Self::ExportRemoved => "export_removed",
+            Self::AccessGranted => "access_granted",
+            Self::AccessRevoked => "access_revoked",
+            Self::ModelSaved => "model_saved",
+            Self::ModelAssertionsChanged => "model_assertions_changed",
             Self::Refused => "refused",
         }
     }
@@ -116,6 +134,8 @@ impl AuditAction {
             Self::ServiceChanged => "changed service",
             Self::ServiceKeyAdded => "added a key to",
             Self::ServiceKeyRevoked => "revoked a key of",
+            Self::AccessKeyAdded => "made an access key for",
+            Self::AccessKeyRevoked => "revoked the access key of",
             Self::AccountAdded => "added account",
             Self::AccountDisabled => "disabled account",
             Self::AccountEnabled => "enabled account",
@@ -133,6 +153,10 @@ impl AuditAction {
             Self::ExportDownloaded => "downloaded an export of session",
             Self::ExportCancelled => "cancelled an export of session",
             Self::ExportRemoved => "removed an export of session",
+            Self::AccessGranted => "gave access to",
+            Self::AccessRevoked => "took access from",
+            Self::ModelSaved => "saved authorization model",
+            Self::ModelAssertionsChanged => "changed what is expected of authorization model",
             Self::Refused => "was refused",
         }
     }

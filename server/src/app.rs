@@ -29,6 +29,7 @@ use crate::http_layers::{access, headers, origin, trace};
 use crate::ingest::{self, Ingest};
 use crate::live::{self, Admission, Live, follow};
 use crate::moments::Moments;
+use crate::openfga::{self, OpenFga};
 use crate::operations::Readiness;
 use crate::pages::Pages;
 use crate::recordings::RecordingStore;
@@ -46,6 +47,8 @@ pub struct AppState {
     pub(crate) accounts: Arc<ControlAccounts>,
     /// Who may do what.
     pub(crate) authority: Arc<Authority>,
+    /// What other services ask of it.
+    pub(crate) openfga: Arc<OpenFga>,
     pub(crate) store: Arc<dyn RecordingStore>,
     pub(crate) moments: Arc<Moments>,
     pub(crate) ingest: Ingest,
@@ -109,6 +112,7 @@ pub fn app(state: AppState) -> Router {
     let machines = Router::new()
         .merge(ingest::router(state.ingest.clone()).with_state(()))
         .merge(ingest::rules_router(state.ingest.clone(), state.rules.clone()).with_state(()))
+        .merge(openfga::router(state.openfga.clone()).with_state(()))
         .route("/healthz", get(operations::healthz))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))

@@ -5,6 +5,8 @@ use domain::account::Permission;
 use domain::live::message as live;
 use http::Method;
 
+use crate::openfga::paths as openfga;
+
 /// Why a route needs nobody to be signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exception {
@@ -20,6 +22,8 @@ pub enum Exception {
     Demo,
     /// Whoever holds a share link's token.
     ShareLink,
+    /// Other services of the installation carry a key instead.
+    ServiceKey,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +75,16 @@ const fn data(path: &'static str, access: Access) -> Route {
         path,
         kind: Kind::Data,
         access,
+    }
+}
+
+/// What other services of the installation ask.
+const fn service(method: Method, path: &'static str) -> Route {
+    Route {
+        method,
+        path,
+        kind: Kind::Data,
+        access: Access::Open(Exception::ServiceKey),
     }
 }
 
@@ -137,7 +151,10 @@ pub const ROUTES: &[Route] = &[
     data("/replay/{session}", Access::WithSession(Permission::ViewReplay)),
     data(EVENTS, Access::WithSession(Permission::ViewReplay)),
     data(FOLLOW, Access::WithSession(Permission::ViewLive)),
-    data("/assets/proxy/{service}", Access::InService(Permission::ViewReplay)),
+    data(
+        "/assets/proxy/{service}",
+        Access::InService(Permission::ViewReplay),
+    ),
     data(HEATMAP_IMAGE, Access::Needs(Permission::ViewHeatmaps)),
     Route {
         method: Method::PUT,
@@ -172,6 +189,25 @@ pub const ROUTES: &[Route] = &[
         kind: Kind::Data,
         access: Access::Open(Exception::Ingest),
     },
+    service(Method::GET, openfga::STORES),
+    service(Method::POST, openfga::STORES),
+    service(Method::GET, openfga::STORE),
+    service(Method::DELETE, openfga::STORE),
+    service(Method::GET, openfga::MODELS),
+    service(Method::POST, openfga::MODELS),
+    service(Method::GET, openfga::MODEL),
+    service(Method::GET, openfga::ACTIVE_MODEL),
+    service(Method::GET, openfga::ASSERTIONS),
+    service(Method::PUT, openfga::ASSERTIONS),
+    service(Method::POST, openfga::CHECK),
+    service(Method::POST, openfga::BATCH_CHECK),
+    service(Method::POST, openfga::LIST_OBJECTS),
+    service(Method::POST, openfga::STREAMED_LIST_OBJECTS),
+    service(Method::POST, openfga::LIST_USERS),
+    service(Method::POST, openfga::EXPAND),
+    service(Method::POST, openfga::READ),
+    service(Method::GET, openfga::CHANGES),
+    service(Method::POST, openfga::WRITE),
     data("/demo", Access::Open(Exception::Demo)),
     data("/demo/", Access::Open(Exception::Demo)),
     data("/demo/{*path}", Access::Open(Exception::Demo)),

@@ -29,6 +29,7 @@ use crate::export::jobs::{ConsoleExports, Jobs};
 use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
 use crate::moments::Moments;
+use crate::openfga::OpenFga;
 use crate::operations;
 use crate::pages::{Pages, leptos_options};
 use crate::privacy::{Masks, Privacy};
@@ -194,6 +195,7 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             config.live.connections,
         )),
         deflate: DeflatePool::new(COMPRESSING_AT_ONCE),
+        openfga: OpenFga::load(control.clone(), authority.clone()).await?,
         pages: Arc::new(Pages::new(options.clone(), ports, config.clone())),
         assets: Arc::new(AssetProxy::new(surroundings.net)?),
         watchers,

@@ -44,7 +44,7 @@ impl<'a, R: TupleReader> Checker<'a, R> {
     ///
     /// As for [`check`](Self::check), of the request or of one of the objects.
     pub fn list_objects(&self, request: &ListObjectsRequest) -> Result<Vec<String>, CheckError> {
-        let relation = self.listed(request)?;
+        let relation = self.listed(&request.type_name, &request.relation)?;
         let mut resolver = self.resolver(&request.user, &request.contextual_tuples, &request.context)?;
         let mut found = Vec::new();
         for object in resolver.overlay.objects_of(&request.type_name) {
@@ -56,17 +56,22 @@ impl<'a, R: TupleReader> Checker<'a, R> {
         Ok(found)
     }
 
-    /// The relation whose objects are asked for.
-    fn listed(&self, request: &ListObjectsRequest) -> Result<RelationId, CheckError> {
-        if self.schema.type_id(&request.type_name).is_none() {
-            return Err(CheckError::TypeNotFound(request.type_name.clone()));
-        }
+    /// The relation of a type whose objects, or users, are asked for.
+    pub(super) fn listed(&self, type_name: &str, relation: &str) -> Result<RelationId, CheckError> {
+        self.listed_type(type_name)?;
         self.schema
-            .relation_named(&request.type_name, &request.relation)
+            .relation_named(type_name, relation)
             .ok_or_else(|| CheckError::RelationNotFound {
-                type_name: request.type_name.clone(),
-                relation: request.relation.clone(),
+                type_name: type_name.to_owned(),
+                relation: relation.to_owned(),
             })
+    }
+
+    pub(super) fn listed_type(&self, type_name: &str) -> Result<(), CheckError> {
+        let found = self.schema.type_id(type_name);
+        found
+            .map(|_| ())
+            .ok_or_else(|| CheckError::TypeNotFound(type_name.to_owned()))
     }
 
     /// What a request asks, by numbers.
@@ -112,14 +117,7 @@ impl<'a, R: TupleReader> Checker<'a, R> {
             .ok_or_else(|| TupleFault::User(user.to_owned()))
             .and_then(|parts| kind(self.schema, parts).map(|_| parts))
             .map_err(CheckError::Invalid)?;
-        let mut overlay = self.overlay();
-        for tuple in contextual_tuples {
-            self.add_contextual(&mut overlay, tuple)
-                .map_err(|fault| CheckError::ContextualTuple {
-                    tuple: tuple.to_string(),
-                    fault,
-                })?;
-        }
+        let mut overlay = self.overlay(contextual_tuples)?;
         Ok(Resolver {
             user: overlay.user_id(parts, user),
             overlay,
@@ -128,8 +126,17 @@ impl<'a, R: TupleReader> Checker<'a, R> {
         })
     }
 
-    pub(super) fn overlay(&self) -> Overlay<'_, R> {
-        Overlay::new(self.schema, self.reader, self.binding.clone())
+    /// The tuples of the store, and those of a request.
+    pub(super) fn overlay(&self, contextual_tuples: &[Tuple]) -> Result<Overlay<'_, R>, CheckError> {
+        let mut overlay = Overlay::new(self.schema, self.reader, self.binding.clone());
+        for tuple in contextual_tuples {
+            self.add_contextual(&mut overlay, tuple)
+                .map_err(|fault| CheckError::ContextualTuple {
+                    tuple: tuple.to_string(),
+                    fault,
+                })?;
+        }
+        Ok(overlay)
     }
 
     fn add_contextual(&self, overlay: &mut Overlay<'_, R>, tuple: &Tuple) -> Result<(), TupleFault> {

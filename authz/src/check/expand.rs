@@ -3,6 +3,7 @@
 use super::{CheckError, Checker};
 use crate::schema::{RelationId, Rewrite};
 use crate::store::{ObjectId, Overlay, TupleReader, UserId};
+use crate::tuple::Tuple;
 
 /// What a relation of an object consists of. Relations in it can be expanded in turn; none is here, so that no circle and no
 /// depth matters.
@@ -26,14 +27,19 @@ pub enum Tree {
 }
 
 impl<R: TupleReader> Checker<'_, R> {
-    /// Expands a relation of an object by one level, as OpenFGA does.
+    /// Expands a relation of an object by one level, as OpenFGA does. `contextual_tuples` count besides those of the store.
     ///
     /// # Errors
     ///
-    /// An object or a relation that is none of the model.
-    pub fn expand(&self, object: &str, relation: &str) -> Result<Tree, CheckError> {
+    /// An object or a relation that is none of the model, or a contextual tuple that it does not take.
+    pub fn expand(
+        &self,
+        object: &str,
+        relation: &str,
+        contextual_tuples: &[Tuple],
+    ) -> Result<Tree, CheckError> {
         let (parts, relation) = self.object_and_relation(object, relation)?;
-        let mut overlay = self.overlay();
+        let mut overlay = self.overlay(contextual_tuples)?;
         let object = overlay.object_id(parts, object);
         let rewrite = &self.schema().relation(relation).rewrite;
         Ok(Expansion { overlay, object }.tree(relation, rewrite))

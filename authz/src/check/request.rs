@@ -52,3 +52,30 @@ impl ListObjectsRequest {
         }
     }
 }
+
+/// Which users have a relation to an object: those of a type and, as one, all of that type; or usersets of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListUsersRequest {
+    /// `document:1`
+    pub object: String,
+    pub relation: String,
+    pub user_type: String,
+    /// The relation of the usersets that are asked for, in place of objects.
+    pub user_relation: Option<String>,
+    pub contextual_tuples: Vec<Tuple>,
+    pub context: Map<String, Value>,
+}
+
+impl ListUsersRequest {
+    /// For objects.
+    pub fn new(object: impl Into<String>, relation: impl Into<String>, user_type: impl Into<String>) -> Self {
+        Self {
+            object: object.into(),
+            relation: relation.into(),
+            user_type: user_type.into(),
+            user_relation: None,
+            contextual_tuples: Vec::new(),
+            context: Map::new(),
+        }
+    }
+}

@@ -32,11 +32,13 @@ pub fn read(value: &Value) -> Result<Model, JsonFault> {
 
 fn type_definition(at: &At<'_>) -> Result<TypeDefinition, JsonFault> {
     let metadata = at.member("metadata")?;
+    // OpenFGA writes an empty one where there is none.
     if let Some(module) = metadata
         .as_ref()
         .map(|at| at.member("module"))
         .transpose()?
         .flatten()
+        .filter(|at| at.value.as_str() != Some(""))
     {
         return Err(module.fault("modules cannot be read: a model is one file"));
     }

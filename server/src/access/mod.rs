@@ -2,10 +2,12 @@
 //!
 //! In reading order: [`decider`] answers by one version of the model and the tuples of one moment; here is what keeps the one
 //! that holds now, and changes it; [`rows`] is where versions and tuples are kept, and [`seed`] what a new installation begins
-//! with. `console` is what pages ask of it, and `waiting` tells a browser when what it may do has changed.
+//! with. `console` is what pages ask of it, `waiting` tells a browser when what it may do has changed, and [`keys`] are those of
+//! other services.
 
 mod console;
 mod decider;
+pub(crate) mod keys;
 pub(crate) mod rows;
 pub(crate) mod seed;
 mod waiting;
@@ -34,7 +36,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 pub(crate) struct Change {
     pub(crate) deletes: Vec<Tuple>,
+    /// Refuses a tuple to take away that is not there.
+    pub(crate) must_be_there: bool,
     pub(crate) writes: Vec<Tuple>,
+    /// Refuses a tuple to add that is there already. One that is there with another condition is refused in any case.
+    pub(crate) must_be_new: bool,
     /// The version to make active, and the id of the activation that it is to follow.
     pub(crate) activates: Option<(u32, i64)>,
 }
@@ -84,7 +90,8 @@ impl Authority {
     ///
     /// # Errors
     ///
-    /// `Conflict` where another version was made active meanwhile, `Invalid` where nobody could manage models afterwards.
+    /// `Conflict` where another version was made active meanwhile, or a tuple is there with another condition; `Invalid` where
+    /// nobody could manage models afterwards, or where what is to be there, or not, is not so.
     pub(crate) async fn change(
         &self,
         who: &str,
@@ -161,12 +168,20 @@ fn make(
     // The command line may have changed something that was not looked at yet.
     let is_current = rows::mark(connection)? == current.mark();
     for tuple in &change.deletes {
-        rows::delete(connection, tuple)?;
+        if !rows::delete(connection, tuple)? && change.must_be_there {
+            return Ok(Err(refused(format!("there is no tuple {tuple} to take away"))));
+        }
     }
     let mut written = Vec::new();
     for tuple in &change.writes {
         if rows::insert(connection, tuple, who)? {
             written.push(tuple);
+        } else if change.must_be_new {
+            return Ok(Err(refused(format!("there is a tuple {tuple} already"))));
+        } else if rows::condition(connection, tuple)? != tuple.condition {
+            return Ok(Err(ConsoleError::Conflict(format!(
+                "there is a tuple {tuple} already, with another condition"
+            ))));
         }
     }
     if let Some((version, instead_of)) = change.activates {
@@ -184,10 +199,16 @@ fn make(
         _ => Decider::read(connection)?,
     };
     if !next.has_manager(connection)? {
-        return Ok(Err(ConsoleError::Invalid {
-            field: "access".into(),
-            message: "Nobody could manage models any longer, so that nobody could take it back".into(),
-        }));
+        return Ok(Err(refused(
+            "Nobody could manage models any longer, so that nobody could take it back".into(),
+        )));
     }
     Ok(Ok(next))
+}
+
+fn refused(message: String) -> ConsoleError {
+    ConsoleError::Invalid {
+        field: "access".into(),
+        message,
+    }
 }

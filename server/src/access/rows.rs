@@ -49,7 +49,9 @@ pub(crate) fn insert_version(
     let number = newest_number(connection)?.saturating_add(1);
     let at = clock::now();
     connection
-        .prepare_cached("INSERT INTO model_version (number, id, at, who, note, text) VALUES (?, ?, ?, ?, ?, ?)")?
+        .prepare_cached(
+            "INSERT INTO model_version (number, id, at, who, note, text) VALUES (?, ?, ?, ?, ?, ?)",
+        )?
         .execute(params![number, id, at, who, note, text])?;
     Ok(ModelLine {
         number,
@@ -140,6 +142,17 @@ pub(crate) fn delete(connection: &Connection, tuple: &Tuple) -> Result<bool> {
         .prepare_cached("DELETE FROM tuple WHERE object = ? AND relation = ? AND user = ?")?
         .execute(params![tuple.object, tuple.relation, tuple.user])?;
     Ok(deleted == 1)
+}
+
+/// The condition of a tuple that is there.
+pub(crate) fn condition(connection: &Connection, of: &Tuple) -> Result<Option<TupleCondition>> {
+    let found = connection
+        .prepare_cached(
+            "SELECT object, relation, user, condition FROM tuple WHERE object = ? AND relation = ? AND user = ?",
+        )?
+        .query_row(params![of.object, of.relation, of.user], tuple)
+        .optional()?;
+    Ok(found.and_then(|tuple| tuple.condition))
 }
 
 pub(crate) fn tuples(connection: &Connection) -> Result<Vec<Tuple>> {

@@ -4,7 +4,8 @@
 //! table of routes and `functions` the server functions; `sign_in` is how one gets in, `headers` what every reply
 //! carries, `access` what those see who may not do all of it everywhere, `asset_proxy` what is fetched for a replay, `moments` what a replay is given of a moment, `privacy` how rules
 //! are changed and `rules` what recorders are told of them, `exports` what is taken away as files, `share` how somebody without an account sees one session, `heatmaps` what is decided about heat and `backdrops` what it
-//! is drawn over, and `follow` what is seen of a session while it happens.
+//! is drawn over, `follow` what is seen of a session while it happens, and `openfga` what
+//! other services ask of the authorization model.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,6 +28,7 @@ mod functions;
 mod headers;
 mod heatmaps;
 mod moments;
+mod openfga;
 mod pages;
 mod privacy;
 #[path = "../support/redis.rs"]

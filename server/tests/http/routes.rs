@@ -21,6 +21,9 @@ const AWAY: u16 = 303;
 /// By the page itself, to another page.
 const ONWARD: u16 = 302;
 
+/// Whoever it is.
+const NO_KEY: [u16; 4] = [401; 4];
+
 const IMAGE: &str = "/admin/heatmaps/image?service=web-app&page=%2F&device=desktop";
 
 /// A route, an address of it, and what nobody, a viewer, an admin and an owner get.
@@ -148,6 +151,101 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ),
     ("GET", RULES, RULES, [401, 401, 401, 401]),
     ("OPTIONS", RULES, RULES, [204, 204, 204, 204]),
+    // A key says who may ask; an account counts for nothing here.
+    ("GET", "/openfga/stores", "/openfga/stores", NO_KEY),
+    ("POST", "/openfga/stores", "/openfga/stores", NO_KEY),
+    ("GET", "/openfga/stores/{store}", "/openfga/stores/0", NO_KEY),
+    ("DELETE", "/openfga/stores/{store}", "/openfga/stores/0", NO_KEY),
+    (
+        "GET",
+        "/openfga/stores/{store}/authorization-models",
+        "/openfga/stores/0/authorization-models",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/authorization-models",
+        "/openfga/stores/0/authorization-models",
+        NO_KEY,
+    ),
+    (
+        "GET",
+        "/openfga/stores/{store}/authorization-models/{model}",
+        "/openfga/stores/0/authorization-models/1",
+        NO_KEY,
+    ),
+    (
+        "GET",
+        "/openfga/stores/{store}/active-authorization-model",
+        "/openfga/stores/0/active-authorization-model",
+        NO_KEY,
+    ),
+    (
+        "GET",
+        "/openfga/stores/{store}/assertions/{model}",
+        "/openfga/stores/0/assertions/1",
+        NO_KEY,
+    ),
+    (
+        "PUT",
+        "/openfga/stores/{store}/assertions/{model}",
+        "/openfga/stores/0/assertions/1",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/check",
+        "/openfga/stores/0/check",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/batch-check",
+        "/openfga/stores/0/batch-check",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/list-objects",
+        "/openfga/stores/0/list-objects",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/streamed-list-objects",
+        "/openfga/stores/0/streamed-list-objects",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/list-users",
+        "/openfga/stores/0/list-users",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/expand",
+        "/openfga/stores/0/expand",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/read",
+        "/openfga/stores/0/read",
+        NO_KEY,
+    ),
+    (
+        "GET",
+        "/openfga/stores/{store}/changes",
+        "/openfga/stores/0/changes",
+        NO_KEY,
+    ),
+    (
+        "POST",
+        "/openfga/stores/{store}/write",
+        "/openfga/stores/0/write",
+        NO_KEY,
+    ),
     ("GET", "/demo", "/demo", [308, 308, 308, 308]),
     ("GET", "/demo/", "/demo/", [IN, IN, IN, IN]),
     ("GET", "/demo/{*path}", "/demo/index.html", [IN, IN, IN, IN]),
