@@ -33,12 +33,14 @@ pub enum AuditAction {
     ExportDownloaded,
     ExportCancelled,
     ExportRemoved,
+    AccessGranted,
+    AccessRevoked,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -65,6 +67,8 @@ impl AuditAction {
         Self::ExportDownloaded,
         Self::ExportCancelled,
         Self::ExportRemoved,
+        Self::AccessGranted,
+        Self::AccessRevoked,
         Self::Refused,
     ];
 
@@ -96,6 +100,8 @@ impl AuditAction {
             Self::ExportDownloaded => "export_downloaded",
             Self::ExportCancelled => "export_cancelled",
             Self::ExportRemoved => "export_removed",
+            Self::AccessGranted => "access_granted",
+            Self::AccessRevoked => "access_revoked",
             Self::Refused => "refused",
         }
     }
@@ -133,6 +139,8 @@ impl AuditAction {
             Self::ExportDownloaded => "downloaded an export of session",
             Self::ExportCancelled => "cancelled an export of session",
             Self::ExportRemoved => "removed an export of session",
+            Self::AccessGranted => "gave access to",
+            Self::AccessRevoked => "took access from",
             Self::Refused => "was refused",
         }
     }
