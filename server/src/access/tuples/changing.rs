@@ -1,5 +1,7 @@
 //! What is asked of a change before it is made.
 
+use std::collections::BTreeSet;
+
 use app::ConsoleError;
 use authz::store::TupleReader;
 use authz::tuple::{Tuple, User, check_tuple};
@@ -43,9 +45,14 @@ pub(super) fn checked(
     ))
 }
 
+/// Each once.
 fn tuples(keys: Vec<TupleKey>) -> Vec<Tuple> {
-    let keys = keys.into_iter();
-    keys.map(|key| Tuple::new(key.object.trim(), key.relation.trim(), key.user.trim()))
+    let trimmed = keys
+        .iter()
+        .map(|key| TupleKey::new(key.user.trim(), key.relation.trim(), key.object.trim()));
+    let each: BTreeSet<TupleKey> = trimmed.collect();
+    each.into_iter()
+        .map(|key| Tuple::new(key.object, key.relation, key.user))
         .collect()
 }
 

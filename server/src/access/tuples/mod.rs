@@ -47,12 +47,6 @@ impl ConsoleTuples {
         })
     }
 
-    async fn account(&self, id: i64) -> Result<Account> {
-        let accounts = self.accounts().await?;
-        let account = accounts.into_iter().find(|account| account.id == id);
-        account.ok_or_else(|| ConsoleError::NotFound("There is no such account".into()))
-    }
-
     /// Looks through all tuples, off the threads that answer, and reads when those that are listed were added.
     async fn find(&self, decider: &Arc<Decider>, wanted: Wanted) -> Result<(Vec<TupleRow>, u64)> {
         let decider = decider.clone();
@@ -135,7 +129,8 @@ impl Tuples for ConsoleTuples {
     }
 
     async fn standing(&self, account: i64) -> Result<Standing> {
-        let account = self.account(account).await?;
+        let mut accounts = self.accounts().await?.into_iter();
+        let account = accounts.find(|one| one.id == account).ok_or_else(no_account)?;
         Ok(self
             .authority
             .current()
@@ -148,8 +143,10 @@ impl Tuples for ConsoleTuples {
         permission: Permission,
         service: Option<ServiceSlug>,
     ) -> Result<WhyAnswer> {
-        self.account(account).await?;
         let names = Names::of(&self.accounts().await?);
+        if !names.knows(account) {
+            return Err(no_account());
+        }
         let decider = self.authority.current();
         let Some(request) = decider.request(account, permission, service.as_ref()) else {
             return Ok(WhyAnswer {
@@ -181,6 +178,10 @@ impl Tuples for ConsoleTuples {
     async fn revoke_key(&self, who: &Account, id: i64) -> Result<()> {
         keys::revoke(&self.control, &who.email, id).await
     }
+}
+
+fn no_account() -> ConsoleError {
+    ConsoleError::NotFound("There is no such account".into())
 }
 
 /// What a model takes tuples of, in its own order.
