@@ -16,6 +16,8 @@ pub enum AuditAction {
     ServiceChanged,
     ServiceKeyAdded,
     ServiceKeyRevoked,
+    AccessKeyAdded,
+    AccessKeyRevoked,
     AccountAdded,
     AccountDisabled,
     AccountEnabled,
@@ -40,7 +42,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -50,6 +52,8 @@ impl AuditAction {
         Self::ServiceChanged,
         Self::ServiceKeyAdded,
         Self::ServiceKeyRevoked,
+        Self::AccessKeyAdded,
+        Self::AccessKeyRevoked,
         Self::AccountAdded,
         Self::AccountDisabled,
         Self::AccountEnabled,
@@ -83,6 +87,8 @@ impl AuditAction {
             Self::ServiceChanged => "service_changed",
             Self::ServiceKeyAdded => "service_key_added",
             Self::ServiceKeyRevoked => "service_key_revoked",
+            Self::AccessKeyAdded => "access_key_added",
+            Self::AccessKeyRevoked => "access_key_revoked",
             Self::AccountAdded => "account_added",
             Self::AccountDisabled => "account_disabled",
             Self::AccountEnabled => "account_enabled",
@@ -122,6 +128,8 @@ impl AuditAction {
             Self::ServiceChanged => "changed service",
             Self::ServiceKeyAdded => "added a key to",
             Self::ServiceKeyRevoked => "revoked a key of",
+            Self::AccessKeyAdded => "made an access key for",
+            Self::AccessKeyRevoked => "revoked the access key of",
             Self::AccountAdded => "added account",
             Self::AccountDisabled => "disabled account",
             Self::AccountEnabled => "enabled account",
