@@ -20,7 +20,12 @@ pub trait Tuples: Send + Sync + 'static {
     /// What an account may do. `NotFound` where there is none.
     async fn standing(&self, account: i64) -> Result<Standing>;
     /// Why an account may do something, or may not: in a service, or in any that no tuple names.
-    async fn why(&self, account: i64, permission: Permission, service: Option<ServiceSlug>) -> Result<WhyAnswer>;
+    async fn why(
+        &self,
+        account: i64,
+        permission: Permission,
+        service: Option<ServiceSlug>,
+    ) -> Result<WhyAnswer>;
     /// The newest first, with those that were revoked.
     async fn keys(&self) -> Result<Vec<AccessKey>>;
     /// With the key itself, which cannot be read again.

@@ -18,7 +18,9 @@ async fn report(console: &Console) -> AccessReport {
 /// As tuples have an account.
 async fn user(console: &Console, role: Role) -> String {
     let accounts = report(console).await.accounts;
-    let account = accounts.iter().find(|account| account.email == email(role.as_str()));
+    let account = accounts
+        .iter()
+        .find(|account| account.email == email(role.as_str()));
     format!("account:{}", account.unwrap().id)
 }
 
@@ -47,7 +49,12 @@ async fn what_is_given_counts_with_the_next_request_and_so_does_taking_it() {
     let given = change(&console, admin.clone(), json!([])).await;
     assert_eq!(given.status, 200, "{}", given.body);
     let report: AccessReport = serde_json::from_str(&given.body).unwrap();
-    assert!(report.tuples.iter().any(|row| row.key.user == viewer && row.key.relation == "admin"));
+    assert!(
+        report
+            .tuples
+            .iter()
+            .any(|row| row.key.user == viewer && row.key.relation == "admin")
+    );
     assert_eq!(links(&console).await, 200);
     assert_eq!(change(&console, json!([]), admin).await.status, 200);
     assert_eq!(links(&console).await, 403);
@@ -72,7 +79,11 @@ async fn a_tuple_that_the_model_does_not_take_is_refused_with_the_reason() {
     )
     .await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("that takes `role#assignee`"), "{}", refused.body);
+    assert!(
+        refused.body.contains("that takes `role#assignee`"),
+        "{}",
+        refused.body
+    );
     assert_eq!(report(&console).await, before);
 }
 
@@ -88,7 +99,11 @@ async fn the_last_who_manages_models_stays() {
         .collect();
     let refused = change(&console, json!([]), json!(owners)).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("Nobody could manage models"), "{}", refused.body);
+    assert!(
+        refused.body.contains("Nobody could manage models"),
+        "{}",
+        refused.body
+    );
     assert_eq!(report(&console).await, before);
 }
 
@@ -100,7 +115,12 @@ async fn all_tuples_can_be_searched_and_an_answer_says_why() {
     let page: TuplePage = serde_json::from_str(&answer.body).unwrap();
     assert_eq!((page.count, page.rows[0].key.object.as_str()), (1, "role:viewer"));
 
-    let account: i64 = page.rows[0].key.user.trim_start_matches("account:").parse().unwrap();
+    let account: i64 = page.rows[0]
+        .key
+        .user
+        .trim_start_matches("account:")
+        .parse()
+        .unwrap();
     let body = json!({"account": account, "permission": "view_sessions", "service": "web-app"});
     let answer = console.call(OWNER, "why_access", &body.to_string()).await;
     let why: WhyAnswer = serde_json::from_str(&answer.body).unwrap();

@@ -178,7 +178,11 @@ fn known_users(report: &AccessReport, taken: &[String]) -> Vec<String> {
             return Vec::new();
         }
         if kind == "account" {
-            return report.accounts.iter().map(|account| account.email.clone()).collect();
+            return report
+                .accounts
+                .iter()
+                .map(|account| account.email.clone())
+                .collect();
         }
         if kind.ends_with(":*") {
             return vec![kind.clone()];
@@ -217,10 +221,17 @@ mod tests {
         let report = report(&[["account:1", "member", "team:support"]]);
         for (taken, expected) in [
             (&["account"][..], &["owner@shop.example", "kim@shop.example"][..]),
-            (&["team#member", "account:*"], &["team:support#member", "account:*"]),
+            (
+                &["team#member", "account:*"],
+                &["team:support#member", "account:*"],
+            ),
             (
                 &["role#assignee"],
-                &["role:viewer#assignee", "role:admin#assignee", "role:owner#assignee"],
+                &[
+                    "role:viewer#assignee",
+                    "role:admin#assignee",
+                    "role:owner#assignee",
+                ],
             ),
             (&["console"], &["console:girok"]),
             (&["account with in_hours"], &[]),

@@ -23,7 +23,10 @@ pub(super) fn Chips(
             .report
             .with_untracked(|report| words::sentence(&row.key, &report.accounts));
         let label = format!("Take away: {sentence}");
-        let fault = row.fault.as_ref().map(|fault| format!("Counts for nothing: {fault}"));
+        let fault = row
+            .fault
+            .as_ref()
+            .map(|fault| format!("Counts for nothing: {fault}"));
         let condition = row.condition.as_ref().map(|condition| {
             view! { <span class="muted">{format!("if {condition}")}</span> }
         });

@@ -8,8 +8,8 @@ use crate::components::{
     AskFirst, Button, CopyButton, Dialog, Empty, ErrorNotice, Field, FormErrors, FormNotice, Icon, Look,
     RelativeTime, SkeletonRows, TextField, Toasts, use_open_with,
 };
-use crate::pages::services::Snippet;
 use crate::functions::access::{AccessKeyList, NewAccessKey, add_access_key, revoke_access_key};
+use crate::pages::services::Snippet;
 
 /// Nothing where another part of the page is shown.
 pub(super) type KeysResource = Resource<Result<Option<AccessKeyList>, ConsoleError>>;
@@ -248,7 +248,11 @@ fn MadeDialog(made: RwSignal<Option<NewAccessKey>>, api: StoredValue<String>) ->
         format!("A key for {}", name.unwrap_or_default())
     });
     let example = Signal::derive(move || {
-        format!("curl -H 'Authorization: Bearer {}' {}/stores", key.get(), api.get_value())
+        format!(
+            "curl -H 'Authorization: Bearer {}' {}/stores",
+            key.get(),
+            api.get_value()
+        )
     });
     view! {
         <Dialog open title wide=true may_close=|()| false>

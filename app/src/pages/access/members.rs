@@ -60,7 +60,10 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
     let busy = RwSignal::new(false);
     let toasts = Toasts::get();
     let check_name = move |name: &str| {
-        let is_taken = is_new && state.report.with_untracked(|report| teams(report).contains_key(name.trim()));
+        let is_taken = is_new
+            && state
+                .report
+                .with_untracked(|report| teams(report).contains_key(name.trim()));
         check_id(name).or_else(|| is_taken.then(|| "There is a team of this name already".to_owned()))
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -73,7 +76,9 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
         }
         let team = name.with_untracked(|name| name.trim().to_owned());
         let key = TupleKey::new(member.get_untracked(), "member", format!("team:{team}"));
-        let who = state.report.with_untracked(|report| words::user(&key.user, &report.accounts));
+        let who = state
+            .report
+            .with_untracked(|report| words::user(&key.user, &report.accounts));
         let said = match is_new {
             true => format!("Team {team} made, with {who}"),
             false => format!("{who} is a member of team {team}"),
@@ -100,6 +105,10 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
         };
         candidates.iter().map(choice).collect_view()
     });
+    let (label, verb) = match is_new {
+        true => ("First member", "Make team"),
+        false => ("Member", "Add member"),
+    };
     let name_field = is_new.then(|| {
         view! {
             <TextField
@@ -117,7 +126,7 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
     view! {
         <form class="form" method="post" novalidate on:submit=submit>
             {name_field}
-            <Field id="team-member" label=if is_new { "First member" } else { "Member" }>
+            <Field id="team-member" label>
                 <select
                     class="select"
                     id="team-member"
@@ -132,7 +141,7 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
             <div class="dialog-actions">
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>
                 <Button look=Look::Primary kind="submit" busy>
-                    {if is_new { "Make team" } else { "Add member" }}
+                    {verb}
                 </Button>
             </div>
         </form>
@@ -144,7 +153,10 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
 fn candidates(report: &AccessReport, team: &str) -> Vec<String> {
     let teams = teams(report);
     let members = teams.get(team).map(|team| &*team.members).unwrap_or_default();
-    let accounts = report.accounts.iter().map(|account| format!("account:{}", account.id));
+    let accounts = report
+        .accounts
+        .iter()
+        .map(|account| format!("account:{}", account.id));
     let others = teams.keys().filter(|other| nests_teams(report) && *other != team);
     accounts
         .chain(others.map(|other| format!("team:{other}#member")))
@@ -166,7 +178,12 @@ mod tests {
         assert_eq!(candidates(&report, "support"), ["account:2", "team:night#member"]);
         assert_eq!(
             candidates(&report, ""),
-            ["account:1", "account:2", "team:night#member", "team:support#member"]
+            [
+                "account:1",
+                "account:2",
+                "team:night#member",
+                "team:support#member"
+            ]
         );
         let mut flat = report;
         flat.assignable.clear();

@@ -30,7 +30,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::address::pairs_of;
-use crate::components::{ErrorNotice, Page, SEARCH, SkeletonRows, use_page_keys};
+use crate::components::{ErrorNotice, Page, SkeletonRows};
 use crate::functions::access::{access_keys, access_report, list_tuples};
 use keys::{KeysPart, KeysResource};
 use lose_own::LoseOwnDialog;
@@ -50,7 +50,6 @@ struct Loaded {
 
 #[component]
 pub(crate) fn AccessPage() -> impl IntoView {
-    use_page_keys(&[SEARCH]);
     let params = use_query_map();
     let place = Memo::new(move |_| params.with(|params| Place::from_pairs(pairs_of(params))));
     let changes = RwSignal::new(0);

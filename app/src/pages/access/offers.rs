@@ -46,23 +46,27 @@ impl Offer {
 pub(super) fn offers(report: &AccessReport, user: &str) -> Vec<Offer> {
     let kind = kind(user);
     let takers = report.assignable.iter().filter(|one| one.taken.contains(&kind));
-    let offers = takers.map(|Assignable { type_name, relation, .. }| {
-        let mut ids = known_ids(report, type_name);
-        ids.retain(|id| {
-            let object = format!("{type_name}:{id}");
-            // A team within itself says nothing.
-            let is_itself = user.split('#').next() == Some(object.as_str());
-            !is_itself && !has(report, user, relation, &object)
-        });
-        Offer {
-            type_name: type_name.clone(),
-            relation: relation.clone(),
-            objects: match is_closed(type_name) {
-                true => Objects::These(ids),
-                false => Objects::Any(ids),
-            },
-        }
-    });
+    let offers = takers.map(
+        |Assignable {
+             type_name, relation, ..
+         }| {
+            let mut ids = known_ids(report, type_name);
+            ids.retain(|id| {
+                let object = format!("{type_name}:{id}");
+                // A team within itself says nothing.
+                let is_itself = user.split('#').next() == Some(object.as_str());
+                !is_itself && !has(report, user, relation, &object)
+            });
+            Offer {
+                type_name: type_name.clone(),
+                relation: relation.clone(),
+                objects: match is_closed(type_name) {
+                    true => Objects::These(ids),
+                    false => Objects::Any(ids),
+                },
+            }
+        },
+    );
     offers
         .filter(|offer| !matches!(&offer.objects, Objects::These(ids) if ids.is_empty()))
         .collect()
@@ -73,11 +77,18 @@ pub(super) fn known_ids(report: &AccessReport, type_name: &str) -> Vec<String> {
     let mut ids: Vec<String> = match type_name {
         "role" => Role::ALL.map(|role| role.as_str().to_owned()).into(),
         "service" => report.services.iter().map(ToString::to_string).collect(),
-        "account" => report.accounts.iter().map(|account| account.id.to_string()).collect(),
+        "account" => report
+            .accounts
+            .iter()
+            .map(|account| account.id.to_string())
+            .collect(),
         "console" => vec!["girok".to_owned()],
         _ => Vec::new(),
     };
-    let texts = report.tuples.iter().flat_map(|row| [&row.key.object, &row.key.user]);
+    let texts = report
+        .tuples
+        .iter()
+        .flat_map(|row| [&row.key.object, &row.key.user]);
     let named: BTreeSet<&str> = texts
         .filter(|text| type_of(text) == type_name)
         .filter_map(|text| text.split(['#', ':']).nth(1))
@@ -122,9 +133,10 @@ fn is_closed(type_name: &str) -> bool {
 }
 
 fn has(report: &AccessReport, user: &str, relation: &str, object: &str) -> bool {
-    report.tuples.iter().any(|row| {
-        row.key.user == user && row.key.relation == relation && row.key.object == object
-    })
+    report
+        .tuples
+        .iter()
+        .any(|row| row.key.user == user && row.key.relation == relation && row.key.object == object)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::give::{GiveDialog, Giving};
 use super::standing::StandingDialog;
 use super::state::AccessState;
 use super::words;
-use crate::components::{Button, Empty, Icon, Look, SearchBox};
+use crate::components::{Button, Empty, Icon, Look, SEARCH, SearchBox, use_page_keys};
 use crate::frame::use_account;
 
 /// Accounts that are shown at once.
@@ -17,6 +17,7 @@ const MOST_SHOWN: usize = 100;
 /// Accounts, with what each is given by name.
 #[component]
 pub(super) fn PeoplePart(state: AccessState) -> impl IntoView {
+    use_page_keys(&[SEARCH]);
     let search = RwSignal::new(String::new());
     let giving = RwSignal::new(None::<Giving>);
     let looking = RwSignal::new(None::<i64>);
@@ -25,9 +26,8 @@ pub(super) fn PeoplePart(state: AccessState) -> impl IntoView {
             .report
             .with(|report| search.with(|search| fitting(&report.accounts, search)))
     });
-    let shown = Memo::new(move |_| {
-        found.with(|found| found.iter().copied().take(MOST_SHOWN).collect::<Vec<_>>())
-    });
+    let shown =
+        Memo::new(move |_| found.with(|found| found.iter().copied().take(MOST_SHOWN).collect::<Vec<_>>()));
     let count = move || {
         found.with(|found| match found.len() > MOST_SHOWN {
             true => format!("{MOST_SHOWN} of {} accounts; search to find others", found.len()),
@@ -39,7 +39,10 @@ pub(super) fn PeoplePart(state: AccessState) -> impl IntoView {
         state.report.with(|report| {
             let left = report.tuple_count.saturating_sub(report.tuples.len() as u64);
             (left > 0).then(|| {
-                format!("{} more tuples about people are on the Tuples tab only.", format::count(left))
+                format!(
+                    "{} more tuples about people are on the Tuples tab only.",
+                    format::count(left)
+                )
             })
         })
     };
@@ -98,7 +101,11 @@ fn Person(
 ) -> impl IntoView {
     let account = Memo::new(move |_| state.account(id));
     let user = StoredValue::new(format!("account:{id}"));
-    let rows = Memo::new(move |_| state.report.with(|report| user.with_value(|user| rows_of(report, user))));
+    let rows = Memo::new(move |_| {
+        state
+            .report
+            .with(|report| user.with_value(|user| rows_of(report, user)))
+    });
     let is_own = use_account().id == id;
     let email = move || account.with(|account| account.as_ref().map(|account| account.email.clone()));
     let name = move || account.with(|account| account.as_ref().map(|account| account.name.clone()));

@@ -92,7 +92,14 @@ impl Place {
             [
                 ("tab", self.part.as_str().to_owned()),
                 ("q", search.clone()),
-                ("faulty", if *only_faulty { "1".to_owned() } else { String::new() }),
+                (
+                    "faulty",
+                    if *only_faulty {
+                        "1".to_owned()
+                    } else {
+                        String::new()
+                    },
+                ),
                 ("behind", behind.unwrap_or_default()),
             ],
         )
@@ -121,7 +128,10 @@ mod tests {
             behind: Some(TupleKey::new("account:3", "viewer", "service:web-admin")),
         });
         assert_eq!(read(&place.address()), place);
-        assert_eq!(Place::from_pairs([("tab", "x"), ("behind", "y")]), Place::default());
+        assert_eq!(
+            Place::from_pairs([("tab", "x"), ("behind", "y")]),
+            Place::default()
+        );
         assert_eq!(Place::of(Part::People).address(), "/access");
     }
 

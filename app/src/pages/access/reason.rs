@@ -100,7 +100,10 @@ fn blocks(lines: &[(usize, String)], depth: usize) -> Vec<(&str, &[(usize, Strin
     let mut blocks = Vec::new();
     let mut rest = lines;
     while let Some(((_, sentence), behind)) = rest.split_first() {
-        let end = behind.iter().position(|(of, _)| *of <= depth).unwrap_or(behind.len());
+        let end = behind
+            .iter()
+            .position(|(of, _)| *of <= depth)
+            .unwrap_or(behind.len());
         let (below, next) = behind.split_at(end);
         blocks.push((sentence.as_str(), below));
         rest = next;

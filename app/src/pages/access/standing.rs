@@ -18,7 +18,10 @@ pub(super) fn StandingDialog(looking: RwSignal<Option<i64>>, state: AccessState)
     let open = use_open_with(looking);
     let title = Signal::derive(move || {
         let account = looking.get().and_then(|id| state.account(id));
-        format!("What {} may do", account.map(|account| account.email).unwrap_or_default())
+        format!(
+            "What {} may do",
+            account.map(|account| account.email).unwrap_or_default()
+        )
     });
     view! {
         <Dialog open title wide=true>
@@ -53,33 +56,34 @@ fn Looked(id: i64, state: AccessState) -> impl IntoView {
 fn Matrix(standing: Standing, state: AccessState) -> impl IntoView {
     let account = standing.account.id;
     let asked = RwSignal::new(None::<Question>);
-    let verdict = move |permission: Permission, service: Option<ServiceSlug>, place: String, is_allowed: bool| {
-        let question = Question {
-            account,
-            permission,
-            service,
+    let verdict =
+        move |permission: Permission, service: Option<ServiceSlug>, place: String, is_allowed: bool| {
+            let question = Question {
+                account,
+                permission,
+                service,
+            };
+            let answer = if is_allowed { "Yes" } else { "No" };
+            let name = names::permission(permission);
+            let label = format!("{name}{place}: {}. Say why", answer.to_lowercase());
+            let is_asked = {
+                let question = question.clone();
+                move || asked.with(|asked| asked.as_ref() == Some(&question))
+            };
+            view! {
+                <button
+                    type="button"
+                    class="verdict"
+                    class:is-yes=is_allowed
+                    aria-label=label
+                    aria-pressed=move || is_asked().to_string()
+                    on:click=move |_| asked.set(Some(question.clone()))
+                >
+                    {if is_allowed { Icon::Check.view() } else { Icon::Close.view() }}
+                    {answer}
+                </button>
+            }
         };
-        let answer = if is_allowed { "Yes" } else { "No" };
-        let name = names::permission(permission);
-        let label = format!("{name}{place}: {}. Say why", answer.to_lowercase());
-        let is_asked = {
-            let question = question.clone();
-            move || asked.with(|asked| asked.as_ref() == Some(&question))
-        };
-        view! {
-            <button
-                type="button"
-                class="verdict"
-                class:is-yes=is_allowed
-                aria-label=label
-                aria-pressed=move || is_asked().to_string()
-                on:click=move |_| asked.set(Some(question.clone()))
-            >
-                {if is_allowed { Icon::Check.view() } else { Icon::Close.view() }}
-                {answer}
-            </button>
-        }
-    };
     let of_console = in_console().map(|permission| {
         let is_allowed = standing.may(permission);
         view! {
@@ -117,7 +121,10 @@ fn Matrix(standing: Standing, state: AccessState) -> impl IntoView {
         }
     });
     let notes = [
-        standing.account.disabled.then_some("The account is disabled: nobody can sign in with it until it is enabled."),
+        standing
+            .account
+            .disabled
+            .then_some("The account is disabled: nobody can sign in with it until it is enabled."),
         standing
             .account
             .must_set_password
@@ -217,7 +224,10 @@ mod tests {
             (&some, true, false),
             (&Reach::NOWHERE, false, false),
         ] {
-            assert_eq!((has(reach, Some(&service)), has(reach, None)), (of_service, of_others));
+            assert_eq!(
+                (has(reach, Some(&service)), has(reach, None)),
+                (of_service, of_others)
+            );
         }
     }
 }

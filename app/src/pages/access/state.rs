@@ -33,7 +33,9 @@ impl AccessState {
     pub(super) async fn change(self, change: TupleChange) -> Result<(), ConsoleError> {
         let report = change_access(change).await?;
         let _ = self.report.try_set(report);
-        let _ = self.changes.try_update(|changes| *changes = changes.wrapping_add(1));
+        let _ = self
+            .changes
+            .try_update(|changes| *changes = changes.wrapping_add(1));
         Ok(())
     }
 

@@ -26,10 +26,11 @@ pub(super) fn TeamsPart(state: AccessState) -> impl IntoView {
     });
     let knows_teams = Memo::new(move |_| state.report.with(has_teams));
     let make = move |_| adding.set(Some(Adding::NewTeam));
-    let none = move || match knows_teams.get() {
+    let none = move || {
+        match knows_teams.get() {
         true => view! {
             <Empty
-                icon=Icon::Team
+                icon=Icon::People
                 title="No teams yet"
                 text="A team is people who are given something together, such as a role in a service. It is there as soon as it \
                       has a member."
@@ -42,7 +43,7 @@ pub(super) fn TeamsPart(state: AccessState) -> impl IntoView {
         .into_any(),
         false => view! {
             <Empty
-                icon=Icon::Team
+                icon=Icon::People
                 title="No teams"
                 text=state.report.with(|report| format!(
                     "The model that is active, version {}, takes no members of teams. What it takes is on the Tuples tab.",
@@ -51,6 +52,7 @@ pub(super) fn TeamsPart(state: AccessState) -> impl IntoView {
             />
         }
         .into_any(),
+    }
     };
     view! {
         <div class="page-column is-narrow">
@@ -146,7 +148,8 @@ fn RemoveDialog(removing: RwSignal<Option<String>>, state: AccessState) -> impl 
     let rows = Memo::new(move |_| {
         let name = removing.get().unwrap_or_default();
         let team = state.report.with(|report| teams(report).remove(&name));
-        team.map(|team| [team.members, team.has].concat()).unwrap_or_default()
+        team.map(|team| [team.members, team.has].concat())
+            .unwrap_or_default()
     });
     let is_large = Signal::derive(move || rows.with(|rows| rows.len() > MOST_CHANGED));
     let sentence = move || {
@@ -156,7 +159,9 @@ fn RemoveDialog(removing: RwSignal<Option<String>>, state: AccessState) -> impl 
                 "Its members lose what they have by it. {} away with it.",
                 format::counted(count as u64, "tuple goes", "tuples go")
             ),
-            true => format!("It has {count} tuples, and one change takes {MOST_CHANGED} at most: take some members away first."),
+            true => format!(
+                "It has {count} tuples, and one change takes {MOST_CHANGED} at most: take some members away first."
+            ),
         }
     };
     // Gone once the team is: until then this says why it is not.

@@ -10,8 +10,8 @@ use super::state::{AccessState, Trying, is_final};
 use super::words;
 use crate::ConsoleError;
 use crate::components::{
-    AskFirst, Button, Empty, ErrorNotice, Icon, Look, Pager, RelativeTime, SearchBox, SkeletonRows,
-    filter_class, focus_around,
+    AskFirst, Button, Empty, ErrorNotice, Icon, Look, Pager, RelativeTime, SEARCH, SearchBox, SkeletonRows,
+    filter_class, focus_around, use_page_keys,
 };
 
 /// Nothing where another part of the page is shown.
@@ -20,6 +20,7 @@ pub(super) type TuplesResource = Resource<Result<Option<TuplePage>, ConsoleError
 /// All tuples, also those that other services wrote.
 #[component]
 pub(super) fn TuplesPart(state: AccessState, place: Memo<Place>, tuples: TuplesResource) -> impl IntoView {
+    use_page_keys(&[SEARCH]);
     let adding = RwSignal::new(false);
     let navigate = use_navigate();
     let go = Callback::new(move |query: TupleQuery| {

@@ -9,10 +9,9 @@ use crate::names;
 pub(super) fn given(relation: &str, object: &str) -> String {
     let (type_name, id) = object.split_once(':').unwrap_or((object, ""));
     match (type_name, relation) {
-        ("role", "assignee") => Role::parse(id).map_or_else(
-            || format!("Role {id}"),
-            |role| names::role(role).to_owned(),
-        ),
+        ("role", "assignee") => {
+            Role::parse(id).map_or_else(|| format!("Role {id}"), |role| names::role(Some(role)).to_owned())
+        }
         ("team", "member") => format!("Team {id}"),
         ("service", relation) => format!("{} of {id}", capital(relation)),
         (_, relation) => format!("{} of {object}", capital(relation)),
@@ -50,12 +49,16 @@ pub(super) fn offered(type_name: &str, relation: &str) -> String {
 /// One of the objects that there are, without its type.
 pub(super) fn object(type_name: &str, id: &str) -> String {
     let role = Role::parse(id).filter(|_| type_name == "role");
-    role.map_or_else(|| id.to_owned(), |role| names::role(role).to_owned())
+    role.map_or_else(|| id.to_owned(), |role| names::role(Some(role)).to_owned())
 }
 
 /// A tuple as a sentence for a message: `Viewer of web-admin, to kim@shop.example`.
 pub(super) fn sentence(key: &TupleKey, accounts: &[Account]) -> String {
-    format!("{}, to {}", given(&key.relation, &key.object), user(&key.user, accounts))
+    format!(
+        "{}, to {}",
+        given(&key.relation, &key.object),
+        user(&key.user, accounts)
+    )
 }
 
 fn article(noun: &str) -> &'static str {

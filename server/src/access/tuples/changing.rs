@@ -40,8 +40,14 @@ pub(super) fn checked(
         }
     }
     Ok((
-        writes.into_iter().filter(|tuple| !is_there(decider, tuple)).collect(),
-        deletes.into_iter().filter(|tuple| is_there(decider, tuple)).collect(),
+        writes
+            .into_iter()
+            .filter(|tuple| !is_there(decider, tuple))
+            .collect(),
+        deletes
+            .into_iter()
+            .filter(|tuple| is_there(decider, tuple))
+            .collect(),
     ))
 }
 

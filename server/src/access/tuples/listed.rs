@@ -24,10 +24,7 @@ enum Fits {
     /// What names an account, a team or a role.
     People,
     /// What has this in its user, relation or object, in lower case, or names one of these accounts.
-    Text {
-        part: String,
-        accounts: Vec<String>,
-    },
+    Text { part: String, accounts: Vec<String> },
 }
 
 /// Some of those that were asked for, in order, and how many there are.
@@ -92,7 +89,11 @@ pub(super) fn find(decider: &Decider, wanted: &Wanted) -> Found {
         }
         count += 1;
         let key = TupleKey::new(tuple.user, tuple.relation, tuple.object);
-        if wanted.behind.as_ref().is_none_or(|behind| key.place() > behind.place()) {
+        if wanted
+            .behind
+            .as_ref()
+            .is_none_or(|behind| key.place() > behind.place())
+        {
             tuples.push(Listed {
                 key,
                 condition: tuple.condition.map(|condition| condition.name),
@@ -119,10 +120,15 @@ pub(super) fn fault_count(decider: &Decider) -> u64 {
 
 /// With when and by whom they were added. One that was taken away meanwhile is left out.
 pub(super) fn rows(connection: &Connection, found: Found) -> control::Result<Vec<TupleRow>> {
-    let mut added =
-        connection.prepare_cached("SELECT at, who FROM tuple WHERE object = ? AND relation = ? AND user = ?")?;
+    let mut added = connection
+        .prepare_cached("SELECT at, who FROM tuple WHERE object = ? AND relation = ? AND user = ?")?;
     let mut rows = Vec::new();
-    for Listed { key, condition, fault } in found.tuples {
+    for Listed {
+        key,
+        condition,
+        fault,
+    } in found.tuples
+    {
         let origin = added
             .query_row(key.place(), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;

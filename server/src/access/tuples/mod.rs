@@ -70,7 +70,7 @@ impl Tuples for ConsoleTuples {
         let (tuples, tuple_count) = self.find(&decider, Wanted::of_people(MOST_LISTED)).await?;
         Ok(AccessReport {
             accounts,
-            services: self.directory.slugs(),
+            services: self.directory.slugs().to_vec(),
             tuples,
             tuple_count,
             fault_count: listed::fault_count(&decider),

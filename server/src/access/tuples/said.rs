@@ -154,7 +154,11 @@ impl Telling<'_> {
                 "every service is of this console".to_owned()
             }
             Some((object, relation, user)) => {
-                format!("`{relation}` of {} is `{}`", self.thing(object), self.names.user(user))
+                format!(
+                    "`{relation}` of {} is `{}`",
+                    self.thing(object),
+                    self.names.user(user)
+                )
             }
             None => format!("there is the tuple `{tuple}`"),
         }

@@ -26,8 +26,13 @@ impl Here {
     async fn new() -> Self {
         let data = tempfile::tempdir().unwrap();
         let control = Control::open(data.path()).unwrap();
-        for (email, role) in [("owner@x.example", Role::Owner), ("viewer@x.example", Role::Viewer)] {
-            administration::add(&control, email, None, role).await.unwrap();
+        for (email, role) in [
+            ("owner@x.example", Role::Owner),
+            ("viewer@x.example", Role::Viewer),
+        ] {
+            administration::ensure(&control, email, "", role, "a password for tests")
+                .await
+                .unwrap();
         }
         control
             .call(|connection| services::insert(connection, &slug(), "Web admin", &[]))
@@ -69,7 +74,11 @@ impl Here {
     }
 
     async fn why(&self, permission: Permission, service: Option<ServiceSlug>) -> String {
-        let why = self.tuples.why(self.viewer.id, permission, service).await.unwrap();
+        let why = self
+            .tuples
+            .why(self.viewer.id, permission, service)
+            .await
+            .unwrap();
         let lines = why.lines.iter();
         lines
             .map(|(depth, sentence)| format!("{}{sentence}\n", "  ".repeat(*depth)))
@@ -132,7 +141,10 @@ async fn a_role_is_given_and_taken_and_both_are_in_the_audit_log() {
 async fn what_the_model_does_not_take_is_refused_with_the_reason_and_nothing_is_written() {
     let here = Here::new().await;
     let before = here.tuples.report().await.unwrap().tuples;
-    let (field, said) = message(here.add(vec![here.of_viewer("can_export", "service:web-admin")]).await);
+    let (field, said) = message(
+        here.add(vec![here.of_viewer("can_export", "service:web-admin")])
+            .await,
+    );
     assert_eq!(field, "tuples");
     assert_eq!(said, "Type `service` has no relation `can_export` in the model");
     let (_, said) = message(
@@ -145,7 +157,10 @@ async fn what_the_model_does_not_take_is_refused_with_the_reason_and_nothing_is_
     );
     assert!(said.contains("console:girok#owner@account:"), "{said}");
     assert!(said.contains("that takes `role#assignee`"), "{said}");
-    assert!(said.contains("there is no account with the number 4711"), "{said}");
+    assert!(
+        said.contains("there is no account with the number 4711"),
+        "{said}"
+    );
     let many = vec![here.of_viewer("viewer", "service:web-admin"); MOST_CHANGED + 1];
     assert!(message(here.add(many).await).1.contains("at most 100"));
     assert_eq!(here.tuples.report().await.unwrap().tuples, before);
@@ -164,7 +179,9 @@ async fn who_would_lose_their_own_right_is_asked_and_the_last_one_stays() {
         let (field, said) = message(here.take(own.clone(), may_lose_own).await);
         assert_eq!(field, "access", "{said}");
     }
-    here.add(vec![here.of_viewer("assignee", "role:owner")]).await.unwrap();
+    here.add(vec![here.of_viewer("assignee", "role:owner")])
+        .await
+        .unwrap();
     let (field, _) = message(here.take(own.clone(), false).await);
     assert_eq!(field, OWN_ACCESS);
     here.take(own, true).await.unwrap();
@@ -232,15 +249,21 @@ async fn all_tuples_are_found_a_page_at_a_time() {
 #[tokio::test]
 async fn what_counts_for_nothing_says_why() {
     let here = Here::new().await;
-    here.add(vec![here.of_viewer("member", "team:support")]).await.unwrap();
+    here.add(vec![here.of_viewer("member", "team:support")])
+        .await
+        .unwrap();
     let none = here.tuples.report().await.unwrap();
     assert_eq!(none.fault_count, 0);
-    let without_teams = DEFAULT_MODEL.replace("define member: [account, team#member]", "define member: [team#member]");
+    let without_teams = DEFAULT_MODEL.replace(
+        "define member: [account, team#member]",
+        "define member: [team#member]",
+    );
     here.tuples
         .control
         .call(move |connection| {
             let id = crate::access::seed::new_id()?;
-            let line = crate::access::rows::insert_version(connection, &id, "owner@x.example", "", &without_teams)?;
+            let line =
+                crate::access::rows::insert_version(connection, &id, "owner@x.example", "", &without_teams)?;
             crate::access::rows::activate(connection, line.number, "owner@x.example")
         })
         .await
@@ -259,6 +282,10 @@ async fn what_counts_for_nothing_says_why() {
         })
         .await
         .unwrap();
-    let faults: Vec<_> = faulty.rows.iter().map(|row| (&*row.key.object, row.fault.is_some())).collect();
+    let faults: Vec<_> = faulty
+        .rows
+        .iter()
+        .map(|row| (&*row.key.object, row.fault.is_some()))
+        .collect();
     assert_eq!(faults, [("team:support", true)]);
 }
