@@ -1,6 +1,6 @@
 //! What things are called, wherever the console names them.
 
-use domain::account::Role;
+use domain::account::{Permission, Role};
 use domain::actor::{Actor, ActorType};
 use domain::client::{Client, DeviceType};
 use domain::fact::Trouble;
@@ -76,5 +76,23 @@ pub(crate) fn role(role: Option<Role>) -> &'static str {
         Some(Role::Admin) => "Admin",
         Some(Role::Owner) => "Owner",
         None => "No role",
+    }
+}
+
+/// What somebody may do. What the model is asked the same of is called the same.
+pub(crate) fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::OwnAccount => "Use their own account",
+        Permission::ViewOverview | Permission::ViewSessions | Permission::ViewReplay => "View sessions",
+        Permission::ViewLive => "Watch live",
+        Permission::ViewHeatmaps => "View heatmaps",
+        Permission::ShareSessions => "Share sessions",
+        Permission::ExportSessions => "Export sessions",
+        Permission::ManageHeatmaps => "Set up heatmaps",
+        Permission::ManageServices => "Manage services",
+        Permission::ManagePrivacy => "Manage privacy rules",
+        Permission::ViewAuditLog => "View the audit log",
+        Permission::ManageModels => "Manage models",
+        Permission::ManageAccess => "Manage access",
     }
 }

@@ -1,5 +1,6 @@
 // Every page, and how to get to a state of it that is worth looking at.
 import { visit } from "../support/console.js";
+import { AccessPage } from "../support/access.js";
 import { ExportDialog, ExportsPage } from "../support/exports.js";
 import { Heatmaps } from "../support/heatmaps.js";
 import { Replay } from "../support/replay.js";
@@ -90,6 +91,22 @@ async function exports(page) {
   await new ExportsPage(page).open();
 }
 
+/** What an account may do, and why not more. */
+async function standing(page) {
+  const access = new AccessPage(page);
+  await access.open();
+  await access.look("demo@girok.local");
+  await access.verdict("View the audit log").click();
+  await access.reason.getByRole("listitem").first().waitFor();
+}
+
+/** A team that has something. */
+async function teams(page) {
+  const access = new AccessPage(page);
+  await access.open("teams");
+  if (!(await access.team("support").count())) await access.makeTeam("support", "demo@girok.local");
+}
+
 export const pages = [
   { name: "sign-in", as: "stranger", open: (page) => visit(page, "/sign-in") },
   { name: "overview", open: (page) => visit(page, "/overview") },
@@ -114,6 +131,11 @@ export const pages = [
   { name: "privacy", open: (page) => visit(page, "/privacy") },
   { name: "privacy-history", open: (page) => visit(page, "/privacy/history") },
   { name: "services", open: (page) => visit(page, "/services") },
+  { name: "access", open: (page) => visit(page, "/access") },
+  { name: "access-standing", open: standing },
+  { name: "access-teams", open: teams },
+  { name: "access-tuples", open: (page) => visit(page, "/access?tab=tuples") },
+  { name: "access-keys", open: (page) => visit(page, "/access?tab=keys") },
   { name: "audit-log", open: (page) => visit(page, "/audit-log") },
   { name: "account", open: (page) => visit(page, "/account") },
   { name: "shop", as: "stranger", open: (page) => page.goto("/demo/") },

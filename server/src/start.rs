@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 use yawc::DeflatePool;
 
-use crate::access::{Authority, ConsoleAccess};
+use crate::access::{Authority, ConsoleAccess, ConsoleTuples};
 use crate::accounts::ControlAccounts;
 use crate::accounts::administration::{self, AdministrationError, FirstOwner};
 use crate::app::{AppState, app};
@@ -144,6 +144,11 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             directory: directory.clone(),
             accounts: accounts.clone(),
             authority: authority.clone(),
+        }),
+        tuples: Arc::new(ConsoleTuples {
+            control: control.clone(),
+            authority: authority.clone(),
+            directory: directory.clone(),
         }),
         services: Arc::new(ControlServices::new(
             control.clone(),

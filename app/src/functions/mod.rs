@@ -1,6 +1,7 @@
 //! Server functions: what the pages ask of the server. Each is guarded by one permission, by way of
 //! [`guard::guarded`]; those that need none say so with [`guard::open_to_all`].
 
+pub mod access;
 pub mod accounts;
 pub mod audit_log;
 pub mod exports;

@@ -6,7 +6,7 @@ use leptos_router::LazyRoute;
 use leptos_router::lazy_route;
 
 use super::{
-    AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage,
+    AccessPage, AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage,
     PrivacyPage, ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
 };
 
@@ -52,6 +52,7 @@ lazy! {
     ShareLinks: ShareLinksPage,
     Exports: ExportsPage,
     Shared: SharedPage,
+    Access: AccessPage,
     AuditLog: AuditLogPage,
     Account: AccountPage,
 }

@@ -1,5 +1,6 @@
 //! The pages.
 
+mod access;
 mod account;
 mod audit_log;
 mod days;
@@ -19,6 +20,7 @@ mod shared;
 mod sign_in;
 mod watch;
 
+use access::AccessPage;
 use account::AccountPage;
 use audit_log::AuditLogPage;
 use exports::ExportsPage;

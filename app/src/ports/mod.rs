@@ -39,6 +39,7 @@ pub struct Ports {
     pub recordings: Arc<dyn Recordings>,
     pub accounts: Arc<dyn Accounts>,
     pub access: Arc<dyn Access>,
+    pub tuples: Arc<dyn Tuples>,
     pub services: Arc<dyn Services>,
     pub audit_log: Arc<dyn AuditLog>,
     pub live: Arc<dyn Live>,

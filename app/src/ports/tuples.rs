@@ -1,6 +1,7 @@
 use async_trait::async_trait;
+use domain::access::Standing;
 use domain::access::key::{AccessKey, KeyRights};
-use domain::access::tuple::{AccessReport, TupleChange, WhyAnswer};
+use domain::access::tuple::{AccessReport, TupleChange, TuplePage, TupleQuery, WhyAnswer};
 use domain::account::{Account, Permission};
 use domain::id::ServiceSlug;
 
@@ -11,11 +12,20 @@ use super::Result;
 #[async_trait]
 pub trait Tuples: Send + Sync + 'static {
     async fn report(&self) -> Result<AccessReport>;
-    /// All of it or nothing. `Invalid` with the reason for what the model does not take, and where nobody could manage models
-    /// any longer.
+    /// Of all that there are, also those of other services.
+    async fn page(&self, query: TupleQuery) -> Result<TuplePage>;
+    /// All of it or nothing. `Invalid` with the reason for what the model does not take, where nobody could manage models any
+    /// longer, and at `OWN_ACCESS` where `who` could not manage access any longer and did not say that it is meant.
     async fn change(&self, who: &Account, change: TupleChange) -> Result<()>;
+    /// What an account may do. `NotFound` where there is none.
+    async fn standing(&self, account: i64) -> Result<Standing>;
     /// Why an account may do something, or may not: in a service, or in any that no tuple names.
-    async fn why(&self, account: i64, permission: Permission, service: Option<ServiceSlug>) -> Result<WhyAnswer>;
+    async fn why(
+        &self,
+        account: i64,
+        permission: Permission,
+        service: Option<ServiceSlug>,
+    ) -> Result<WhyAnswer>;
     /// The newest first, with those that were revoked.
     async fn keys(&self) -> Result<Vec<AccessKey>>;
     /// With the key itself, which cannot be read again.

@@ -2,14 +2,15 @@
 //!
 //! In reading order: [`decider`] answers by one version of the model and the tuples of one moment; here is what keeps the one
 //! that holds now, and changes it; [`rows`] is where versions and tuples are kept, and [`seed`] what a new installation begins
-//! with. `console` is what pages ask of it, `waiting` tells a browser when what it may do has changed, and [`keys`] are those of
-//! other services.
+//! with. `console` is what pages ask of it, `tuples` what the Access page does with it, and `waiting` tells a browser when what
+//! it may do has changed; [`keys`] are those of other services.
 
 mod console;
 mod decider;
 pub(crate) mod keys;
 pub(crate) mod rows;
 pub(crate) mod seed;
+mod tuples;
 mod waiting;
 
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use std::time::Duration;
 
 use ::app::ConsoleError;
 use authz::tuple::Tuple;
+use domain::access::tuple::OWN_ACCESS;
+use domain::account::{Account, Permission};
 use rusqlite::Connection;
 use tokio::sync::{Mutex, watch as channel};
 use tokio_util::sync::CancellationToken;
@@ -26,6 +29,7 @@ use crate::control::{self, Control};
 pub(crate) use console::{ConsoleAccess, may_with};
 pub(crate) use decider::{Decider, problem};
 pub use seed::DEFAULT_MODEL;
+pub(crate) use tuples::ConsoleTuples;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
@@ -43,6 +47,8 @@ pub(crate) struct Change {
     pub(crate) must_be_new: bool,
     /// The version to make active, and the id of the activation that it is to follow.
     pub(crate) activates: Option<(u32, i64)>,
+    /// Who is to be able to manage access afterwards, too.
+    pub(crate) keeps: Option<Account>,
 }
 
 /// What decides, kept in `control.db` and in memory: each request asks.
@@ -91,7 +97,8 @@ impl Authority {
     /// # Errors
     ///
     /// `Conflict` where another version was made active meanwhile, or a tuple is there with another condition; `Invalid` where
-    /// nobody could manage models afterwards, or where what is to be there, or not, is not so.
+    /// nobody could manage models afterwards, who is to keep managing access could not, or what is to be there, or not, is not
+    /// so.
     pub(crate) async fn change(
         &self,
         who: &str,
@@ -202,6 +209,14 @@ fn make(
         return Ok(Err(refused(
             "Nobody could manage models any longer, so that nobody could take it back".into(),
         )));
+    }
+    if let Some(account) = &change.keeps
+        && next.reach(account, Permission::ManageAccess, &[]).is_nowhere()
+    {
+        return Ok(Err(ConsoleError::Invalid {
+            field: OWN_ACCESS.into(),
+            message: "You could not manage access any longer yourself, and could not take that back".into(),
+        }));
     }
     Ok(Ok(next))
 }

@@ -20,6 +20,9 @@ const NO_THRESHOLDS: &str = r#"{"thresholds":{"rage_presses":0,"rage_ms":0,"rage
 /// What nobody knows of themselves, so that none has to wait for something else.
 const NO_STANDING: &str = r#"{"known":{"account":{"id":0,"email":"","name":"","role":null,"disabled":false,"must_set_password":false,"created_at":0},"reaches":[]}}"#;
 
+/// Nothing gives this but what the model computes.
+const COMPUTED: &str = r#"{"change":{"writes":[{"user":"account:1","relation":"can_view","object":"session_recording:1"}],"deletes":[],"may_lose_own":false}}"#;
+
 /// Nobody says why.
 const SAVE: &str = r#"{"why":"","based_on":0,"rules":{"rules":[],"patterns":{"built_in":[],"custom":[]}},"may_hide_everything":false}"#;
 
@@ -137,6 +140,26 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         r#"{"to":99,"based_on":0}"#,
         [401, 403, 404, 404],
     ),
+    ("access_report", "{}", [401, 403, 403, 200]),
+    (
+        "list_tuples",
+        r#"{"query":{"search":"","only_faulty":false,"behind":null}}"#,
+        [401, 403, 403, 200],
+    ),
+    ("change_access", COMPUTED, [401, 403, 403, 422]),
+    ("standing_of", r#"{"account":4711}"#, [401, 403, 403, 404]),
+    (
+        "why_access",
+        r#"{"account":4711,"permission":"view_sessions","service":null}"#,
+        [401, 403, 403, 404],
+    ),
+    ("access_keys", "{}", [401, 403, 403, 200]),
+    (
+        "add_access_key",
+        r#"{"name":"","rights":"read"}"#,
+        [401, 403, 403, 422],
+    ),
+    ("revoke_access_key", r#"{"id":4711}"#, [401, 403, 403, 404]),
     ("audit_page", AUDIT, [401, 403, 403, 200]),
     ("next_standing", NO_STANDING, [401, 200, 200, 200]),
     // Last, because it ends what the others need.

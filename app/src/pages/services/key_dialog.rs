@@ -37,7 +37,7 @@ pub(super) fn KeyDialog(state: ServicesState, address: StoredValue<String>) -> i
 }
 
 #[component]
-pub(super) fn Snippet(title: &'static str, text: Signal<String>) -> impl IntoView {
+pub(in crate::pages) fn Snippet(title: &'static str, text: Signal<String>) -> impl IntoView {
     view! {
         <div class="snippet">
             <div class="snippet-head">

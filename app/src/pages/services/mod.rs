@@ -17,6 +17,7 @@ use crate::components::{
 use crate::functions::services::{ServiceList, ServiceWithKey, list_services};
 use add::AddDialog;
 use key_dialog::KeyDialog;
+pub(in crate::pages) use key_dialog::Snippet;
 use service::ServicePanel;
 
 /// What the parts of the page share.
