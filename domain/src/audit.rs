@@ -33,12 +33,15 @@ pub enum AuditAction {
     ExportDownloaded,
     ExportCancelled,
     ExportRemoved,
+    ModelSaved,
+    ModelActivated,
+    ModelRolledBack,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -65,6 +68,9 @@ impl AuditAction {
         Self::ExportDownloaded,
         Self::ExportCancelled,
         Self::ExportRemoved,
+        Self::ModelSaved,
+        Self::ModelActivated,
+        Self::ModelRolledBack,
         Self::Refused,
     ];
 
@@ -96,6 +102,9 @@ impl AuditAction {
             Self::ExportDownloaded => "export_downloaded",
             Self::ExportCancelled => "export_cancelled",
             Self::ExportRemoved => "export_removed",
+            Self::ModelSaved => "model_saved",
+            Self::ModelActivated => "model_activated",
+            Self::ModelRolledBack => "model_rolled_back",
             Self::Refused => "refused",
         }
     }
@@ -133,6 +142,9 @@ impl AuditAction {
             Self::ExportDownloaded => "downloaded an export of session",
             Self::ExportCancelled => "cancelled an export of session",
             Self::ExportRemoved => "removed an export of session",
+            Self::ModelSaved => "saved authorization model",
+            Self::ModelActivated => "activated authorization model",
+            Self::ModelRolledBack => "rolled authorization model back to",
             Self::Refused => "was refused",
         }
     }
