@@ -30,6 +30,9 @@ enum Command {
     /// Add, list, disable, enable or reset accounts; also while the server runs
     #[command(subcommand)]
     Account(command::account::AccountCommand),
+    /// List, show or activate versions of the authorization model; also while the server runs
+    #[command(subcommand)]
+    Model(command::model::ModelCommand),
 }
 
 fn main() -> ExitCode {
@@ -63,6 +66,7 @@ fn run(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Verify => command::verify::run(&config).await,
             Command::Snapshot(arguments) => command::snapshot::run(arguments, &config).await,
             Command::Account(command) => command::account::run(command, &config).await,
+            Command::Model(command) => command::model::run(command, &config).await,
         }
     });
     // All that must be durable is; a compaction that is still at work begins anew at the next start.

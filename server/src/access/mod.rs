@@ -24,6 +24,7 @@ use crate::control::{self, Control};
 pub(crate) use console::ConsoleAccess;
 pub(crate) use decider::{Decider, problem};
 pub use seed::DEFAULT_MODEL;
+pub(crate) use seed::new_id;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
@@ -145,7 +146,7 @@ impl Authority {
 }
 
 /// Writes a change down, and what decides after it; or why it is refused.
-fn make(connection: &Connection, who: &str, change: Change) -> control::Result<Result<Decider>> {
+pub(crate) fn make(connection: &Connection, who: &str, change: Change) -> control::Result<Result<Decider>> {
     for tuple in &change.deletes {
         rows::delete(connection, tuple)?;
     }

@@ -65,6 +65,13 @@ impl Directory {
         self.now().by_slug.get(slug).cloned()
     }
 
+    /// Of all services, in the order of their names.
+    pub fn slugs(&self) -> Vec<ServiceSlug> {
+        let mut slugs: Vec<ServiceSlug> = self.now().by_slug.keys().cloned().collect();
+        slugs.sort_unstable();
+        slugs
+    }
+
     fn now(&self) -> Arc<Snapshot> {
         self.snapshot
             .read()
