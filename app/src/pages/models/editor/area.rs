@@ -4,7 +4,7 @@
 use authz::dsl::{MarkKind, marks};
 use domain::models::ModelProblem;
 use leptos::prelude::*;
-use leptos::web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{HtmlDivElement, HtmlDocument, HtmlTextAreaElement};
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
@@ -202,7 +202,7 @@ pub(super) fn show_line(area: &HtmlTextAreaElement, line: u32) {
     area.set_scroll_left(0);
 }
 
-fn move_to(layer: Option<HtmlElement>, x: i32, y: i32) {
+fn move_to(layer: Option<HtmlDivElement>, x: i32, y: i32) {
     if let Some(layer) = layer {
         let _ = layer
             .style()
