@@ -25,6 +25,7 @@ mod follow;
 mod functions;
 mod headers;
 mod heatmaps;
+mod models;
 mod moments;
 mod pages;
 mod privacy;
