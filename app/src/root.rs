@@ -8,7 +8,8 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
 use crate::pages::lazy::{
-    Access, Account, AuditLog, Exports, Heatmaps, Live, Overview, Privacy, PrivacyHistory, Services, Session,
+    Access, Account, AuditLog, Exports, Heatmaps, Live, ModelHistory, Models, Overview, Privacy, PrivacyHistory,
+    Services, Session,
     ShareLinks, Shared, SignIn, Watch,
 };
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
@@ -62,6 +63,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/privacy/history") view={Lazy::<PrivacyHistory>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/share-links") view={Lazy::<ShareLinks>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/share-links/exports") view={Lazy::<Exports>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/models") view={Lazy::<Models>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/models/history") view={Lazy::<ModelHistory>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/services") view={Lazy::<Services>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/access") view={Lazy::<Access>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view={Lazy::<AuditLog>::new()} ssr=SsrMode::Async/>

@@ -39,12 +39,14 @@ pub enum AuditAction {
     AccessRevoked,
     ModelSaved,
     ModelAssertionsChanged,
+    ModelActivated,
+    ModelRolledBack,
     /// What the role does not allow, of what leaves the console.
     Refused,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -77,6 +79,8 @@ impl AuditAction {
         Self::AccessRevoked,
         Self::ModelSaved,
         Self::ModelAssertionsChanged,
+        Self::ModelActivated,
+        Self::ModelRolledBack,
         Self::Refused,
     ];
 
@@ -114,6 +118,8 @@ impl AuditAction {
             Self::AccessRevoked => "access_revoked",
             Self::ModelSaved => "model_saved",
             Self::ModelAssertionsChanged => "model_assertions_changed",
+            Self::ModelActivated => "model_activated",
+            Self::ModelRolledBack => "model_rolled_back",
             Self::Refused => "refused",
         }
     }
@@ -157,6 +163,8 @@ impl AuditAction {
             Self::AccessRevoked => "took access from",
             Self::ModelSaved => "saved authorization model",
             Self::ModelAssertionsChanged => "changed what is expected of authorization model",
+            Self::ModelActivated => "activated authorization model",
+            Self::ModelRolledBack => "rolled authorization model back to",
             Self::Refused => "was refused",
         }
     }

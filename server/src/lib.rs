@@ -31,6 +31,7 @@ mod http_layers;
 pub mod import;
 pub mod ingest;
 pub mod live;
+pub mod models;
 pub mod moments;
 mod net;
 pub mod openfga;

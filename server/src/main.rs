@@ -33,6 +33,9 @@ enum Command {
     /// Make, list or revoke keys by which other services ask the authorization model; also while the server runs
     #[command(subcommand)]
     Key(command::key::KeyCommand),
+    /// List, show or activate versions of the authorization model; also while the server runs
+    #[command(subcommand)]
+    Model(command::model::ModelCommand),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +70,7 @@ fn run(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Snapshot(arguments) => command::snapshot::run(arguments, &config).await,
             Command::Account(command) => command::account::run(command, &config).await,
             Command::Key(command) => command::key::run(command, &config).await,
+            Command::Model(command) => command::model::run(command, &config).await,
         }
     });
     // All that must be durable is; a compaction that is still at work begins anew at the next start.

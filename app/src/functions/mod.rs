@@ -10,6 +10,7 @@ pub(crate) mod guard;
 pub mod heatmaps;
 pub(crate) mod json;
 pub mod live;
+pub mod models;
 #[cfg(feature = "ssr")]
 mod offered_pages;
 pub mod overview;

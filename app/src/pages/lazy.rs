@@ -6,7 +6,8 @@ use leptos_router::LazyRoute;
 use leptos_router::lazy_route;
 
 use super::{
-    AccessPage, AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, OverviewPage, PrivacyHistoryPage,
+    AccessPage, AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, ModelHistoryPage, ModelsPage,
+    OverviewPage, PrivacyHistoryPage,
     PrivacyPage, ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
 };
 
@@ -48,6 +49,8 @@ lazy! {
     Watch: WatchPage,
     Privacy: PrivacyPage,
     PrivacyHistory: PrivacyHistoryPage,
+    Models: ModelsPage,
+    ModelHistory: ModelHistoryPage,
     Services: ServicesPage,
     ShareLinks: ShareLinksPage,
     Exports: ExportsPage,

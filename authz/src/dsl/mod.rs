@@ -1,12 +1,13 @@
 //! The language models are written in: OpenFGA's DSL, schema 1.1.
 //!
 //! In reading order: [`token`] is what a text consists of, [`lexer`] takes it apart; [`parser`] reads tokens as a model,
-//! with [`relation`] and [`condition`] for what stands in it; [`print`] writes a model as text, and [`format`] writes a
-//! text anew with its comments.
+//! with [`relation`] and [`condition`] for what stands in it; [`print`] writes a model as text, [`format`] writes a
+//! text anew with its comments, and [`marks`] says what its parts are.
 
 mod condition;
 mod format;
 mod lexer;
+mod marks;
 mod parser;
 mod print;
 mod relation;
@@ -17,6 +18,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::span::Span;
 
 pub use format::format;
+pub use marks::{Mark, MarkKind, marks};
 pub use print::{Unprintable, print};
 
 /// Reads a text as a model. What it refers to is not looked at here: see [`validate`](crate::validate::validate).

@@ -77,7 +77,7 @@ impl Rewrite {
     }
 
     /// What is no operator, in the order of the text.
-    pub(crate) fn leaves(&self) -> Vec<&Self> {
+    pub fn leaves(&self) -> Vec<&Self> {
         match self {
             Self::Union(children) | Self::Intersection(children) => {
                 children.iter().flat_map(Self::leaves).collect()

@@ -1,7 +1,8 @@
 //! Versions of the authorization model, and what is said of them.
 //!
-//! In reading order: here are versions; [`trial`] is what would change if one were active.
+//! In reading order: here are versions; [`trial`] is what would change if one were active, and `sentence` says that.
 
+mod sentence;
 pub mod trial;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use crate::Millis;
 pub const LONGEST_NOTE: usize = 500;
 /// Of one version.
 pub const MOST_ASSERTIONS: usize = 100;
+/// Problems of one text that are told at once.
+pub const MOST_PROBLEMS: usize = 1_000;
 
 /// A version as the history lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,4 +86,11 @@ pub struct ModelProblem {
     /// OpenFGA's word for it: `invalid-type`.
     pub kind: String,
     pub message: String,
+}
+
+impl std::fmt::Display for ModelProblem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, column) = (self.line.saturating_add(1), self.start.saturating_add(1));
+        write!(formatter, "Line {line}, column {column}: {}", self.message)
+    }
 }

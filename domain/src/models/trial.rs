@@ -11,6 +11,8 @@ use crate::id::ServiceSlug;
 pub const MOST_ACCOUNTS: usize = 2_000;
 /// Tuples that a trial names of those that a text would not take.
 pub const MOST_REFUSED: usize = 100;
+/// Accounts that a trial names of those that gain or lose the same.
+pub const MOST_NAMED: usize = 20;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Trial {
@@ -28,16 +30,18 @@ pub struct Trial {
     pub accounts: (u64, u64),
 }
 
-/// Some accounts gain or lose a permission in one place.
+/// Some accounts gain or lose the same in the same places.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessChange {
-    pub permission: Permission,
-    /// Where; `None` for the console as a whole.
-    pub service: Option<ServiceSlug>,
+    pub permissions: Vec<Permission>,
+    /// Where; none for the console as a whole.
+    pub services: Vec<ServiceSlug>,
     pub is_gained: bool,
-    /// What those are to all of Girok, if they are all the same.
+    /// What all of them are to all of Girok.
     pub role: Option<Role>,
-    /// Their e-mails, in order.
+    /// How many they are.
+    pub count: u64,
+    /// The first [`MOST_NAMED`] of their e-mails, in order.
     pub accounts: Vec<String>,
 }
 

@@ -30,6 +30,7 @@ pub(crate) use console::{ConsoleAccess, may_with};
 pub(crate) use decider::{Decider, problem};
 pub use seed::DEFAULT_MODEL;
 pub(crate) use tuples::ConsoleTuples;
+pub(crate) use seed::new_id;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 
@@ -166,7 +167,7 @@ impl Authority {
 }
 
 /// Writes a change down, and what decides after it; or why it is refused.
-fn make(
+pub(crate) fn make(
     connection: &Connection,
     current: &Decider,
     who: &str,

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod import;
 pub(crate) mod key;
+pub(crate) mod model;
 pub(crate) mod serve;
 pub(crate) mod snapshot;
 pub(crate) mod verify;

@@ -27,6 +27,7 @@ mod follow;
 mod functions;
 mod headers;
 mod heatmaps;
+mod models;
 mod moments;
 mod openfga;
 mod pages;

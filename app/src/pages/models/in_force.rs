@@ -1,0 +1,62 @@
+use leptos::prelude::*;
+
+use super::activate::verb;
+use super::state::ModelState;
+use crate::components::{Button, Icon, Look, RelativeTime};
+
+/// Which version decides, and whether a newer one waits.
+#[component]
+pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+    let active = move || {
+        let active = state.active.get();
+        view! {
+            <p class="muted in-force">
+                {format!("Active: version {}, since ", active.version)} <RelativeTime at=active.at/>
+                {format!(" by {}", active.who)}
+            </p>
+        }
+    };
+    let waiting = move || {
+        let newest = state.newest.get();
+        let number = newest.line.number;
+        let active = state.active.with(|active| active.version);
+        (number != active).then(|| {
+            let said = format!("Version {number} by {} is saved and decides nothing: {}.", newest.line.who, newest.line.note);
+            view! {
+                <div class="notice waiting">
+                    {Icon::Alert.view()} <p>{said}</p>
+                    <a class="button" href=format!("/models?from={active}")>
+                        {format!("Edit version {active}")}
+                    </a>
+                    <Button look=Look::Primary on:click=move |_| chosen.set(Some(number))>
+                        {format!("{} version {number}", verb(number, active))}
+                    </Button>
+                </div>
+            }
+        })
+    };
+    view! {
+        {active}
+        {waiting}
+    }
+}
+
+/// A version was asked for to begin with, and a draft is there already.
+#[component]
+pub(super) fn Offered(state: ModelState) -> impl IntoView {
+    move || {
+        state.offered.get().map(|version| {
+            let number = version.line.number;
+            view! {
+                <div class="notice is-warn waiting" role="status">
+                    {Icon::Alert.view()}
+                    <p>{format!("This is the draft that you had written, and not version {number}.")}</p>
+                    <Button on:click=move |_| state.offered.set(None)>"Keep the draft"</Button>
+                    <Button look=Look::Danger on:click=move |_| state.begin_with(&version)>
+                        {format!("Begin with version {number}")}
+                    </Button>
+                </div>
+            }
+        })
+    }
+}

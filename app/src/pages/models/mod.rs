@@ -1,0 +1,126 @@
+//! Who may do what, as a model: its versions, the one that decides, and the way from one to the next.
+//!
+//! In reading order: [`state`] is the draft that all parts change, [`kept`] what keeps it, and [`reading`] what it says;
+//! [`editor`] is where it is written, [`graph`] draws it, [`changes`] and [`meaning`] are what it does to what decides, and
+//! [`trial`] what to real accounts; [`draft_bar`] and [`save`] make a version of it; [`in_force`] is which one decides, and
+//! [`activate`] makes another one do so; [`history`] are the versions.
+
+mod activate;
+mod changes;
+mod draft_bar;
+mod editor;
+mod graph;
+mod history;
+mod in_force;
+mod kept;
+mod meaning;
+mod reading;
+mod save;
+mod state;
+mod tabs;
+mod trial;
+
+use leptos::prelude::*;
+use leptos::{ev, web_sys};
+use leptos_router::hooks::use_query_map;
+
+use crate::browser;
+use crate::components::{
+    ErrorNotice, Icon, KeyHint, Page, PageAction, SkeletonRows, use_page_actions, use_page_keys,
+};
+use crate::functions::models::{ModelReport, model_report};
+use activate::ActivateDialog;
+use changes::Changes;
+use draft_bar::DraftBar;
+use editor::Editor;
+use graph::Graph;
+pub(crate) use history::ModelHistoryPage;
+use in_force::{InForce, Offered};
+use save::SaveDialog;
+use state::ModelState;
+use tabs::{Side, Tabs};
+use trial::TryOut;
+
+const PATH: &str = "/models";
+
+const SAVE: KeyHint = ("Ctrl S", "Save the draft as a version");
+
+#[component]
+pub(crate) fn ModelsPage() -> impl IntoView {
+    use_page_keys(&[SAVE]);
+    let params = use_query_map();
+    let from = Memo::new(move |_| params.with(|params| params.get("from").and_then(|text| text.parse().ok())));
+    let loaded = Resource::new(move || from.get(), model_report);
+    let content = move || {
+        Suspend::new(async move {
+            match loaded.await {
+                Ok(report) => view! { <Report report/> }.into_any(),
+                Err(error) => view! { <ErrorNotice error retry=move |()| loaded.refetch()/> }.into_any(),
+            }
+        })
+    };
+    let bar = view! { <Tabs here=Side::Editor/> }.into_any();
+    view! {
+        <Page title="Models".to_owned() bar>
+            <Transition fallback=|| view! { <SkeletonRows rows=12/> }>{content}</Transition>
+        </Page>
+    }
+}
+
+#[component]
+fn Report(report: ModelReport) -> impl IntoView {
+    let state = ModelState::new(report);
+    let saving = RwSignal::new(false);
+    // What would be made active.
+    let chosen = RwSignal::new(None);
+    let save = move || {
+        if state.is_changed.get_untracked() {
+            saving.set(true);
+        }
+    };
+    use_page_actions([PageAction::new(
+        Icon::Check,
+        Signal::stored("Save version".to_owned()),
+        state.is_changed,
+        save,
+    )]);
+    Effect::new(move || {
+        let pressed = window_event_listener(ev::keydown, move |event| {
+            if is_save(&event) {
+                event.prevent_default();
+                save();
+            }
+        });
+        on_cleanup(move || pressed.remove());
+    });
+    let look_again = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            if let Ok(report) = model_report(None).await {
+                state.look_again(report);
+            }
+        });
+    });
+    view! {
+        <div class="page-column models">
+            <InForce state chosen/>
+            <Offered state/>
+            <Editor state/>
+            <Changes state/>
+            <TryOut state/>
+            <Graph state/>
+            <DraftBar state saving/>
+        </div>
+        <SaveDialog open=saving state/>
+        <ActivateDialog
+            chosen
+            active=Signal::derive(move || state.active.with(|active| active.version))
+            changed=look_again
+        />
+    }
+}
+
+/// The browser's own would save the page as a file.
+fn is_save(event: &web_sys::KeyboardEvent) -> bool {
+    let only_ctrl = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+    only_ctrl && event.key() == "s" && !event.repeat() && !browser::dialog_is_open()
+}

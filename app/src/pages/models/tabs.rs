@@ -1,0 +1,18 @@
+use leptos::prelude::*;
+
+use crate::components::SideLinks;
+
+const SIDES: [(&str, &str); 2] = [("Editor", super::PATH), ("History", super::history::PATH)];
+
+/// The page's two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Editor,
+    History,
+}
+
+/// Leads from one side to the other, in the bar.
+#[component]
+pub(super) fn Tabs(here: Side) -> impl IntoView {
+    view! { <SideLinks label="Models" sides=&SIDES here=SIDES[here as usize].1/> }
+}

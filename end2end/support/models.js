@@ -1,0 +1,53 @@
+// The models page, by the names that a person reads on it.
+import { expect } from "@playwright/test";
+import { visit } from "./console.js";
+
+let last = 0;
+/** Tests of one server see each other's versions: each adds a type of its own. */
+export const unique = () => `kind_${process.pid}_${++last}`;
+
+export class ModelsPage {
+  constructor(page) {
+    this.page = page;
+    this.text = page.getByRole("textbox", { name: "Text of the model" });
+    this.draft = page.locator(".draft-bar");
+    this.problems = page.getByRole("list", { name: "Problems" });
+    this.saving = page.getByRole("dialog", { name: "Save a version" });
+    this.asked = page.getByRole("dialog", { name: /^(Activate|Roll back to) version \d+\?$/ });
+  }
+
+  open = (query = "") => visit(this.page, `/models${query}`);
+
+  openHistory = () => visit(this.page, "/models/history");
+
+  row = (number) => this.page.locator(".model-versions tbody tr").filter({ has: this.page.getByRole("link", { name: `Version ${number}`, exact: true }) });
+
+  async add(line) {
+    await this.text.fill(`${await this.text.inputValue()}${line}\n`);
+  }
+
+  async beginSaving(note) {
+    await this.draft.getByRole("button", { name: "Save version" }).click();
+    await this.saving.getByLabel("Note").fill(note);
+  }
+
+  confirmSaving = () => this.saving.getByRole("button", { name: "Save version" }).click();
+
+  /** @returns the number of the version */
+  async save(note) {
+    await this.beginSaving(note);
+    await this.confirmSaving();
+    await expect(this.saving).toBeHidden();
+    const said = await this.page.locator(".waiting").textContent();
+    return Number(/Version (\d+)/.exec(said)[1]);
+  }
+
+  /** Confirms what is asked about. */
+  async confirm() {
+    const button = this.asked.getByRole("button", { name: /^(Activate|Roll back to) version \d+$/ });
+    await button.click();
+    await expect(this.asked).toBeHidden();
+  }
+
+  active = async () => Number(/version (\d+)/.exec(await this.page.locator(".in-force").textContent())[1]);
+}
