@@ -123,6 +123,7 @@ pub const ROUTES: &[Route] = &[
     page("/share-links", Access::Needs(Permission::ShareSessions)),
     page("/share-links/exports", Access::Needs(Permission::ExportSessions)),
     page("/models", Access::Needs(Permission::ManageModels)),
+    page("/models/history", Access::Needs(Permission::ManageModels)),
     page("/access", Access::Needs(Permission::ManageAccess)),
     page("/audit-log", Access::Needs(Permission::ViewAuditLog)),
     page("/account", Access::Needs(Permission::OwnAccount)),

@@ -28,6 +28,7 @@ use crate::demo;
 use crate::export::jobs::{ConsoleExports, Jobs};
 use crate::ingest::{Clock, Ingest, IngestSettings, PlaceError, Places, Rules};
 use crate::live::{Admission, Live};
+use crate::models::ConsoleModels;
 use crate::moments::Moments;
 use crate::openfga::OpenFga;
 use crate::operations;
@@ -145,6 +146,11 @@ pub async fn start(config: Arc<Config>, surroundings: Surroundings) -> Result<St
             accounts: accounts.clone(),
             authority: authority.clone(),
         }),
+        models: Arc::new(ConsoleModels::new(
+            control.clone(),
+            authority.clone(),
+            directory.clone(),
+        )),
         tuples: Arc::new(ConsoleTuples {
             control: control.clone(),
             authority: authority.clone(),

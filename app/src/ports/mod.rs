@@ -40,6 +40,7 @@ pub struct Ports {
     pub accounts: Arc<dyn Accounts>,
     pub access: Arc<dyn Access>,
     pub tuples: Arc<dyn Tuples>,
+    pub models: Arc<dyn Models>,
     pub services: Arc<dyn Services>,
     pub audit_log: Arc<dyn AuditLog>,
     pub live: Arc<dyn Live>,

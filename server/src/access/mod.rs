@@ -112,7 +112,7 @@ impl Authority {
             .control
             .call(move |connection| {
                 let transaction = connection.transaction()?;
-                let next = match make(&transaction, &current, &who, &change)? {
+                let next = match make(&transaction, Some(&current), &who, &change)? {
                     Ok(next) => next,
                     Err(refused) => return Ok(Err(refused)),
                 };
@@ -166,15 +166,16 @@ impl Authority {
     }
 }
 
-/// Writes a change down, and what decides after it; or why it is refused.
+/// Writes a change down, and what decides after it; or why it is refused. What decides until then saves reading all of it.
 pub(crate) fn make(
     connection: &Connection,
-    current: &Decider,
+    current: Option<&Decider>,
     who: &str,
     change: &Change,
 ) -> control::Result<Result<Decider>> {
     // The command line may have changed something that was not looked at yet.
-    let is_current = rows::mark(connection)? == current.mark();
+    let known = rows::mark(connection)?;
+    let current = current.filter(|current| current.mark() == known && change.activates.is_none());
     for tuple in &change.deletes {
         if !rows::delete(connection, tuple)? && change.must_be_there {
             return Ok(Err(refused(format!("there is no tuple {tuple} to take away"))));
@@ -202,9 +203,9 @@ pub(crate) fn make(
         }
         rows::activate(connection, version, who)?;
     }
-    let next = match change.activates {
-        None if is_current => current.after(connection, &change.deletes, &written)?,
-        _ => Decider::read(connection)?,
+    let next = match current {
+        Some(current) => current.after(connection, &change.deletes, &written)?,
+        None => Decider::read(connection)?,
     };
     if !next.has_manager(connection)? {
         return Ok(Err(refused(

@@ -69,7 +69,7 @@ pub async fn activate(control: &Control, number: u32) -> Result<()> {
                 activates: Some((number, active.id)),
                 ..Change::default()
             };
-            if let Err(refused) = access::make(&change, COMMAND_LINE, activates)? {
+            if let Err(refused) = access::make(&change, None, COMMAND_LINE, &activates)? {
                 return Ok(Err(ModelError::Refused(refused)));
             }
             write_activation(&change, COMMAND_LINE, number, active.id)?;

@@ -44,6 +44,7 @@ const EXPECTED: &[(&str, &str, &str, [u16; 4])] = &[
     ("GET", "/privacy", "/privacy", [AWAY, 403, IN, IN]),
     ("GET", "/privacy/history", "/privacy/history", [AWAY, 403, IN, IN]),
     ("GET", "/models", "/models", [AWAY, 403, 403, IN]),
+    ("GET", "/models/history", "/models/history", [AWAY, 403, 403, IN]),
     ("GET", "/access", "/access", [AWAY, 403, 403, IN]),
     ("GET", "/share-links", "/share-links", [AWAY, 403, IN, IN]),
     (
