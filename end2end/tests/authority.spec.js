@@ -1,0 +1,69 @@
+// The model that is active decides on every page that is open, at once.
+import { choosePassword, nobody, oneTimeAddress, visit } from "../support/console.js";
+import { ModelsPage } from "../support/models.js";
+import { sample } from "../support/samples.js";
+import { startServer } from "../support/server.js";
+import { expect, stranger as test } from "../support/test.js";
+
+const GIVEN = "define can_export: viewer from service";
+const TAKEN = "define can_export: admin from service";
+
+test.describe("what is taken from viewers", () => {
+  // A route that refuses is written to the console by the browser.
+  test.use({ expectedErrors: [/status of 40[39]/] });
+
+  test("is gone from a viewer's page and its route within a second, and comes back with a rollback", async ({ browser }) => {
+    test.slow();
+    // A server of its own: others go on by the model that Girok brings.
+    const server = await startServer();
+    const contexts = await Promise.all([1, 2].map(() => browser.newContext({ baseURL: server.url, storageState: nobody })));
+    try {
+      const [owner, viewer] = await Promise.all(contexts.map((context) => context.newPage()));
+      await choosePassword(owner, oneTimeAddress(server.log()), "a long enough password");
+      const added = await server.run(["account", "add", "--email", "viewer@example.org", "--role", "viewer"]);
+      await choosePassword(viewer, oneTimeAddress(added), "another long password");
+      const { session } = sample("newsletter");
+      const button = viewer.getByRole("button", { name: "Export", exact: true });
+      const route = async () => (await viewer.request.get(`/admin/session-recordings/${session}/export.json`)).status();
+      await visit(viewer, `/sessions/${session}`);
+      await expect(button).toHaveCount(0);
+      expect(await route()).toBe(403);
+
+      // Given: with a mistake first.
+      const models = new ModelsPage(owner);
+      await models.open();
+      await models.replace(TAKEN, "define can_export: viewr from service");
+      await expect(models.problems).toContainText("viewr");
+      await models.replace("viewr", "viewer");
+      await expect(models.problems).toHaveCount(0);
+      await models.save("Viewers may export");
+      await models.activate("Activate", 2);
+      await expect(button).toBeVisible({ timeout: 1_000 });
+      expect(await route()).toBe(200);
+
+      // Taken: it is said before whose it was.
+      await models.replace(GIVEN, TAKEN);
+      await models.save("Viewers may not export");
+      const dialog = await models.ask("Activate", 3);
+      await expect(dialog.getByRole("list", { name: "Who gains and loses what" })).toContainText(/viewer.* los.*export/);
+      await expect(dialog.getByText(/It decides in place of version 2/)).toBeVisible();
+      await expect(button).toBeVisible();
+      await dialog.getByRole("button", { name: "Activate version 3" }).click();
+      await expect(button).toHaveCount(0, { timeout: 1_000 });
+      expect(await route()).toBe(403);
+
+      // And back, by the history.
+      await visit(owner, "/models/history");
+      await expect(owner.getByText("Viewers may not export")).toBeVisible();
+      await models.activate("Roll back to", 2);
+      await expect(button).toBeVisible({ timeout: 1_000 });
+      expect(await route()).toBe(200);
+
+      await visit(owner, "/audit-log");
+      await expect(owner.getByRole("main")).toContainText("rolled authorization model back to version 2");
+    } finally {
+      for (const context of contexts) await context.close();
+      await server.stop();
+    }
+  });
+});
