@@ -28,7 +28,8 @@ use crate::control::{self, Control};
 
 pub(crate) use console::{ConsoleAccess, may_with};
 pub(crate) use decider::{Decider, problem};
-pub use seed::DEFAULT_MODEL;
+#[cfg(test)]
+pub(crate) use seed::DEFAULT_MODEL;
 pub(crate) use tuples::ConsoleTuples;
 pub(crate) use seed::new_id;
 

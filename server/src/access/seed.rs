@@ -8,7 +8,7 @@ use crate::clock;
 use crate::control::Result;
 
 /// The model that Girok brings, as version 1.
-pub const DEFAULT_MODEL: &str = include_str!("default.fga");
+pub(crate) const DEFAULT_MODEL: &str = include_str!("default.fga");
 /// Who made it.
 const GIROK: &str = "Girok";
 

@@ -292,3 +292,55 @@ fn nobody() -> Value {
         "reaches": [],
     })
 }
+
+/// By one model viewers may export and not watch live, by the other it is the other way round.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_asks_while_versions_change_is_decided_by_one_of_them_and_never_by_both() {
+    let console = Console::new().await;
+    let owner = Who::Signed(Role::Owner);
+    let brought = console.call(owner, "model_version", r#"{"number":1}"#).await;
+    let brought: Value = serde_json::from_str(&brought.body).unwrap();
+    let brought = brought["text"].as_str().unwrap();
+    let texts = [
+        brought.replace(
+            "define can_export: admin from service",
+            "define can_export: viewer from service",
+        )
+        .replace(
+            "define can_view_live: viewer from service",
+            "define can_view_live: admin from service",
+        ),
+        brought.replace("# A visit of somebody", "# A visit by somebody"),
+    ];
+    for (text, based_on) in texts.iter().zip(1..) {
+        let draft = json!({"draft": {"text": text, "note": "a test", "based_on": based_on, "assertions": []}});
+        let saved = console.call(owner, "save_model", &draft.to_string()).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+    }
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let changing = async {
+        for round in 0..30 {
+            let body = json!({"version": 2 + round % 2, "instead_of": 1 + round});
+            let activated = console.call(owner, "activate_model", &body.to_string()).await;
+            assert_eq!(activated.status, 200, "{}", activated.body);
+        }
+        is_over.store(true, std::sync::atomic::Ordering::SeqCst);
+    };
+    let known = json!({ "known": nobody() }).to_string();
+    let asking = async {
+        let mut seen = std::collections::BTreeSet::new();
+        while !is_over.load(std::sync::atomic::Ordering::SeqCst) {
+            let answer = console.call(Who::Signed(Role::Viewer), "next_standing", &known).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            let standing: Value = serde_json::from_str(&answer.body).unwrap();
+            let may = |permission: &str| {
+                let reaches = standing["reaches"].as_array().unwrap();
+                reaches.iter().any(|reach| reach[0] == permission)
+            };
+            seen.insert((may("export_sessions"), may("view_live")));
+        }
+        seen
+    };
+    let ((), seen) = tokio::join!(changing, asking);
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [(false, true), (true, false)]);
+}
