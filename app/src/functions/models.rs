@@ -103,7 +103,7 @@ pub async fn try_model(text: String, assertions: Vec<Assertion>) -> Result<Trial
 }
 
 /// What would change if a version were active.
-#[server(protocol = Json)]
+#[server(name = GetModelChange, protocol = Json)]
 pub async fn model_change(to: u32) -> Result<ModelChange, ConsoleError> {
     guarded(Permission::ManageModels, |ports, _| async move {
         let active = ports.models.page(None).await?.active;

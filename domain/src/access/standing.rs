@@ -17,8 +17,9 @@ pub struct Standing {
 
 impl Standing {
     pub fn reach(&self, permission: Permission) -> &Reach {
+        static NOWHERE: Reach = Reach::NOWHERE;
         let found = self.reaches.iter().find(|(of, _)| *of == permission);
-        found.map_or(&Reach::NOWHERE, |(_, reach)| reach)
+        found.map_or(&NOWHERE, |(_, reach)| reach)
     }
 
     /// Somewhere, at least.

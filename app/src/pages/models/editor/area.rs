@@ -4,7 +4,7 @@
 use authz::dsl::{MarkKind, marks};
 use domain::models::ModelProblem;
 use leptos::prelude::*;
-use leptos::web_sys::{HtmlDivElement, HtmlDocument, HtmlTextAreaElement};
+use leptos::web_sys::{HtmlDivElement, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
@@ -204,8 +204,7 @@ pub(super) fn show_line(area: &HtmlTextAreaElement, line: u32) {
 
 fn move_to(layer: Option<HtmlDivElement>, x: i32, y: i32) {
     if let Some(layer) = layer {
-        let _ = layer
-            .style()
+        let _ = HtmlElement::style(&layer)
             .set_property("transform", &format!("translate({x}px, {y}px)"));
     }
 }
