@@ -133,7 +133,7 @@ pub(super) fn Pages(
 fn view_of(state: DiffState, layout: Layout, part: Part) -> AnyView {
     let rows = || state.difference.with_untracked(|difference| rows::view_of(difference.rows(layout, &part), layout));
     match &part {
-        Part::Folded(run) => view! { <Fold state layout run=run.clone()/> }.into_any(),
+        Part::Folded(run) => view! { <Fold state layout run=*run/> }.into_any(),
         Part::Same(_) => view! { <tbody>{rows()}</tbody> }.into_any(),
         Part::Changed { change, rows: range } => {
             let change = *change;
