@@ -23,7 +23,7 @@ use crate::control::{ControlError, Result};
 /// Answers that are kept of what the console asks, and of what other services do.
 const ANSWERS: usize = 50_000;
 /// Stands for every service, or session, that no tuple names. No slug and no session's id has a `!`.
-pub(super) const ANY: &str = "any!";
+pub(crate) const ANY: &str = "any!";
 
 /// The answer for whoever asks, in the service that it is about or in any other.
 type Question = (i64, &'static str, Option<ServiceSlug>);
@@ -296,7 +296,7 @@ fn write(tuples: &mut MemoryStore, tuple: &Tuple) {
 }
 
 /// Every service is of this console, without a tuple that says so.
-fn of_console(service: &str) -> Tuple {
+pub(crate) fn of_console(service: &str) -> Tuple {
     Tuple::new(format!("service:{service}"), "console", CONSOLE)
 }
 

@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 use crate::control::{self, Control};
 
 pub(crate) use console::{ConsoleAccess, may_with};
-pub(crate) use decider::{Decider, problem};
+pub(crate) use decider::{ANY, Decider, of_console, problem};
 #[cfg(test)]
 pub(crate) use seed::DEFAULT_MODEL;
 pub(crate) use tuples::ConsoleTuples;

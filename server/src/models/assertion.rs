@@ -2,15 +2,11 @@
 
 use authz::check::CheckRequest;
 use authz::tuple::{Object, Tuple, check_tuple};
-use domain::access::CONSOLE;
 use domain::id::ServiceSlug;
 use domain::models::Assertion;
 use domain::models::trial::Asserted;
 
-use crate::access::Decider;
-
-/// Stands for any service that no tuple names; no slug has a `!`.
-const ANY: &str = "any!";
+use crate::access::{ANY, Decider, of_console};
 
 /// What is decided about each of them.
 pub(super) fn run(decider: &Decider, assertions: Vec<Assertion>, services: &[ServiceSlug]) -> Vec<Asserted> {
@@ -32,7 +28,6 @@ fn request(decider: &Decider, assertion: &Assertion, services: &[ServiceSlug]) -
         object,
         ..
     } = assertion;
-    let of_console = |service: &str| Tuple::new(format!("service:{service}"), "console", CONSOLE);
     let mut beside = match Object::parse(object) {
         Some(parts) if parts.type_name == "service" => vec![of_console(parts.id)],
         Some(parts) if parts.type_name == "session_recording" => {

@@ -23,7 +23,7 @@ use rusqlite::Connection;
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
-use crate::access::{self, Authority, Change};
+use crate::access::{self, Authority, Change, new_id};
 use crate::accounts::{self, administration as all_accounts};
 use crate::control::{self, Control};
 use crate::services::directory::Directory;
@@ -97,7 +97,7 @@ impl Models for ConsoleModels {
             },
             Ok(next) => {
                 let mut trial = trial::trial(&current, &next, &all, &services);
-                trial.locks_out = !trial::has_manager(&next, &able);
+                trial.locks_out = !able.iter().any(|account| next.is_manager(account));
                 trial.assertions = assertion::run(&next, assertions, &services);
                 trial
             }
@@ -123,7 +123,7 @@ impl Models for ConsoleModels {
                 if let Some(refused) = not_to_be_saved(&change, based_on, &text, &assertions)? {
                     return Ok(Err(refused));
                 }
-                let line = versions::insert_version(&change, &access::new_id()?, &who, &note, &text)?;
+                let line = versions::insert_version(&change, &new_id()?, &who, &note, &text)?;
                 rows::set_assertions(&change, line.number, &assertions)?;
                 let subject = format!("version {}", line.number);
                 audit_log::write(&change, &who, AuditAction::ModelSaved, Some(&subject), Some(&note))?;

@@ -7,7 +7,7 @@ use authz::check::Checker;
 use authz::store::MemoryStore;
 use authz::tuple::{Tuple, check_tuple};
 use domain::access::tuple::TupleKey;
-use domain::access::{Asks, Reach};
+use domain::access::Asks;
 use domain::account::{Account, Permission, Role};
 use domain::id::ServiceSlug;
 use domain::models::trial::{AccessChange, MOST_ACCOUNTS, MOST_NAMED, MOST_REFUSED, Trial};
@@ -69,13 +69,6 @@ pub(super) fn trial(
         accounts: (looked_at, accounts.len() as u64),
         ..Trial::default()
     }
-}
-
-/// Whether any of them could manage models.
-pub(super) fn has_manager(decider: &Decider, accounts: &[Account]) -> bool {
-    accounts
-        .iter()
-        .any(|account| decider.reach(account, Permission::ManageModels, &[]) == Reach::Everywhere)
 }
 
 /// What is asked about each account: a permission, with its place among all, and where.
@@ -299,7 +292,7 @@ mod tests {
             let trial = trial(&current, &next, &accounts(), &services);
             assert_eq!(sentences(&trial), expected, "{is}");
             assert_eq!((trial.refused_count, trial.accounts), (0, (5, 5)));
-            assert!(has_manager(&next, &accounts()));
+            assert!(accounts().iter().any(|account| next.is_manager(account)));
         }
     }
 
@@ -334,6 +327,6 @@ mod tests {
         );
         let text = DEFAULT_MODEL.replace("can_manage_models: owner", "can_manage_models: owner but not viewer");
         let next = current.with_text(text).unwrap();
-        assert!(!has_manager(&next, &accounts()));
+        assert!(!accounts().iter().any(|account| next.is_manager(account)));
     }
 }

@@ -140,6 +140,23 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         r#"{"to":99,"based_on":0}"#,
         [401, 403, 404, 404],
     ),
+    ("model_report", r#"{"from":null}"#, [401, 403, 403, 200]),
+    ("model_versions", r#"{"before":null}"#, [401, 403, 403, 200]),
+    ("model_version", r#"{"number":1}"#, [401, 403, 403, 200]),
+    ("compare_models", r#"{"from":1,"to":99}"#, [401, 403, 403, 404]),
+    ("check_model", r#"{"text":""}"#, [401, 403, 403, 200]),
+    ("try_model", r#"{"text":"","assertions":[]}"#, [401, 403, 403, 200]),
+    ("model_change", r#"{"to":99}"#, [401, 403, 403, 404]),
+    (
+        "save_model",
+        r#"{"draft":{"text":"","note":"","based_on":0,"assertions":[]}}"#,
+        [401, 403, 403, 422],
+    ),
+    (
+        "activate_model",
+        r#"{"version":99,"instead_of":0}"#,
+        [401, 403, 403, 404],
+    ),
     ("access_report", "{}", [401, 403, 403, 200]),
     (
         "list_tuples",

@@ -4,11 +4,12 @@ use domain::account::Role;
 use domain::models::trial::{AccessChange, Trial};
 use domain::models::{ModelPage, ModelProblem, ModelVersion};
 use serde_json::json;
-use server::access::DEFAULT_MODEL;
 use server::models::administration;
 
 use crate::console::{Answer, Console, Who, email};
 
+/// What Girok brings.
+const DEFAULT_MODEL: &str = include_str!("../../src/access/default.fga");
 const OWNER: Who = Who::Signed(Role::Owner);
 
 /// Viewers export, which they do not in the model that Girok brings.
