@@ -107,9 +107,11 @@ fn picture(drawing: Drawing) -> impl IntoView {
             height,
             rows,
         } = one;
+        let (left, top) = (x + 12, y + 19);
         let row = move |(name, row): (String, u32)| {
+            let base = row + 4;
             view! {
-                <text class="graph-relation" x=x + 12 y=row + 4>
+                <text class="graph-relation" x=left y=base>
                     {name}
                 </text>
             }
@@ -121,7 +123,7 @@ fn picture(drawing: Drawing) -> impl IntoView {
                 on:pointerleave=move |_| pointed.set(None)
             >
                 <rect x=x y=y width=width height=height rx="6"></rect>
-                <text class="graph-name" x=x + 12 y=y + 19>
+                <text class="graph-name" x=left y=top>
                     {name}
                 </text>
                 {rows.into_iter().map(row).collect_view()}

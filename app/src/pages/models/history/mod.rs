@@ -64,8 +64,8 @@ pub(crate) fn ModelHistoryPage() -> impl IntoView {
     let versions = Resource::new(move || before.get(), model_versions);
     let bar = view! { <Tabs here=Side::History/> }.into_any();
     // What would be made active, in place of what. The list is made anew when another version decides; the dialog stays.
-    let chosen = RwSignal::new(None);
-    let active = RwSignal::new(0);
+    let chosen = RwSignal::new(None::<u32>);
+    let active = RwSignal::new(0_u32);
     let content = move || {
         Suspend::new(async move {
             match versions.await {
