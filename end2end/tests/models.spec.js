@@ -111,8 +111,9 @@ test("a text is laid out anew, and the browser can undo that", async ({ page }) 
   await expect(models.text).toHaveValue(`${before}type   ${name}\n`);
 });
 
-test("a version is saved, tried out, made active, compared and rolled back from", async ({ page }) => {
+test("a version is saved, tried out, made active, compared and rolled back from", async ({ page, server }) => {
   const models = new ModelsPage(page);
+  await server.run(["account", "add", "--email", `${unique()}@girok.local`, "--role", "viewer"]);
   await models.open();
   const first = await models.active();
   await models.text.fill((await models.text.inputValue()).replace(EXPORT, "define can_export: viewer from service"));
