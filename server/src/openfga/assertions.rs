@@ -6,10 +6,9 @@ use authz::check::{CheckError, CheckRequest};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
 use domain::audit::AuditAction;
-use domain::models::MOST_ASSERTIONS;
+use domain::models::{Assertion, MOST_ASSERTIONS};
 use http::StatusCode;
-use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::admission::Caller;
@@ -18,14 +17,7 @@ use super::judge::version_of;
 use super::wire::TupleKey;
 use super::{ApiError, OpenFga, Result};
 use crate::audit_log;
-
-/// Also how it is kept.
-#[derive(Debug, Serialize, Deserialize)]
-struct Assertion {
-    tuple_key: TupleKey,
-    #[serde(default)]
-    expectation: bool,
-}
+use crate::models::rows;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,8 +27,9 @@ pub(super) struct Asked {
 
 #[derive(Debug, Deserialize)]
 struct AskedAssertion {
-    #[serde(flatten)]
-    assertion: Assertion,
+    tuple_key: TupleKey,
+    #[serde(default)]
+    expectation: bool,
     #[serde(default)]
     contextual_tuples: Option<Vec<Value>>,
     #[serde(default)]
@@ -52,9 +45,17 @@ impl AskedAssertion {
                 "assertions with contextual tuples or a context are not kept here",
             ));
         }
+        let TupleKey {
+            user,
+            relation,
+            object,
+            ..
+        } = self.tuple_key;
         Ok(Assertion {
-            tuple_key: self.assertion.tuple_key.without_condition(),
-            ..self.assertion
+            user,
+            relation,
+            object,
+            expectation: self.expectation,
         })
     }
 }
@@ -68,20 +69,10 @@ pub(super) async fn read(
         let Some((line, _)) = version_of(connection, &asked)? else {
             return Ok(None);
         };
-        let kept: Option<String> = connection
-            .prepare_cached("SELECT assertions FROM model_assertions WHERE model = ?")?
-            .query_row([line.number], |row| row.get(0))
-            .optional()?;
-        Ok(Some(kept))
+        Ok(Some(rows::assertions(connection, line.number)?))
     });
     let kept = found.await?.ok_or_else(|| ApiError::model_not_found(&id))?;
-    let assertions: Vec<Assertion> = match kept {
-        Some(text) => serde_json::from_str(&text).map_err(|error| {
-            tracing::error!(%error, "assertions cannot be read");
-            ApiError::Internal
-        })?,
-        None => Vec::new(),
-    };
+    let assertions: Vec<Value> = kept.iter().map(answer).collect();
     Ok(Json(
         json!({ "authorization_model_id": id, "assertions": assertions }),
     ))
@@ -103,36 +94,44 @@ pub(super) async fn write(
     let assertions = asked.assertions.into_iter().map(AskedAssertion::kept);
     let assertions: Vec<Assertion> = assertions.collect::<Result<_>>()?;
     let judge = api.judge(Some(&id)).await?;
-    let (judge, assertions) = api
+    let number = judge.line().number;
+    let assertions = api
         .decide(move || {
             let fault = assertions.iter().find_map(|assertion| {
-                let key = assertion.tuple_key.clone();
-                let request = CheckRequest::new(key.object, key.relation, key.user);
+                let Assertion {
+                    object,
+                    relation,
+                    user,
+                    ..
+                } = assertion;
+                let request = CheckRequest::new(object, relation, user);
                 let error = judge.checker().check(&request).err();
                 error.filter(|error| matches!(error, CheckError::Invalid(_)))
             });
-            match fault {
-                Some(error) => Err(ApiError::from(error)),
-                None => Ok((judge, assertions)),
-            }
+            fault.map_or(Ok(assertions), |error| Err(ApiError::from(error)))
         })
         .await??;
-    let text = serde_json::to_string(&assertions).map_err(|_| ApiError::Internal)?;
-    let id = judge.model().to_owned();
     let written = api.control.call(move |connection| {
         let change = connection.transaction()?;
-        let number = version_of(&change, &id)?.map(|(line, _)| line.number);
-        if let Some(number) = number {
-            change
-                .prepare_cached("INSERT OR REPLACE INTO model_assertions (model, assertions) VALUES (?, ?)")?
-                .execute(params![number, text])?;
-            let subject = format!("version {number}");
-            let action = AuditAction::ModelAssertionsChanged;
-            audit_log::write(&change, &caller.who(), action, Some(&subject), None)?;
-        }
-        change.commit()?;
-        Ok(())
+        rows::set_assertions(&change, number, &assertions)?;
+        let subject = format!("version {number}");
+        let action = AuditAction::ModelAssertionsChanged;
+        audit_log::write(&change, &caller.who(), action, Some(&subject), None)?;
+        Ok(change.commit()?)
     });
     written.await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn answer(assertion: &Assertion) -> Value {
+    let Assertion {
+        user,
+        relation,
+        object,
+        expectation,
+    } = assertion;
+    json!({
+        "tuple_key": { "user": user, "relation": relation, "object": object },
+        "expectation": expectation,
+    })
 }

@@ -86,11 +86,11 @@ fn ready(line: ModelLine, text: &str) -> Result<Version> {
 }
 
 impl Judge {
-    /// The id of the version that decides.
-    pub(super) fn model(&self) -> &str {
+    /// The version that decides.
+    pub(super) fn line(&self) -> &ModelLine {
         match &self.version {
-            Some(version) => &version.line.id,
-            None => &self.decider.line().id,
+            Some(version) => &version.line,
+            None => self.decider.line(),
         }
     }
 

@@ -18,8 +18,7 @@ use super::judge::version_of;
 use super::paging::{PageQuery, token};
 use super::wire::moment;
 use super::{ApiError, OpenFga, Result};
-use crate::access::rows;
-use crate::access::seed::new_id;
+use crate::access::{new_id, rows};
 use crate::{audit_log, control};
 
 /// Of what is wrong with a model, said at once.
