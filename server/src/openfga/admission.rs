@@ -74,11 +74,9 @@ impl Admission {
         Ok(rate::check(&self.changes, &caller.0.id)?)
     }
 
-    async fn caller(&self, request: &Request) -> Result<Caller> {
-        let key = bearer(request).ok_or(ApiError::NoKey)?;
-        let Some(key) = self.keys.verify(key).await? else {
-            let address = request.extensions().get::<ClientAddress>();
-            let address = address.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.0);
+    async fn caller(&self, key: Option<String>, address: IpAddr) -> Result<Caller> {
+        let key = key.ok_or(ApiError::NoKey)?;
+        let Some(key) = self.keys.verify(&key).await? else {
             rate::check(&self.guesses, &neighbourhood(address))?;
             return Err(ApiError::UnknownKey);
         };
@@ -103,12 +101,16 @@ pub(super) async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let key = bearer(&request).map(str::to_owned);
+    let address = request.extensions().get::<ClientAddress>();
+    let address = address.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.0);
+    let room = api.admission.room(&request);
     let admitted = async {
-        let caller = api.admission.caller(&request).await?;
+        let caller = api.admission.caller(key, address).await?;
         if path.get("store").is_some_and(|store| *store != api.store.id) {
             return Err(ApiError::StoreNotFound);
         }
-        Ok::<_, ApiError>((caller, api.admission.room(&request)?))
+        Ok::<_, ApiError>((caller, room?))
     };
     match admitted.await {
         Ok((caller, _room)) => {
