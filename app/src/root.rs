@@ -8,9 +8,8 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::components::{Clock, ToastList, Toasts};
 use crate::frame::SignedIn;
 use crate::pages::lazy::{
-    Access, Account, AuditLog, Exports, Heatmaps, Live, ModelHistory, Models, Overview, Privacy, PrivacyHistory,
-    Services, Session,
-    ShareLinks, Shared, SignIn, Watch,
+    Access, Account, AuditLog, Exports, Heatmaps, Live, ModelHistory, Models, Overview, Privacy,
+    PrivacyHistory, Services, Session, ShareLinks, Shared, SignIn, Watch,
 };
 use crate::pages::{ListPlace, NotFoundPage, SessionsPage};
 use crate::scripts::Scripts;

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::account_menu::sign_out;
-use super::palette_items::{Deed, Item, items, step};
 use super::may;
+use super::palette_items::{Deed, Item, items, step};
 use crate::browser;
 use crate::components::{Icon, Late, PageAction, PageActions, PageKeys, Toasts, late_view, use_modal};
 use crate::functions::recordings::list_sessions;

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::live_count::LiveCount;
-use super::places::{Place, belongs, places};
 use super::may;
+use super::places::{Place, belongs, places};
 
 /// Where one can go. Icons alone on a narrow window, and a bar at the bottom of a phone.
 #[component]

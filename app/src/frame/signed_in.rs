@@ -8,12 +8,10 @@ use super::live_count::LiveCount;
 use super::palette::{Palette, PaletteOpen};
 use super::rail::Rail;
 use super::{places, standing};
+use crate::ConsoleError;
 use crate::address::use_here;
 use crate::browser;
-use crate::ConsoleError;
-use crate::components::{
-    ErrorNotice, KeyHelp, Page, PageActions, PageKeys, fetch_late_views_at_first_sign,
-};
+use crate::components::{ErrorNotice, KeyHelp, Page, PageActions, PageKeys, fetch_late_views_at_first_sign};
 use crate::theme::ChosenTheme;
 
 /// Lets in who is signed in. The server knows that before it renders, sends everybody else to sign in, and tells the
@@ -76,7 +74,11 @@ fn Frame(standing: Standing) -> impl IntoView {
 fn Allowed() -> impl IntoView {
     let path = use_location().pathname;
     let needed = Memo::new(move |_| path.with(|path| places::needed(path)));
-    let is_allowed = Memo::new(move |_| needed.get().is_none_or(|permission| standing::may(permission).get()));
+    let is_allowed = Memo::new(move |_| {
+        needed
+            .get()
+            .is_none_or(|permission| standing::may(permission).get())
+    });
     move || {
         if is_allowed.get() {
             view! { <Outlet/> }.into_any()

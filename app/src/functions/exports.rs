@@ -23,9 +23,11 @@ pub async fn exports() -> Result<ExportList, ConsoleError> {
 #[server(protocol = Json)]
 pub async fn export_session(request: ExportRequest) -> Result<ExportJob, ConsoleError> {
     let session = request.session.to_string();
-    with_session(Permission::ExportSessions, &session, |ports, account, _| async move {
-        ports.exports.ask(&account, request).await
-    })
+    with_session(
+        Permission::ExportSessions,
+        &session,
+        |ports, account, _| async move { ports.exports.ask(&account, request).await },
+    )
     .await
 }
 

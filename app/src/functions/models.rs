@@ -113,11 +113,7 @@ pub async fn model_change(to: u32) -> Result<ModelChange, ConsoleError> {
         };
         let (text, assertions) = (pair.new.text.clone(), pair.new.assertions.clone());
         let trial = ports.models.try_out(text, assertions).await?;
-        Ok(ModelChange {
-            active,
-            pair,
-            trial,
-        })
+        Ok(ModelChange { active, pair, trial })
     })
     .await
 }

@@ -15,9 +15,11 @@ use domain::account::Permission;
 /// The token is in the answer and never again.
 #[server(protocol = Json)]
 pub async fn share_session(session: String, request: ShareRequest) -> Result<NewShareLink, ConsoleError> {
-    with_session(Permission::ShareSessions, &session, |ports, account, id| async move {
-        ports.share_links.create(&account, id, request).await
-    })
+    with_session(
+        Permission::ShareSessions,
+        &session,
+        |ports, account, id| async move { ports.share_links.create(&account, id, request).await },
+    )
     .await
 }
 

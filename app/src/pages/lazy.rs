@@ -7,8 +7,8 @@ use leptos_router::lazy_route;
 
 use super::{
     AccessPage, AccountPage, AuditLogPage, ExportsPage, HeatmapsPage, LivePage, ModelHistoryPage, ModelsPage,
-    OverviewPage, PrivacyHistoryPage,
-    PrivacyPage, ServicesPage, SessionPage, ShareLinksPage, SharedPage, SignInPage, WatchPage,
+    OverviewPage, PrivacyHistoryPage, PrivacyPage, ServicesPage, SessionPage, ShareLinksPage, SharedPage,
+    SignInPage, WatchPage,
 };
 
 macro_rules! lazy {

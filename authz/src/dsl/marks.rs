@@ -174,10 +174,7 @@ mod tests {
 
     #[test]
     fn each_name_is_what_its_place_makes_it() {
-        check(
-            "model # m\n  schema 1.1\n",
-            "k:model c:# m k:schema l:1.1",
-        );
+        check("model # m\n  schema 1.1\n", "k:model c:# m k:schema l:1.1");
         check(
             "type doc\n  relations\n    define type: [user, group#member with c, user:*] or (viewer from parent but not banned)",
             "k:type t:doc k:relations k:define r:type t:user t:group r:member o:with c:c t:user o:or r:viewer o:from \

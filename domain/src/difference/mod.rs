@@ -72,8 +72,8 @@ impl Difference {
         for run in same.runs.into_iter().chain([end]) {
             let (old, new) = (old_here..run.old, new_here..run.new);
             if !old.is_empty() || !new.is_empty() {
-                let mut pairs =
-                    pairs::pairs(&old_lines[old.clone()], &new_lines[new.clone()], &mut effort).unwrap_or_else(|_| {
+                let mut pairs = pairs::pairs(&old_lines[old.clone()], &new_lines[new.clone()], &mut effort)
+                    .unwrap_or_else(|_| {
                         is_coarse = true;
                         Vec::new()
                     });

@@ -95,7 +95,11 @@ mod tests {
     fn lines_are_paired_with_what_they_became() {
         for (old, new, expected) in [
             (&["define a: x"][..], &["define a: y"][..], &[(0, 0)][..]),
-            (&["define a: x", "define b: y"], &["# new", "define b: y or z", "# more"], &[(1, 1)]),
+            (
+                &["define a: x", "define b: y"],
+                &["# new", "define b: y or z", "# more"],
+                &[(1, 1)],
+            ),
             (&["one two three"], &["four five six"], &[]),
             (&["a b c d", "e f g h"], &["e f g i", "a b c j"], &[(1, 0)]),
             (&["a"], &[], &[]),

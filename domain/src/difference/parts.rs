@@ -34,7 +34,10 @@ impl Difference {
                 }
                 Block::Changed(change) => parts.push(Part::Changed {
                     change: *change,
-                    rows: 0..self.changes.get(*change).map_or(0, |change| change.places(layout).len()),
+                    rows: 0..self
+                        .changes
+                        .get(*change)
+                        .map_or(0, |change| change.places(layout).len()),
                 }),
             }
         }
@@ -47,7 +50,12 @@ impl Difference {
         let is_indented = |line: &str| line.starts_with(char::is_whitespace);
         let line = |index| self.new.line(index).0;
         let end = fold.new + fold.count;
-        let heading = || (fold.new..end).rev().map(line).find(|line| !line.is_empty() && !is_indented(line));
+        let heading = || {
+            (fold.new..end)
+                .rev()
+                .map(line)
+                .find(|line| !line.is_empty() && !is_indented(line))
+        };
         is_indented(line(end)).then(heading).flatten()
     }
 }
@@ -61,7 +69,10 @@ fn folded(run: Run, before: usize, behind: usize) -> Vec<Part> {
     let (first, rest) = cut(run, before);
     let (fold, last) = cut(rest, inner);
     let open = |run: Run| (run.count > 0).then_some(Part::Same(run));
-    [open(first), Some(Part::Folded(fold)), open(last)].into_iter().flatten().collect()
+    [open(first), Some(Part::Folded(fold)), open(last)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Parts with so many rows at most, so that not all of them have to be there at once.
@@ -196,11 +207,16 @@ mod tests {
         let difference = Difference::between(&old, &lines(0..50));
         let parts = difference.parts(Layout::Unified, 3);
         let pages = pages(parts.clone(), 10);
-        let counts: Vec<usize> = pages.iter().map(|page| page.iter().map(Part::rows).sum()).collect();
+        let counts: Vec<usize> = pages
+            .iter()
+            .map(|page| page.iter().map(Part::rows).sum())
+            .collect();
         assert_eq!(counts, [10, 10, 10, 10, 10, 10, 10, 9]);
         let rows = |parts: &[Part]| -> Vec<_> {
             let rows = parts.iter().map(|part| difference.rows(Layout::Unified, part));
-            rows.flatten().map(|row| (row.old.map(|line| line.number), row.new.map(|line| line.number))).collect()
+            rows.flatten()
+                .map(|row| (row.old.map(|line| line.number), row.new.map(|line| line.number)))
+                .collect()
         };
         assert_eq!(rows(&pages.concat()), rows(&parts));
     }

@@ -73,11 +73,12 @@ impl Difference {
     }
 
     fn changed(&self, Place { old, new, pair }: Place<'_>) -> Row<'_> {
-        let (old_marks, new_marks) = pair.map_or((&[][..], &[][..]), |pair| (&pair.marks.old, &pair.marks.new));
-        let (old_other, new_other) = pair.map_or(
-            (self.new.usual_ending(), self.old.usual_ending()),
-            |pair| (self.new.line(pair.new).1, self.old.line(pair.old).1),
-        );
+        let (old_marks, new_marks) =
+            pair.map_or((&[][..], &[][..]), |pair| (&pair.marks.old, &pair.marks.new));
+        let (old_other, new_other) = pair
+            .map_or((self.new.usual_ending(), self.old.usual_ending()), |pair| {
+                (self.new.line(pair.new).1, self.old.line(pair.old).1)
+            });
         Row {
             old: old.map(|index| line(&self.old, index, old_marks, old_other)),
             new: new.map(|index| line(&self.new, index, new_marks, new_other)),

@@ -41,7 +41,9 @@ impl Text {
     fn whole_line(&self, index: usize) -> &str {
         let end_of = |index: usize| self.ends.get(index).copied();
         let start = index.checked_sub(1).and_then(end_of).unwrap_or(0);
-        end_of(index).and_then(|end| self.content.get(start..end)).unwrap_or_default()
+        end_of(index)
+            .and_then(|end| self.content.get(start..end))
+            .unwrap_or_default()
     }
 
     /// How the lines of this text end, as far as its first one tells.

@@ -154,7 +154,9 @@ enum Kind {
 impl Kind {
     fn of(letter: char) -> Self {
         match letter {
-            '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' => Self::Joined,
+            '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' => {
+                Self::Joined
+            }
             '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => Self::Sign,
             '_' => Self::Letter,
             _ if letter.is_alphanumeric() => Self::Letter,
@@ -172,7 +174,10 @@ mod tests {
     fn a_line_is_its_words_in_order() {
         for (line, expected) in [
             ("", &[][..]),
-            ("  define can_view: [user]", &["  ", "define", " ", "can_view", ":", " ", "[", "user", "]"]),
+            (
+                "  define can_view: [user]",
+                &["  ", "define", " ", "can_view", ":", " ", "[", "user", "]"],
+            ),
             ("--\t\tx2", &["-", "-", "\t\t", "x2"]),
             ("기록을 본다", &["기록을", " ", "본다"]),
             ("漢字", &["漢", "字"]),
@@ -195,16 +200,32 @@ mod tests {
     #[test]
     fn words_that_differ_are_marked() {
         for (old, new, expected) in [
-            ("  mask: blur", "  mask: block", Some(("  mask: «blur»", "  mask: «block»"))),
-            ("define a: [user]", "define a: [user, team]", Some(("define a: [user]", "define a: [user«, team»]"))),
-            ("the old words here", "the new terms here", Some(("the «old words» here", "the «new terms» here"))),
+            (
+                "  mask: blur",
+                "  mask: block",
+                Some(("  mask: «blur»", "  mask: «block»")),
+            ),
+            (
+                "define a: [user]",
+                "define a: [user, team]",
+                Some(("define a: [user]", "define a: [user«, team»]")),
+            ),
+            (
+                "the old words here",
+                "the new terms here",
+                Some(("the «old words» here", "the «new terms» here")),
+            ),
             ("  x", "    x", Some(("«  »x", "«    »x"))),
             ("", "   ", Some(("", "«   »"))),
             ("q a b", "q a a b c", Some(("q a b", "q a «a »b« c»"))),
             ("x", "x", Some(("x", "x"))),
             ("  on", "  off", None),
             ("", "a", None),
-            ("e\u{301}a b c d", "ea b c d", Some(("«e\u{301}a» b c d", "«ea» b c d"))),
+            (
+                "e\u{301}a b c d",
+                "ea b c d",
+                Some(("«e\u{301}a» b c d", "«ea» b c d")),
+            ),
         ] {
             let marks = marks(&Words::of(old), &Words::of(new), &mut Effort::new()).unwrap();
             let marked = marks.map(|marks| (drawn(old, &marks.old), drawn(new, &marks.new)));

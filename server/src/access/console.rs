@@ -59,7 +59,15 @@ impl Access for ConsoleAccess {
         session: &SessionId,
     ) -> Result<bool> {
         let decider = &request(identity)?.decider;
-        may_with(decider, &*self.store, &self.directory, account, permission, session).await
+        may_with(
+            decider,
+            &*self.store,
+            &self.directory,
+            account,
+            permission,
+            session,
+        )
+        .await
     }
 }
 
@@ -75,7 +83,10 @@ pub(crate) async fn may_with(
     match store.service_of(session).await {
         Ok(service) => Ok(decider.may_with(account, permission, &service, session)),
         Err(StoreError::NotFound) => {
-            if decider.reach(account, permission, &directory.slugs()).is_nowhere() {
+            if decider
+                .reach(account, permission, &directory.slugs())
+                .is_nowhere()
+            {
                 return Ok(false);
             }
             Err(ConsoleError::NotFound("There is no such session".into()))

@@ -72,7 +72,12 @@ impl Decider {
     }
 
     /// What decides once tuples are changed, without reading all of them again.
-    pub(super) fn after(&self, connection: &Connection, deleted: &[Tuple], written: &[&Tuple]) -> Result<Self> {
+    pub(super) fn after(
+        &self,
+        connection: &Connection,
+        deleted: &[Tuple],
+        written: &[&Tuple],
+    ) -> Result<Self> {
         let mut tuples = self.tuples.clone();
         for tuple in deleted {
             tuples.delete(tuple);
@@ -165,7 +170,9 @@ impl Decider {
             Asks::Service(relation) | Asks::SessionRecording(relation) => {
                 let within: Vec<ServiceSlug> = services
                     .iter()
-                    .filter(|service| self.answer((account.id, relation, Some((*service).clone())), permission))
+                    .filter(|service| {
+                        self.answer((account.id, relation, Some((*service).clone())), permission)
+                    })
                     .cloned()
                     .collect();
                 if within.len() == services.len() && self.answer((account.id, relation, None), permission) {
@@ -347,7 +354,7 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let control = Control::open(data.path()).unwrap();
         let decider = control
-            .call(|connection| {
+            .call(move |connection| {
                 for (user, relation, object) in tuples {
                     rows::insert(connection, &Tuple::new(*object, *relation, *user), "test")?;
                 }
@@ -405,7 +412,10 @@ mod tests {
         }
         for permission in Permission::ALL {
             let expected = permission == OwnAccount;
-            assert_eq!(!decider.reach(&account(4), permission, &[]).is_nowhere(), expected);
+            assert_eq!(
+                !decider.reach(&account(4), permission, &[]).is_nowhere(),
+                expected
+            );
         }
     }
 
@@ -425,7 +435,11 @@ mod tests {
         // It is the only one there is, and another may come.
         let only = services(&["shop"]);
         assert_eq!(decider.reach(&account(1), Permission::ViewSessions, &only), shop);
-        assert!(decider.reach(&account(1), Permission::ExportSessions, &all).is_nowhere());
+        assert!(
+            decider
+                .reach(&account(1), Permission::ExportSessions, &all)
+                .is_nowhere()
+        );
     }
 
     #[tokio::test]

@@ -30,8 +30,8 @@ pub(crate) use console::{ConsoleAccess, may_with};
 pub(crate) use decider::{ANY, Decider, of_console, problem};
 #[cfg(test)]
 pub(crate) use seed::DEFAULT_MODEL;
-pub(crate) use tuples::ConsoleTuples;
 pub(crate) use seed::new_id;
+pub(crate) use tuples::ConsoleTuples;
 
 type Result<T> = std::result::Result<T, ConsoleError>;
 

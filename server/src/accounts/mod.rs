@@ -82,7 +82,10 @@ impl ControlAccounts {
     }
 
     /// Whom these signed-in sessions still belong to, if to anybody.
-    pub(crate) async fn of_sessions(&self, sessions: Vec<Digest>) -> Result<HashMap<Digest, Option<Account>>> {
+    pub(crate) async fn of_sessions(
+        &self,
+        sessions: Vec<Digest>,
+    ) -> Result<HashMap<Digest, Option<Account>>> {
         Ok(self
             .control
             .call(move |connection| {

@@ -29,7 +29,9 @@ pub enum ControlError {
     #[error("the machine has no randomness to give: {0}")]
     Randomness(#[from] getrandom::Error),
     /// 500, or at start: another version of Girok has saved it.
-    #[error("the authorization model that is active cannot be read; make another one active: girok model activate")]
+    #[error(
+        "the authorization model that is active cannot be read; make another one active: girok model activate"
+    )]
     Model,
     /// 500: a task was cut short, as when the process ends.
     #[error("a task on control.db did not finish")]

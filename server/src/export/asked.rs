@@ -102,7 +102,11 @@ impl Which {
     }
 
     /// Of a filter, those within reach; 403 where one that is named lies beyond. 404 where there is none of them.
-    pub(super) async fn sessions(self, store: &dyn RecordingStore, reach: &Reach) -> Result<Sessions, HttpError> {
+    pub(super) async fn sessions(
+        self,
+        store: &dyn RecordingStore,
+        reach: &Reach,
+    ) -> Result<Sessions, HttpError> {
         let sessions = match self {
             Self::These(asked) => Sessions {
                 there: those_there(store, &asked, reach).await?,

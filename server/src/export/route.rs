@@ -71,9 +71,7 @@ async fn export_zip(
     method: Method,
 ) -> Result<Response, HttpError> {
     let asked = Asked::read(&pairs)?;
-    let found = Which::read(&pairs)?
-        .sessions(state.store.as_ref(), &reach)
-        .await;
+    let found = Which::read(&pairs)?.sessions(state.store.as_ref(), &reach).await;
     if let Err(HttpError::Forbidden(_)) = &found {
         return Err(refused(&state, &account).await);
     }

@@ -117,7 +117,9 @@ async fn judge(
     let reach = match access {
         Access::Needs(permission) => reach_of(permission),
         Access::InService(permission) => {
-            let service = named(request, &["service"]).await.and_then(|slug| slug.parse().ok());
+            let service = named(request, &["service"])
+                .await
+                .and_then(|slug| slug.parse().ok());
             match service {
                 Some(service) if decider.may_in(account, permission, &service) => {
                     Reach::Services(vec![service])

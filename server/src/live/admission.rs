@@ -173,7 +173,8 @@ impl Admission {
             }
             self.by_account.retain_recent();
             self.by_address.retain_recent();
-            self.review(&accounts, &authority.current(), &directory.slugs()).await;
+            self.review(&accounts, &authority.current(), &directory.slugs())
+                .await;
         }
     }
 
@@ -242,7 +243,10 @@ mod tests {
             .map(|_| admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok().unwrap())
             .collect();
         assert_eq!(admission.standing(1, HERE), Ok(()));
-        let refused = admission.admit(1, [0; 32], Reach::Everywhere, HERE).err().unwrap();
+        let refused = admission
+            .admit(1, [0; 32], Reach::Everywhere, HERE)
+            .err()
+            .unwrap();
         assert!((1..=21).contains(&refused.seconds), "{refused:?}");
         assert!(admission.standing(1, HERE).is_err());
         assert!(admission.admit(2, [1; 32], Reach::Everywhere, HERE).is_ok());

@@ -22,7 +22,10 @@ pub(super) fn problems(text: &str) -> Vec<Problem> {
 pub(super) fn note(note: &str) -> Result<String> {
     let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
     match note.chars().count() {
-        0 => Err(invalid("note", "Say what changed, for those who read this later".into())),
+        0 => Err(invalid(
+            "note",
+            "Say what changed, for those who read this later".into(),
+        )),
         1..=LONGEST_NOTE => Ok(note),
         _ => Err(invalid("note", format!("At most {LONGEST_NOTE} characters"))),
     }
@@ -80,10 +83,15 @@ mod tests {
                 ],
             ),
             (
-                model("type doc\n  relations\n    define a: [account with c]\ncondition c(x: int) {\n  x >\n}\n"),
+                model(
+                    "type doc\n  relations\n    define a: [account with c]\ncondition c(x: int) {\n  x >\n}\n",
+                ),
                 &["line 7, column 11:"],
             ),
-            ("x".repeat(300 << 10), &["line 1, column 1: A model has at most 256 KB of text."]),
+            (
+                "x".repeat(300 << 10),
+                &["line 1, column 1: A model has at most 256 KB of text."],
+            ),
         ] {
             let found = problems(&text);
             assert_eq!(found.len(), expected.len(), "{found:?}");
@@ -100,13 +108,21 @@ mod tests {
                 " or r)".repeat(depth)
             );
             let found = problems(&model(&deep));
-            assert!(found.iter().any(|problem| problem.kind.as_str() == "limit-exceeded"), "{found:?}");
+            assert!(
+                found
+                    .iter()
+                    .any(|problem| problem.kind.as_str() == "limit-exceeded"),
+                "{found:?}"
+            );
         }
     }
 
     #[test]
     fn a_note_says_something_and_no_novel() {
-        assert_eq!(note("  Viewers  export\nno longer "), Ok("Viewers export no longer".into()));
+        assert_eq!(
+            note("  Viewers  export\nno longer "),
+            Ok("Viewers export no longer".into())
+        );
         assert!(note(" \n").is_err());
         assert!(note(&"a".repeat(LONGEST_NOTE + 1)).is_err());
     }
@@ -121,7 +137,10 @@ mod tests {
         };
         for (one, is_fine) in [
             (assertion("account:3", "can_export", "service:web-admin"), true),
-            (assertion("team:support#member", "viewer", "service:web-admin"), true),
+            (
+                assertion("team:support#member", "viewer", "service:web-admin"),
+                true,
+            ),
             (assertion("kim", "viewer", "service:web-admin"), false),
             (assertion("account:3", "can export", "service:web-admin"), false),
             (assertion("account:3", "", "service:web-admin"), false),

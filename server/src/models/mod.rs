@@ -54,7 +54,9 @@ impl ConsoleModels {
 #[async_trait]
 impl Models for ConsoleModels {
     async fn page(&self, before: Option<u32>) -> Result<ModelPage> {
-        let page = self.control.call(move |connection| rows::page(connection, before));
+        let page = self
+            .control
+            .call(move |connection| rows::page(connection, before));
         Ok(page.await?)
     }
 
@@ -88,11 +90,7 @@ impl Models for ConsoleModels {
         let (current, services) = (self.authority.current(), self.services.slugs());
         off_thread(move || match current.with_text(text) {
             Err(problems) => Trial {
-                problems: problems
-                    .iter()
-                    .take(MOST_PROBLEMS)
-                    .map(access::problem)
-                    .collect(),
+                problems: problems.iter().take(MOST_PROBLEMS).map(access::problem).collect(),
                 ..Trial::default()
             },
             Ok(next) => {
@@ -126,7 +124,13 @@ impl Models for ConsoleModels {
                 let line = versions::insert_version(&change, &new_id()?, &who, &note, &text)?;
                 rows::set_assertions(&change, line.number, &assertions)?;
                 let subject = format!("version {}", line.number);
-                audit_log::write(&change, &who, AuditAction::ModelSaved, Some(&subject), Some(&note))?;
+                audit_log::write(
+                    &change,
+                    &who,
+                    AuditAction::ModelSaved,
+                    Some(&subject),
+                    Some(&note),
+                )?;
                 change.commit()?;
                 Ok(Ok(ModelVersion {
                     line,
@@ -182,7 +186,12 @@ fn not_to_be_saved(
         ))));
     }
     let is_same = newest.text == text && newest.assertions == assertions;
-    Ok(is_same.then(|| check::invalid("text", format!("Nothing was changed since version {}", line.number))))
+    Ok(is_same.then(|| {
+        check::invalid(
+            "text",
+            format!("Nothing was changed since version {}", line.number),
+        )
+    }))
 }
 
 /// In the audit log: which version decides in place of which.

@@ -5,7 +5,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::access::rows::{active, activation as read_activation, model_line, version as read_version};
+use crate::access::rows::{activation as read_activation, active, model_line, version as read_version};
 use crate::control::Result;
 
 const PAGE_SIZE: usize = 50;

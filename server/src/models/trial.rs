@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use authz::check::Checker;
 use authz::store::MemoryStore;
 use authz::tuple::{Tuple, check_tuple};
-use domain::access::tuple::TupleKey;
 use domain::access::Asks;
+use domain::access::tuple::TupleKey;
 use domain::account::{Account, Permission, Role};
 use domain::id::ServiceSlug;
 use domain::models::trial::{AccessChange, MOST_ACCOUNTS, MOST_NAMED, MOST_REFUSED, Trial};
@@ -182,9 +182,7 @@ fn refused(current: &Decider, next: &Decider) -> (Vec<TupleKey>, u64) {
             object: tuple.object,
         })
         .collect();
-    lost.sort_unstable_by(|a, b| {
-        (&a.object, &a.relation, &a.user).cmp(&(&b.object, &b.relation, &b.user))
-    });
+    lost.sort_unstable_by(|a, b| (&a.object, &a.relation, &a.user).cmp(&(&b.object, &b.relation, &b.user)));
     let count = lost.len() as u64;
     lost.truncate(MOST_REFUSED);
     (lost, count)
@@ -309,8 +307,14 @@ mod tests {
     async fn tuples_that_would_not_be_taken_and_who_is_locked_out_are_found() {
         let (_data, current) = house().await;
         let without_teams = DEFAULT_MODEL
-            .replace("define member: [account, team#member]", "define member: [account]")
-            .replace("viewer: [account, team#member, role#assignee]", "viewer: [account, role#assignee]");
+            .replace(
+                "define member: [account, team#member]",
+                "define member: [account]",
+            )
+            .replace(
+                "viewer: [account, team#member, role#assignee]",
+                "viewer: [account, role#assignee]",
+            );
         let next = current.with_text(without_teams).unwrap();
         let found = trial(&current, &next, &accounts(), &slugs(&["shop"]));
         assert_eq!(
@@ -325,7 +329,10 @@ mod tests {
             sentences(&found),
             ["a5@girok.example loses the overview, sessions, replays, live sessions and heatmaps on shop"]
         );
-        let text = DEFAULT_MODEL.replace("can_manage_models: owner", "can_manage_models: owner but not viewer");
+        let text = DEFAULT_MODEL.replace(
+            "can_manage_models: owner",
+            "can_manage_models: owner but not viewer",
+        );
         let next = current.with_text(text).unwrap();
         assert!(!accounts().iter().any(|account| next.is_manager(account)));
     }

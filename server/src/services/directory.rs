@@ -60,8 +60,11 @@ impl Directory {
             .into_iter()
             .filter_map(|(hash, slug)| Some((hash, by_slug.get(&slug)?.clone())))
             .collect();
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) =
-            Arc::new(Snapshot { by_key, by_slug, slugs });
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Snapshot {
+            by_key,
+            by_slug,
+            slugs,
+        });
         Ok(())
     }
 

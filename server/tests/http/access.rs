@@ -147,7 +147,11 @@ async fn who_may_do_nothing_reaches_no_route_and_no_function() {
         ("exports", json!({})),
         ("privacy_report", json!({})),
     ] {
-        assert_eq!(house.call(&house.stranger, function, &body).await.status, 403, "{function}");
+        assert_eq!(
+            house.call(&house.stranger, function, &body).await.status,
+            403,
+            "{function}"
+        );
     }
 }
 
@@ -164,11 +168,23 @@ async fn a_team_sees_its_service_and_nothing_of_another() {
         (format!("/live/{OTHER}"), 403),
         (format!("/replay/{SESSION}"), 200),
         (format!("/replay/{OTHER}"), 403),
-        (format!("/admin/session-recordings/{OTHER}/windows/{WINDOW}/events"), 403),
+        (
+            format!("/admin/session-recordings/{OTHER}/windows/{WINDOW}/events"),
+            403,
+        ),
         (format!("/admin/session-recordings/{OTHER}/follow"), 403),
-        ("/assets/proxy/web-admin?url=https%3A%2F%2Fshop.example%2Fa.png".to_owned(), 403),
-        ("/admin/heatmaps/image?service=web-admin&page=%2F&device=desktop".to_owned(), 403),
-        ("/admin/heatmaps/image?service=web-app&page=%2F&device=desktop".to_owned(), 404),
+        (
+            "/assets/proxy/web-admin?url=https%3A%2F%2Fshop.example%2Fa.png".to_owned(),
+            403,
+        ),
+        (
+            "/admin/heatmaps/image?service=web-admin&page=%2F&device=desktop".to_owned(),
+            403,
+        ),
+        (
+            "/admin/heatmaps/image?service=web-app&page=%2F&device=desktop".to_owned(),
+            404,
+        ),
         (format!("/admin/session-recordings/{SESSION}/export.json"), 403),
         ("/privacy".to_owned(), 403),
         ("/models".to_owned(), 403),
@@ -176,10 +192,16 @@ async fn a_team_sees_its_service_and_nothing_of_another() {
         assert_eq!(house.get(member, &path).await.status, status, "{path}");
     }
 
-    assert_eq!(ids(&house.read(member, "list_sessions", &json!({"query": {}})).await), [SESSION]);
+    assert_eq!(
+        ids(&house.read(member, "list_sessions", &json!({"query": {}})).await),
+        [SESSION]
+    );
     let asked = json!({"query": {"filter": {"services": ["web-admin"]}}});
     assert!(ids(&house.read(member, "list_sessions", &asked).await).is_empty());
-    assert_eq!(house.read(member, "count_sessions", &json!({"filter": {}})).await, 1);
+    assert_eq!(
+        house.read(member, "count_sessions", &json!({"filter": {}})).await,
+        1
+    );
     let options = house.read(member, "filter_options", &json!({})).await;
     assert_eq!(options["services"], json!([["web-app", 1]]));
     assert_eq!(options["devices"].as_array().unwrap()[0][1], 1);
@@ -229,7 +251,10 @@ async fn what_a_team_may_export_is_of_its_service_alone() {
         assert_eq!(house.get(&house.member, &path).await.status, status, "{path}");
     }
     let all = house.get(&house.member, &zip("all=1")).await;
-    assert_eq!((all.status, all.headers["x-sessions"].to_str().unwrap()), (200, "1"));
+    assert_eq!(
+        (all.status, all.headers["x-sessions"].to_str().unwrap()),
+        (200, "1")
+    );
     let refused = house.console.audit(&["refused"]).await;
     assert_eq!(refused.len(), 2, "{refused:?}");
 
@@ -247,7 +272,10 @@ async fn what_a_team_may_export_is_of_its_service_alone() {
     let links = house.read(&house.member, "all_links", &json!({})).await;
     assert_eq!(links["links"], json!([]));
     let revoke = json!({"id": made["link"]["id"]});
-    assert_eq!(house.call(&house.member, "revoke_link", &revoke).await.status, 404);
+    assert_eq!(
+        house.call(&house.member, "revoke_link", &revoke).await.status,
+        404
+    );
     assert_eq!(
         house
             .call(&house.member, "links_of_session", &json!({"session": OTHER}))
@@ -260,11 +288,22 @@ async fn what_a_team_may_export_is_of_its_service_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_waits_learns_within_a_second_what_it_may_do() {
     let house = House::new().await;
-    let known = house.read(&house.member, "next_standing", &json!({"known": nobody()})).await;
+    let known = house
+        .read(&house.member, "next_standing", &json!({"known": nobody()}))
+        .await;
     let reaches = known["reaches"].to_string();
-    assert!(reaches.contains(r#"["view_sessions",{"services":["web-app"]}]"#), "{reaches}");
-    let waiting = house.read(&house.member, "next_standing", &json!({ "known": known })).await;
-    assert_eq!(waiting, Value::Null, "nothing has changed in the time of a request");
+    assert!(
+        reaches.contains(r#"["view_sessions",{"services":["web-app"]}]"#),
+        "{reaches}"
+    );
+    let waiting = house
+        .read(&house.member, "next_standing", &json!({ "known": known }))
+        .await;
+    assert_eq!(
+        waiting,
+        Value::Null,
+        "nothing has changed in the time of a request"
+    );
 
     let begun = std::time::Instant::now();
     let body = json!({ "known": known });
@@ -275,7 +314,11 @@ async fn a_browser_that_waits_learns_within_a_second_what_it_may_do() {
         },
         async {
             tokio::time::sleep(Duration::from_millis(300)).await;
-            change(&house.console, "DELETE FROM tuple WHERE object = 'service:web-app';").await;
+            change(
+                &house.console,
+                "DELETE FROM tuple WHERE object = 'service:web-app';",
+            )
+            .await;
         }
     )
     .0;
@@ -302,18 +345,20 @@ async fn what_asks_while_versions_change_is_decided_by_one_of_them_and_never_by_
     let brought: Value = serde_json::from_str(&brought.body).unwrap();
     let brought = brought["text"].as_str().unwrap();
     let texts = [
-        brought.replace(
-            "define can_export: admin from service",
-            "define can_export: viewer from service",
-        )
-        .replace(
-            "define can_view_live: viewer from service",
-            "define can_view_live: admin from service",
-        ),
+        brought
+            .replace(
+                "define can_export: admin from service",
+                "define can_export: viewer from service",
+            )
+            .replace(
+                "define can_view_live: viewer from service",
+                "define can_view_live: admin from service",
+            ),
         brought.replace("# A visit of somebody", "# A visit by somebody"),
     ];
     for (text, based_on) in texts.iter().zip(1..) {
-        let draft = json!({"draft": {"text": text, "note": "a test", "based_on": based_on, "assertions": []}});
+        let draft =
+            json!({"draft": {"text": text, "note": "a test", "based_on": based_on, "assertions": []}});
         let saved = console.call(owner, "save_model", &draft.to_string()).await;
         assert_eq!(saved.status, 200, "{}", saved.body);
     }
@@ -330,7 +375,9 @@ async fn what_asks_while_versions_change_is_decided_by_one_of_them_and_never_by_
     let asking = async {
         let mut seen = std::collections::BTreeSet::new();
         while !is_over.load(std::sync::atomic::Ordering::SeqCst) {
-            let answer = console.call(Who::Signed(Role::Viewer), "next_standing", &known).await;
+            let answer = console
+                .call(Who::Signed(Role::Viewer), "next_standing", &known)
+                .await;
             assert_eq!(answer.status, 200, "{}", answer.body);
             let standing: Value = serde_json::from_str(&answer.body).unwrap();
             let may = |permission: &str| {
@@ -342,5 +389,8 @@ async fn what_asks_while_versions_change_is_decided_by_one_of_them_and_never_by_
         seen
     };
     let ((), seen) = tokio::join!(changing, asking);
-    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [(false, true), (true, false)]);
+    assert_eq!(
+        seen.into_iter().collect::<Vec<_>>(),
+        [(false, true), (true, false)]
+    );
 }

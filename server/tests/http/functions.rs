@@ -145,7 +145,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("model_version", r#"{"number":1}"#, [401, 403, 403, 200]),
     ("compare_models", r#"{"from":1,"to":99}"#, [401, 403, 403, 404]),
     ("check_model", r#"{"text":""}"#, [401, 403, 403, 200]),
-    ("try_model", r#"{"text":"","assertions":[]}"#, [401, 403, 403, 200]),
+    (
+        "try_model",
+        r#"{"text":"","assertions":[]}"#,
+        [401, 403, 403, 200],
+    ),
     ("model_change", r#"{"to":99}"#, [401, 403, 403, 404]),
     (
         "save_model",

@@ -18,7 +18,8 @@ fn with_export() -> String {
 }
 
 async fn save(console: &Console, based_on: u32, text: &str) -> Answer {
-    let draft = json!({"text": text, "note": "Because it is  needed", "based_on": based_on, "assertions": []});
+    let draft =
+        json!({"text": text, "note": "Because it is  needed", "based_on": based_on, "assertions": []});
     console
         .call(OWNER, "save_model", &json!({ "draft": draft }).to_string())
         .await
@@ -49,7 +50,10 @@ fn sentences(trial: &Trial) -> Vec<String> {
 async fn a_version_is_saved_with_who_and_what_and_decides_when_it_is_made_active() {
     let console = Console::new().await;
     let first = page(&console).await;
-    assert_eq!((first.versions.len(), first.active.version, first.next), (1, 1, None));
+    assert_eq!(
+        (first.versions.len(), first.active.version, first.next),
+        (1, 1, None)
+    );
     let answer = save(&console, 1, &with_export()).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let saved: ModelVersion = serde_json::from_str(&answer.body).unwrap();
@@ -102,10 +106,16 @@ async fn of_two_at_once_the_second_is_told_and_does_nothing() {
     assert_eq!(activate(&console, 2, active.id).await.status, 200);
     let late = activate(&console, 1, active.id).await;
     assert_eq!(late.status, 409);
-    assert!(late.body.contains("made version 2 active meanwhile"), "{}", late.body);
+    assert!(
+        late.body.contains("made version 2 active meanwhile"),
+        "{}",
+        late.body
+    );
     assert_eq!(page(&console).await.active.version, 2);
     // Of many at once one is first.
-    let texts: Vec<String> = (0..8).map(|number| format!("{DEFAULT_MODEL}type t{number}\n")).collect();
+    let texts: Vec<String> = (0..8)
+        .map(|number| format!("{DEFAULT_MODEL}type t{number}\n"))
+        .collect();
     let answers = futures::future::join_all(texts.iter().map(|text| save(&console, 2, text))).await;
     let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
@@ -124,8 +134,14 @@ async fn what_is_no_version_is_refused_with_the_reason() {
     );
     for (text, reason) in [
         (DEFAULT_MODEL.to_owned(), "Nothing was changed"),
-        ("model\n  schema 1.1\ntyp account\n".to_owned(), "Line 3, column 1"),
-        (format!("{DEFAULT_MODEL}type t\n  relations\n    define r: [nobody]\n"), "`nobody` is not a valid type"),
+        (
+            "model\n  schema 1.1\ntyp account\n".to_owned(),
+            "Line 3, column 1",
+        ),
+        (
+            format!("{DEFAULT_MODEL}type t\n  relations\n    define r: [nobody]\n"),
+            "`nobody` is not a valid type",
+        ),
         (long, "at most 256 KB"),
         (deep, "Line "),
     ] {
@@ -157,7 +173,8 @@ async fn all_that_is_wrong_is_told_also_in_conditions() {
     let two = "type t\n  relations\n    define a: [nobody]\n    define b: [no_one]\n";
     let found = problems(format!("{DEFAULT_MODEL}{two}")).await;
     assert_eq!(found.len(), 2, "{found:?}");
-    let odd = "type t\n  relations\n    define a: [account with late]\ncondition late(hour: int) {\n  hour >\n}\n";
+    let odd =
+        "type t\n  relations\n    define a: [account with late]\ncondition late(hour: int) {\n  hour >\n}\n";
     let found = problems(format!("{DEFAULT_MODEL}{odd}")).await;
     assert_eq!(found[0].kind, "invalid-expression", "{found:?}");
 }
@@ -193,7 +210,11 @@ async fn a_version_that_locks_everybody_out_is_never_active() {
     let active = page(&console).await.active;
     let refused = activate(&console, 2, active.id).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("Nobody could manage models"), "{}", refused.body);
+    assert!(
+        refused.body.contains("Nobody could manage models"),
+        "{}",
+        refused.body
+    );
     assert_eq!(page(&console).await.active, active);
 }
 
@@ -208,9 +229,7 @@ async fn assertions_are_kept_with_a_version_and_say_whether_they_hold() {
         })
         .await
         .unwrap();
-    let assertion = |relation: &str, object: &str, expectation: bool| {
-        json!({"user": format!("account:{viewer}"), "relation": relation, "object": object, "expectation": expectation})
-    };
+    let assertion = |relation: &str, object: &str, expectation: bool| json!({"user": format!("account:{viewer}"), "relation": relation, "object": object, "expectation": expectation});
     let assertions = json!([
         assertion("can_export", "session_recording:web-app", false),
         assertion("can_view", "session_recording:web-app", true),
@@ -253,7 +272,10 @@ async fn who_locked_themselves_out_is_helped_by_the_command_line() {
         .map(|(line, is_active)| (line.number, is_active))
         .collect();
     assert_eq!(listed, [(2, true), (1, false)]);
-    assert_eq!(administration::version(&control, 1).await.unwrap().text, DEFAULT_MODEL);
+    assert_eq!(
+        administration::version(&control, 1).await.unwrap().text,
+        DEFAULT_MODEL
+    );
     assert!(administration::activate(&control, 2).await.is_err());
     assert!(administration::activate(&control, 9).await.is_err());
     administration::activate(&control, 1).await.unwrap();

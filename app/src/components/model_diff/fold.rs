@@ -10,9 +10,11 @@ use crate::components::Icon;
 #[component]
 pub(super) fn Fold(state: DiffState, layout: Layout, run: Run) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let heading = state
-        .difference
-        .with_untracked(|difference| difference.heading(run).map(|heading| visible(heading).into_owned()));
+    let heading = state.difference.with_untracked(|difference| {
+        difference
+            .heading(run)
+            .map(|heading| visible(heading).into_owned())
+    });
     let heading = heading.map(|heading| view! { <span class="diff-heading clip">{heading}</span> });
     let lines = move || {
         is_open.get().then(|| {

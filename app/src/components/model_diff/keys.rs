@@ -35,6 +35,9 @@ fn on_key(state: DiffState, event: &KeyboardEvent) {
 
 /// Whether something modal is open that the difference is not in.
 fn is_behind_dialog(state: DiffState) -> bool {
-    let around = state.root.get_untracked().and_then(|root| root.closest("dialog").ok().flatten());
+    let around = state
+        .root
+        .get_untracked()
+        .and_then(|root| root.closest("dialog").ok().flatten());
     browser::dialog_is_open() && around.is_none()
 }

@@ -101,7 +101,10 @@ fn text(line: &Line<'_>, kind: Kind) -> AnyView {
             (true, Kind::Added) => view! { <ins>{text}</ins> }.into_any(),
         }
     });
-    let ending = line.is_ending_changed.then(|| words::ending(line.ending)).flatten();
+    let ending = line
+        .is_ending_changed
+        .then(|| words::ending(line.ending))
+        .flatten();
     let ending = ending.map(|ending| view! { <span class="diff-ending">{ending}</span> });
     view! {
         {pieces.collect_view()}

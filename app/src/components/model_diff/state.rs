@@ -53,7 +53,10 @@ impl DiffState {
             layout,
             pages: Memo::new(move |_| {
                 let layout = layout.get();
-                pages(difference.with(|difference| difference.parts(layout, AROUND)), ROWS)
+                pages(
+                    difference.with(|difference| difference.parts(layout, AROUND)),
+                    ROWS,
+                )
             }),
             shown: RwSignal::new(1),
             here: RwSignal::new(None),
@@ -91,7 +94,9 @@ impl DiffState {
             return;
         };
         let is_of = |part: &Part| matches!(part, Part::Changed { change: other, .. } if *other == change);
-        let page = self.pages.with_untracked(|pages| pages.iter().position(|page| page.iter().any(is_of)));
+        let page = self
+            .pages
+            .with_untracked(|pages| pages.iter().position(|page| page.iter().any(is_of)));
         if let Some(page) = page.filter(|page| *page >= self.shown.get_untracked()) {
             self.shown.set(page + 1);
         }
@@ -140,7 +145,11 @@ mod tests {
             (Some(2), 3, Step::Previous, Some(1)),
             (Some(0), 1, Step::Next, Some(0)),
         ] {
-            assert_eq!(next(here, count, step), expected, "{step:?} from {here:?} of {count}");
+            assert_eq!(
+                next(here, count, step),
+                expected,
+                "{step:?} from {here:?} of {count}"
+            );
         }
     }
 }

@@ -11,11 +11,7 @@ pub(super) const COLUMNS: &str = "4";
 
 /// Both texts. It is made anew when they or their layout change.
 #[component]
-pub(super) fn Table(
-    state: DiffState,
-    old_label: Signal<String>,
-    new_label: Signal<String>,
-) -> impl IntoView {
+pub(super) fn Table(state: DiffState, old_label: Signal<String>, new_label: Signal<String>) -> impl IntoView {
     move || {
         let layout = state.layout.get();
         let pages = StoredValue::new(state.pages.get());
@@ -104,8 +100,13 @@ pub(super) fn Pages(
 ) -> impl IntoView {
     let count = pages.with_value(Vec::len);
     let page = move |index: usize| {
-        let parts = pages.with_value(|pages| pages.get(index).cloned()).unwrap_or_default();
-        parts.into_iter().map(|part| view_of(state, layout, part)).collect_view()
+        let parts = pages
+            .with_value(|pages| pages.get(index).cloned())
+            .unwrap_or_default();
+        parts
+            .into_iter()
+            .map(|part| view_of(state, layout, part))
+            .collect_view()
     };
     let more = move |event: leptos::ev::MouseEvent| {
         // With the last page the button goes.
@@ -131,7 +132,11 @@ pub(super) fn Pages(
 }
 
 fn view_of(state: DiffState, layout: Layout, part: Part) -> AnyView {
-    let rows = || state.difference.with_untracked(|difference| rows::view_of(difference.rows(layout, &part), layout));
+    let rows = || {
+        state
+            .difference
+            .with_untracked(|difference| rows::view_of(difference.rows(layout, &part), layout))
+    };
     match &part {
         Part::Folded(run) => view! { <Fold state layout run=*run/> }.into_any(),
         Part::Same(_) => view! { <tbody>{rows()}</tbody> }.into_any(),

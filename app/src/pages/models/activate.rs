@@ -8,7 +8,11 @@ use crate::functions::models::{ModelChange, activate_model, model_change};
 
 /// What making a version active is called: back to one that is older than the one that decides.
 pub(super) fn verb(version: u32, active: u32) -> &'static str {
-    if version < active { "Roll back to" } else { "Activate" }
+    if version < active {
+        "Roll back to"
+    } else {
+        "Activate"
+    }
 }
 
 /// Asks, with both versions named and with what it changes, before another version decides.
@@ -16,7 +20,8 @@ pub(super) fn verb(version: u32, active: u32) -> &'static str {
 pub(super) fn ActivateDialog(
     chosen: RwSignal<Option<u32>>,
     /// The version that decides, as far as is known here.
-    #[prop(into)] active: Signal<u32>,
+    #[prop(into)]
+    active: Signal<u32>,
     /// Another version decides: this one, or one that somebody else made active meanwhile.
     #[prop(into)]
     changed: Callback<()>,
@@ -60,7 +65,8 @@ fn Asked(chosen: RwSignal<Option<u32>>, open: RwSignal<bool>, changed: Callback<
     };
     look();
     let activate = move |_| {
-        let Some(active) = known.with_untracked(|known| known.as_ref().map(|known| known.active.clone())) else {
+        let Some(active) = known.with_untracked(|known| known.as_ref().map(|known| known.active.clone()))
+        else {
             return;
         };
         busy.set(true);
@@ -130,11 +136,7 @@ fn Asked(chosen: RwSignal<Option<u32>>, open: RwSignal<bool>, changed: Callback<
 /// Both versions by name, what would change for whom, and the texts.
 #[component]
 fn Seen(known: ModelChange) -> impl IntoView {
-    let ModelChange {
-        active,
-        pair,
-        trial,
-    } = known;
+    let ModelChange { active, pair, trial } = known;
     let (old, new) = (pair.old, pair.new);
     if old.line.number == new.line.number {
         return view! { <p>{format!("Version {} is active already.", active.version)}</p> }.into_any();

@@ -70,7 +70,10 @@ pub(super) fn DraftBar(state: ModelState, saving: RwSignal<bool>) -> impl IntoVi
 pub(super) fn DraftMeaning(state: ModelState) -> impl IntoView {
     let old = Signal::derive(move || state.base.with(|base| base.text.clone()));
     let assertions = move || {
-        let (base, now) = (state.base.with(|base| base.assertions.clone()), state.assertions.get());
+        let (base, now) = (
+            state.base.with(|base| base.assertions.clone()),
+            state.assertions.get(),
+        );
         (base != now).then(|| view! { <p class="muted">"Assertions change as well."</p> })
     };
     view! {

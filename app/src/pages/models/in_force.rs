@@ -21,7 +21,10 @@ pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl 
         let number = newest.line.number;
         let active = state.active.with(|active| active.version);
         (number != active).then(|| {
-            let said = format!("Version {number} by {} is saved and decides nothing: {}.", newest.line.who, newest.line.note);
+            let said = format!(
+                "Version {number} by {} is saved and decides nothing: {}.",
+                newest.line.who, newest.line.note
+            );
             view! {
                 <div class="notice waiting">
                     {Icon::Alert.view()} <p>{said}</p>

@@ -4,10 +4,7 @@ use super::reading::changes;
 
 /// What changed in meaning from one text to another: what a person has to think about.
 #[component]
-pub(super) fn Meaning(
-    #[prop(into)] old: Signal<String>,
-    #[prop(into)] new: Signal<String>,
-) -> impl IntoView {
+pub(super) fn Meaning(#[prop(into)] old: Signal<String>, #[prop(into)] new: Signal<String>) -> impl IntoView {
     let found = Memo::new(move |_| old.with(|old| new.with(|new| changes(old, new))));
     move || match found.get() {
         None => view! {

@@ -49,7 +49,8 @@ const SAVE: KeyHint = ("Ctrl S", "Save the draft as a version");
 pub(crate) fn ModelsPage() -> impl IntoView {
     use_page_keys(&[SAVE]);
     let params = use_query_map();
-    let from = Memo::new(move |_| params.with(|params| params.get("from").and_then(|text| text.parse().ok())));
+    let from =
+        Memo::new(move |_| params.with(|params| params.get("from").and_then(|text| text.parse().ok())));
     let loaded = Resource::new(move || from.get(), model_report);
     let content = move || {
         Suspend::new(async move {

@@ -29,7 +29,12 @@ pub(super) fn read(text: &str) -> Reading {
 pub(super) fn changes(old: &str, new: &str) -> Option<Vec<String>> {
     let (old, new) = (authz::dsl::parse(old).ok()?, authz::dsl::parse(new).ok()?);
     let changes = authz::meaning::changes(&old, &new);
-    Some(changes.iter().map(|change| sentence(&change.to_string())).collect())
+    Some(
+        changes
+            .iter()
+            .map(|change| sentence(&change.to_string()))
+            .collect(),
+    )
 }
 
 /// What of a model can be given by tuples, and what asked for: relations, each once, by name.
@@ -54,7 +59,11 @@ pub(super) fn written(rewrite: &Rewrite, restrictions: &str) -> String {
         Rewrite::Union(children) => joined(children, " or "),
         Rewrite::Intersection(children) => joined(children, " and "),
         Rewrite::Difference { base, subtract } => {
-            format!("{} but not {}", within(base, restrictions), within(subtract, restrictions))
+            format!(
+                "{} but not {}",
+                within(base, restrictions),
+                within(subtract, restrictions)
+            )
         }
     }
 }
@@ -82,7 +91,11 @@ fn said(problems: &[authz::problem::Problem]) -> Vec<ModelProblem> {
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next();
-    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    first
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 #[cfg(test)]
@@ -98,7 +111,10 @@ mod tests {
         assert_eq!(fine.problems, []);
         let odd = read(&format!("{MODEL}    define viewer: editor\n"));
         assert!(odd.model.is_some());
-        assert_eq!(odd.problems[0].to_string(), "Line 7, column 20: the relation `editor` does not exist.");
+        assert_eq!(
+            odd.problems[0].to_string(),
+            "Line 7, column 20: the relation `editor` does not exist."
+        );
         let none = read("model\n  schema 1.1\ntyp user\n");
         assert!(none.model.is_none());
         assert_eq!(none.problems[0].line, 2);
@@ -107,17 +123,18 @@ mod tests {
     #[test]
     fn what_changed_in_meaning_is_said() {
         let more = format!("{MODEL}    define viewer: [user] or owner\n");
-        assert_eq!(
-            changes(MODEL, &more).unwrap(),
-            ["Relation `doc#viewer` added"]
-        );
+        assert_eq!(changes(MODEL, &more).unwrap(), ["Relation `doc#viewer` added"]);
         assert_eq!(changes(MODEL, MODEL).unwrap(), Vec::<String>::new());
         assert_eq!(changes(MODEL, "nothing"), None);
     }
 
     #[test]
     fn a_relation_reads_as_it_is_written() {
-        for relation in ["[user] or (owner and b from c)", "owner but not b", "a and b and c"] {
+        for relation in [
+            "[user] or (owner and b from c)",
+            "owner but not b",
+            "a and b and c",
+        ] {
             let text = format!("{MODEL}    define a: {relation}\n");
             let model = authz::dsl::parse(&text).unwrap();
             let found = model.type_definition("doc").and_then(|doc| doc.relation("a"));

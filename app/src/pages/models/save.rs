@@ -7,9 +7,7 @@ use super::draft_bar::DraftMeaning;
 use super::meaning::Meaning;
 use super::state::ModelState;
 use crate::ConsoleError;
-use crate::components::{
-    Button, Dialog, FormErrors, FormNotice, Icon, Look, ModelDiff, TextField, Toasts,
-};
+use crate::components::{Button, Dialog, FormErrors, FormNotice, Icon, Look, ModelDiff, TextField, Toasts};
 use crate::functions::models::{model_report, save_model};
 
 /// Makes a version of the draft, and asks what changed.
@@ -32,7 +30,8 @@ fn SaveForm(open: RwSignal<bool>, note: RwSignal<String>, state: ModelState) -> 
     state.read_now();
     let problems = Memo::new(move |_| state.problems());
     let is_overtaken = Memo::new(move |_| state.is_overtaken());
-    let may_not = Signal::derive(move || is_overtaken.get() || problems.with(|problems| !problems.is_empty()));
+    let may_not =
+        Signal::derive(move || is_overtaken.get() || problems.with(|problems| !problems.is_empty()));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([("note", note.with_untracked(|note| check_note(note)))]);
@@ -123,7 +122,11 @@ fn Overtaken(state: ModelState) -> impl IntoView {
         })
     };
     let newest = Signal::derive(move || state.newest.with(|newest| newest.text.clone()));
-    let label = Signal::derive(move || state.newest.with(|newest| format!("Version {}", newest.line.number)));
+    let label = Signal::derive(move || {
+        state
+            .newest
+            .with(|newest| format!("Version {}", newest.line.number))
+    });
     let text = state.text;
     let difference = move || {
         is_shown.get().then(|| {

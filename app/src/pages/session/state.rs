@@ -65,7 +65,9 @@ pub(in crate::pages) struct Session {
 impl Session {
     /// Whether who is signed in may do this with it.
     pub(super) fn may(self, permission: Permission) -> Signal<bool> {
-        may_in(permission, move || self.details.with(|details| details.summary.service.clone()))
+        may_in(permission, move || {
+            self.details.with(|details| details.summary.service.clone())
+        })
     }
 
     pub(super) fn new(details: SessionDetails, at: Option<Millis>) -> Self {

@@ -110,11 +110,9 @@ impl Audiences {
     }
 
     pub(super) fn fits(&self, audience: usize, session: &LiveSession, searched: &Searched) -> bool {
-        self.audiences
-            .get(audience)
-            .is_some_and(|audience| {
-                audience.reach.includes(&session.service) && audience.filter.fits(session, searched)
-            })
+        self.audiences.get(audience).is_some_and(|audience| {
+            audience.reach.includes(&session.service) && audience.filter.fits(session, searched)
+        })
     }
 
     /// The audiences whose filter a session fits, in order.

@@ -42,7 +42,11 @@ impl Hub {
             let mut of_reaches = HashMap::from([(Reach::Everywhere, totals)]);
             let ids: Vec<usize> = self.connections.iter().map(|(id, _)| id).collect();
             for id in ids {
-                let Some(reach) = self.connections.get(id).map(|connection| connection.reach.clone()) else {
+                let Some(reach) = self
+                    .connections
+                    .get(id)
+                    .map(|connection| connection.reach.clone())
+                else {
                     continue;
                 };
                 let totals = of_reaches

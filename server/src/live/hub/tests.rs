@@ -491,7 +491,10 @@ fn who_may_see_one_service_is_told_of_no_other_whatever_they_ask_for() {
     stage.note("d", |_| {});
     stage.pass(1_000);
     assert_eq!(stage.totals(id).last().map(|totals| totals.sessions), Some(2));
-    assert_eq!(stage.totals(everything).last().map(|totals| totals.sessions), Some(4));
+    assert_eq!(
+        stage.totals(everything).last().map(|totals| totals.sessions),
+        Some(4)
+    );
 
     stage.hub.watch(id, filter(&[("service", "web-admin")]));
     assert_eq!(stage.told(id), [Told::Snapshot(names(&[]))]);

@@ -173,7 +173,9 @@ pub(super) fn filter_options(connection: &Connection, reach: &Reach) -> Result<F
         .query_map([&services], device)?
         .collect::<rusqlite::Result<_>>()?;
     Ok(FilterOptions {
-        services: offered("SELECT slug, count(*) FROM session JOIN service ON service.key = session.service")?,
+        services: offered(
+            "SELECT slug, count(*) FROM session JOIN service ON service.key = session.service",
+        )?,
         devices,
         countries: offered("SELECT text, count(*) FROM session JOIN word ON word.key = country")?,
         country_names: Vec::new(),

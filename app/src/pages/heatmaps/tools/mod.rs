@@ -65,12 +65,9 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
                 tools.csv();
             },
         ),
-        PageAction::new(
-            Icon::Sliders,
-            stored("Set up heatmaps"),
-            may_manage,
-            move || settings.set(true),
-        ),
+        PageAction::new(Icon::Sliders, stored("Set up heatmaps"), may_manage, move || {
+            settings.set(true)
+        }),
     ]);
     Effect::new(move || {
         let pressed = window_event_listener(ev::keydown, move |event| {

@@ -176,7 +176,11 @@ pub(super) fn apply(state: ModelState, area: &HtmlTextAreaElement, edit: Edit) {
     let _ = area.focus();
     let _ = area.set_selection_range(unit(edit.from), unit(edit.to));
     let document = document().unchecked_into::<HtmlDocument>();
-    let command = if edit.text.is_empty() { "delete" } else { "insertText" };
+    let command = if edit.text.is_empty() {
+        "delete"
+    } else {
+        "insertText"
+    };
     let is_written = document
         .exec_command_with_show_ui_and_value(command, false, &edit.text)
         .unwrap_or(false);
@@ -188,7 +192,10 @@ pub(super) fn apply(state: ModelState, area: &HtmlTextAreaElement, edit: Edit) {
 }
 
 pub(super) fn selection(area: &HtmlTextAreaElement) -> (usize, usize) {
-    let place = |unit: Option<u32>| unit.and_then(|unit| usize::try_from(unit).ok()).unwrap_or_default();
+    let place = |unit: Option<u32>| {
+        unit.and_then(|unit| usize::try_from(unit).ok())
+            .unwrap_or_default()
+    };
     (
         place(area.selection_start().ok().flatten()),
         place(area.selection_end().ok().flatten()),
@@ -204,7 +211,6 @@ pub(super) fn show_line(area: &HtmlTextAreaElement, line: u32) {
 
 fn move_to(layer: Option<HtmlDivElement>, x: i32, y: i32) {
     if let Some(layer) = layer {
-        let _ = HtmlElement::style(&layer)
-            .set_property("transform", &format!("translate({x}px, {y}px)"));
+        let _ = HtmlElement::style(&layer).set_property("transform", &format!("translate({x}px, {y}px)"));
     }
 }

@@ -24,7 +24,12 @@ pub(super) fn lines(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// A line of a text in pieces, by the marks of the whole text and the problems of this line.
-pub(super) fn pieces(text: &str, line: (usize, usize), marks: &[Mark], problems: &[&ModelProblem]) -> Vec<Piece> {
+pub(super) fn pieces(
+    text: &str,
+    line: (usize, usize),
+    marks: &[Mark],
+    problems: &[&ModelProblem],
+) -> Vec<Piece> {
     let (start, end) = line;
     let Some(written) = text.get(start..end) else {
         return Vec::new();
@@ -43,7 +48,11 @@ pub(super) fn pieces(text: &str, line: (usize, usize), marks: &[Mark], problems:
         .iter()
         .flat_map(|mark| [mark.start.max(start) - start, mark.end.min(end) - start]);
     let of_problems = wrong.iter().flat_map(|(from, to)| [*from, *to]);
-    let mut cuts: Vec<usize> = [0, written.len()].into_iter().chain(of_marks).chain(of_problems).collect();
+    let mut cuts: Vec<usize> = [0, written.len()]
+        .into_iter()
+        .chain(of_marks)
+        .chain(of_problems)
+        .collect();
     cuts.sort_unstable();
     cuts.dedup();
     let piece = |cut: &[usize]| {
@@ -130,7 +139,10 @@ mod tests {
     fn what_is_missing_at_the_end_of_a_line_has_a_place() {
         assert_eq!(drawn("define ", &[problem(0, 7, 7)]), ["Keyword:define| |« »"]);
         assert_eq!(drawn("", &[problem(0, 0, 0)]), ["« »"]);
-        assert_eq!(drawn("type a", &[problem(0, 90, 99)]), ["Keyword:type| |Type:a|« »"]);
+        assert_eq!(
+            drawn("type a", &[problem(0, 90, 99)]),
+            ["Keyword:type| |Type:a|« »"]
+        );
     }
 
     #[test]

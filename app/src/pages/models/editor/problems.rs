@@ -21,7 +21,11 @@ pub(super) fn Problems(state: ModelState, go: Callback<(u32, u32, u32)>) -> impl
             message,
         } = problem;
         let place = format!("{}:{}", line.saturating_add(1), start.saturating_add(1));
-        let said = format!("Line {}, column {}", line.saturating_add(1), start.saturating_add(1));
+        let said = format!(
+            "Line {}, column {}",
+            line.saturating_add(1),
+            start.saturating_add(1)
+        );
         view! {
             <li>
                 <button type="button" class="problem" on:click=move |_| go.run((line, start, end))>

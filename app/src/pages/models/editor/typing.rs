@@ -55,7 +55,11 @@ pub(super) fn indent(text: &str, selected: (usize, usize), deeper: bool) -> Opti
     let start = length(text.get(..from)?);
     let selected = if selected.0 == selected.1 {
         let by = length(&after).abs_diff(length(before));
-        let caret = if deeper { selected.0 + by } else { selected.0.saturating_sub(by).max(start) };
+        let caret = if deeper {
+            selected.0 + by
+        } else {
+            selected.0.saturating_sub(by).max(start)
+        };
         (caret, caret)
     } else {
         (start, start + length(&after))
@@ -87,9 +91,18 @@ pub(super) fn replace(text: &str, by: String, caret: usize) -> Edit {
 pub(super) fn place(text: &str, line: u32, start: u32, end: u32) -> (usize, usize) {
     let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let mut lines = text.split('\n');
-    let before: usize = lines.by_ref().take(count(line)).map(|line| length(line) + 1).sum();
+    let before: usize = lines
+        .by_ref()
+        .take(count(line))
+        .map(|line| length(line) + 1)
+        .sum();
     let here = lines.next().unwrap_or_default();
-    let units = |columns: u32| here.chars().take(count(columns)).map(char::len_utf16).sum::<usize>();
+    let units = |columns: u32| {
+        here.chars()
+            .take(count(columns))
+            .map(char::len_utf16)
+            .sum::<usize>()
+    };
     let before = before.min(length(text));
     (before + units(start), before + units(end))
 }
@@ -159,7 +172,11 @@ mod tests {
         ] {
             let (text, selected) = given(before);
             let edit = indent(&text, selected, deeper);
-            assert_eq!(edit.map(|edit| after(&text, &edit)).as_deref(), expected, "{before}");
+            assert_eq!(
+                edit.map(|edit| after(&text, &edit)).as_deref(),
+                expected,
+                "{before}"
+            );
         }
     }
 

@@ -88,12 +88,25 @@ pub(super) fn drawing(model: &Model) -> Option<Drawing> {
                 kind: lead.kind,
                 from: lead.from,
                 to: lead.to,
-                path: path(boxes.get(lead.from)?, lead.from_row, boxes.get(lead.to)?, lead.to_row),
+                path: path(
+                    boxes.get(lead.from)?,
+                    lead.from_row,
+                    boxes.get(lead.to)?,
+                    lead.to_row,
+                ),
             })
         })
         .collect();
-    let right = boxes.iter().map(|one| one.x + one.width).max().unwrap_or_default();
-    let bottom = boxes.iter().map(|one| one.y + one.height).max().unwrap_or_default();
+    let right = boxes
+        .iter()
+        .map(|one| one.x + one.width)
+        .max()
+        .unwrap_or_default();
+    let bottom = boxes
+        .iter()
+        .map(|one| one.y + one.height)
+        .max()
+        .unwrap_or_default();
     Some(Drawing {
         // What leads back goes around at the right.
         width: right + WAY,
@@ -157,9 +170,15 @@ fn targets<'m>(
             }
             Rewrite::TupleToUserset { computed, tupleset } => {
                 let through = definition.relation(tupleset.as_str());
-                let named = through.map(|through| through.restrictions.as_slice()).unwrap_or_default();
+                let named = through
+                    .map(|through| through.restrictions.as_slice())
+                    .unwrap_or_default();
                 targets.extend(named.iter().map(|restriction| {
-                    (WayKind::From, restriction.type_name.as_str(), Some(computed.as_str()))
+                    (
+                        WayKind::From,
+                        restriction.type_name.as_str(),
+                        Some(computed.as_str()),
+                    )
                 }));
             }
             // Within the type, where its rows are.
@@ -207,9 +226,8 @@ fn visit(one: usize, leads: &[Lead], is_seen: &mut [bool], order: &mut Vec<usize
 fn boxes(types: &[TypeDefinition], columns: &[usize]) -> Vec<TypeBox> {
     let mut boxes: Vec<TypeBox> = types.iter().map(sized).collect();
     let last = columns.iter().copied().max().unwrap_or_default();
-    let of_column = |column: usize| -> Vec<usize> {
-        (0..columns.len()).filter(|one| columns[*one] == column).collect()
-    };
+    let of_column =
+        |column: usize| -> Vec<usize> { (0..columns.len()).filter(|one| columns[*one] == column).collect() };
     let height = |boxes: &[TypeBox], column: &[usize]| -> u32 {
         let gaps = u32::try_from(column.len().saturating_sub(1)).unwrap_or_default() * GAP;
         column.iter().map(|one| boxes[*one].height).sum::<u32>() + gaps
@@ -221,7 +239,11 @@ fn boxes(types: &[TypeDefinition], columns: &[usize]) -> Vec<TypeBox> {
     let mut x = EDGE;
     for column in 0..=last {
         let members = of_column(column);
-        let width = members.iter().map(|one| boxes[*one].width).max().unwrap_or_default();
+        let width = members
+            .iter()
+            .map(|one| boxes[*one].width)
+            .max()
+            .unwrap_or_default();
         let mut y = EDGE + (highest - height(&boxes, &members)) / 2;
         for one in members {
             let placed = &mut boxes[one];
@@ -355,13 +377,20 @@ mod tests {
         let circle = "type a\n  relations\n    define r: [b#r]\ntype b\n  relations\n    define r: [a#r]\n";
         assert_eq!(drawn(circle).unwrap().ways.len(), 2);
         assert_eq!(drawn("").map(|drawing| drawing.boxes.len()), None);
-        let many: String = (0..=MOST_TYPES).map(|number| format!("type t{number}\n")).collect();
+        let many: String = (0..=MOST_TYPES)
+            .map(|number| format!("type t{number}\n"))
+            .collect();
         assert_eq!(drawn(&many), None);
         // What leads nowhere is left out.
         let odd = "type a\n  relations\n    define r: [gone, a#gone] or x from gone\n";
         assert_eq!(drawn(odd).unwrap().ways, []);
-        let tall: String = (0..40).map(|number| format!("    define r{number}: [a]\n")).collect();
+        let tall: String = (0..40)
+            .map(|number| format!("    define r{number}: [a]\n"))
+            .collect();
         let tall = drawn(&format!("type a\n  relations\n{tall}")).unwrap();
-        assert_eq!(tall.boxes[0].rows.last().map(|(name, _)| name.as_str()), Some("and 24 more"));
+        assert_eq!(
+            tall.boxes[0].rows.last().map(|(name, _)| name.as_str()),
+            Some("and 24 more")
+        );
     }
 }

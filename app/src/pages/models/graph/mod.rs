@@ -23,7 +23,9 @@ pub(super) fn Graph(state: ModelState) -> impl IntoView {
     });
     let content = move || {
         model.with(|model| match model {
-            None => view! { <p class="panel-note muted">"A model is drawn once the text is one."</p> }.into_any(),
+            None => {
+                view! { <p class="panel-note muted">"A model is drawn once the text is one."</p> }.into_any()
+            }
             Some(model) => {
                 let picture = match drawing(model) {
                     Some(drawing) => picture(drawing).into_any(),

@@ -28,7 +28,10 @@ pub(super) fn Versions(
         .address();
         let is_shown = move || pair.get().is_some_and(|(_, to)| to == number).then_some("true");
         let times: Vec<Activation> = page.with_value(|page| {
-            let times = page.activations.iter().filter(|activation| activation.version == number);
+            let times = page
+                .activations
+                .iter()
+                .filter(|activation| activation.version == number);
             times.cloned().collect()
         });
         let end = if number == active {

@@ -84,7 +84,9 @@ fn Row(index: usize, state: ModelState, tried: RwSignal<Option<Tried>>) -> impl 
     };
     let toasts = Toasts::get();
     let remove = move |_| {
-        let removed = state.assertions.try_update(|all| (index < all.len()).then(|| all.remove(index)));
+        let removed = state
+            .assertions
+            .try_update(|all| (index < all.len()).then(|| all.remove(index)));
         if let Some(Some(removed)) = removed {
             let undo = Callback::new(move |()| {
                 let _ = state.assertions.try_update(|all| {
@@ -95,9 +97,8 @@ fn Row(index: usize, state: ModelState, tried: RwSignal<Option<Tried>>) -> impl 
             toasts.say_with_undo("Assertion removed from the draft", undo);
         }
     };
-    let expectation = move || {
-        assertion.with(|assertion| assertion.as_ref().is_some_and(|assertion| assertion.expectation))
-    };
+    let expectation =
+        move || assertion.with(|assertion| assertion.as_ref().is_some_and(|assertion| assertion.expectation));
     view! {
         <tr>
             <td class="clip">
@@ -159,7 +160,10 @@ fn AddForm(state: ModelState) -> impl IntoView {
             user.set(String::new());
         }
     };
-    let field = move |label: &'static str, hint: &'static str, value: RwSignal<String>, list: Option<&'static str>| {
+    let field = move |label: &'static str,
+                      hint: &'static str,
+                      value: RwSignal<String>,
+                      list: Option<&'static str>| {
         view! {
             <label class="assertion-field">
                 <span class="field-label">{label}</span>
@@ -211,11 +215,18 @@ fn fault(assertion: &Assertion, others: &[Assertion]) -> Option<&'static str> {
             !kind.is_empty() && !id.is_empty() && !id.contains(':') && !text.contains(char::is_whitespace)
         })
     };
-    let user = assertion.user.split_once('#').map_or(assertion.user.as_str(), |(object, _)| object);
+    let user = assertion
+        .user
+        .split_once('#')
+        .map_or(assertion.user.as_str(), |(object, _)| object);
     if !is_object(user) {
         return Some("A user is written as account:3, account:* or team:support#member");
     }
-    if assertion.relation.is_empty() || assertion.relation.contains(|letter: char| letter.is_whitespace() || ":#@".contains(letter)) {
+    if assertion.relation.is_empty()
+        || assertion
+            .relation
+            .contains(|letter: char| letter.is_whitespace() || ":#@".contains(letter))
+    {
         return Some("A relation is a name of the model, such as can_export");
     }
     if !is_object(&assertion.object) || assertion.object.contains('#') {

@@ -49,11 +49,14 @@ pub(super) fn TryOut(state: ModelState) -> impl IntoView {
         tried.with(|tried| {
             tried.as_ref().is_some_and(|tried| {
                 state.text.with(|text| *text != tried.text)
-                    || state.assertions.with(|assertions| *assertions != tried.assertions)
+                    || state
+                        .assertions
+                        .with(|assertions| *assertions != tried.assertions)
             })
         })
     });
-    let outcome = move || match tried.get().map(|tried| tried.outcome) {
+    let outcome = move || {
+        match tried.get().map(|tried| tried.outcome) {
         None => view! {
             <p class="muted panel-note">
                 "See what real accounts would gain and lose, and whether the assertions below hold, before anything is active."
@@ -72,6 +75,7 @@ pub(super) fn TryOut(state: ModelState) -> impl IntoView {
             </p>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="panel try-out" aria-labelledby="try-out-title">

@@ -30,9 +30,7 @@ pub(in super::super) fn Outcome(trial: Trial) -> impl IntoView {
         );
         notice("is-warn", said)
     });
-    let locks_out = trial
-        .locks_out
-        .then(|| notice("is-bad", LOCKED_OUT.to_owned()));
+    let locks_out = trial.locks_out.then(|| notice("is-bad", LOCKED_OUT.to_owned()));
     view! {
         <div class="outcome">
             {locks_out} {not_all} {changes(&trial)} {refused(&trial.refused, trial.refused_count)}
@@ -53,7 +51,10 @@ fn changes(trial: &Trial) -> impl IntoView + use<> {
     }
     let more = trial.changes.len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| {
-        let said = format!("And {}.", format::counted(more as u64, "more change", "more changes"));
+        let said = format!(
+            "And {}.",
+            format::counted(more as u64, "more change", "more changes")
+        );
         view! { <li class="muted">{said}</li> }
     });
     let shown: Vec<AccessChange> = trial.changes.iter().take(SHOWN).cloned().collect();
@@ -106,7 +107,8 @@ fn refused(tuples: &[TupleKey], count: u64) -> impl IntoView + use<> {
             count => format!("{} tuples would not count any longer:", format::count(count)),
         };
         let more = count.saturating_sub(tuples.len() as u64);
-        let more = (more > 0).then(|| view! { <li class="muted">{format!("And {} more.", format::count(more))}</li> });
+        let more = (more > 0)
+            .then(|| view! { <li class="muted">{format!("And {} more.", format::count(more))}</li> });
         let row = |tuple: &TupleKey| {
             let TupleKey {
                 user,
@@ -130,7 +132,11 @@ fn refused(tuples: &[TupleKey], count: u64) -> impl IntoView + use<> {
 
 fn assertions(trial: &Trial) -> impl IntoView + use<> {
     let all = trial.assertions.len() as u64;
-    let failing: Vec<_> = trial.assertions.iter().filter(|asserted| !asserted.holds()).collect();
+    let failing: Vec<_> = trial
+        .assertions
+        .iter()
+        .filter(|asserted| !asserted.holds())
+        .collect();
     (all > 0).then(|| {
         if failing.is_empty() {
             let said = match all {
