@@ -3,6 +3,7 @@ import { visit } from "../support/console.js";
 import { AccessPage } from "../support/access.js";
 import { ExportDialog, ExportsPage } from "../support/exports.js";
 import { Heatmaps } from "../support/heatmaps.js";
+import { ModelsPage } from "../support/models.js";
 import { Replay } from "../support/replay.js";
 import { ShareDialog } from "../support/share.js";
 import { sessionOf } from "../support/shop.js";
@@ -100,6 +101,23 @@ async function standing(page) {
   await access.reason.getByRole("listitem").first().waitFor();
 }
 
+/** A draft with a mistake, beside what it does. */
+async function draft(page) {
+  const models = new ModelsPage(page);
+  await models.open();
+  await models.replace("define can_export: admin from service", "define can_export: viewr from service");
+  await models.problems.waitFor();
+}
+
+/** Two versions, of which the second decides nothing, and what differs. */
+async function versions(page) {
+  const models = new ModelsPage(page);
+  await models.open();
+  await models.replace("type account\n", `# Saved at ${Date.now()}.\ntype account\n`);
+  await models.save("Another comment");
+  await visit(page, "/models/history");
+}
+
 /** A team that has something. */
 async function teams(page) {
   const access = new AccessPage(page);
@@ -136,6 +154,9 @@ export const pages = [
   { name: "access-teams", open: teams },
   { name: "access-tuples", open: (page) => visit(page, "/access?tab=tuples") },
   { name: "access-keys", open: (page) => visit(page, "/access?tab=keys") },
+  { name: "models", open: (page) => visit(page, "/models") },
+  { name: "models-draft", open: draft },
+  { name: "models-history", open: versions },
   { name: "audit-log", open: (page) => visit(page, "/audit-log") },
   { name: "account", open: (page) => visit(page, "/account") },
   { name: "shop", as: "stranger", open: (page) => page.goto("/demo/") },
