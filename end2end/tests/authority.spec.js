@@ -60,7 +60,7 @@ test.describe("what is taken from viewers", () => {
       expect(await route()).toBe(200);
 
       await visit(owner, "/audit-log");
-      await expect(owner.getByRole("main")).toContainText("rolled authorization model back to version 2");
+      await expect(owner.getByRole("main")).toContainText("Rolled authorization model back to version 2");
     } finally {
       for (const context of contexts) await context.close();
       await server.stop();
