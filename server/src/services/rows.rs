@@ -53,7 +53,7 @@ pub(super) fn valid_keys(connection: &Connection) -> Result<Vec<(Digest, Service
 }
 
 /// False if there is a service with this slug already.
-pub(crate) fn insert(
+pub(super) fn insert(
     connection: &Connection,
     slug: &ServiceSlug,
     name: &str,

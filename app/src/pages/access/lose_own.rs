@@ -5,6 +5,7 @@ use super::state::{AccessState, Trying};
 use super::words;
 use crate::browser;
 use crate::components::{Button, Dialog, Icon, Look, use_open_with};
+use crate::functions::access::change_access;
 
 /// Asks whether it is meant that somebody takes away what lets them be here, and shows them the way out when it was.
 #[component]
@@ -26,7 +27,7 @@ pub(super) fn LoseOwnDialog(state: AccessState) -> impl IntoView {
         change.may_lose_own = true;
         trying.begin();
         spawn_local(async move {
-            let result = crate::functions::access::change_access(change).await;
+            let result = change_access(change).await;
             trying.end();
             match result {
                 Ok(_) => browser::load("/"),

@@ -84,8 +84,8 @@ impl AccessState {
 
     pub(super) fn account(self, id: i64) -> Option<Account> {
         self.report.with(|report| {
-            let accounts = report.accounts.iter();
-            accounts.cloned().find(|account| account.id == id)
+            let mut accounts = report.accounts.iter();
+            accounts.find(|account| account.id == id).cloned()
         })
     }
 

@@ -12,8 +12,7 @@ use super::ConsoleTuples;
 use crate::access::{Authority, DEFAULT_MODEL};
 use crate::accounts::administration;
 use crate::control::Control;
-use crate::services::directory::Directory;
-use crate::services::rows as services;
+use crate::services::{self, directory::Directory};
 
 struct Here {
     tuples: ConsoleTuples,
@@ -34,10 +33,7 @@ impl Here {
                 .await
                 .unwrap();
         }
-        control
-            .call(|connection| services::insert(connection, &slug(), "Web admin", &[]))
-            .await
-            .unwrap();
+        services::ensure_for_import(&control, slug()).await.unwrap();
         let mut accounts = administration::list(&control).await.unwrap().into_iter();
         let tuples = ConsoleTuples {
             authority: Authority::load(control.clone()).await.unwrap(),
