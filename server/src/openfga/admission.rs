@@ -84,11 +84,8 @@ impl Admission {
         Ok(Caller(key))
     }
 
-    /// A place for the body of a request, as long as it is held.
-    fn room(&self, request: &Request) -> Result<SemaphorePermit<'_>> {
-        let longest = LONGEST_BODY as u64;
-        let bytes = request.body().size_hint().upper().unwrap_or(longest).min(longest);
-        let kib = u32::try_from(bytes.div_ceil(1 << 10)).unwrap_or(BODIES_KIB);
+    /// A place for a body, as long as it is held.
+    fn room(&self, kib: u32) -> Result<SemaphorePermit<'_>> {
         self.bodies
             .try_acquire_many(kib)
             .map_err(|_| ApiError::Unavailable)
@@ -101,16 +98,13 @@ pub(super) async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let key = bearer(&request).map(str::to_owned);
-    let address = request.extensions().get::<ClientAddress>();
-    let address = address.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.0);
-    let room = api.admission.room(&request);
+    let (key, address, kib) = (bearer(&request), address(&request), kib(&request));
     let admitted = async {
         let caller = api.admission.caller(key, address).await?;
         if path.get("store").is_some_and(|store| *store != api.store.id) {
             return Err(ApiError::StoreNotFound);
         }
-        Ok::<_, ApiError>((caller, room?))
+        Ok((caller, api.admission.room(kib)?))
     };
     match admitted.await {
         Ok((caller, _room)) => {
@@ -121,8 +115,22 @@ pub(super) async fn admit(
     }
 }
 
-fn bearer(request: &Request) -> Option<&str> {
+fn bearer(request: &Request) -> Option<String> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| key.trim().to_owned())
+}
+
+fn address(request: &Request) -> IpAddr {
+    let client = request.extensions().get::<ClientAddress>();
+    client.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.0)
+}
+
+/// How long the body may be.
+fn kib(request: &Request) -> u32 {
+    let longest = LONGEST_BODY as u64;
+    let bytes = request.body().size_hint().upper().unwrap_or(longest);
+    u32::try_from(bytes.min(longest).div_ceil(1 << 10)).unwrap_or(BODIES_KIB)
 }
