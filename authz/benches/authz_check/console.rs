@@ -28,15 +28,31 @@ pub(crate) fn store(tuples: usize, random: &mut Random) -> MemoryStore {
     }
     for team in 1..TEAMS {
         // Eight teams within each.
-        add(format!("team:{}", team / 8), "member", format!("team:{team}#member"));
+        add(
+            format!("team:{}", team / 8),
+            "member",
+            format!("team:{team}#member"),
+        );
     }
     for service in 0..SERVICES {
         add(format!("service:{service}"), "console", "console:girok".into());
-        add(format!("service:{service}"), "viewer", format!("team:{}#member", team_of(service)));
-        add(format!("service:{service}"), "admin", format!("account:{}", random.below(people(tuples))));
+        add(
+            format!("service:{service}"),
+            "viewer",
+            format!("team:{}#member", team_of(service)),
+        );
+        add(
+            format!("service:{service}"),
+            "admin",
+            format!("account:{}", random.below(people(tuples))),
+        );
     }
     for person in 0..people(tuples) {
-        add(format!("team:{}", team_of_person(person)), "member", format!("account:{person}"));
+        add(
+            format!("team:{}", team_of_person(person)),
+            "member",
+            format!("account:{person}"),
+        );
         if person % 10 == 0 {
             let role = if person % 100 == 0 { "admin" } else { "viewer" };
             add(format!("role:{role}"), "assignee", format!("account:{person}"));

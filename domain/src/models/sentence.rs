@@ -116,8 +116,8 @@ mod tests {
                 None,
                 true,
                 seeing,
-                &["a", "b", "c", "d"],
-                "2 accounts without a role gain the overview, sessions and replays on a, b and 2 more services",
+                &["docs", "shop", "web-admin", "web-app"],
+                "2 accounts without a role gain the overview, sessions and replays on docs, shop and 2 more services",
             ),
             (
                 &viewers[..1],
