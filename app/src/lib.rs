@@ -3,7 +3,7 @@
 //! In reading order: [`ports`] says what the console needs of a server; [`functions`] are the server functions,
 //! each guarded by a permission; [`shell`] is the html around everything and [`App`] the routes; `frame` is what
 //! stands around each page, `pages` are the pages and `components` what they share; `charts` draws their
-//! figures, `report` is a session on paper, `difference` compares versions and `countries` has names, which `naming` gives to a
+//! figures, `report` is a session on paper and `countries` has names, which `naming` gives to a
 //! session; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
 //! need of their surroundings; `scripts` says when its code is asked for,
 //! `hydration` wakes the page up and `panic` is what happens when it fails.
@@ -24,8 +24,6 @@ mod charts;
 mod components;
 #[cfg(feature = "ssr")]
 mod countries;
-#[cfg(feature = "ssr")]
-mod difference;
 mod error;
 mod frame;
 pub mod functions;

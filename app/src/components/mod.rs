@@ -1,5 +1,5 @@
 //! What pages share. Each file is one component, with its logic as plain functions where it has any; `heat` has two large
-//! ones.
+//! ones, and `model_diff` one.
 
 mod ask_first;
 mod button;
@@ -18,6 +18,7 @@ mod icon;
 mod late;
 mod measure;
 mod menu;
+mod model_diff;
 mod page;
 mod page_actions;
 mod page_keys;
@@ -56,6 +57,7 @@ pub(crate) use icon::Icon;
 pub(crate) use late::{Late, LateView, fetch_late_views_at_first_sign, late_view};
 pub(crate) use measure::on_resize;
 pub(crate) use menu::{Menu, MenuItem, OpenMenu};
+pub(crate) use model_diff::ModelDiff;
 pub(crate) use page::Page;
 pub(crate) use page_actions::{PageAction, PageActions, use_page_actions};
 pub(crate) use page_keys::{KeyHelp, KeyHint, PageKeys, SEARCH, use_page_keys};

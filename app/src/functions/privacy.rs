@@ -10,8 +10,6 @@ use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::charts;
 #[cfg(feature = "ssr")]
-use crate::difference;
-#[cfg(feature = "ssr")]
 use crate::functions::guard::guarded;
 use crate::functions::json::Json;
 use crate::functions::overview::Chart;
@@ -22,7 +20,7 @@ use domain::account::Permission;
 #[cfg(feature = "ssr")]
 use domain::overview::DAY_MS;
 #[cfg(feature = "ssr")]
-use domain::privacy::{DAYS, text};
+use domain::privacy::DAYS;
 
 /// What the privacy page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,36 +34,11 @@ pub struct PrivacyReport {
     pub long_on: Vec<String>,
 }
 
-/// A line of a version beside that of another which is in its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DiffRow {
-    /// Missing where the line is only in the other version.
-    pub old: Option<DiffLine>,
-    pub new: Option<DiffLine>,
-    pub is_same: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DiffLine {
-    /// From 1.
-    pub number: u32,
-    pub pieces: Vec<DiffPiece>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DiffPiece {
-    pub text: String,
-    /// This is what differs within the line.
-    pub is_different: bool,
-}
-
 /// Two versions, in the order in which they were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VersionDiff {
+pub struct VersionPair {
     pub old: RuleSetVersion,
     pub new: RuleSetVersion,
-    /// Stretches with what is around them; between two of them nothing differs.
-    pub stretches: Vec<Vec<DiffRow>>,
 }
 
 #[server(name = GetPrivacyReport, protocol = Json)]
@@ -172,16 +145,13 @@ pub async fn rule_version(number: u32) -> Result<RuleSetVersion, ConsoleError> {
     .await
 }
 
-/// What differs on the way from one version to another, which may be an older one.
+/// One version and another, which may be older.
 #[server(protocol = Json)]
-pub async fn compare_rules(from: u32, to: u32) -> Result<VersionDiff, ConsoleError> {
+pub async fn compare_rules(from: u32, to: u32) -> Result<VersionPair, ConsoleError> {
     guarded(Permission::ManagePrivacy, |ports, _| async move {
-        let old = ports.privacy.version(from).await?;
-        let new = ports.privacy.version(to).await?;
-        Ok(VersionDiff {
-            stretches: difference::between(&text::lines(&old.rules), &text::lines(&new.rules)),
-            old,
-            new,
+        Ok(VersionPair {
+            old: ports.privacy.version(from).await?,
+            new: ports.privacy.version(to).await?,
         })
     })
     .await

@@ -100,7 +100,7 @@ fn History(page: VersionPage, asked: Memo<Asked>, reload: Callback<()>) -> impl 
     let difference = move || {
         Suspend::new(async move {
             match compared.await {
-                Ok(Some(diff)) => view! { <Difference diff/> }.into_any(),
+                Ok(Some(pair)) => view! { <Difference pair/> }.into_any(),
                 Ok(None) => view! {
                     <p class="panel-note muted">
                         "Nobody has changed anything yet. Each version that is saved can be compared with any other here."
