@@ -19,6 +19,7 @@ const benchmarks = {
   share_open: [cargoBench("share_open")],
   export_json: [cargoBench("export_json")],
   authz_check: [["cargo", ["bench", "--quiet", ...config, "-p", "authz", "--bench", "authz_check"]]],
+  model_diff: [npm("end2end", "bench:model-diff")],
   recorder: [npm("recorder", "bench")],
   first_load: [release, npm("end2end", "bench:first-load")],
   live_page: [release, npm("end2end", "bench:live-page")],
