@@ -137,11 +137,13 @@ fn view_of(state: DiffState, layout: Layout, part: Part) -> AnyView {
             .difference
             .with_untracked(|difference| rows::view_of(difference.rows(layout, &part), layout))
     };
-    match &part {
-        Part::Folded(run) => view! { <Fold state layout run=*run/> }.into_any(),
+    match part {
+        Part::Folded(run) => view! { <Fold state layout run/> }.into_any(),
         Part::Same(_) => view! { <tbody>{rows()}</tbody> }.into_any(),
-        Part::Changed { change, rows: range } => {
-            let change = *change;
+        Part::Changed {
+            change,
+            rows: ref range,
+        } => {
             // A change that is cut is come to where it begins.
             let number = (range.start == 0).then(|| change.to_string());
             let name = format!("Change {}", change + 1);
