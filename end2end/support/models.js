@@ -1,16 +1,29 @@
-// The pages of authorization models, by the names that a person reads on them.
+// The models page, by the names that a person reads on it.
 import { expect } from "@playwright/test";
 import { visit } from "./console.js";
+
+let last = 0;
+/** Tests of one server see each other's versions: each adds a type of its own. */
+export const unique = () => `kind_${process.pid}_${++last}`;
 
 export class ModelsPage {
   constructor(page) {
     this.page = page;
-    this.text = page.getByLabel("Text of the model");
+    this.text = page.getByRole("textbox", { name: "Text of the model" });
+    this.draft = page.locator(".draft-bar");
     this.problems = page.getByRole("list", { name: "Problems" });
+    this.saving = page.getByRole("dialog", { name: "Save a version" });
+    this.asked = page.getByRole("dialog", { name: /^(Activate|Roll back to) version \d+\?$/ });
   }
 
-  async open() {
-    await visit(this.page, "/models");
+  open = (query = "") => visit(this.page, `/models${query}`);
+
+  openHistory = () => visit(this.page, "/models/history");
+
+  row = (number) => this.page.locator(".model-versions tbody tr").filter({ has: this.page.getByRole("link", { name: `Version ${number}`, exact: true }) });
+
+  async add(line) {
+    await this.text.fill(`${await this.text.inputValue()}${line}\n`);
   }
 
   /** Writes the text anew, with one part of it replaced. */
@@ -20,26 +33,34 @@ export class ModelsPage {
     await this.text.fill(text.replace(part, by));
   }
 
-  async save(note) {
-    await this.page.getByRole("status").getByRole("button", { name: "Save version" }).click();
-    const dialog = this.page.getByRole("dialog", { name: "Save a version" });
-    await dialog.getByLabel("Note").fill(note);
-    await dialog.getByRole("button", { name: "Save version" }).click();
-    await expect(dialog).toBeHidden();
+  async beginSaving(note) {
+    await this.draft.getByRole("button", { name: "Save version" }).click();
+    await this.saving.getByLabel("Note").fill(note);
   }
 
-  /** The dialog that asks before a version decides, from the page or the history. */
+  confirmSaving = () => this.saving.getByRole("button", { name: "Save version" }).click();
+
+  /** @returns the number of the version */
+  async save(note) {
+    await this.beginSaving(note);
+    await this.confirmSaving();
+    await expect(this.saving).toBeHidden();
+    const said = await this.page.locator(".waiting").textContent();
+    return Number(/Version (\d+)/.exec(said)[1]);
+  }
+
+  /** Asks for a version to decide, from the page or the history. */
   async ask(verb, number) {
     await this.page.getByRole("button", { name: `${verb} version ${number}`, exact: true }).first().click();
-    return this.page.getByRole("dialog", { name: `${verb} version ${number}?` });
+    await expect(this.asked).toBeVisible();
   }
 
-  /** Until the server has answered. */
-  async activate(verb, number) {
-    const dialog = await this.ask(verb, number);
-    const confirm = dialog.getByRole("button", { name: `${verb} version ${number}` });
-    await expect(confirm).toBeEnabled();
-    await confirm.click();
-    await expect(dialog).toBeHidden();
+  /** Confirms what is asked about. */
+  async confirm() {
+    const button = this.asked.getByRole("button", { name: /^(Activate|Roll back to) version \d+$/ });
+    await button.click();
+    await expect(this.asked).toBeHidden();
   }
+
+  active = async () => Number(/version (\d+)/.exec(await this.page.locator(".in-force").textContent())[1]);
 }

@@ -37,25 +37,27 @@ test.describe("what is taken from viewers", () => {
       await models.replace("viewr", "viewer");
       await expect(models.problems).toHaveCount(0);
       await models.save("Viewers may export");
-      await models.activate("Activate", 2);
+      await models.ask("Activate", 2);
+      await models.confirm();
       await expect(button).toBeVisible({ timeout: 1_000 });
       expect(await route()).toBe(200);
 
       // Taken: it is said before whose it was.
       await models.replace(GIVEN, TAKEN);
       await models.save("Viewers may not export");
-      const dialog = await models.ask("Activate", 3);
-      await expect(dialog.getByRole("list", { name: "Who gains and loses what" })).toContainText(/viewer.* los.*export/);
-      await expect(dialog.getByText(/It decides in place of version 2/)).toBeVisible();
+      await models.ask("Activate", 3);
+      await expect(models.asked.getByRole("list", { name: "Who gains and loses what" })).toContainText(/viewer.* los.*export/);
+      await expect(models.asked.getByText(/It decides in place of version 2/)).toBeVisible();
       await expect(button).toBeVisible();
-      await dialog.getByRole("button", { name: "Activate version 3" }).click();
+      await models.confirm();
       await expect(button).toHaveCount(0, { timeout: 1_000 });
       expect(await route()).toBe(403);
 
       // And back, by the history.
-      await visit(owner, "/models/history");
+      await models.openHistory();
       await expect(owner.getByText("Viewers may not export")).toBeVisible();
-      await models.activate("Roll back to", 2);
+      await models.ask("Roll back to", 2);
+      await models.confirm();
       await expect(button).toBeVisible({ timeout: 1_000 });
       expect(await route()).toBe(200);
 
