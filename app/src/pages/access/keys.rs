@@ -66,7 +66,7 @@ fn Keys(list: AccessKeyList) -> impl IntoView {
                 </dl>
             </section>
             <section class="panel" aria-labelledby="keys-title">
-                <header class="service-head">
+                <header class="service-head access-panel-head">
                     <h2 id="keys-title">"Keys"</h2>
                     <Button look=Look::Primary icon=Icon::Plus on:click=add>
                         "Add key"

@@ -105,7 +105,7 @@ fn TeamPanel(
     };
     view! {
         <section class="panel" aria-label=title>
-            <header class="service-head">
+            <header class="service-head access-panel-head">
                 <h2>{name.get_value()}</h2>
                 <Button look=Look::Quiet on:click=move |_| removing.set(Some(name.get_value()))>
                     "Remove" <span class="visually-hidden">{format!(" team {}", name.get_value())}</span>

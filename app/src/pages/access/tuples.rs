@@ -73,7 +73,7 @@ pub(super) fn TuplesPart(state: AccessState, place: Memo<Place>, tuples: TuplesR
         })
     };
     view! {
-        <div class="filters">
+        <div class="filters access-filters">
             <SearchBox
                 label="Search tuples"
                 placeholder="User, relation or object"
