@@ -27,8 +27,8 @@ const owns = tuple("user:kim", "owner", "order:1");
 const views = tuple("user:kim", "viewer", "order:1");
 
 const service = test.extend({
-  /** A client with a key of these rights. */
-  client: async ({ server }, use) => {
+  /** A client with a key of these rights. The owner has signed in: as long as nobody could manage models, nothing is changed. */
+  client: async ({ server, owner: _ }, use) => {
     await use(async (rights) => {
       const key = (await server.run(["key", "add", "--name", `shop, to ${rights}`, "--rights", rights])).match(/gka_[\w-]+/)[0];
       const told = { apiUrl: `${server.url}/openfga`, credentials: { method: CredentialsMethod.ApiToken, config: { token: key } } };

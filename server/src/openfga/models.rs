@@ -140,6 +140,12 @@ fn text(mut model: Value) -> Result<String> {
     }
     let invalid = |message: String| ApiError::invalid("invalid_authorization_model", message);
     let read = authz::json::read(&model).map_err(|fault| invalid(fault.to_string()))?;
+    if read.types.is_empty() {
+        return Err(ApiError::invalid(
+            "type_definitions_too_few_items",
+            "a model has at least one type",
+        ));
+    }
     let text = authz::dsl::print(&read).map_err(|fault| invalid(fault.to_string()))?;
     authz::dsl::parse(&text)
         .and_then(|model| Schema::compile(&model, 0))

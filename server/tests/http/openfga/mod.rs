@@ -28,7 +28,8 @@ struct Service {
 
 impl Service {
     async fn new(rights: KeyRights) -> Self {
-        let console = Console::bare().await;
+        // Nobody may change anything as long as nobody who manages models has signed in.
+        let console = Console::bare().await.with_accounts().await;
         let key = administration::add_key(&console.control(), "shop".into(), rights)
             .await
             .unwrap();

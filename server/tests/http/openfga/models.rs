@@ -122,7 +122,6 @@ async fn what_openfga_exports_is_read_and_what_is_no_model_refused() {
         ] })
     };
     for model in [
-        json!({}),
         json!({ "type_definitions": 7 }),
         of_relation(json!({ "this": {} })),
         of_relation(json!({ "computedUserset": { "relation": "owner" } })),
@@ -133,6 +132,8 @@ async fn what_openfga_exports_is_read_and_what_is_no_model_refused() {
         let refused = service.refused("/authorization-models", model.clone()).await;
         assert_eq!(refused, bad("invalid_authorization_model"), "{model}");
     }
+    let refused = service.refused("/authorization-models", json!({})).await;
+    assert_eq!(refused, bad("type_definitions_too_few_items"));
     let types: Vec<Value> = (0..20_000)
         .map(|number| json!({ "type": format!("a_type_with_a_long_name_{number}") }))
         .collect();

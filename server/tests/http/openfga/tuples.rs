@@ -143,9 +143,14 @@ async fn nobody_is_locked_out() {
     let (_, owners) = service
         .post("/read", json!({ "tuple_key": { "object": "role:owner" } }))
         .await;
-    let owner = &owners["tuples"][0]["key"];
+    let all: Vec<Value> = owners["tuples"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tuple| tuple["key"].clone())
+        .collect();
     let (status, answer) = service
-        .post("/write", json!({ "deletes": { "tuple_keys": [owner] } }))
+        .post("/write", json!({ "deletes": { "tuple_keys": all } }))
         .await;
     assert_eq!(
         (status, &answer["code"]),
