@@ -11,13 +11,13 @@ pub(crate) fn SideLinks(
 ) -> impl IntoView {
     let link = move |(name, path): &'static (&'static str, &'static str)| {
         view! {
-            <a class="side-link" href=*path aria-current=(*path == here).then_some("page")>
+            <a class="tab" href=*path aria-current=(*path == here).then_some("page")>
                 {*name}
             </a>
         }
     };
     view! {
-        <nav class="side-links" aria-label=label>
+        <nav class="bar-tabs" aria-label=label>
             {sides.iter().map(link).collect_view()}
         </nav>
     }

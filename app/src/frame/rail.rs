@@ -5,16 +5,25 @@ use leptos_router::hooks::use_location;
 use super::live_count::LiveCount;
 use super::may;
 use super::places::{Place, belongs, places};
+use crate::browser;
 
 /// Where one can go. Icons alone on a narrow window, and a bar at the bottom of a phone.
 #[component]
 pub(crate) fn Rail() -> impl IntoView {
     let path = use_location().pathname;
+    // A phone shows some of them at a time.
+    Effect::new(move || {
+        let here = path.with(|path| places().find(|(place, _)| belongs(path, place.path)));
+        if let Some((place, _)) = here {
+            browser::scroll_to(&id_of(place.path));
+        }
+    });
     let entry = move |(place, needs): (Place, Permission)| {
         let allowed = may(needs);
         view! {
             <Show when=move || allowed.get()>
                 <a
+                    id=id_of(place.path)
                     class="rail-entry"
                     href=place.path
                     title=place.name
@@ -48,6 +57,10 @@ pub(crate) fn Rail() -> impl IntoView {
             {settings}
         </nav>
     }
+}
+
+fn id_of(path: &str) -> String {
+    format!("rail{}", path.replace('/', "-"))
 }
 
 /// The mark of the product, in the accent.
