@@ -110,7 +110,7 @@ fn Tabs(place: Memo<Place>) -> impl IntoView {
         }
     };
     view! {
-        <nav class="bar-tabs access-tabs" aria-label="Access">
+        <nav class="bar-tabs" aria-label="Access">
             {Part::ALL.map(tab).collect_view()}
         </nav>
     }
