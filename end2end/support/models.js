@@ -1,4 +1,4 @@
-// The models page, by the names that a person reads on it.
+// The pages of authorization models, by the names that a person reads on them.
 import { expect } from "@playwright/test";
 import { visit } from "./console.js";
 
@@ -10,8 +10,8 @@ export class ModelsPage {
   constructor(page) {
     this.page = page;
     this.text = page.getByRole("textbox", { name: "Text of the model" });
-    this.draft = page.locator(".draft-bar");
     this.problems = page.getByRole("list", { name: "Problems" });
+    this.draft = page.locator(".draft-bar");
     this.saving = page.getByRole("dialog", { name: "Save a version" });
     this.asked = page.getByRole("dialog", { name: /^(Activate|Roll back to) version \d+\?$/ });
   }
@@ -22,6 +22,7 @@ export class ModelsPage {
 
   row = (number) => this.page.locator(".model-versions tbody tr").filter({ has: this.page.getByRole("link", { name: `Version ${number}`, exact: true }) });
 
+  /** Writes one more line, or several. */
   async add(line) {
     await this.text.fill(`${await this.text.inputValue()}${line}\n`);
   }
@@ -49,17 +50,24 @@ export class ModelsPage {
     return Number(/Version (\d+)/.exec(said)[1]);
   }
 
-  /** Asks for a version to decide, from the page or the history. */
+  /** The dialog that asks before a version decides, from the page or the history. */
   async ask(verb, number) {
     await this.page.getByRole("button", { name: `${verb} version ${number}`, exact: true }).first().click();
-    await expect(this.asked).toBeVisible();
+    return this.page.getByRole("dialog", { name: `${verb} version ${number}?` });
   }
 
   /** Confirms what is asked about. */
   async confirm() {
     const button = this.asked.getByRole("button", { name: /^(Activate|Roll back to) version \d+$/ });
+    await expect(button).toBeEnabled();
     await button.click();
     await expect(this.asked).toBeHidden();
+  }
+
+  /** Until the server has answered. */
+  async activate(verb, number) {
+    await this.ask(verb, number);
+    await this.confirm();
   }
 
   active = async () => Number(/version (\d+)/.exec(await this.page.locator(".in-force").textContent())[1]);

@@ -82,7 +82,7 @@ pub(super) fn TryOut(state: ModelState) -> impl IntoView {
             <header class="panel-head">
                 <h2 id="try-out-title">"Try out"</h2>
                 <Show when=move || is_old.get()>
-                    <span class="tag is-warn">"Of an earlier text"</span>
+                    <span class="tag is-warn">"Of an earlier draft"</span>
                 </Show>
                 <span class="bar-push"></span>
                 <Button icon=Icon::Play busy disabled=is_wrong on:click=attempt>
