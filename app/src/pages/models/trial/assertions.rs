@@ -105,13 +105,9 @@ fn Row(index: usize, state: ModelState, tried: RwSignal<Option<Tried>>) -> impl 
                 <code>{part(|assertion| assertion.user.clone())}</code>
             </td>
             <td>
-                <button
-                    type="button"
-                    class="button is-quiet"
-                    aria-label="Turn the expectation around"
-                    on:click=turn
-                >
+                <button type="button" class="button is-quiet" title="Turn it around" on:click=turn>
                     {move || if expectation() { "has" } else { "has not" }}
+                    <span class="visually-hidden">": turn it around"</span>
                 </button>
             </td>
             <td class="clip">
