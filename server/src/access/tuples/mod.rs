@@ -40,6 +40,12 @@ pub(crate) struct ConsoleTuples {
 }
 
 impl ConsoleTuples {
+    /// What decides, also by what the command line has changed just now: who is listed is listed with what they have.
+    async fn decider(&self) -> Result<Arc<Decider>> {
+        self.authority.catch_up().await?;
+        Ok(self.authority.current())
+    }
+
     async fn accounts(&self) -> Result<Vec<Account>> {
         administration::list(&self.control).await.map_err(|error| {
             tracing::error!(%error, "accounts could not be listed");
@@ -65,8 +71,8 @@ impl ConsoleTuples {
 #[async_trait]
 impl Tuples for ConsoleTuples {
     async fn report(&self) -> Result<AccessReport> {
-        let decider = self.authority.current();
         let accounts = self.accounts().await?;
+        let decider = self.decider().await?;
         let (tuples, tuple_count) = self.find(&decider, Wanted::of_people(MOST_LISTED)).await?;
         Ok(AccessReport {
             accounts,
@@ -80,8 +86,8 @@ impl Tuples for ConsoleTuples {
     }
 
     async fn page(&self, query: TupleQuery) -> Result<TuplePage> {
-        let decider = self.authority.current();
         let named = Names::of(&self.accounts().await?);
+        let decider = self.decider().await?;
         let wanted = Wanted::of_query(query, &named, PAGE_SIZE + 1);
         let (mut rows, count) = self.find(&decider, wanted).await?;
         let more = rows.len() > PAGE_SIZE;
@@ -96,7 +102,7 @@ impl Tuples for ConsoleTuples {
     async fn change(&self, who: &Account, change: TupleChange) -> Result<()> {
         let names = Names::of(&self.accounts().await?);
         let keeps = (!change.may_lose_own).then(|| who.clone());
-        let (writes, deletes) = checked(&self.authority.current(), &names, change)?;
+        let (writes, deletes) = checked(&self.decider().await?, &names, change)?;
         if writes.is_empty() && deletes.is_empty() {
             return Ok(());
         }
@@ -131,10 +137,7 @@ impl Tuples for ConsoleTuples {
     async fn standing(&self, account: i64) -> Result<Standing> {
         let mut accounts = self.accounts().await?.into_iter();
         let account = accounts.find(|one| one.id == account).ok_or_else(no_account)?;
-        Ok(self
-            .authority
-            .current()
-            .standing(account, &self.directory.slugs()))
+        Ok(self.decider().await?.standing(account, &self.directory.slugs()))
     }
 
     async fn why(
@@ -147,7 +150,7 @@ impl Tuples for ConsoleTuples {
         if !names.knows(account) {
             return Err(no_account());
         }
-        let decider = self.authority.current();
+        let decider = self.decider().await?;
         let Some(request) = decider.request(account, permission, service.as_ref()) else {
             return Ok(WhyAnswer {
                 is_allowed: true,

@@ -18,7 +18,7 @@ struct Here {
     tuples: ConsoleTuples,
     owner: Account,
     viewer: Account,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Here {
@@ -44,7 +44,7 @@ impl Here {
             tuples,
             owner: accounts.next().unwrap(),
             viewer: accounts.next().unwrap(),
-            _data: data,
+            data,
         }
     }
 
@@ -284,4 +284,20 @@ async fn what_counts_for_nothing_says_why() {
         .map(|row| (&*row.key.object, row.fault.is_some()))
         .collect();
     assert_eq!(faults, [("team:support", true)]);
+}
+
+#[tokio::test]
+async fn whom_the_command_line_added_is_listed_with_what_they_have() {
+    let here = Here::new().await;
+    let elsewhere = Control::open(here.data.path()).unwrap();
+    administration::add(&elsewhere, "late@x.example", None, Role::Viewer)
+        .await
+        .unwrap();
+    let report = here.tuples.report().await.unwrap();
+    let late = report
+        .accounts
+        .iter()
+        .find(|account| account.email == "late@x.example");
+    let role = TupleKey::new(format!("account:{}", late.unwrap().id), "assignee", "role:viewer");
+    assert!(report.tuples.iter().any(|row| row.key == role));
 }
