@@ -102,7 +102,8 @@ impl Tuples for ConsoleTuples {
     async fn change(&self, who: &Account, change: TupleChange) -> Result<()> {
         let names = Names::of(&self.accounts().await?);
         let keeps = (!change.may_lose_own).then(|| who.clone());
-        let (writes, deletes) = checked(&self.decider().await?, &names, change)?;
+        let decider = self.decider().await?;
+        let (writes, deletes) = checked(&decider, &names, change)?;
         if writes.is_empty() && deletes.is_empty() {
             return Ok(());
         }
