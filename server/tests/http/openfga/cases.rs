@@ -73,6 +73,14 @@ fn users(answer: &Value) -> Value {
     json!(sorted(&json!(users)))
 }
 
+/// `group`, or `group#member`.
+fn filter(filter: &str) -> Value {
+    match filter.split_once('#') {
+        Some((type_name, relation)) => json!({ "type": type_name, "relation": relation }),
+        None => json!({ "type": filter }),
+    }
+}
+
 fn user(user: &Value) -> Value {
     let part = |of: &str, key: &str| text(&user[of][key]).to_owned();
     if user.get("object").is_some() {
@@ -125,7 +133,7 @@ async fn every_case_is_decided_as_by_openfga() {
                 let asked = json!({
                     "object": { "type": type_name, "id": id },
                     "relation": request["relation"],
-                    "user_filters": [{ "type": request["filters"][0] }],
+                    "user_filters": [filter(text(&request["filters"][0]))],
                     "contextual_tuples": list(assertion, "contextualTuples"),
                     "authorization_model_id": model,
                 });
