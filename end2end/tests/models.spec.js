@@ -121,6 +121,7 @@ test("a version is saved, tried out, made active, compared and rolled back from"
   await page.getByRole("button", { name: "Try out" }).click();
   await expect(page.locator(".access-changes")).toContainText(/gains? export on/);
   const number = await models.save("Viewers export");
+  await expect(page.locator(".waiting")).toBeInViewport();
   await expect(models.draft).toBeHidden();
   expect(await models.active()).toBe(first);
   await page.locator(".waiting").getByRole("button", { name: `Activate version ${number}` }).click();

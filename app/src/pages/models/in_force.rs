@@ -4,13 +4,16 @@ use super::activate::verb;
 use super::state::ModelState;
 use crate::components::{Button, Icon, Look, RelativeTime};
 
+/// The id of what stands above the version that waits.
+pub(super) const IN_FORCE: &str = "in-force";
+
 /// Which version decides, and whether a newer one waits.
 #[component]
 pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl IntoView {
     let active = move || {
         let active = state.active.get();
         view! {
-            <p class="muted in-force">
+            <p class="muted in-force" id=IN_FORCE>
                 {format!("Active: version {}, since ", active.version)} <RelativeTime at=active.at/>
                 {format!(" by {}", active.who)}
             </p>

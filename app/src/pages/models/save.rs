@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::draft_bar::DraftMeaning;
+use super::in_force::IN_FORCE;
 use super::meaning::Meaning;
 use super::state::ModelState;
 use crate::ConsoleError;
+use crate::browser;
 use crate::components::{Button, Dialog, FormErrors, FormNotice, Icon, Look, ModelDiff, TextField, Toasts};
 use crate::functions::models::{model_report, save_model};
 
@@ -57,6 +59,8 @@ fn SaveForm(open: RwSignal<bool>, note: RwSignal<String>, state: ModelState) -> 
                     state.saved(version);
                     note.set(String::new());
                     open.set(false);
+                    // What can be done with it now stands there.
+                    request_animation_frame(|| browser::scroll_to(IN_FORCE));
                 }
                 // Who saved meanwhile is shown in the notice.
                 Err(ConsoleError::Conflict(_)) => match model_report(None).await {

@@ -66,7 +66,7 @@ pub(super) fn Tools(state: HeatState) -> impl IntoView {
             },
         ),
         PageAction::new(Icon::Sliders, stored("Set up heatmaps"), may_manage, move || {
-            settings.set(true)
+            settings.set(true);
         }),
     ]);
     Effect::new(move || {

@@ -132,7 +132,6 @@ mod tests {
         let mut made: Vec<u16> = units[..edit.from].to_vec();
         made.extend(edit.text.encode_utf16());
         made.extend(&units[edit.to..]);
-        let mut made = made;
         made.insert(edit.selected.1, u16::from(b'|'));
         made.insert(edit.selected.0, u16::from(b'|'));
         String::from_utf16(&made).unwrap()

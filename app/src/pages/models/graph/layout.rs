@@ -313,7 +313,13 @@ fn path(from: &TypeBox, from_row: usize, to: &TypeBox, to_row: Option<usize>) ->
     let target_x = to.x + to.width;
     let right = x.max(target_x) + WAY * 3 / 4;
     if (x, y) == (target_x, target_y) {
-        return format!("M{x} {}C{right} {} {right} {} {x} {}", y - 4, y - ROW, y + ROW, y + 4);
+        return format!(
+            "M{x} {}C{right} {} {right} {} {x} {}",
+            y - 4,
+            y - ROW,
+            y + ROW,
+            y + 4
+        );
     }
     format!("M{x} {y}C{right} {y} {right} {target_y} {target_x} {target_y}")
 }
