@@ -232,6 +232,12 @@ impl Decider {
         Ok(accounts.iter().any(|account| self.is_manager(account)))
     }
 
+    /// Whether anybody who can sign in, or come for the first time, may manage models.
+    pub(super) fn may_have_manager(&self, connection: &Connection) -> Result<bool> {
+        let accounts = accounts::able_to_come(connection)?;
+        Ok(accounts.iter().any(|account| self.is_manager(account)))
+    }
+
     pub(crate) fn is_manager(&self, account: &Account) -> bool {
         !self.reach(account, Permission::ManageModels, &[]).is_nowhere()
     }

@@ -208,7 +208,7 @@ pub(crate) fn make(
         Some(current) => current.after(connection, &change.deletes, &written)?,
         None => Decider::read(connection)?,
     };
-    if !next.has_manager(connection)? {
+    if !next.may_have_manager(connection)? {
         return Ok(Err(refused(
             "Nobody could manage models any longer, so that nobody could take it back".into(),
         )));

@@ -73,6 +73,17 @@ pub(crate) fn able_to_sign_in(connection: &Connection) -> Result<Vec<Account>> {
     Ok(accounts)
 }
 
+/// Those, and whoever is not disabled and still has a one-time address.
+pub(crate) fn able_to_come(connection: &Connection) -> Result<Vec<Account>> {
+    let mut able = able_to_sign_in(connection)?;
+    for account in all(connection)? {
+        if !account.disabled && account.must_set_password && has_code(connection, account.id)? {
+            able.push(account);
+        }
+    }
+    Ok(able)
+}
+
 /// Adds an account that is something to all of Girok.
 pub(crate) fn insert(connection: &Connection, email: &str, name: &str, role: Role) -> Result<i64> {
     connection.execute(
