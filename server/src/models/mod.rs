@@ -80,7 +80,7 @@ impl Models for ConsoleModels {
         let _one_at_a_time = self.trying.lock().await;
         let able = self
             .control
-            .call(|connection| accounts::able_to_sign_in(connection))
+            .call(|connection| accounts::able_to_come(connection))
             .await?;
         let mut all = all_accounts::list(&self.control).await.map_err(|error| {
             tracing::error!(%error, "accounts could not be read");
