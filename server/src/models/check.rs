@@ -146,7 +146,7 @@ mod tests {
             (assertion("account:3", "", "service:web-admin"), false),
             (assertion("account:3", "viewer", "web-admin"), false),
         ] {
-            assert_eq!(assertions(&[one.clone()]).is_ok(), is_fine, "{one:?}");
+            assert_eq!(assertions(std::slice::from_ref(&one)).is_ok(), is_fine, "{one:?}");
         }
         let many = vec![assertion("account:3", "viewer", "service:web-admin"); MOST_ASSERTIONS + 1];
         assert!(assertions(&many).is_err());
