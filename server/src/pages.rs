@@ -92,23 +92,22 @@ impl Pages {
     /// provides by itself is missing over HTTP.
     fn provide(&self) {
         provide_context(self.ports.clone());
-        if let Some(Parts { extensions, .. }) = use_context::<Parts>() {
-            if let Some(session) = extensions.get::<Session>()
-                && let Some(client) = extensions.get::<ClientAddress>()
-                && let Some(Deciding(decider)) = extensions.get()
+        if let Some(Parts { extensions, .. }) = use_context::<Parts>()
+            && let Some(session) = extensions.get::<Session>()
+            && let Some(client) = extensions.get::<ClientAddress>()
+            && let Some(Deciding(decider)) = extensions.get()
+        {
+            let identity = Identity(Arc::new(RequestIdentity {
+                session: session.clone(),
+                address: client.0,
+                decider: decider.clone(),
+            }));
+            if let Some(SignedIn(account)) = extensions.get()
+                && let Ok(standing) = self.ports.access.standing(&identity, account.clone())
             {
-                let identity = Identity(Arc::new(RequestIdentity {
-                    session: session.clone(),
-                    address: client.0,
-                    decider: decider.clone(),
-                }));
-                if let Some(SignedIn(account)) = extensions.get()
-                    && let Ok(standing) = self.ports.access.standing(&identity, account.clone())
-                {
-                    provide_context(Asking(standing));
-                }
-                provide_context(identity);
+                provide_context(Asking(standing));
             }
+            provide_context(identity);
         }
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Ok(policy) = HeaderValue::from_str(&console_policy(&nonce, &self.config))
