@@ -252,7 +252,7 @@ async fn what_counts_for_nothing_says_why() {
     assert_eq!(none.fault_count, 0);
     let without_teams = DEFAULT_MODEL.replace(
         "define member: [account, team#member]",
-        "define member: [team#member]",
+        "define member: [role#assignee]",
     );
     here.tuples
         .control
