@@ -46,6 +46,7 @@ export class ModelsPage {
     await this.beginSaving(note);
     await this.confirmSaving();
     await expect(this.saving).toBeHidden();
+    await expect(this.draft).toBeHidden();
     const said = await this.page.locator(".waiting").textContent();
     return Number(/Version (\d+)/.exec(said)[1]);
   }

@@ -46,9 +46,34 @@ pub(super) fn same(old: &[&str], new: &[&str]) -> Same {
     }
     found.add(old_end, new_end, behind);
     Same {
-        runs: found.0,
+        runs: settled(&found.0, old, new),
         is_coarse,
     }
+}
+
+/// Where lines came or went alone, and those behind them begin as they do, they are the later ones of both: what was added behind
+/// something ends where that ends.
+fn settled(runs: &[Run], old: &[&str], new: &[&str]) -> Vec<Run> {
+    let mut settled = Found::default();
+    for run in runs {
+        let end = |last: &Run| (last.old + last.count, last.new + last.count);
+        let (old_here, new_here) = settled.0.last().map_or((0, 0), end);
+        let alike = |side: &[&str], here: usize, there: usize| {
+            let pairs = side.iter().skip(here).zip(side.iter().skip(there));
+            pairs
+                .take(run.count)
+                .take_while(|(one, other)| one == other)
+                .count()
+        };
+        let by = match (run.old > old_here, run.new > new_here) {
+            (false, true) => alike(new, new_here, run.new),
+            (true, false) => alike(old, old_here, run.old),
+            _ => 0,
+        };
+        settled.add(old_here, new_here, by);
+        settled.add(run.old + by, run.new + by, run.count - by);
+    }
+    settled.0
 }
 
 fn between(old: &[&str], new: &[&str]) -> Vec<Run> {
