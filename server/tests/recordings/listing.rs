@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::access::Reach;
 use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
 use domain::query::{Cursor, PAGE_SIZE, SessionFilter, SessionQuery, Sort};
@@ -387,7 +388,7 @@ fn a_broken_place_is_the_beginning() {
 #[test]
 fn the_filters_offer_what_there_is() {
     run(async |Fixture { store, .. }| {
-        let empty = store.filter_options().await.unwrap();
+        let empty = store.filter_options(&Reach::Everywhere).await.unwrap();
         assert_eq!(empty, Default::default());
         for row in &rows()[..10] {
             store.append(row_only(row.clone())).await.unwrap();
@@ -398,7 +399,7 @@ fn the_filters_offer_what_there_is() {
         moved.summary.client.device = DeviceType::Tablet;
         moved.summary.client.country = Some("FR".into());
         store.append(row_only(moved)).await.unwrap();
-        let found = store.filter_options().await.unwrap();
+        let found = store.filter_options(&Reach::Everywhere).await.unwrap();
         let named = |pairs: &[(&str, u64)]| -> Vec<(String, u64)> {
             pairs
                 .iter()

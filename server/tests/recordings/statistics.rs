@@ -1,3 +1,4 @@
+use domain::access::Reach;
 use domain::client::DeviceType;
 use domain::id::ServiceSlug;
 use domain::overview::{OverviewQuery, Totals};
@@ -58,7 +59,10 @@ fn sums_by_day_and_those_of_the_days_before() {
             (-1, 4, totals(6, 210, 12, 18, 2), totals(0, 0, 0, 0, 0)),
             (50, 60, totals(0, 0, 0, 0, 0), totals(0, 0, 0, 0, 0)),
         ] {
-            let found = store.overview(&query(first, last)).await.unwrap();
+            let found = store
+                .overview(&query(first, last), &Reach::Everywhere)
+                .await
+                .unwrap();
             assert_eq!(found.totals, expected, "{first} to {last}");
             assert_eq!(found.previous, before, "{first} to {last}");
             assert_eq!(found.days.len() as i64, last - first + 1);
@@ -67,13 +71,17 @@ fn sums_by_day_and_those_of_the_days_before() {
                 expected.sessions
             );
         }
-        let days = store.overview(&query(0, 3)).await.unwrap().days;
+        let days = store
+            .overview(&query(0, 3), &Reach::Everywhere)
+            .await
+            .unwrap()
+            .days;
         let found: Vec<_> = days
             .iter()
             .map(|day| (day.day - 20_000, day.totals.sessions, day.totals.unique_actors))
             .collect();
         assert_eq!(found, [(0, 2, 2), (1, 1, 1), (2, 0, 0), (3, 1, 1)]);
-        let backwards = store.overview(&query(3, 0)).await.unwrap();
+        let backwards = store.overview(&query(3, 0), &Reach::Everywhere).await.unwrap();
         assert_eq!((backwards.totals, backwards.days.len()), (Totals::default(), 0));
     });
 }
@@ -109,12 +117,15 @@ fn a_growing_session_moves_the_sums_of_its_first_day() {
             (other_service, 0, totals(1, 10, 1, 0, 0)),
         ] {
             store.append(row_only(row)).await.unwrap();
-            let found = store.overview(&query(-5, 5)).await.unwrap();
+            let found = store.overview(&query(-5, 5), &Reach::Everywhere).await.unwrap();
             assert_eq!(found.totals, expected);
-            let on_day = store.overview(&query(day, day)).await.unwrap();
+            let on_day = store
+                .overview(&query(day, day), &Reach::Everywhere)
+                .await
+                .unwrap();
             assert_eq!(on_day.totals, expected);
         }
-        let found = store.overview(&query(0, 0)).await.unwrap();
+        let found = store.overview(&query(0, 0), &Reach::Everywhere).await.unwrap();
         assert_eq!(found.devices, [(DeviceType::Mobile, found.totals)]);
         assert_eq!(found.services, [("web-admin".parse().unwrap(), found.totals)]);
     });
@@ -137,7 +148,7 @@ fn devices_and_services_have_every_figure() {
             row.summary.actor = Some(actor(who));
             store.append(row_only(row)).await.unwrap();
         }
-        let found = store.overview(&query(0, 3)).await.unwrap();
+        let found = store.overview(&query(0, 3), &Reach::Everywhere).await.unwrap();
         let by_device = [(phone, totals(3, 90, 6, 9, 2)), (desktop, totals(1, 10, 2, 3, 1))];
         assert_eq!(found.devices, by_device);
         let by_service: [(ServiceSlug, Totals); 2] = [
@@ -149,10 +160,21 @@ fn devices_and_services_have_every_figure() {
             service: "web-app".parse().ok(),
             ..query(0, 3)
         };
-        let one = store.overview(&one).await.unwrap();
+        let one = store.overview(&one, &Reach::Everywhere).await.unwrap();
         assert_eq!(one.services, by_service[..1]);
         let by_device = [(phone, totals(2, 50, 4, 6, 2)), (desktop, totals(1, 10, 2, 3, 1))];
         assert_eq!(one.devices, by_device);
+        // Who may see that one alone has the same answer, and none of another.
+        let app = Reach::Services(vec!["web-app".parse().unwrap()]);
+        let within = store.overview(&query(0, 3), &app).await.unwrap();
+        assert_eq!((within.devices, within.services), (one.devices, one.services));
+        let other = OverviewQuery {
+            service: "web-admin".parse().ok(),
+            ..query(0, 3)
+        };
+        let beyond = store.overview(&other, &app).await.unwrap();
+        assert_eq!(beyond.totals, Totals::default());
+        assert!(beyond.services.is_empty() && beyond.top_pages.is_empty());
     });
 }
 
@@ -172,7 +194,7 @@ fn an_actor_is_one_by_id_and_type_however_named() {
             }
             store.append(row_only(row)).await.unwrap();
         }
-        let found = store.overview(&query(0, 9)).await.unwrap();
+        let found = store.overview(&query(0, 9), &Reach::Everywhere).await.unwrap();
         assert_eq!(found.totals.unique_actors, 2);
     });
 }
@@ -199,7 +221,7 @@ fn top_pages_count_views_and_sessions() {
         ] {
             store.append(row_only(row)).await.unwrap();
         }
-        let all = store.overview(&query(0, 0)).await.unwrap();
+        let all = store.overview(&query(0, 0), &Reach::Everywhere).await.unwrap();
         let found: Vec<_> = all
             .top_pages
             .iter()
@@ -226,7 +248,7 @@ fn top_pages_count_views_and_sessions() {
                 service: Some(service.parse().unwrap()),
                 ..query(0, 0)
             };
-            let one = store.overview(&one).await.unwrap();
+            let one = store.overview(&one, &Reach::Everywhere).await.unwrap();
             assert_eq!(one.top_pages.len(), pages, "{service}");
         }
     });
@@ -286,9 +308,18 @@ fn sessions_are_active_from_their_first_event_to_their_last_one() {
             row.imported = imported;
             store.append(row_only(row)).await.unwrap();
         }
-        let found = store.active_by_minute(T0, 5).await.unwrap();
+        let found = store.active_by_minute(T0, 5, &Reach::Everywhere).await.unwrap();
         assert_eq!(found, [1, 3, 2, 1, 2]);
-        assert_eq!(store.active_by_minute(T0, 0).await.unwrap(), [0; 0]);
-        assert_eq!(store.active_by_minute(T0 + 50 * DAY, 2).await.unwrap(), [0, 0]);
+        assert_eq!(
+            store.active_by_minute(T0, 0, &Reach::Everywhere).await.unwrap(),
+            [0; 0]
+        );
+        assert_eq!(
+            store
+                .active_by_minute(T0 + 50 * DAY, 2, &Reach::Everywhere)
+                .await
+                .unwrap(),
+            [0, 0]
+        );
     });
 }
