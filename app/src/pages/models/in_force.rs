@@ -19,6 +19,8 @@ pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl 
             </p>
         }
     };
+    // Looked up when it is pressed: the button stays when another version takes the place of the one that it was made for.
+    let waits = move || state.newest.with_untracked(|newest| newest.line.number);
     let waiting = move || {
         let newest = state.newest.get();
         let number = newest.line.number;
@@ -34,7 +36,7 @@ pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl 
                     <a class="button" href=format!("/models?from={active}")>
                         {format!("Edit version {active}")}
                     </a>
-                    <Button look=Look::Primary on:click=move |_| chosen.set(Some(number))>
+                    <Button look=Look::Primary on:click=move |_| chosen.set(Some(waits()))>
                         {format!("{} version {number}", verb(number, active))}
                     </Button>
                 </div>
@@ -50,6 +52,11 @@ pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl 
 /// A version was asked for to begin with, and a draft is there already.
 #[component]
 pub(super) fn Offered(state: ModelState) -> impl IntoView {
+    let begin = move || {
+        if let Some(version) = state.offered.get_untracked() {
+            state.begin_with(&version);
+        }
+    };
     move || {
         state.offered.get().map(|version| {
             let number = version.line.number;
@@ -58,7 +65,7 @@ pub(super) fn Offered(state: ModelState) -> impl IntoView {
                     {Icon::Alert.view()}
                     <p>{format!("This is the draft that you had written, and not version {number}.")}</p>
                     <Button on:click=move |_| state.offered.set(None)>"Keep the draft"</Button>
-                    <Button look=Look::Danger on:click=move |_| state.begin_with(&version)>
+                    <Button look=Look::Danger on:click=move |_| begin()>
                         {format!("Begin with version {number}")}
                     </Button>
                 </div>

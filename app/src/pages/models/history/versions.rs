@@ -110,7 +110,14 @@ pub(super) fn Versions(
                         </th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                <tbody>
+                    <For
+                        each=move || rows.clone()
+                        // A row whose version became active, or did no longer, is another one.
+                        key=move |version| (version.number, version.number == active)
+                        children=row
+                    />
+                </tbody>
             </table>
             <Pager previous=newer next=older back="Newest"/>
         </section>
