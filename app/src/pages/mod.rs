@@ -19,6 +19,7 @@ mod sessions;
 mod share_links;
 mod shared;
 mod sign_in;
+mod versions;
 mod watch;
 
 use access::AccessPage;

@@ -1,65 +1,26 @@
 //! How the model came to be what it is: its versions, when each was active, what differs between two of them, and the way
 //! back.
 
-mod compared;
 mod versions;
 
 use domain::models::ModelPage;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::activate::ActivateDialog;
 use super::meaning::Meaning;
 use super::tabs::{Side, Tabs};
 use crate::components::{ErrorNotice, ModelDiff, Page, RowsAre, SkeletonRows, use_row_keys};
 use crate::functions::models::{ModelPair, compare_models, model_versions};
-use compared::Compared;
+use crate::pages::versions::{Asked, Compared, VersionHistory, use_asked};
 use versions::Versions;
 
 pub(super) const PATH: &str = "/models/history";
-
-/// What the address says: which versions are listed and which two are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Asked {
-    pub(super) before: Option<u32>,
-    pub(super) from: Option<u32>,
-    pub(super) to: Option<u32>,
-}
-
-impl Asked {
-    /// The two that are compared: those that the address names, or the newest and the one before it.
-    fn pair(self, page: &ModelPage) -> Option<(u32, u32)> {
-        let newest = page.versions.first().map(|version| version.number);
-        let to = self.to.or(newest)?;
-        let from = self.from.or(to.checked_sub(1)).filter(|from| *from > 0)?;
-        Some((from, to))
-    }
-
-    pub(super) fn address(self) -> String {
-        let pairs = [("before", self.before), ("from", self.from), ("to", self.to)];
-        crate::address::with_pairs(
-            PATH,
-            pairs
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, value?.to_string()))),
-        )
-    }
-}
+const HISTORY: VersionHistory = VersionHistory { path: PATH, first: 1 };
 
 #[component]
 pub(crate) fn ModelHistoryPage() -> impl IntoView {
     use_row_keys(RowsAre::APart);
-    let params = use_query_map();
-    let asked = Memo::new(move |_| {
-        params.with(|params| {
-            let number = |name: &str| params.get(name).and_then(|text| text.parse().ok());
-            Asked {
-                before: number("before"),
-                from: number("from"),
-                to: number("to"),
-            }
-        })
-    });
+    let asked = use_asked();
     let before = Memo::new(move |_| asked.get().before);
     let versions = Resource::new(move || before.get(), model_versions);
     let bar = view! { <Tabs here=Side::History/> }.into_any();
@@ -88,7 +49,10 @@ pub(crate) fn ModelHistoryPage() -> impl IntoView {
 #[component]
 fn History(page: ModelPage, asked: Memo<Asked>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
     let page = StoredValue::new(page);
-    let pair = Memo::new(move |_| page.with_value(|page| asked.get().pair(page)));
+    let listed: Vec<u32> =
+        page.with_value(|page| page.versions.iter().map(|version| version.number).collect());
+    let newest = listed.first().copied();
+    let pair = Memo::new(move |_| HISTORY.pair(asked.get(), newest));
     let compared = Resource::new(
         move || pair.get(),
         |pair| async move {
@@ -116,7 +80,7 @@ fn History(page: ModelPage, asked: Memo<Asked>, chosen: RwSignal<Option<u32>>) -
         <div class="page-column history">
             <Versions page asked pair chosen/>
             <section class="panel difference" aria-label="What differs">
-                <Compared page asked pair/>
+                <Compared history=HISTORY listed=Signal::stored(listed) asked pair/>
                 <Transition fallback=|| view! { <SkeletonRows rows=8/> }>{difference}</Transition>
             </section>
         </div>
@@ -142,32 +106,10 @@ fn Difference(pair: ModelPair) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::models::{Activation, ModelLine};
-
     use super::*;
 
     #[test]
     fn without_a_wish_the_newest_two_are_compared() {
-        let page = |numbers: &[u32]| ModelPage {
-            active: Activation {
-                id: 1,
-                version: 1,
-                at: 0,
-                who: String::new(),
-            },
-            versions: numbers
-                .iter()
-                .map(|number| ModelLine {
-                    number: *number,
-                    id: String::new(),
-                    at: 0,
-                    who: String::new(),
-                    note: String::new(),
-                })
-                .collect(),
-            activations: Vec::new(),
-            next: None,
-        };
         let from = |from: u32| Asked {
             from: Some(from),
             ..Asked::default()
@@ -178,13 +120,17 @@ mod tests {
             (from(1), &[3, 2], Some((1, 3))),
             (from(0), &[3, 2], None),
         ] {
-            assert_eq!(asked.pair(&page(numbers)), expected, "{asked:?} of {numbers:?}");
+            assert_eq!(
+                HISTORY.pair(asked, numbers.first().copied()),
+                expected,
+                "{asked:?} of {numbers:?}"
+            );
         }
         let both = Asked {
             from: Some(1),
             to: Some(7),
             before: None,
         };
-        assert_eq!(both.address(), "/models/history?from=1&to=7");
+        assert_eq!(HISTORY.address(both), "/models/history?from=1&to=7");
     }
 }

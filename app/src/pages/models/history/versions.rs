@@ -2,7 +2,7 @@ use domain::models::{Activation, ModelLine, ModelPage};
 use leptos::prelude::*;
 
 use super::super::activate::verb;
-use super::Asked;
+use super::{Asked, HISTORY};
 use crate::components::{Button, Look, Pager, RelativeTime};
 
 /// Times at which a version became active that are listed; there may be any number of them.
@@ -20,12 +20,11 @@ pub(super) fn Versions(
     let active = page.with_value(|page| page.active.version);
     let row = move |version: ModelLine| {
         let number = version.number;
-        let address = Asked {
+        let address = HISTORY.address(Asked {
             before,
             from: Some(number.saturating_sub(1)).filter(|from| *from > 0),
             to: Some(number),
-        }
-        .address();
+        });
         let is_shown = move || pair.get().is_some_and(|(_, to)| to == number).then_some("true");
         let times: Vec<Activation> = page.with_value(|page| {
             let times = page
@@ -79,13 +78,12 @@ pub(super) fn Versions(
         }
     };
     let rows = page.with_value(|page| page.versions.clone());
-    let newer = before.map(|_| Asked::default().address());
+    let newer = before.map(|_| HISTORY.address(Asked::default()));
     let older = page.with_value(|page| page.next).map(|next| {
-        Asked {
+        HISTORY.address(Asked {
             before: Some(next),
             ..Asked::default()
-        }
-        .address()
+        })
     });
     view! {
         <section class="panel versions" aria-labelledby="versions-title">

@@ -1,7 +1,7 @@
 use domain::privacy::{VersionLine, VersionPage};
 use leptos::prelude::*;
 
-use super::Asked;
+use super::{Asked, HISTORY};
 use crate::components::{Button, Look, Pager, RelativeTime};
 
 /// The versions, the newest first. Each leads to what it changed.
@@ -16,12 +16,11 @@ pub(super) fn Versions(
     let row = move |(index, version): (usize, VersionLine)| {
         let number = version.number;
         let in_force = index == 0 && before.is_none();
-        let address = Asked {
+        let address = HISTORY.address(Asked {
             before,
             from: Some(number.saturating_sub(1)),
             to: Some(number),
-        }
-        .address();
+        });
         let is_shown = move || pair.get().is_some_and(|(_, to)| to == number).then_some("true");
         let who = if number == 0 {
             "Girok".to_owned()
@@ -66,13 +65,12 @@ pub(super) fn Versions(
         }
     };
     let rows = page.with_value(|page| page.versions.clone());
-    let newer = before.map(|_| Asked::default().address());
+    let newer = before.map(|_| HISTORY.address(Asked::default()));
     let older = page.with_value(|page| page.next).map(|next| {
-        Asked {
+        HISTORY.address(Asked {
             before: Some(next),
             ..Asked::default()
-        }
-        .address()
+        })
     });
     view! {
         <section class="panel versions" aria-labelledby="versions-title">

@@ -1,14 +1,16 @@
-use domain::privacy::VersionPage;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::Asked;
+use super::{Asked, VersionHistory};
 
 /// Which two versions are compared. The address says it, and the fields show what the address says.
 #[component]
-pub(super) fn Compared(
-    page: StoredValue<VersionPage>,
+pub(in crate::pages) fn Compared(
+    history: VersionHistory,
+    /// Those that are listed.
+    #[prop(into)]
+    listed: Signal<Vec<u32>>,
     asked: Memo<Asked>,
     pair: Memo<Option<(u32, u32)>>,
 ) -> impl IntoView {
@@ -23,12 +25,11 @@ pub(super) fn Compared(
             scroll: false,
             ..NavigateOptions::default()
         };
-        navigate(&asked.address(), options);
+        navigate(&history.address(asked), options);
     });
     // Also what is compared and not on this page of the list.
     let numbers = Memo::new(move |_| {
-        let mut numbers: Vec<u32> =
-            page.with_value(|page| page.versions.iter().map(|version| version.number).collect());
+        let mut numbers = listed.get();
         if let Some((from, to)) = pair.get() {
             numbers.extend([from, to]);
         }
