@@ -5,7 +5,7 @@
 //! stands around each page, `pages` are the pages and `components` what they share; `charts` draws their
 //! figures, `report` is a session on paper and `countries` has names, which `naming` gives to a
 //! session; `browser`, `theme`, `calendar`, `zone`, `address` and `names` are what those
-//! need of their surroundings; `scripts` says when its code is asked for,
+//! need of their surroundings; `kept` is what is not saved yet; `scripts` says when its code is asked for,
 //! `hydration` wakes the page up and `panic` is what happens when it fails.
 //!
 //! This crate names no server type: the server implements the ports and hands them in as context.
@@ -28,6 +28,7 @@ mod error;
 mod frame;
 pub mod functions;
 mod hydration;
+mod kept;
 mod names;
 #[cfg(feature = "ssr")]
 mod naming;

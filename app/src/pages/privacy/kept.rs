@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::mask::{MaskRule, RuleSet, RuleSetVersion};
 use domain::privacy::concern::Tried;
-use leptos::prelude::*;
-use leptos::web_sys;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::kept::{forget, keep, take_up};
 
 const DRAFT: &str = "girok-privacy-draft";
 const RULE: &str = "girok-privacy-rule";
@@ -26,7 +25,6 @@ pub(super) fn draft(newest: u32) -> Option<Kept> {
     take_up(DRAFT).filter(|kept: &Kept| kept.base.number <= newest)
 }
 
-/// What a browser does not keep is guarded as the page is left.
 pub(super) fn keep_draft(kept: &Kept) {
     keep(DRAFT, kept);
 }
@@ -46,25 +44,4 @@ pub(super) fn keep_rule(rule: &MaskRule) {
 
 pub(super) fn forget_rule() {
     forget(RULE);
-}
-
-fn take_up<T: DeserializeOwned>(name: &str) -> Option<T> {
-    let text = storage()?.get_item(name).ok()??;
-    serde_json::from_str(&text).ok()
-}
-
-fn keep(name: &str, what: &impl Serialize) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(what)) {
-        let _ = storage.set_item(name, &text);
-    }
-}
-
-fn forget(name: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(name);
-    }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok()?
 }
