@@ -16,6 +16,7 @@ mod form_errors;
 mod heat;
 mod icon;
 mod late;
+mod look_again;
 mod measure;
 mod menu;
 mod model_diff;
@@ -56,6 +57,7 @@ pub(crate) use heat::{
 };
 pub(crate) use icon::Icon;
 pub(crate) use late::{Late, LateView, fetch_late_views_at_first_sign, late_view};
+pub(crate) use look_again::LookAgain;
 pub(crate) use measure::on_resize;
 pub(crate) use menu::{Menu, MenuItem, OpenMenu};
 pub(crate) use model_diff::ModelDiff;

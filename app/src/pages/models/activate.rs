@@ -3,7 +3,7 @@ use leptos::task::spawn_local;
 
 use super::meaning::Meaning;
 use super::trial::Outcome;
-use crate::components::{Button, Dialog, Icon, Look, ModelDiff, SkeletonRows, Toasts, use_open_with};
+use crate::components::{Button, Dialog, Look, LookAgain, ModelDiff, SkeletonRows, Toasts, use_open_with};
 use crate::functions::models::{ModelChange, activate_model, model_change};
 
 /// What making a version active is called: back to one that is older than the one that decides.
@@ -110,18 +110,7 @@ fn Asked(chosen: RwSignal<Option<u32>>, open: RwSignal<bool>, changed: Callback<
     view! {
         <div class="activation">
             {content}
-            {move || {
-                refused.get().map(|refused| {
-                    view! {
-                        <p class="notice is-bad" role="alert">
-                            {Icon::Alert.view()} <span>{refused}</span>
-                        </p>
-                        <Button icon=Icon::Refresh on:click=move |_| look()>
-                            "Look again"
-                        </Button>
-                    }
-                })
-            }}
+            <LookAgain refused look=move |()| look()/>
             <div class="dialog-actions">
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>
                 <Button look=Look::Primary busy disabled=may_not on:click=activate>

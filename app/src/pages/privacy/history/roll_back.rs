@@ -3,7 +3,7 @@ use domain::privacy::change::coming_changes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Button, Dialog, Icon, Look, Toasts, use_open_with};
+use crate::components::{Button, Dialog, Look, LookAgain, Toasts, use_open_with};
 use crate::functions::privacy::{current_rules, roll_back_rules, rule_version};
 
 /// Asks, by the number of the version and with what it changes, before what it said holds again.
@@ -101,18 +101,7 @@ fn RollBack(
         <p class="muted">
             "It is saved as a new version and is in force with the next batch of every session. What holds now stays in the history."
         </p>
-        {move || {
-            refused.get().map(|refused| {
-                view! {
-                    <p class="notice is-bad" role="alert">
-                        {Icon::Alert.view()} <span>{refused}</span>
-                    </p>
-                    <Button icon=Icon::Refresh on:click=move |_| look()>
-                        "Look again"
-                    </Button>
-                }
-            })
-        }}
+        <LookAgain refused look=move |()| look()/>
         <div class="dialog-actions">
             <Button on:click=move |_| open.set(false)>"Cancel"</Button>
             <Button look=Look::Primary busy disabled=may_not on:click=roll_back>
