@@ -1,13 +1,12 @@
 use domain::access::tuple::{AccessReport, Assignable, TupleKey};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::give::check_id;
 use super::offers::known_ids;
-use super::state::AccessState;
+use super::state::{AccessState, GiveForm};
 use super::words;
-use crate::components::{Button, Dialog, Empty, Field, FormErrors, FormNotice, Icon, Look, Toasts};
+use crate::components::{Button, Dialog, Empty, Field, FormErrors, FormNotice, Icon, Look};
 
 /// Writes any tuple that the model takes.
 #[component]
@@ -33,7 +32,7 @@ fn AddTupleForm(open: RwSignal<bool>, state: AccessState) -> impl IntoView {
     let (object, user) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let errors = RwSignal::new(FormErrors::default());
     let busy = RwSignal::new(false);
-    let toasts = Toasts::get();
+    let form = GiveForm { open, busy, errors };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([
@@ -52,20 +51,7 @@ fn AddTupleForm(open: RwSignal<bool>, state: AccessState) -> impl IntoView {
             let said = format!("Tuple added: {}", words::sentence(&key, &report.accounts));
             (key, said)
         });
-        busy.set(true);
-        spawn_local(async move {
-            let result = state.give(vec![key]).await;
-            let _ = busy.try_set(false);
-            match result {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                    toasts.say(said);
-                }
-                Err(error) => {
-                    let _ = errors.try_set(FormErrors::from_server(&error, &[]));
-                }
-            }
-        });
+        state.give_by(form, key, said, &[]);
     };
     let choices = assignable.with_value(|all| {
         let choice = |(place, one): (usize, &Assignable)| {

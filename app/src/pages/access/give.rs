@@ -1,12 +1,11 @@
 use domain::access::tuple::TupleKey;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::offers::{Objects, Offer, offers};
-use super::state::AccessState;
+use super::state::{AccessState, GiveForm};
 use super::words;
-use crate::components::{Button, Dialog, Field, FormErrors, FormNotice, Look, Toasts, use_open_with};
+use crate::components::{Button, Dialog, Field, FormErrors, FormNotice, Look, use_open_with};
 
 /// Who is to be given something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +57,7 @@ fn GiveForm(giving: RwSignal<Option<Giving>>, open: RwSignal<bool>, state: Acces
     });
     let errors = RwSignal::new(FormErrors::default());
     let busy = RwSignal::new(false);
-    let toasts = Toasts::get();
+    let form = GiveForm { open, busy, errors };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let checked = FormErrors::from_checks([("object", id.with_untracked(|id| check_id(id)))]);
@@ -70,20 +69,7 @@ fn GiveForm(giving: RwSignal<Option<Giving>>, open: RwSignal<bool>, state: Acces
         let object = format!("{}:{}", offer.type_name, id.get_untracked().trim());
         let key = TupleKey::new(user.get_value(), offer.relation, object);
         let said = format!("{} is given to {name}", words::given(&key.relation, &key.object));
-        busy.set(true);
-        spawn_local(async move {
-            let result = state.give(vec![key]).await;
-            let _ = busy.try_set(false);
-            match result {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                    toasts.say(said);
-                }
-                Err(error) => {
-                    let _ = errors.try_set(FormErrors::from_server(&error, &[]));
-                }
-            }
-        });
+        state.give_by(form, key, said, &[]);
     };
     let choices = offers.with_value(|offers| {
         let choice = |(place, offer): (usize, &Offer)| {

@@ -1,16 +1,13 @@
 use domain::access::tuple::{AccessReport, TupleKey};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::give::check_id;
 use super::offers::nests_teams;
-use super::state::AccessState;
+use super::state::{AccessState, GiveForm};
 use super::teams::teams;
 use super::words;
-use crate::components::{
-    Button, Dialog, Field, FormErrors, FormNotice, Look, TextField, Toasts, use_open_with,
-};
+use crate::components::{Button, Dialog, Field, FormErrors, FormNotice, Look, TextField, use_open_with};
 
 /// To which team somebody is added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +55,7 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
     let member = RwSignal::new(candidates.first().cloned().unwrap_or_default());
     let errors = RwSignal::new(FormErrors::default());
     let busy = RwSignal::new(false);
-    let toasts = Toasts::get();
+    let form = GiveForm { open, busy, errors };
     let check_name = move |name: &str| {
         let is_taken = is_new
             && state
@@ -83,20 +80,7 @@ fn MemberForm(adding: RwSignal<Option<Adding>>, open: RwSignal<bool>, state: Acc
             true => format!("Team {team} made, with {who}"),
             false => format!("{who} is a member of team {team}"),
         };
-        busy.set(true);
-        spawn_local(async move {
-            let result = state.give(vec![key]).await;
-            let _ = busy.try_set(false);
-            match result {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                    toasts.say(said);
-                }
-                Err(error) => {
-                    let _ = errors.try_set(FormErrors::from_server(&error, &["name"]));
-                }
-            }
-        });
+        state.give_by(form, key, said, &["name"]);
     };
     let choices = state.report.with_untracked(|report| {
         let choice = |user: &String| {

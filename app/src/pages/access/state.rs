@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::words;
 use crate::ConsoleError;
-use crate::components::Toasts;
+use crate::components::{FormErrors, Toasts};
 use crate::functions::access::change_access;
 
 #[derive(Clone, Copy)]
@@ -45,6 +45,30 @@ impl AccessState {
             ..TupleChange::default()
         };
         self.change(change).await
+    }
+
+    /// Gives a tuple, closes the form and says so; or says there why not.
+    pub(super) fn give_by(
+        self,
+        form: GiveForm,
+        key: TupleKey,
+        said: String,
+        fields: &'static [&'static str],
+    ) {
+        form.busy.set(true);
+        spawn_local(async move {
+            let result = self.give(vec![key]).await;
+            let _ = form.busy.try_set(false);
+            match result {
+                Ok(()) => {
+                    let _ = form.open.try_set(false);
+                    self.toasts.say(said);
+                }
+                Err(error) => {
+                    let _ = form.errors.try_set(FormErrors::from_server(&error, fields));
+                }
+            }
+        });
     }
 
     /// Takes tuples away at once, says so, and gives them back where somebody wishes that. Why they stay is put where it was
@@ -98,6 +122,14 @@ impl AccessState {
 /// Whether a tuple that is taken away cannot be given back: the model does not take it any longer, or it has a condition.
 pub(super) fn is_final(row: &TupleRow) -> bool {
     row.fault.is_some() || row.condition.is_some()
+}
+
+/// A form in a dialog that gives something.
+#[derive(Clone, Copy)]
+pub(super) struct GiveForm {
+    pub(super) open: RwSignal<bool>,
+    pub(super) busy: RwSignal<bool>,
+    pub(super) errors: RwSignal<FormErrors>,
 }
 
 /// How an attempt goes, where it is made. The place may be gone before it ends.
