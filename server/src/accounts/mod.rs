@@ -25,7 +25,7 @@ use crate::audit_log;
 use crate::control::Control;
 use crate::secret::Digest;
 pub(crate) use password::Passwords;
-pub(crate) use rows::{able_to_come, able_to_sign_in};
+pub(crate) use rows::{able_to_come, able_to_sign_in, all};
 use sessions::ACCOUNT;
 pub(crate) use sessions::{ControlSessions, console_error as session_error, session_digest};
 use throttle::Throttle;

@@ -21,11 +21,12 @@ use domain::models::trial::Trial;
 use domain::models::{Assertion, MOST_PROBLEMS, ModelDraft, ModelPage, ModelProblem, ModelVersion};
 use rusqlite::Connection;
 use tokio::sync::Mutex;
-use tokio::task::spawn_blocking;
 
 use crate::access::{self, Authority, Change, new_id};
-use crate::accounts::{self, administration as all_accounts};
+use crate::accounts;
+use crate::blocking::blocking;
 use crate::control::{self, Control};
+use crate::error::console_error;
 use crate::services::directory::Directory;
 use crate::{access::rows as versions, audit_log};
 
@@ -68,11 +69,12 @@ impl Models for ConsoleModels {
     }
 
     async fn problems(&self, text: String) -> Result<Vec<ModelProblem>> {
-        off_thread(move || {
+        blocking(move || {
             let problems = check::problems(&text);
             problems.iter().take(MOST_PROBLEMS).map(access::problem).collect()
         })
         .await
+        .map_err(console_error)
     }
 
     async fn try_out(&self, text: String, assertions: Vec<Assertion>) -> Result<Trial> {
@@ -82,35 +84,34 @@ impl Models for ConsoleModels {
             .control
             .call(|connection| accounts::able_to_come(connection))
             .await?;
-        let mut all = all_accounts::list(&self.control).await.map_err(|error| {
-            tracing::error!(%error, "accounts could not be read");
-            ConsoleError::Internal
-        })?;
+        let mut all = self.control.call(|connection| accounts::all(connection)).await?;
         all.retain(|account| !account.disabled);
         let (current, services) = (self.authority.current(), self.services.slugs());
-        off_thread(move || match current.with_text(text) {
+        blocking(move || match current.with_text(text) {
             Err(problems) => Trial {
                 problems: problems.iter().take(MOST_PROBLEMS).map(access::problem).collect(),
                 ..Trial::default()
             },
             Ok(next) => {
                 let mut trial = trial::trial(&current, &next, &all, &services);
-                trial.locks_out = !able.iter().any(|account| next.is_manager(account));
+                trial.locks_out = !next.has_manager_among(&able);
                 trial.assertions = assertion::run(&next, assertions, &services);
                 trial
             }
         })
         .await
+        .map_err(console_error)
     }
 
     async fn save(&self, who: &Account, draft: ModelDraft) -> Result<ModelVersion> {
         let note = check::note(&draft.note)?;
         check::assertions(&draft.assertions)?;
-        let (text, problem) = off_thread(move || {
+        let (text, problem) = blocking(move || {
             let problem = check::problems(&draft.text).first().map(access::problem);
             (draft.text, problem)
         })
-        .await?;
+        .await
+        .map_err(console_error)?;
         if let Some(problem) = problem {
             return Err(check::invalid("text", problem.to_string()));
         }
@@ -214,12 +215,4 @@ fn write_activation(
 
 fn unknown(number: u32) -> ConsoleError {
     ConsoleError::NotFound(format!("There is no version {number} of the authorization model"))
-}
-
-/// What takes long is done off the threads that answer.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "looking at an authorization model did not finish");
-        ConsoleError::Internal
-    })
 }

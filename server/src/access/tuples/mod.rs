@@ -25,9 +25,11 @@ use domain::audit::AuditAction;
 use domain::id::ServiceSlug;
 
 use super::{Authority, Change, Decider, Result, keys};
-use crate::accounts::administration;
+use crate::accounts;
 use crate::audit_log;
+use crate::blocking::blocking;
 use crate::control::Control;
+use crate::error::console_error;
 use crate::services::directory::Directory;
 use changing::checked;
 use listed::Wanted;
@@ -47,18 +49,15 @@ impl ConsoleTuples {
     }
 
     async fn accounts(&self) -> Result<Vec<Account>> {
-        administration::list(&self.control).await.map_err(|error| {
-            tracing::error!(%error, "accounts could not be listed");
-            ConsoleError::Internal
-        })
+        Ok(self.control.call(|connection| accounts::all(connection)).await?)
     }
 
     /// Looks through all tuples, off the threads that answer, and reads when those that are listed were added.
     async fn find(&self, decider: &Arc<Decider>, wanted: Wanted) -> Result<(Vec<TupleRow>, u64)> {
         let decider = decider.clone();
-        let found = tokio::task::spawn_blocking(move || listed::find(&decider, &wanted))
+        let found = blocking(move || listed::find(&decider, &wanted))
             .await
-            .map_err(|_| ConsoleError::Internal)?;
+            .map_err(console_error)?;
         let count = found.count;
         let rows = self
             .control
