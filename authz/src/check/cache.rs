@@ -3,19 +3,22 @@
 use rustc_hash::FxHashMap;
 
 use super::{CheckError, CheckRequest, Checker};
-use crate::schema::Schema;
-use crate::store::{NameId, ObjectId, Symbols, TupleReader, UserId};
+use crate::schema::{LabelId, Schema};
+use crate::store::{ObjectId, Symbols, TupleReader, UserId};
 use crate::tuple::User;
+
+/// Object, relation and user. The relation is numbered by the model: of those that are computed, no tuple has one.
+type Key = (ObjectId, LabelId, UserId);
 
 /// Keeps answers for as long as model and tuples stay the same: by their version and their revision it knows that they do.
 ///
-/// Requests with contextual tuples or a context are answered anew, and so are those that name what no tuple does. What fails
-/// is not kept.
+/// Requests with contextual tuples or a context are answered anew, and so are those about an object or a user that no tuple
+/// names. What fails is not kept.
 #[derive(Debug)]
 pub struct CheckCache {
     /// The version of the model and the revision of the tuples that the answers are of.
     of: Option<(u64, u64)>,
-    answers: FxHashMap<(ObjectId, NameId, UserId), bool>,
+    answers: FxHashMap<Key, bool>,
     most: usize,
 }
 
@@ -45,7 +48,7 @@ impl CheckCache {
             self.of = of;
             self.answers.clear();
         }
-        let key = key(reader.symbols(), request);
+        let key = key(schema, reader.symbols(), request);
         if let Some(answer) = key.and_then(|key| self.answers.get(&key)) {
             return Ok(*answer);
         }
@@ -61,14 +64,14 @@ impl CheckCache {
 }
 
 /// Nothing if the answer depends on more than model and tuples, or on what those do not name.
-fn key(symbols: &Symbols, request: &CheckRequest) -> Option<(ObjectId, NameId, UserId)> {
+fn key(schema: &Schema, symbols: &Symbols, request: &CheckRequest) -> Option<Key> {
     if !request.contextual_tuples.is_empty() || !request.context.is_empty() {
         return None;
     }
     let user = symbols.user_id(User::parse(&request.user)?, &request.user)?;
     Some((
         symbols.object_id(&request.object)?,
-        symbols.name_id(&request.relation)?,
+        schema.label_id(&request.relation)?,
         user,
     ))
 }
