@@ -18,4 +18,4 @@ pub(crate) use palette::PaletteOpen;
 pub(crate) use places::EXPORTS;
 pub(crate) use rail::Mark;
 pub(crate) use signed_in::SignedIn;
-pub(crate) use standing::{may, may_in, use_account};
+pub(crate) use standing::{look_at, may, may_with, use_account};

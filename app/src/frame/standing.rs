@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::access::Standing;
 use domain::account::{Account, Permission};
-use domain::id::ServiceSlug;
+use domain::id::{ServiceSlug, SessionId};
 use futures::future::{AbortHandle, abortable};
 use leptos::ev;
 use leptos::prelude::*;
@@ -24,6 +24,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy)]
 struct StandingNow {
     standing: RwSignal<Standing>,
+    /// The session that is looked at.
+    session: RwSignal<Option<SessionId>>,
     /// Ends the request that waits for another one.
     asking: StoredValue<Option<AbortHandle>>,
 }
@@ -32,11 +34,14 @@ struct StandingNow {
 pub(super) fn provide(standing: Standing) {
     let now = StandingNow {
         standing: RwSignal::new(standing),
+        session: RwSignal::new(None),
         asking: StoredValue::new(None),
     };
     provide_context(now);
     let here = use_here();
     Effect::new(move || {
+        // Whoever waits for what concerns another session is not told what concerns this one.
+        now.session.track();
         now.ask_while_seen(here);
         let listening = window_event_listener(ev::visibilitychange, move |_| now.ask_while_seen(here));
         on_cleanup(move || {
@@ -59,12 +64,32 @@ pub(crate) fn may(permission: Permission) -> Signal<bool> {
     told(move |standing| standing.may(permission))
 }
 
-/// The same in a service.
-pub(crate) fn may_in(
+/// The same with a session of a service, which has to be the one that is looked at: see [`look_at`].
+pub(crate) fn may_with(
     permission: Permission,
-    service: impl Fn() -> ServiceSlug + Send + Sync + 'static,
+    session: impl Fn() -> (ServiceSlug, SessionId) + Send + Sync + 'static,
 ) -> Signal<bool> {
-    told(move |standing| standing.may_in(permission, &service()))
+    told(move |standing| {
+        let (service, session) = session();
+        standing.may_with(permission, &service, &session)
+    })
+}
+
+/// As long as the calling page is there, what may be done with a session is asked for as well.
+pub(crate) fn look_at(session: SessionId) {
+    let Some(now) = use_context::<StandingNow>() else {
+        return;
+    };
+    now.session.set(Some(session.clone()));
+    on_cleanup(move || {
+        // The next page may look at another one already.
+        if now
+            .session
+            .with_untracked(|looked_at| *looked_at == Some(session))
+        {
+            now.session.set(None);
+        }
+    });
 }
 
 fn told(part: impl Fn(&Standing) -> bool + Send + Sync + 'static) -> Signal<bool> {
@@ -100,7 +125,7 @@ impl StandingNow {
     async fn ask(self, here: impl Fn() -> String + Copy) {
         let mut wait = FIRST_WAIT;
         while let Some(known) = self.standing.try_get_untracked() {
-            match next_standing(known).await {
+            match next_standing(known, self.session.get_untracked()).await {
                 Ok(next) => {
                     wait = FIRST_WAIT;
                     if let Some(next) = next {

@@ -9,7 +9,12 @@ use super::{Identity, Result};
 #[async_trait]
 pub trait Access: Send + Sync + 'static {
     /// As soon as it is something else than is known; `None` where it is not within the time that a request may take.
-    async fn next_standing(&self, identity: &Identity, known: Standing) -> Result<Option<Standing>>;
+    async fn next_standing(
+        &self,
+        identity: &Identity,
+        known: Standing,
+        session: Option<SessionId>,
+    ) -> Result<Option<Standing>>;
     fn standing(&self, identity: &Identity, account: Account) -> Result<Standing>;
     fn reach(&self, identity: &Identity, account: &Account, permission: Permission) -> Result<Reach>;
     fn may_in(

@@ -12,4 +12,4 @@ pub mod tuple;
 
 pub use asks::{Asks, CONSOLE};
 pub use reach::Reach;
-pub use standing::Standing;
+pub use standing::{OfSession, Standing};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Reach;
 use crate::account::{Account, Permission};
-use crate::id::ServiceSlug;
+use crate::id::{ServiceSlug, SessionId};
 
 /// An account, and where it has each permission. The server decides again each time: by this, pages only leave out what
 /// would be refused.
@@ -13,6 +13,15 @@ pub struct Standing {
     pub account: Account,
     /// Those that it has anywhere.
     pub reaches: Vec<(Permission, Reach)>,
+    /// The session that it looks at, where tuples of its own decide on that.
+    pub session: Option<OfSession>,
+}
+
+/// What may be done with a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfSession {
+    pub id: SessionId,
+    pub permissions: Vec<Permission>,
 }
 
 impl Standing {
@@ -29,5 +38,13 @@ impl Standing {
 
     pub fn may_in(&self, permission: Permission, service: &ServiceSlug) -> bool {
         self.reach(permission).includes(service)
+    }
+
+    /// With a session of a service.
+    pub fn may_with(&self, permission: Permission, service: &ServiceSlug, session: &SessionId) -> bool {
+        match self.session.as_ref().filter(|own| own.id == *session) {
+            Some(own) => own.permissions.contains(&permission),
+            None => self.may_in(permission, service),
+        }
     }
 }

@@ -24,9 +24,13 @@ pub(crate) struct ConsoleAccess {
 
 #[async_trait]
 impl Access for ConsoleAccess {
-    async fn next_standing(&self, identity: &Identity, known: Standing) -> Result<Option<Standing>> {
-        let browser = &request(identity)?.session;
-        waiting::next(&self.authority, &self.accounts, &self.directory, browser, &known).await
+    async fn next_standing(
+        &self,
+        identity: &Identity,
+        known: Standing,
+        session: Option<SessionId>,
+    ) -> Result<Option<Standing>> {
+        waiting::next(self, &request(identity)?.session, &known, session.as_ref()).await
     }
 
     fn standing(&self, identity: &Identity, account: Account) -> Result<Standing> {

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use app::ConsoleError;
-use domain::access::Standing;
+use domain::access::{OfSession, Standing};
+use domain::account::Account;
+use domain::id::SessionId;
 use tokio::time::{Instant, timeout_at};
 use tower_sessions::Session;
 
-use super::{Authority, Result};
-use crate::accounts::{ControlAccounts, session_error};
-use crate::services::directory::Directory;
+use super::{ConsoleAccess, Decider, Result};
+use crate::accounts::session_error;
+use crate::error::console_error;
+use crate::recordings::StoreError;
 
 /// How long a request waits; less than any proxy's patience.
 const WAIT: Duration = Duration::from_secs(20);
@@ -18,29 +21,32 @@ const CHECK: Duration = Duration::from_secs(4);
 
 /// What a browser may do, as soon as it is something else than it knows.
 pub(super) async fn next(
-    authority: &Authority,
-    accounts: &ControlAccounts,
-    directory: &Directory,
+    access: &ConsoleAccess,
     browser: &Session,
     known: &Standing,
+    session: Option<&SessionId>,
 ) -> Result<Option<Standing>> {
     let end = Instant::now() + WAIT;
-    let mut changes = authority.subscribe();
+    let mut changes = access.authority.subscribe();
     loop {
         browser.load().await.map_err(session_error)?;
-        let account = accounts
+        let account = access
+            .accounts
             .of_session(browser)
             .await?
             .ok_or(ConsoleError::SignedOut)?;
         let decider = changes.borrow_and_update().clone();
-        let standing = decider.standing(account, &directory.slugs());
+        let mut standing = decider.standing(account, &access.directory.slugs());
+        if let Some(session) = session {
+            standing.session = of_session(access, &decider, &standing.account, session).await?;
+        }
         if standing != *known {
             return Ok(Some(standing));
         }
         let news = async {
             tokio::select! {
                 changed = changes.changed() => changed.is_ok(),
-                () = authority.stopping().cancelled() => false,
+                () = access.authority.stopping().cancelled() => false,
             }
         };
         match timeout_at(end.min(Instant::now() + CHECK), news).await {
@@ -49,5 +55,22 @@ pub(super) async fn next(
             Err(_) if Instant::now() >= end => return Ok(None),
             Err(_) => {}
         }
+    }
+}
+
+/// Nothing where it is as all of its service are, and where there is no such session.
+async fn of_session(
+    access: &ConsoleAccess,
+    decider: &Decider,
+    account: &Account,
+    session: &SessionId,
+) -> Result<Option<OfSession>> {
+    if !decider.is_named(session) {
+        return Ok(None);
+    }
+    match access.store.service_of(session).await {
+        Ok(service) => Ok(Some(decider.of_session(account, &service, session.clone()))),
+        Err(StoreError::NotFound) => Ok(None),
+        Err(error) => Err(console_error(error)),
     }
 }

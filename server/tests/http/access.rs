@@ -327,6 +327,67 @@ async fn a_browser_that_waits_learns_within_a_second_what_it_may_do() {
     assert_eq!(house.get(&house.member, "/sessions").await.status, 403);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looks_at_a_session_learns_what_tuples_of_its_own_decide() {
+    let house = House::new().await;
+    activate(
+        &house.console,
+        "define can_export: admin from service",
+        "define exporter: [account]\n    define can_export: exporter or admin from service",
+    )
+    .await;
+    let looking = |session: &str| json!({"known": nobody(), "session": session});
+    let before = house
+        .read(&house.member, "next_standing", &looking(SESSION))
+        .await;
+    assert_eq!(before["session"], Value::Null);
+
+    change(
+        &house.console,
+        "INSERT INTO tuple (object, relation, user, at, who)
+            SELECT 'session_recording:session-0001', 'exporter', 'account:' || id, 0, 'test' FROM account
+            WHERE email = 'member@girok.example';",
+    )
+    .await;
+    let body = json!({"known": before, "session": SESSION});
+    let after = house.read(&house.member, "next_standing", &body).await;
+    assert_eq!(after["session"]["id"], SESSION);
+    let permissions = after["session"]["permissions"].as_array().unwrap();
+    for (permission, expected) in [
+        ("export_sessions", true),
+        ("view_replay", true),
+        ("share_sessions", false),
+    ] {
+        assert_eq!(permissions.contains(&json!(permission)), expected, "{permission}");
+    }
+    // The other is of another service, and no tuple names it.
+    let other = house.read(&house.member, "next_standing", &looking(OTHER)).await;
+    assert_eq!(other["session"], Value::Null);
+    // Nobody learns by it which sessions there are.
+    let missing = house
+        .read(&house.member, "next_standing", &looking("session-9999"))
+        .await;
+    assert_eq!(missing["session"], Value::Null);
+}
+
+/// Makes the model that Girok brings decide with another line, as the owner does.
+async fn activate(console: &Console, line: &str, other: &str) {
+    let owner = Who::Signed(Role::Owner);
+    let brought = console.call(owner, "model_version", r#"{"number":1}"#).await;
+    let brought: Value = serde_json::from_str(&brought.body).unwrap();
+    let text = brought["text"].as_str().unwrap().replace(line, other);
+    for (function, body) in [
+        (
+            "save_model",
+            json!({"draft": {"text": text, "note": "a test", "based_on": 1, "assertions": []}}),
+        ),
+        ("activate_model", json!({"version": 2, "instead_of": 1})),
+    ] {
+        let answer = console.call(owner, function, &body.to_string()).await;
+        assert_eq!(answer.status, 200, "{function}: {}", answer.body);
+    }
+}
+
 /// What a browser knows that knows nothing.
 fn nobody() -> Value {
     json!({

@@ -45,6 +45,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::components::{ErrorNotice, Icon, Page, PageAction, use_page_actions, use_page_keys};
+use crate::frame::look_at;
 use crate::functions::session::session_details;
 use crate::names;
 use command::Command;
@@ -110,6 +111,11 @@ fn Loaded(details: SessionDetails) -> AnyView {
         .and_then(|text| moment::parse(&text));
     let session = Session::new(details, at);
     session.provide();
+    look_at(
+        session
+            .details
+            .with_untracked(|details| details.summary.id.clone()),
+    );
     use_page_keys(&key::HELP);
     use_page_actions(actions(session, Dialogs::provide()));
     Effect::new(move || connect(session));

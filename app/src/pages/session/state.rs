@@ -21,7 +21,7 @@ use super::story::{Facts, Story, Teller};
 use super::timeline::{self, Mark, Scale};
 use super::{address, preferences};
 use crate::components::{PageKeys, Toasts};
-use crate::frame::{PaletteOpen, may_in};
+use crate::frame::{PaletteOpen, may_with};
 use crate::functions::session::{session_details, session_facts};
 
 /// Several seeks in a row are one change of the address; browsers refuse too many.
@@ -65,8 +65,9 @@ pub(in crate::pages) struct Session {
 impl Session {
     /// Whether who is signed in may do this with it.
     pub(super) fn may(self, permission: Permission) -> Signal<bool> {
-        may_in(permission, move || {
-            self.details.with(|details| details.summary.service.clone())
+        may_with(permission, move || {
+            self.details
+                .with(|details| (details.summary.service.clone(), details.summary.id.clone()))
         })
     }
 

@@ -12,7 +12,7 @@ use authz::problem::Problem;
 use authz::schema::Schema;
 use authz::store::{MemoryStore, TupleReader};
 use authz::tuple::{Tuple, check_tuple};
-use domain::access::{Asks, CONSOLE, Reach, Standing};
+use domain::access::{Asks, CONSOLE, OfSession, Reach, Standing};
 use domain::account::{Account, Permission};
 use domain::id::{ServiceSlug, SessionId};
 use domain::models::{Activation, ModelLine, ModelProblem};
@@ -204,6 +204,23 @@ impl Decider {
         self.ask(self.session_request(account.id, relation, &object_of(session), service.as_str()))
     }
 
+    /// What an account may do with a session of a service that tuples of its own decide on.
+    pub(crate) fn of_session(
+        &self,
+        account: &Account,
+        service: &ServiceSlug,
+        session: SessionId,
+    ) -> OfSession {
+        let permissions = Permission::ALL
+            .into_iter()
+            .filter(|permission| self.may_with(account, *permission, service, &session))
+            .collect();
+        OfSession {
+            id: session,
+            permissions,
+        }
+    }
+
     /// Whether a tuple names a session: others are as all of their service are.
     pub(crate) fn is_named(&self, session: &SessionId) -> bool {
         self.tuples.symbols().object_id(&object_of(session)).is_some()
@@ -226,7 +243,11 @@ impl Decider {
             .map(|permission| (permission, self.reach(&account, permission, services)))
             .filter(|(_, reach)| !reach.is_nowhere())
             .collect();
-        Standing { account, reaches }
+        Standing {
+            account,
+            reaches,
+            session: None,
+        }
     }
 
     /// Whether anybody who can sign in may manage models.
