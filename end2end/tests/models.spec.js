@@ -132,7 +132,7 @@ test("a version is saved, tried out, made active, compared and rolled back from"
   await expect(page.locator(".in-force")).toContainText(`Active: version ${number}`);
   await expect(page.locator(".waiting")).toHaveCount(0);
   await models.openHistory();
-  await expect(models.row(number)).toContainText("Active from");
+  await expect(models.row(number)).toContainText("Activated");
   await expect(models.row(number)).toContainText("owner@girok.local");
   await models.row(number).getByRole("link", { name: `Version ${number}`, exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`to=${number}`));

@@ -130,7 +130,7 @@ fn ActiveTimes(times: Vec<Activation>) -> impl IntoView {
     let time = |activation: Activation| {
         view! {
             <li>
-                "Active from " <RelativeTime at=activation.at/> {format!(" by {}", activation.who)}
+                "Activated " <RelativeTime at=activation.at/> {format!(" by {}", activation.who)}
             </li>
         }
     };

@@ -1,9 +1,14 @@
 //! What changed in meaning between two models: what of a difference a person has to think about. Order and layout mean nothing.
+//!
+//! [`included`] is what a relation gives by way of others.
+
+mod included;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::model::{Model, Relation, Restriction, Rewrite};
+use included::Inclusion;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +57,7 @@ pub enum Change {
 
 /// The changes from one model to another: of types in the order of their names, and then of conditions.
 ///
-/// A relation is looked at by itself: where one that it refers to changed, that one is in the list.
+/// Where a relation that others refer to changed, it alone is in the list, and not what those give by it.
 pub fn changes(before: &Model, after: &Model) -> Vec<Change> {
     let of_types = |model: &'_ Model| -> BTreeMap<String, BTreeMap<String, Relation>> {
         let relations = |relations: &[Relation]| {
@@ -65,6 +70,10 @@ pub fn changes(before: &Model, after: &Model) -> Vec<Change> {
             .collect()
     };
     let (types_before, types_after) = (of_types(before), of_types(after));
+    let mut inclusions = Inclusions {
+        before: Inclusion::new(before),
+        after: Inclusion::new(after),
+    };
     let mut changes = Vec::new();
     for type_name in names(&types_before, &types_after) {
         match (types_before.get(type_name), types_after.get(type_name)) {
@@ -74,7 +83,9 @@ pub fn changes(before: &Model, after: &Model) -> Vec<Change> {
             (_, None) => changes.push(Change::TypeRemoved {
                 type_name: type_name.clone(),
             }),
-            (Some(before), Some(after)) => of_relations(type_name, before, after, &mut changes),
+            (Some(before), Some(after)) => {
+                changes.extend(of_relations(type_name, before, after, &mut inclusions));
+            }
         }
     }
     of_conditions(before, after, &mut changes);
@@ -89,12 +100,19 @@ fn names<'n, T>(
     all.into_iter()
 }
 
+/// What is given by way of others, in both models.
+struct Inclusions<'m> {
+    before: Inclusion<'m>,
+    after: Inclusion<'m>,
+}
+
 fn of_relations(
     type_name: &str,
     before: &BTreeMap<String, Relation>,
     after: &BTreeMap<String, Relation>,
-    changes: &mut Vec<Change>,
-) {
+    inclusions: &mut Inclusions<'_>,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
     for relation in names(before, after) {
         let (type_name, name) = (type_name.to_owned(), relation.clone());
         changes.extend(match (before.get(relation), after.get(relation)) {
@@ -106,9 +124,10 @@ fn of_relations(
                 type_name,
                 relation: name,
             }],
-            (Some(before), Some(after)) => of_relation(type_name, before, after),
+            (Some(before), Some(after)) => of_relation(type_name, before, after, inclusions),
         });
     }
+    changes
 }
 
 fn of_conditions(before: &Model, after: &Model, changes: &mut Vec<Change>) {
@@ -133,16 +152,27 @@ fn of_conditions(before: &Model, after: &Model, changes: &mut Vec<Change>) {
     }
 }
 
-fn of_relation(type_name: String, before: &Relation, after: &Relation) -> Vec<Change> {
+fn of_relation(
+    type_name: String,
+    before: &Relation,
+    after: &Relation,
+    inclusions: &mut Inclusions<'_>,
+) -> Vec<Change> {
     let parts_before = Parts::new(before);
     let parts_after = Parts::new(after);
     let relation = after.name.text.clone();
     if parts_before == parts_after {
         return Vec::new();
     }
-    let Some((more, fewer)) = parts_before.compare(&parts_after) else {
+    let Some((mut more, mut fewer)) = parts_before.compare(&parts_after) else {
         return vec![Change::RelationChanged { type_name, relation }];
     };
+    if let (Parts::Any(_), Parts::Any(_)) = (&parts_before, &parts_after) {
+        let had = inclusions.before.of(&type_name, &relation);
+        more.retain(|part| !had.contains(part));
+        let has = inclusions.after.of(&type_name, &relation);
+        fewer.retain(|part| !has.contains(part));
+    }
     let mut changes = Vec::new();
     if !more.is_empty() {
         changes.push(Change::RelationWidened {
@@ -428,6 +458,59 @@ mod tests {
                 "relation `t#r` widened: also [user with c]",
                 "relation `t#r` narrowed: no longer [user]",
             ],
+        );
+    }
+
+    #[test]
+    fn who_has_it_by_way_of_another_relation_loses_and_gains_nothing() {
+        let model = |relation: &str| {
+            format!(
+                "type user\ntype team\n  relations\n    define owner: [user]\n    define editor: [user] or owner\n    define viewer: [user] or editor\n    define guest: [user]\ntype folder\n  relations\n    define editor: [user]\n    define viewer: editor\ntype t\n  relations\n    define team: [team]\n    define parent: [team, folder]\n    define a: [user]\n    define b: [user] or a\n    define r: {relation}\n"
+            )
+        };
+        for (before, after, expected) in [
+            (
+                "owner from team",
+                "viewer from team",
+                &["relation `t#r` widened: also viewer from team"][..],
+            ),
+            (
+                "viewer from team",
+                "owner from team",
+                &["relation `t#r` narrowed: no longer viewer from team"],
+            ),
+            ("a", "b", &["relation `t#r` widened: also b"]),
+            ("a or b", "b", &[]),
+            (
+                "b",
+                "a or b or owner from team",
+                &["relation `t#r` widened: also owner from team"],
+            ),
+            // Nobody is the owner of a folder.
+            (
+                "owner from parent",
+                "viewer from parent",
+                &["relation `t#r` widened: also viewer from parent"],
+            ),
+            (
+                "guest from parent",
+                "viewer from parent",
+                &[
+                    "relation `t#r` widened: also viewer from parent",
+                    "relation `t#r` narrowed: no longer guest from parent",
+                ],
+            ),
+        ] {
+            check_models(&model(before), &model(after), expected);
+        }
+    }
+
+    #[test]
+    fn relations_that_take_each_other_in_come_to_an_end() {
+        check_models(
+            "type user\ntype t\n  relations\n    define x: [user] or y\n    define y: [user] or x\n    define r: x\n",
+            "type user\ntype t\n  relations\n    define x: [user] or y\n    define y: [user] or x\n    define r: y\n",
+            &[],
         );
     }
 
