@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Millis;
 use crate::client::DeviceType;
 use crate::format::cut;
-use crate::id::ServiceSlug;
+use crate::id::{ServiceSlug, SessionId};
 use crate::session::SessionSummary;
 
 /// Rows of one page of the list.
@@ -35,6 +35,9 @@ pub struct SessionFilter {
     pub from: Option<Millis>,
     /// … and before this one.
     pub to: Option<Millis>,
+    /// Those that whoever asks may not see, though they may see others of the service. The server says which, and nobody else.
+    #[serde(skip)]
+    pub hidden: Vec<SessionId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -68,4 +68,52 @@ test.describe("what is taken from viewers", () => {
       await server.stop();
     }
   });
+
+  test("may be given for one session alone, whose page offers it at once", async ({ browser }) => {
+    test.slow();
+    const server = await startServer();
+    const contexts = await Promise.all([1, 2].map(() => browser.newContext({ baseURL: server.url, storageState: nobody })));
+    try {
+      const [owner, viewer] = await Promise.all(contexts.map((context) => context.newPage()));
+      await choosePassword(owner, oneTimeAddress(server.log()), "a long enough password");
+      const added = await server.run(["account", "add", "--email", "viewer@example.org", "--role", "viewer"]);
+      await choosePassword(viewer, oneTimeAddress(added), "another long password");
+      const models = new ModelsPage(owner);
+      await models.open();
+      await models.replace(TAKEN, `define exporter: [account]\n    define hidden_from: [account]\n    define can_export: exporter or admin from service`);
+      await models.replace("define can_view: viewer from service", "define can_view: viewer from service but not hidden_from");
+      await models.save("A session may be exported by some, and be hidden from some");
+      await models.activate("Activate", 2);
+
+      const { session } = sample("newsletter");
+      const give = async (relation) => {
+        await visit(owner, "/access?tab=tuples");
+        await owner.getByRole("button", { name: "Add tuple" }).first().click();
+        const form = owner.getByRole("dialog", { name: "Add a tuple" });
+        await form.getByLabel("Relation").selectOption({ label: `session_recording: ${relation}` });
+        await form.getByLabel("Object").fill(session);
+        await form.getByLabel("User").fill("viewer@example.org");
+        await form.getByRole("button", { name: "Add tuple" }).click();
+        await expect(form).toBeHidden();
+      };
+      const button = viewer.getByRole("button", { name: "Export", exact: true });
+      await visit(viewer, `/sessions/${session}`);
+      await expect(button).toHaveCount(0);
+      await give("exporter");
+      await expect(button).toBeVisible({ timeout: 1_000 });
+      await visit(viewer, `/sessions/${sample("two-tabs-side-by-side").session}`);
+      await expect(button).toHaveCount(0);
+
+      await visit(viewer, "/sessions");
+      const row = viewer.locator(`a[href*="/sessions/${session}"]`).first();
+      await expect(row).toBeVisible();
+      await give("hidden_from");
+      await visit(viewer, "/sessions");
+      await expect(viewer.locator('a[href*="/sessions/"]').first()).toBeVisible();
+      await expect(row).toHaveCount(0);
+    } finally {
+      for (const context of contexts) await context.close();
+      await server.stop();
+    }
+  });
 });

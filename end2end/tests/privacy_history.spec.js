@@ -99,6 +99,11 @@ test("rolling back names the version, and is a version of its own", async ({ pag
   await asked.getByRole("button", { name: `Roll back to version ${first}` }).click();
   await expect(versionRow(page, second + 1)).toContainText(`Rolled back to version ${first}`);
   await expect(versionRow(page, second + 1)).toContainText("In force");
+  // Each row has moved down: its button is still about the version that it names.
+  await page.getByRole("button", { name: `Roll back to version ${second}`, exact: true }).click();
+  const other = page.getByRole("dialog", { name: `Roll back to version ${second}?` });
+  await expect(other).toContainText(`Only blur ${label}`);
+  await other.getByRole("button", { name: "Cancel" }).click();
   const told = await rulesOf(server);
   expect(told.version).toBe(second + 1);
   expect(told.rules).toContainEqual(expect.objectContaining({ selector: classOf(label), mask: "block" }));

@@ -74,6 +74,24 @@ test("a key that was revoked lets nobody in any longer", async ({ page, server }
   expect((await send()).status).toBe(401);
 });
 
+test("each key is revoked by the button beside it, also once another key stands before it", async ({ page }) => {
+  await addService(page, { name: "Two keys", origins: "https://two.example" });
+  const made = page.getByRole("dialog", { name: "A key for Two keys" });
+  await made.getByRole("button", { name: "I have copied it" }).click();
+  const panel = page.locator(".service").filter({ has: page.getByRole("heading", { name: "Two keys", level: 2 }) });
+  await panel.getByRole("button", { name: "Add key" }).click();
+  await made.getByRole("button", { name: "I have copied it" }).click();
+  const keys = panel.locator(".key");
+  await expect(keys).toHaveCount(2);
+  for (const index of [0, 1]) {
+    const prefix = await keys.nth(index).locator("code").textContent();
+    await keys.nth(index).getByRole("button", { name: "Revoke" }).click();
+    const asked = page.getByRole("dialog", { name: `Revoke key ${prefix}?` });
+    await expect(asked).toBeVisible();
+    await asked.getByRole("button", { name: "Cancel" }).click();
+  }
+});
+
 test("the page wakes up each time that it is loaded", async ({ page }) => {
   for (let time = 0; time < 10; time++) await visit(page, "/services");
 });

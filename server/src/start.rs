@@ -259,6 +259,7 @@ fn background(state: &AppState) -> Vec<JoinHandle<()>> {
             state.accounts.clone(),
             state.authority.clone(),
             state.directory.clone(),
+            state.store.clone(),
         )),
         tokio::spawn(state.authority.clone().look_regularly()),
         tokio::spawn(async move { watching.watch_regularly().await }),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ConsoleError;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::{authorize, within};
+use crate::functions::guard::{authorize, context, within};
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use crate::functions::offered_pages::OfferedPages;
@@ -41,8 +41,10 @@ pub async fn recorded_pages(services: Vec<ServiceSlug>) -> Result<Vec<RecordedPa
     };
     authorize(Permission::ManagePrivacy).await?;
     // Who says what is hidden of recordings may not see all of them.
-    within(Permission::ViewReplay, |ports, _, reach| async move {
-        let Some(newest) = narrowed(SessionQuery::of(filter), &reach) else {
+    let (_, identity) = context()?;
+    within(Permission::ViewReplay, |ports, account, reach| async move {
+        let newest = narrowed(&ports, &identity, &account, SessionQuery::of(filter), &reach).await?;
+        let Some(newest) = newest else {
             return Ok(Vec::new());
         };
         let mut pages = OfferedPages::default();

@@ -7,18 +7,21 @@ use crate::ConsoleError;
 #[cfg(feature = "ssr")]
 use crate::countries;
 #[cfg(feature = "ssr")]
-use crate::functions::guard::within;
+use crate::functions::guard::{context, within};
 use crate::functions::json::Json;
+#[cfg(feature = "ssr")]
+use crate::ports::{Identity, Ports};
 #[cfg(feature = "ssr")]
 use domain::access::Reach;
 #[cfg(feature = "ssr")]
-use domain::account::Permission;
+use domain::account::{Account, Permission};
 
 /// One page of the session list.
 #[server(protocol = Json)]
 pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleError> {
-    within(Permission::ViewSessions, |ports, _, reach| async move {
-        let Some(query) = narrowed(query, &reach) else {
+    let (_, identity) = context()?;
+    within(Permission::ViewSessions, |ports, account, reach| async move {
+        let Some(query) = narrowed(&ports, &identity, &account, query, &reach).await? else {
             return Ok(SessionPage::default());
         };
         let mut page = ports.recordings.list(query).await?;
@@ -33,8 +36,9 @@ pub async fn list_sessions(query: SessionQuery) -> Result<SessionPage, ConsoleEr
 /// How many sessions the filter lets through.
 #[server(protocol = Json)]
 pub async fn count_sessions(filter: SessionFilter) -> Result<u64, ConsoleError> {
-    within(Permission::ViewSessions, |ports, _, reach| async move {
-        match narrowed(SessionQuery::of(filter), &reach) {
+    let (_, identity) = context()?;
+    within(Permission::ViewSessions, |ports, account, reach| async move {
+        match narrowed(&ports, &identity, &account, SessionQuery::of(filter), &reach).await? {
             Some(query) => ports.recordings.count(query.filter).await,
             None => Ok(0),
         }
@@ -57,9 +61,22 @@ pub async fn filter_options() -> Result<FilterOptions, ConsoleError> {
     .await
 }
 
-/// The query as far as it is within reach; `None` where nothing of it is.
+/// The query as far as it is within reach, without what tuples of its own hide; `None` where nothing of it is.
 #[cfg(feature = "ssr")]
-pub(super) fn narrowed(mut query: SessionQuery, reach: &Reach) -> Option<SessionQuery> {
-    query.filter.services = reach.narrow(query.filter.services)?;
-    Some(query)
+pub(super) async fn narrowed(
+    ports: &Ports,
+    identity: &Identity,
+    account: &Account,
+    mut query: SessionQuery,
+    reach: &Reach,
+) -> Result<Option<SessionQuery>, ConsoleError> {
+    let Some(services) = reach.narrow(query.filter.services) else {
+        return Ok(None);
+    };
+    query.filter.services = services;
+    query.filter.hidden = ports
+        .access
+        .hidden(identity, account, Permission::ViewSessions)
+        .await?;
+    Ok(Some(query))
 }

@@ -32,4 +32,11 @@ pub trait Access: Send + Sync + 'static {
         permission: Permission,
         session: &SessionId,
     ) -> Result<bool>;
+    /// The sessions with which the account may not do this, though it may with others of their service.
+    async fn hidden(
+        &self,
+        identity: &Identity,
+        account: &Account,
+        permission: Permission,
+    ) -> Result<Vec<SessionId>>;
 }

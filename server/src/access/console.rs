@@ -9,7 +9,7 @@ use domain::access::{Reach, Standing};
 use domain::account::{Account, Permission};
 use domain::id::{ServiceSlug, SessionId};
 
-use super::{Authority, Decider, Result, waiting};
+use super::{Authority, Decider, Named, Result, waiting};
 use crate::accounts::{ControlAccounts, request};
 use crate::error::console_error;
 use crate::recordings::{RecordingStore, StoreError};
@@ -73,6 +73,29 @@ impl Access for ConsoleAccess {
         )
         .await
     }
+
+    async fn hidden(
+        &self,
+        identity: &Identity,
+        account: &Account,
+        permission: Permission,
+    ) -> Result<Vec<SessionId>> {
+        let decider = &request(identity)?.decider;
+        let named = named(decider, &*self.store).await.map_err(console_error)?;
+        Ok(decider.hidden(account, permission, &named).collect())
+    }
+}
+
+/// Those sessions that tuples name and that are there: few where there are any.
+pub(crate) async fn named(
+    decider: &Decider,
+    store: &dyn RecordingStore,
+) -> std::result::Result<Named, StoreError> {
+    let sessions = decider.named_sessions();
+    if sessions.is_empty() {
+        return Ok(Vec::new());
+    }
+    store.services_of(sessions).await
 }
 
 /// Whether an account may do something with a session. Who may do it nowhere is not told whether there is one.

@@ -26,8 +26,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::control::{self, Control};
 
-pub(crate) use console::{ConsoleAccess, may_with};
-pub(crate) use decider::{ANY, Decider, of_console, problem};
+pub(crate) use console::{ConsoleAccess, may_with, named};
+pub(crate) use decider::{ANY, Decider, Named, of_console, problem};
 #[cfg(test)]
 pub(crate) use seed::DEFAULT_MODEL;
 pub(crate) use seed::new_id;

@@ -101,20 +101,23 @@ impl Which {
         Ok(Self::Matching(Box::new(query)))
     }
 
-    /// Of a filter, those within reach; 403 where one that is named lies beyond. 404 where there is none of them.
+    /// Of a filter, those within reach that are not `hidden`; 403 where one that is named lies beyond, or is. 404 where there is
+    /// none of them.
     pub(super) async fn sessions(
         self,
         store: &dyn RecordingStore,
         reach: &Reach,
+        hidden: Vec<SessionId>,
     ) -> Result<Sessions, HttpError> {
         let sessions = match self {
             Self::These(asked) => Sessions {
-                there: those_there(store, &asked, reach).await?,
+                there: those_there(store, &asked, reach, &hidden).await?,
                 asked,
             },
             Self::Matching(mut query) => {
                 let services = std::mem::take(&mut query.filter.services);
                 query.filter.services = reach.narrow(services).ok_or(HttpError::NotFound)?;
+                query.filter.hidden = hidden;
                 let asked = matching(store, *query).await?;
                 Sessions {
                     there: asked.clone(),
@@ -155,11 +158,12 @@ async fn those_there(
     store: &dyn RecordingStore,
     ids: &[SessionId],
     reach: &Reach,
+    hidden: &[SessionId],
 ) -> Result<Vec<SessionId>, HttpError> {
     let mut there = Vec::new();
     for id in ids {
         match store.service_of(id).await {
-            Ok(service) if reach.includes(&service) => there.push(id.clone()),
+            Ok(service) if reach.includes(&service) && !hidden.contains(id) => there.push(id.clone()),
             Ok(_) => return Err(HttpError::Forbidden(BEYOND)),
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error.into()),

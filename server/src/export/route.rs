@@ -18,6 +18,7 @@ use http::{HeaderName, HeaderValue, Method};
 use super::asked::{Asked, BEYOND, Which};
 use super::file_name::{attachment, of_sessions, short_of_session};
 use super::{json, zip};
+use crate::access::named;
 use crate::app::AppState;
 use crate::audit_log::ControlAuditLog;
 use crate::error::HttpError;
@@ -71,17 +72,16 @@ async fn export_zip(
     method: Method,
 ) -> Result<Response, HttpError> {
     let asked = Asked::read(&pairs)?;
-    let found = Which::read(&pairs)?.sessions(state.store.as_ref(), &reach).await;
+    let store = state.store.as_ref();
+    let named = named(&decider, store).await?;
+    let hidden = decider
+        .hidden(&account, Permission::ExportSessions, &named)
+        .collect();
+    let found = Which::read(&pairs)?.sessions(store, &reach, hidden).await;
     if let Err(HttpError::Forbidden(_)) = &found {
         return Err(refused(&state, &account).await);
     }
     let sessions = found?;
-    for session in sessions.there.iter().filter(|session| decider.is_named(session)) {
-        let service = state.store.service_of(session).await?;
-        if !decider.may_with(&account, Permission::ExportSessions, &service, session) {
-            return Err(refused(&state, &account).await);
-        }
-    }
     let made_at = clock::now();
     let name = asked.name.unwrap_or_else(|| of_sessions(made_at));
     let headers = headers("application/zip", &format!("{name}.zip"))?;

@@ -6,17 +6,17 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::access::Reach;
-use domain::account::{Account, Permission};
-use domain::id::ServiceSlug;
+use domain::account::Account;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use quick_cache::sync::Cache;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{Authority, Decider};
+use super::scope::Scope;
+use crate::access::{Authority, named};
 use crate::accounts::ControlAccounts;
 use crate::client_address::neighbourhood;
+use crate::recordings::RecordingStore;
 use crate::secret::Digest;
 use crate::services::directory::Directory;
 
@@ -26,6 +26,7 @@ const REVIEW_EVERY: Duration = Duration::from_secs(2);
 const ACCOUNTS_BEHIND_AN_ADDRESS: u32 = 20;
 /// Who was refused lately.
 const REMEMBERED: usize = 10_000;
+const UNREVIEWED: &str = "those who watch could not be reviewed; trying again";
 /// Where too many are open, one of them has to close first.
 const FULL_SECONDS: u64 = 30;
 
@@ -58,8 +59,7 @@ struct Guest {
     account: i64,
     /// The signed-in browser session.
     session: Digest,
-    /// What it is told of.
-    reach: Reach,
+    scope: Scope,
     revoked: CancellationToken,
 }
 
@@ -89,7 +89,7 @@ impl Admission {
         self: &Arc<Self>,
         account: i64,
         session: Digest,
-        reach: Reach,
+        scope: Scope,
         address: IpAddr,
     ) -> Result<Pass, TooMany> {
         let address = neighbourhood(address);
@@ -116,7 +116,7 @@ impl Admission {
             Guest {
                 account,
                 session,
-                reach,
+                scope,
                 revoked: revoked.clone(),
             },
         );
@@ -162,6 +162,7 @@ impl Admission {
         accounts: Arc<ControlAccounts>,
         authority: Arc<Authority>,
         directory: Arc<Directory>,
+        store: Arc<dyn RecordingStore>,
     ) {
         let mut times = tokio::time::interval(REVIEW_EVERY);
         times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -173,12 +174,18 @@ impl Admission {
             }
             self.by_account.retain_recent();
             self.by_address.retain_recent();
-            self.review(&accounts, &authority.current(), &directory.slugs())
-                .await;
+            let decider = authority.current();
+            match named(&decider, &*store).await {
+                Ok(named) => {
+                    let scope = |account: &Account| Scope::of(&decider, account, &directory.slugs(), &named);
+                    self.review(&accounts, scope).await;
+                }
+                Err(error) => tracing::warn!(%error, "{UNREVIEWED}"),
+            }
         }
     }
 
-    async fn review(&self, accounts: &ControlAccounts, decider: &Decider, services: &[ServiceSlug]) {
+    async fn review(&self, accounts: &ControlAccounts, scope: impl Fn(&Account) -> Scope) {
         let sessions: Vec<Digest> = {
             let guests = self.guests();
             let mut sessions: Vec<_> = guests.open.values().map(|guest| guest.session).collect();
@@ -191,18 +198,17 @@ impl Admission {
         }
         match accounts.of_sessions(sessions).await {
             Ok(accounts) => {
-                let reach = |account: &Account| decider.reach(account, Permission::ViewLive, services);
                 for guest in self.guests().open.values() {
                     // Who came in meanwhile was checked at the door.
                     let Some(account) = accounts.get(&guest.session) else {
                         continue;
                     };
-                    if account.as_ref().map(reach).as_ref() != Some(&guest.reach) {
+                    if account.as_ref().map(&scope).as_ref() != Some(&guest.scope) {
                         guest.revoked.cancel();
                     }
                 }
             }
-            Err(error) => tracing::warn!(%error, "those who watch could not be reviewed; trying again"),
+            Err(error) => tracing::warn!(%error, "{UNREVIEWED}"),
         }
     }
 
@@ -240,46 +246,46 @@ mod tests {
     fn an_account_connects_so_often_and_others_go_on() {
         let admission = admission(3, 100);
         let _passes: Vec<_> = (0..3)
-            .map(|_| admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok().unwrap())
+            .map(|_| admission.admit(1, [0; 32], Scope::EVERYTHING, HERE).ok().unwrap())
             .collect();
         assert_eq!(admission.standing(1, HERE), Ok(()));
         let refused = admission
-            .admit(1, [0; 32], Reach::Everywhere, HERE)
+            .admit(1, [0; 32], Scope::EVERYTHING, HERE)
             .err()
             .unwrap();
         assert!((1..=21).contains(&refused.seconds), "{refused:?}");
         assert!(admission.standing(1, HERE).is_err());
-        assert!(admission.admit(2, [1; 32], Reach::Everywhere, HERE).is_ok());
+        assert!(admission.admit(2, [1; 32], Scope::EVERYTHING, HERE).is_ok());
     }
 
     #[test]
     fn an_account_that_tries_without_end_does_not_use_up_its_address() {
         let admission = admission(10, 1_000);
         for _ in 0..500 {
-            let _ = admission.admit(1, [0; 32], Reach::Everywhere, HERE);
+            let _ = admission.admit(1, [0; 32], Scope::EVERYTHING, HERE);
         }
-        assert!(admission.admit(2, [1; 32], Reach::Everywhere, HERE).is_ok());
+        assert!(admission.admit(2, [1; 32], Scope::EVERYTHING, HERE).is_ok());
     }
 
     #[test]
     fn an_address_connects_so_often_whatever_the_account() {
         let admission = admission(1, 100);
         let passes: Vec<_> = (0..20)
-            .filter_map(|account| admission.admit(account, [0; 32], Reach::Everywhere, HERE).ok())
+            .filter_map(|account| admission.admit(account, [0; 32], Scope::EVERYTHING, HERE).ok())
             .collect();
         assert_eq!(passes.len(), 20);
-        assert!(admission.admit(20, [0; 32], Reach::Everywhere, HERE).is_err());
+        assert!(admission.admit(20, [0; 32], Scope::EVERYTHING, HERE).is_err());
         let elsewhere = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2));
-        assert!(admission.admit(21, [0; 32], Reach::Everywhere, elsewhere).is_ok());
+        assert!(admission.admit(21, [0; 32], Scope::EVERYTHING, elsewhere).is_ok());
     }
 
     #[test]
     fn a_place_is_free_again_once_its_connection_is_gone() {
         let admission = admission(100, 2);
-        let first = admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok();
-        let _second = admission.admit(1, [0; 32], Reach::Everywhere, HERE).ok().unwrap();
+        let first = admission.admit(1, [0; 32], Scope::EVERYTHING, HERE).ok();
+        let _second = admission.admit(1, [0; 32], Scope::EVERYTHING, HERE).ok().unwrap();
         assert_eq!(
-            admission.admit(1, [0; 32], Reach::Everywhere, HERE).err(),
+            admission.admit(1, [0; 32], Scope::EVERYTHING, HERE).err(),
             Some(TooMany {
                 seconds: FULL_SECONDS,
                 is_full: true
@@ -287,6 +293,6 @@ mod tests {
         );
         drop(first);
         assert_eq!(admission.standing(1, HERE), Ok(()));
-        assert!(admission.admit(1, [0; 32], Reach::Everywhere, HERE).is_ok());
+        assert!(admission.admit(1, [0; 32], Scope::EVERYTHING, HERE).is_ok());
     }
 }

@@ -1,7 +1,7 @@
 //! What happens now, told to the consoles that watch.
 //!
 //! In reading order: [`sighting`] is what ingest says of a session; [`hub`] decides who is told what; [`Live`] runs it;
-//! [`route`] lets consoles in, [`admission`] says whom and for how long; [`socket`] is one connection, [`protocol`] how
+//! [`route`] lets consoles in, [`admission`] says whom and for how long, [`scope`] of what they are told; [`socket`] is one connection, [`protocol`] how
 //! it speaks WebSocket, [`inbox`] what a console may say. Whoever watches one session asks by [`follow`], a request that
 //! waits until [`arrivals`] wakes it.
 
@@ -12,6 +12,7 @@ mod hub;
 mod inbox;
 mod protocol;
 mod route;
+mod scope;
 mod sighting;
 mod socket;
 

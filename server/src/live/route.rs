@@ -13,11 +13,13 @@ use yawc::IncomingUpgrade;
 
 use super::admission::TooMany;
 use super::protocol::socket_options;
+use super::scope::Scope;
 use super::socket;
+use crate::access::named;
 use crate::accounts::session_digest;
 use crate::app::AppState;
 use crate::error::HttpError;
-use crate::http_layers::access::{SignedIn, Within};
+use crate::http_layers::access::{Deciding, SignedIn};
 use crate::http_layers::origin;
 use crate::ingest::ClientAddress;
 
@@ -71,7 +73,7 @@ fn told(status: StatusCode, message: &str, retry_after: Option<u64>) -> Response
 
 pub(crate) async fn connect(
     State(state): State<AppState>,
-    (Extension(SignedIn(account)), Extension(Within(reach))): (Extension<SignedIn>, Extension<Within>),
+    (Extension(SignedIn(account)), Extension(Deciding(decider))): (Extension<SignedIn>, Extension<Deciding>),
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     session: Session,
     (method, headers): (Method, HeaderMap),
@@ -90,7 +92,9 @@ pub(crate) async fn connect(
         return Err(HttpError::Unavailable);
     }
     let session = session_digest(&session).ok_or(HttpError::SignedOut)?;
-    let pass = match state.admission.admit(account.id, session, reach.clone(), address) {
+    let named = named(&decider, &*state.store).await?;
+    let scope = Scope::of(&decider, &account, &state.directory.slugs(), &named);
+    let pass = match state.admission.admit(account.id, session, scope.clone(), address) {
         Ok(pass) => pass,
         Err(refused) => return Ok(too_many(refused)),
     };
@@ -102,7 +106,7 @@ pub(crate) async fn connect(
     let live = state.live.clone();
     state.live.connections.spawn(async move {
         match upgraded.await {
-            Ok(socket) => socket::serve(socket, live, filter, reach, pass).await,
+            Ok(socket) => socket::serve(socket, live, filter, scope, pass).await,
             Err(error) => tracing::debug!(%error, "a connection was gone before it began"),
         }
     });

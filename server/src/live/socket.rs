@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use domain::access::Reach;
 use domain::live::filter::LiveFilter;
 use domain::live::message::{ClientMessage, DEAD_AFTER_MS, MOST_BYTES, ServerMessage, numbered};
 use futures::SinkExt;
@@ -21,6 +20,7 @@ use super::admission::Pass;
 use super::hub::Behind;
 use super::inbox::{Heard, Inbox};
 use super::protocol::{say_goodbye, say_what_broke};
+use super::scope::Scope;
 use crate::clock;
 
 const DEAD_AFTER: Duration = Duration::from_millis(DEAD_AFTER_MS.unsigned_abs());
@@ -88,7 +88,7 @@ pub(super) async fn serve(
     socket: WebSocket<HttpStream>,
     live: Arc<Live>,
     filter: Result<LiveFilter, String>,
-    reach: Reach,
+    scope: Scope,
     pass: Pass,
 ) {
     let wake = Arc::new(Notify::new());
@@ -96,7 +96,7 @@ pub(super) async fn serve(
         Ok(filter) => (filter, None),
         Err(problem) => (LiveFilter::default(), Some(problem)),
     };
-    let id = live.hub().connect(filter, reach, wake.clone());
+    let id = live.hub().connect(filter, scope, wake.clone());
     let heard = Heartbeat::default();
     let mut connection = Connection {
         socket,

@@ -370,6 +370,8 @@ pub trait RecordingStore: Send + Sync + 'static {
     async fn visitors(&self, sessions: Vec<SessionId>) -> Result<BTreeMap<SessionId, Actor>>;
     /// The service that a session belongs to.
     async fn service_of(&self, session: &SessionId) -> Result<ServiceSlug>;
+    /// The services of those of these sessions that are there.
+    async fn services_of(&self, sessions: Vec<SessionId>) -> Result<Vec<(SessionId, ServiceSlug)>>;
     /// One window's row, and nothing of its events.
     async fn window(&self, session: &SessionId, window: &WindowId) -> Result<WindowRow>;
 

@@ -370,6 +370,69 @@ async fn who_looks_at_a_session_learns_what_tuples_of_its_own_decide() {
     assert_eq!(missing["session"], Value::Null);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_a_tuple_hides_is_in_no_list_and_no_file() {
+    let house = House::new().await;
+    activate(
+        &house.console,
+        "define can_view: viewer from service",
+        "define hidden_from: [account]\n    define can_view: viewer from service but not hidden_from",
+    )
+    .await;
+    let list = json!({"query": {}});
+    let listed = house.read(&house.member, "list_sessions", &list).await;
+    assert_eq!(ids(&listed), [SESSION]);
+    change(
+        &house.console,
+        "INSERT INTO tuple (object, relation, user, at, who)
+            SELECT 'session_recording:session-0001', 'hidden_from', 'account:' || id, 0, 'test' FROM account
+            WHERE email = 'member@girok.example';",
+    )
+    .await;
+    let listed = house.read(&house.member, "list_sessions", &list).await;
+    assert_eq!(ids(&listed), Vec::<&str>::new());
+    let count = house
+        .read(&house.member, "count_sessions", &json!({"filter": {}}))
+        .await;
+    assert_eq!(count, 0);
+    // Saying oneself that nothing is hidden is of no use.
+    let query = json!({"query": {"filter": {"hidden": []}}});
+    let listed = house.read(&house.member, "list_sessions", &query).await;
+    assert_eq!(ids(&listed), Vec::<&str>::new());
+    let page = house.get(&house.member, &format!("/sessions/{SESSION}")).await;
+    assert!(!page.body.contains(SHOP), "{}", page.body);
+    // Others see it as before.
+    let owner = house
+        .console
+        .call(Who::Signed(Role::Owner), "list_sessions", &list.to_string())
+        .await;
+    let owner: Value = serde_json::from_str(&owner.body).unwrap();
+    assert_eq!(ids(&owner).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_may_not_be_exported_is_left_out_of_a_filter_and_refused_by_name() {
+    let house = House::new().await;
+    activate(
+        &house.console,
+        "define can_export: admin from service",
+        "define locked: [account]\n    define can_export: viewer from service but not locked",
+    )
+    .await;
+    let path = |query: &str| format!("/admin/session-recordings/export.zip?{query}");
+    assert_eq!(house.get(&house.member, &path("all=1")).await.status, 200);
+    change(
+        &house.console,
+        "INSERT INTO tuple (object, relation, user, at, who)
+            SELECT 'session_recording:session-0001', 'locked', 'account:' || id, 0, 'test' FROM account
+            WHERE email = 'member@girok.example';",
+    )
+    .await;
+    assert_eq!(house.get(&house.member, &path("all=1")).await.status, 404);
+    let named = path(&format!("session={SESSION}"));
+    assert_eq!(house.get(&house.member, &named).await.status, 403);
+}
+
 /// Makes the model that Girok brings decide with another line, as the owner does.
 async fn activate(console: &Console, line: &str, other: &str) {
     let owner = Who::Signed(Role::Owner);

@@ -131,6 +131,7 @@ fn Listed(page: TuplePage, query: Memo<TupleQuery>, state: AccessState) -> impl 
     };
     let first = query.behind.is_some().then(|| at(None));
     let next = page.next.map(|next| at(Some(next)));
+    let rows = page.rows;
     view! {
         <p class="access-foot muted number" role="status">
             {format::counted(page.count, "tuple", "tuples")}
@@ -147,7 +148,13 @@ fn Listed(page: TuplePage, query: Memo<TupleQuery>, state: AccessState) -> impl 
                     </th>
                 </tr>
             </thead>
-            <tbody>{page.rows.into_iter().map(|row| view! { <Row row state/> }).collect_view()}</tbody>
+            <tbody>
+                <For
+                    each=move || rows.clone()
+                    key=|row| (row.key.clone(), row.at, row.fault.clone())
+                    children=move |row| view! { <Row row state/> }
+                />
+            </tbody>
         </table>
         <Pager previous=first next back="First"/>
     }

@@ -61,7 +61,12 @@ pub(super) fn Keys(slug: ServiceSlug, keys: Signal<Vec<ServiceKey>>, state: Serv
                 </Button>
             </div>
             <ul class="key-list">
-                {move || sorted(keys.get()).into_iter().map(row).collect_view()}
+                <For
+                    each=move || sorted(keys.get())
+                    // A row whose key was revoked is another one.
+                    key=|key| (key.id, key.revoked_at)
+                    children=row
+                />
             </ul>
             <RevokeDialog slug revoking state/>
         </div>

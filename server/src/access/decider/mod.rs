@@ -28,6 +28,11 @@ const ANSWERS: usize = 50_000;
 /// Stands for every service, or session, that no tuple names. No slug and no session's id has a `!`.
 pub(crate) const ANY: &str = "any!";
 
+const SESSION_TYPE: &str = "session_recording";
+
+/// Sessions that tuples name, with their services.
+pub(crate) type Named = Vec<(SessionId, ServiceSlug)>;
+
 /// The answer for whoever asks, in the service that it is about or in any other.
 type Question = (i64, &'static str, Option<ServiceSlug>);
 
@@ -221,6 +226,37 @@ impl Decider {
         }
     }
 
+    /// Of sessions that tuples name, those with which an account may not do something, though it may with others of their
+    /// service.
+    pub(crate) fn hidden<'n>(
+        &self,
+        account: &Account,
+        permission: Permission,
+        named: &'n Named,
+    ) -> impl Iterator<Item = SessionId> + use<'_, 'n> {
+        let account = account.clone();
+        let is_hidden = move |session: &SessionId, service: &ServiceSlug| {
+            self.may_in(&account, permission, service)
+                && !self.may_with(&account, permission, service, session)
+        };
+        let hidden = named
+            .iter()
+            .filter(move |(session, service)| is_hidden(session, service));
+        hidden.map(|(session, _)| session.clone())
+    }
+
+    /// The sessions that tuples name, or did since the server was started.
+    pub(crate) fn named_sessions(&self) -> Vec<SessionId> {
+        let symbols = self.tuples.symbols();
+        let objects = symbols
+            .name_id(SESSION_TYPE)
+            .map_or(&[][..], |type_name| symbols.of_type(type_name));
+        let texts = objects.iter().filter_map(|object| symbols.object(*object));
+        texts
+            .filter_map(|(text, _)| text.strip_prefix(SESSION_TYPE)?.strip_prefix(':')?.parse().ok())
+            .collect()
+    }
+
     /// Whether a tuple names a session: others are as all of their service are.
     pub(crate) fn is_named(&self, session: &SessionId) -> bool {
         self.tuples.symbols().object_id(&object_of(session)).is_some()
@@ -284,7 +320,7 @@ impl Decider {
                 ..CheckRequest::new(format!("service:{service}"), relation, user(account))
             }),
             Asks::SessionRecording(relation) => {
-                let session = format!("session_recording:{ANY}");
+                let session = format!("{SESSION_TYPE}:{ANY}");
                 Some(self.session_request(account, relation, &session, service))
             }
         }
@@ -340,7 +376,7 @@ pub(crate) fn of_console(service: &str) -> Tuple {
 }
 
 fn object_of(session: &SessionId) -> String {
-    format!("session_recording:{session}")
+    format!("{SESSION_TYPE}:{session}")
 }
 
 fn user(account: i64) -> String {

@@ -1,12 +1,13 @@
-//! All connections that watch by the same filter and have the same reach.
+//! All connections that watch by the same filter and have the same scope.
 
 use std::collections::HashMap;
 
-use domain::access::Reach;
 use domain::id::ServiceSlug;
 use domain::live::filter::{LiveFilter, Searched};
 use domain::live::session::LiveSession;
 use slab::Slab;
+
+use crate::live::scope::Scope;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Member {
@@ -17,7 +18,7 @@ pub(super) struct Member {
 
 struct Audience {
     filter: LiveFilter,
-    reach: Reach,
+    scope: Scope,
     members: Vec<Member>,
     /// How many of them get all updates.
     all_rows: usize,
@@ -26,23 +27,23 @@ struct Audience {
 #[derive(Default)]
 pub(super) struct Audiences {
     audiences: Slab<Audience>,
-    by_filter: HashMap<(LiveFilter, Reach), usize>,
+    by_filter: HashMap<(LiveFilter, Scope), usize>,
     /// Those that ask for services, by service: most sessions are of none of them.
     by_service: HashMap<ServiceSlug, Vec<usize>>,
     of_any_service: Vec<usize>,
 }
 
 impl Audiences {
-    /// The audience of a filter with a reach, and whether it is a new one.
-    pub(super) fn of(&mut self, filter: LiveFilter, reach: Reach) -> (usize, bool) {
-        let key = (filter, reach);
+    /// The audience of a filter with a scope, and whether it is a new one.
+    pub(super) fn of(&mut self, filter: LiveFilter, scope: Scope) -> (usize, bool) {
+        let key = (filter, scope);
         if let Some(audience) = self.by_filter.get(&key) {
             return (*audience, false);
         }
-        let (filter, reach) = key.clone();
+        let (filter, scope) = key.clone();
         let audience = self.audiences.insert(Audience {
             filter: filter.clone(),
-            reach,
+            scope,
             members: Vec::new(),
             all_rows: 0,
         });
@@ -73,7 +74,7 @@ impl Audiences {
         if !audience.members.is_empty() {
             return false;
         }
-        let Audience { filter, reach, .. } = self.audiences.remove(key);
+        let Audience { filter, scope, .. } = self.audiences.remove(key);
         for service in &filter.services {
             if let Some(audiences) = self.by_service.get_mut(service) {
                 audiences.retain(|other| *other != key);
@@ -83,7 +84,7 @@ impl Audiences {
             }
         }
         self.of_any_service.retain(|other| *other != key);
-        self.by_filter.remove(&(filter, reach));
+        self.by_filter.remove(&(filter, scope));
         true
     }
 
@@ -111,7 +112,7 @@ impl Audiences {
 
     pub(super) fn fits(&self, audience: usize, session: &LiveSession, searched: &Searched) -> bool {
         self.audiences.get(audience).is_some_and(|audience| {
-            audience.reach.includes(&session.service) && audience.filter.fits(session, searched)
+            audience.scope.includes(session) && audience.filter.fits(session, searched)
         })
     }
 

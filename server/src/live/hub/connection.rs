@@ -4,11 +4,11 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use domain::Millis;
-use domain::access::Reach;
 use domain::id::SessionId;
 use tokio::sync::Notify;
 
 use super::body::Text;
+use crate::live::scope::Scope;
 
 /// Text that may wait: some seconds of everything on a busy day.
 const MOST_BYTES: usize = 1 << 20;
@@ -33,7 +33,7 @@ pub(super) enum Fill {
 pub(super) struct Connection {
     pub(super) audience: usize,
     /// Nothing of beyond it is ever told.
-    pub(super) reach: Reach,
+    pub(super) scope: Scope,
     /// The sessions of which it gets updates; `None` for all that fit.
     pub(super) rows: Option<HashSet<SessionId>>,
     queue: VecDeque<Text>,
@@ -47,10 +47,10 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn new(audience: usize, reach: Reach, wake: Arc<Notify>) -> Self {
+    pub(super) fn new(audience: usize, scope: Scope, wake: Arc<Notify>) -> Self {
         Self {
             audience,
-            reach,
+            scope,
             rows: None,
             queue: VecDeque::new(),
             bytes: 0,

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use domain::Millis;
-use domain::access::Reach;
 use domain::live::filter::Searched;
 use domain::live::session::{EndReason, LiveEnd, LiveSession, LiveUpdate};
 
 use super::Hub;
 use super::body::{self, News, Text};
 use super::entry::Entry;
+use crate::live::scope::Scope;
 
 /// The totals are told at most this often.
 const TOTALS_EVERY_MS: Millis = 1_000;
@@ -39,19 +39,19 @@ impl Hub {
         }
         self.deliver(news, now);
         if let Some(totals) = self.totals.due(now, TOTALS_EVERY_MS) {
-            let mut of_reaches = HashMap::from([(Reach::Everywhere, totals)]);
+            let mut of_scopes = HashMap::from([(Scope::EVERYTHING, totals)]);
             let ids: Vec<usize> = self.connections.iter().map(|(id, _)| id).collect();
             for id in ids {
-                let Some(reach) = self
+                let Some(scope) = self
                     .connections
                     .get(id)
-                    .map(|connection| connection.reach.clone())
+                    .map(|connection| connection.scope.clone())
                 else {
                     continue;
                 };
-                let totals = of_reaches
-                    .entry(reach)
-                    .or_insert_with_key(|reach| self.totals_within(reach, now))
+                let totals = of_scopes
+                    .entry(scope)
+                    .or_insert_with_key(|scope| self.totals_within(scope, now))
                     .clone();
                 if let Some(connection) = self.connections.get_mut(id) {
                     connection.push(&totals, now);

@@ -1,6 +1,6 @@
 //! Who is told what. Pure: the moment comes in, and what is to be sent waits in each connection's queue.
 //!
-//! Each connection belongs to an [`audience`]: all that watch by the same filter and have the same reach. What an audience is told is written
+//! Each connection belongs to an [`audience`]: all that watch by the same filter and have the same scope. What an audience is told is written
 //! once. [`entry`] is a session, [`connection`] who watches, [`body`] the texts, [`totals`] the statistics; [`flush`] is
 //! what is told, [`snapshot`] what one connection takes of it.
 
@@ -19,7 +19,6 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Millis;
-use domain::access::Reach;
 use domain::id::SessionId;
 use domain::live::filter::LiveFilter;
 use domain::live::message::MOST_IN_VIEW;
@@ -28,6 +27,7 @@ use slab::Slab;
 use tokio::sync::Notify;
 
 use super::Sighting;
+use super::scope::Scope;
 use audience::{Audiences, Member};
 use body::Text;
 pub(super) use connection::Behind;
@@ -112,9 +112,9 @@ impl Hub {
 
     /// Somebody watches by a checked filter, as far as they may. What they are to be sent can be taken at once, and again when they are
     /// woken.
-    pub(super) fn connect(&mut self, filter: LiveFilter, reach: Reach, wake: Arc<Notify>) -> usize {
-        let audience = self.join(filter, reach.clone());
-        let id = self.connections.insert(Connection::new(audience, reach, wake));
+    pub(super) fn connect(&mut self, filter: LiveFilter, scope: Scope, wake: Arc<Notify>) -> usize {
+        let audience = self.join(filter, scope.clone());
+        let id = self.connections.insert(Connection::new(audience, scope, wake));
         self.audiences.add(audience, Member { id, all_rows: true });
         self.count_connections();
         id
@@ -134,8 +134,8 @@ impl Hub {
             return;
         };
         let (before, all_rows) = (connection.audience, connection.rows.is_none());
-        let reach = connection.reach.clone();
-        let audience = self.join(filter, reach);
+        let scope = connection.scope.clone();
+        let audience = self.join(filter, scope);
         if audience != before {
             self.leave(before, id);
             self.audiences.add(audience, Member { id, all_rows });
@@ -177,9 +177,9 @@ impl Hub {
         }
     }
 
-    /// The audience of a filter with a reach, which may be new.
-    fn join(&mut self, filter: LiveFilter, reach: Reach) -> usize {
-        let (audience, is_new) = self.audiences.of(filter, reach);
+    /// The audience of a filter with a scope, which may be new.
+    fn join(&mut self, filter: LiveFilter, scope: Scope) -> usize {
+        let (audience, is_new) = self.audiences.of(filter, scope);
         if is_new {
             for (_, entry) in &mut self.sessions {
                 let fits = entry
@@ -194,14 +194,14 @@ impl Hub {
         audience
     }
 
-    /// The totals of what is within reach; those of everything are kept.
-    fn totals_within(&self, reach: &Reach, now: Millis) -> Text {
-        if *reach == Reach::Everywhere {
+    /// The totals of what is within scope; those of everything are kept.
+    fn totals_within(&self, scope: &Scope, now: Millis) -> Text {
+        if *scope == Scope::EVERYTHING {
             return self.totals.body(now);
         }
         let mut totals = Totals::default();
         let shown = self.sessions.iter().filter_map(|(_, entry)| entry.shown.as_ref());
-        for session in shown.filter(|session| reach.includes(&session.service)) {
+        for session in shown.filter(|session| scope.includes(session)) {
             totals.change(None, Some(session));
         }
         totals.body(now)

@@ -43,8 +43,8 @@ impl Hub {
             return Ok(Vec::new());
         };
         if last {
-            let reach = connection.reach.clone();
-            bodies.push(self.totals_within(&reach, now));
+            let scope = connection.scope.clone();
+            bodies.push(self.totals_within(&scope, now));
         } else {
             connection.fill = Some(Fill::Rest(keys));
         }

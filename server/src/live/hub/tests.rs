@@ -1,5 +1,6 @@
 //! The hub with a clock of its own. What is sent is read back by the protocol's own types.
 
+use crate::live::scope::Scope;
 use domain::access::Reach;
 use domain::actor::{Actor, ActorType};
 use domain::client::DeviceType;
@@ -59,7 +60,7 @@ impl Stage {
     }
 
     fn connect(&mut self, pairs: &[(&str, &str)]) -> usize {
-        self.hub.connect(filter(pairs), Reach::Everywhere, Arc::default())
+        self.hub.connect(filter(pairs), Scope::EVERYTHING, Arc::default())
     }
 
     /// Connects and reads the snapshot.
@@ -473,7 +474,8 @@ fn who_may_see_one_service_is_told_of_no_other_whatever_they_ask_for() {
     stage.note("b", admin);
     stage.pass(0);
     let reach = Reach::Services(vec!["web-app".parse().unwrap()]);
-    let id = stage.hub.connect(filter(&[]), reach, Arc::default());
+    let scope = Scope::new(reach, []);
+    let id = stage.hub.connect(filter(&[]), scope, Arc::default());
     let everything = stage.watcher(&[]);
     let messages = stage.messages(id);
     assert!(
@@ -505,6 +507,21 @@ fn who_may_see_one_service_is_told_of_no_other_whatever_they_ask_for() {
     });
     stage.pass(1_000);
     assert_eq!(stage.told(id), []);
+}
+
+#[test]
+fn a_session_that_is_hidden_from_somebody_is_neither_told_nor_counted() {
+    let mut stage = Stage::new();
+    stage.note("a", |_| {});
+    stage.note("b", |_| {});
+    stage.pass(0);
+    let scope = Scope::new(Reach::Everywhere, [session_id("b")]);
+    let id = stage.hub.connect(filter(&[]), scope, Arc::default());
+    assert_eq!(stage.told(id), [Told::Snapshot(names(&["a"]))]);
+    stage.note("b", |sighting| sighting.clicks = 7);
+    stage.note("c", |_| {});
+    stage.pass(1_000);
+    assert_eq!(stage.totals(id).last().map(|totals| totals.sessions), Some(2));
 }
 
 #[test]
@@ -735,7 +752,7 @@ fn a_connection_is_woken_when_something_is_there_for_it() {
     let wake = Arc::new(Notify::new());
     let id = stage
         .hub
-        .connect(filter(&[("device", "desktop")]), Reach::Everywhere, wake.clone());
+        .connect(filter(&[("device", "desktop")]), Scope::EVERYTHING, wake.clone());
     stage.told(id);
     let is_woken = || futures::FutureExt::now_or_never(wake.notified()).is_some();
     assert!(!is_woken());

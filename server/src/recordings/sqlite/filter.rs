@@ -1,6 +1,6 @@
 //! A filter as SQL conditions, of which all but a search look only at columns that every sort's index has.
 
-use domain::id::ServiceSlug;
+use domain::id::{ServiceSlug, SessionId};
 use domain::query::SessionFilter;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -60,6 +60,13 @@ impl Conditions {
             if let Some(bound) = bound {
                 conditions.and(condition, Value::Integer(bound));
             }
+        }
+        if !filter.hidden.is_empty() {
+            let ids: Vec<&str> = filter.hidden.iter().map(SessionId::as_str).collect();
+            conditions.and(
+                "key NOT IN (SELECT key FROM session WHERE id IN (SELECT value FROM json_each(?)))",
+                Value::Text(serde_json::Value::from(ids).to_string()),
+            );
         }
         let search = filter.search.trim();
         if !search.is_empty() {

@@ -183,6 +183,11 @@ impl RecordingStore for SqliteStore {
             .await
     }
 
+    async fn services_of(&self, of: Vec<SessionId>) -> Result<Vec<(SessionId, ServiceSlug)>> {
+        self.read(move |connection| sessions::services_of(connection, of))
+            .await
+    }
+
     async fn window(&self, session: &SessionId, window: &WindowId) -> Result<WindowRow> {
         let (session, window) = (session.clone(), window.clone());
         self.read(move |connection| windows::one(connection, &session, &window))

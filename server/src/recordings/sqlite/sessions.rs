@@ -41,6 +41,21 @@ pub(super) fn service_of(connection: &Connection, id: &SessionId) -> Result<Serv
         .map_err(|_| StoreError::Damaged("a session's service".into()))
 }
 
+pub(super) fn services_of(
+    connection: &Connection,
+    sessions: Vec<SessionId>,
+) -> Result<Vec<(SessionId, ServiceSlug)>> {
+    let mut services = Vec::new();
+    for session in sessions {
+        match service_of(connection, &session) {
+            Ok(service) => services.push((session, service)),
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(services)
+}
+
 /// What is known of a session before it is written: its share of the rollups, its key and state, and the names that
 /// it has, which most often are those that it keeps.
 const BEFORE: &str =

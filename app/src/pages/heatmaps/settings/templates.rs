@@ -111,10 +111,18 @@ fn Suggestions(settings: Settings, written: RwSignal<String>) -> impl IntoView {
                 view! { <p class="muted">"No paths look as if they were of one page."</p> }.into_any()
             }
             Ok(found) => view! {
-                <ul class="heatmaps-template-list is-suggested">{found.into_iter().map(row).collect_view()}</ul>
+                <ul class="heatmaps-template-list is-suggested">
+                    <For
+                        each=move || found.clone()
+                        key=|suggestion| (suggestion.template.to_string(), suggestion.paths)
+                        children=row
+                    />
+                </ul>
             }
             .into_any(),
-            Err(error) => view! { <p class="muted">{format!("There are no suggestions. {error}.")}</p> }.into_any(),
+            Err(error) => {
+                view! { <p class="muted">{format!("There are no suggestions. {error}.")}</p> }.into_any()
+            }
         })
     };
     view! {

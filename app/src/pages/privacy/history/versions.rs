@@ -13,9 +13,14 @@ pub(super) fn Versions(
     chosen: RwSignal<Option<VersionLine>>,
 ) -> impl IntoView {
     let before = asked.get_untracked().before;
-    let row = move |(index, version): (usize, VersionLine)| {
+    let rows = page.with_value(|page| page.versions.clone());
+    let newest = rows
+        .first()
+        .filter(|_| before.is_none())
+        .map(|version| version.number);
+    let row = move |version: VersionLine| {
         let number = version.number;
-        let in_force = index == 0 && before.is_none();
+        let in_force = newest == Some(number);
         let address = HISTORY.address(Asked {
             before,
             from: Some(number.saturating_sub(1)),
@@ -64,7 +69,6 @@ pub(super) fn Versions(
             </tr>
         }
     };
-    let rows = page.with_value(|page| page.versions.clone());
     let newer = before.map(|_| HISTORY.address(Asked::default()));
     let older = page.with_value(|page| page.next).map(|next| {
         HISTORY.address(Asked {
@@ -95,7 +99,14 @@ pub(super) fn Versions(
                         </th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().enumerate().map(row).collect_view()}</tbody>
+                <tbody>
+                    <For
+                        each=move || rows.clone()
+                        // A row that is no longer in force is another one.
+                        key=move |version| (version.number, newest == Some(version.number))
+                        children=row
+                    />
+                </tbody>
             </table>
             <Pager previous=newer next=older back="Newest"/>
         </section>
