@@ -281,6 +281,7 @@ mod tests {
                 has_errors: true,
                 from: Some(1),
                 to: Some(2),
+                hidden: Vec::new(),
             },
             sort: Sort::Longest,
             cursor: Some(Cursor::Before("x.1".into())),
