@@ -120,6 +120,14 @@ pub(crate) fn focus(id: &str) -> bool {
     document().active_element().as_ref() == Some(element.as_ref())
 }
 
+/// The same, where what had the focus is no longer there.
+pub(crate) fn focus_if_lost(id: &str) -> bool {
+    let is_lost = document()
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY");
+    is_lost && focus(id)
+}
+
 /// Gives the focus to the search field that is shown: where a page has two, they are in panels of which one is.
 pub(crate) fn focus_search() -> bool {
     ["page-search", "console-search"].into_iter().any(focus)

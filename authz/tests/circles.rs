@@ -348,3 +348,42 @@ fn who_is_excluded_by_what_depends_on_the_whole_is_not_let_in() {
     assert_eq!(check("doc:1"), Ok(false));
     assert_eq!(check("doc:2"), Ok(true));
 }
+
+/// What fails while a circle is open fails only for as long as that is: it may be allowed by what the circle leads to.
+#[test]
+fn what_failed_within_a_circle_is_asked_anew_once_that_is_known() {
+    let model = "model
+  schema 1.1
+type user
+type group
+  relations
+    define x: [user]
+    define m: [user with c, group#m] or x
+type doc
+  relations
+    define a: [group#m]
+    define b: [group#m]
+    define viewer: a and b
+condition c(key: string) {
+  key == \"open\"
+}
+";
+    let schema = Schema::compile(&parse(model).unwrap(), 1).unwrap();
+    let mut store = MemoryStore::default();
+    for (object, relation, user) in [
+        ("group:A", "m", "group:B#m"),
+        ("group:B", "m", "group:A#m"),
+        ("group:A", "x", "user:anne"),
+        ("doc:1", "a", "group:A#m"),
+        ("doc:1", "b", "group:B#m"),
+    ] {
+        store.write(&Tuple::new(object, relation, user)).unwrap();
+    }
+    let on_condition = Tuple::new("group:B", "m", "user:anne").with_condition("c", serde_json::Map::new());
+    store.write(&on_condition).unwrap();
+    let checker = Checker::new(&schema, &store);
+    for (object, relation) in [("group:A", "m"), ("group:B", "m"), ("doc:1", "viewer")] {
+        let request = CheckRequest::new(object, relation, "user:anne");
+        assert_eq!(checker.check(&request), Ok(true), "{object}#{relation}");
+    }
+}

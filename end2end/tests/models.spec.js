@@ -220,6 +220,74 @@ test("any version is taken up again, and a draft that is there is not lost over 
   await expect(models.text).not.toHaveValue(/# mine/);
 });
 
+test("what is shown of a difference is of what is written now", async ({ page }) => {
+  const models = new ModelsPage(page);
+  await models.open();
+  const name = unique();
+  await models.add(`type ${name}`);
+  await page.getByRole("button", { name: "Show the difference" }).click();
+  const added = page.locator(".diff .is-added");
+  await expect(added.filter({ hasText: name })).not.toHaveCount(0);
+  // As many lines, and other words in them.
+  const other = unique();
+  await models.replace(name, other);
+  await expect(added.filter({ hasText: other })).not.toHaveCount(0);
+  await expect(added.filter({ hasText: new RegExp(`${name}$`) })).toHaveCount(0);
+});
+
+test("a version that was taken up and let go is not taken up again", async ({ page }) => {
+  const models = new ModelsPage(page);
+  await saved(models);
+  await models.open("?from=1");
+  await expect(models.draft).toBeVisible();
+  await models.draft.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("button", { name: "Discard draft" }).click();
+  await expect(models.draft).toBeHidden();
+  await expect(page).toHaveURL(/\/models$/);
+  // And may be taken up by the link that is still there.
+  const text = await models.text.inputValue();
+  await page.getByRole("link", { name: /^Edit version \d+$/ }).click();
+  await expect(models.draft).toBeVisible();
+  await expect(models.text).not.toHaveValue(text);
+  await page.getByRole("button", { name: "Try out" }).click();
+  await expect(page.getByText(/Nothing changes for any of|gains|loses/).first()).toBeVisible();
+});
+
+test("what is written while a version is saved stays", async ({ page }) => {
+  const models = new ModelsPage(page);
+  await models.open();
+  await models.add(`type ${unique()}`);
+  let answer;
+  const asked = new Promise((done) => {
+    page.route(/\/api\/save_model/, async (route) => {
+      done();
+      await new Promise((go) => (answer = go));
+      await route.continue();
+    });
+  });
+  await models.beginSaving("Slowly");
+  await models.confirmSaving();
+  await asked;
+  await page.keyboard.press("Escape");
+  await expect(models.saving).toBeHidden();
+  await models.add("# written meanwhile");
+  answer();
+  await expect(page.locator(".toasts")).toContainText("is saved");
+  await expect(models.text).toHaveValue(/# written meanwhile/);
+  await expect(models.draft).toBeVisible();
+});
+
+test("before the first version there is nothing, and others can still be compared", async ({ page }) => {
+  const models = new ModelsPage(page);
+  const { number } = await saved(models);
+  await models.openHistory();
+  await expect(page.getByRole("main")).toContainText(/Version \d+ is active/);
+  await page.goto("/models/history?from=1&to=1");
+  await expect(page.getByLabel("From")).toHaveValue("1");
+  await page.locator("#compare-to").selectOption(`${number}`);
+  await expect(page).toHaveURL(new RegExp(`from=1&to=${number}$`));
+});
+
 test.describe("with somebody else", () => {
   // A refusal is a status that the browser writes to its console.
   test.use({ expectedErrors: [/status of 409/] });

@@ -11,7 +11,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
     spawn_blocking(work).await.map_err(not_done)
 }
 
-fn not_done(failure: JoinError) -> StoreError {
+pub(crate) fn not_done(failure: JoinError) -> StoreError {
     let why = failure.to_string();
     if failure.is_panic() {
         StoreError::Failed(why)

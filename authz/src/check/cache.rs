@@ -43,23 +43,50 @@ impl CheckCache {
         reader: &R,
         request: &CheckRequest,
     ) -> Result<bool, CheckError> {
-        let of = Some((schema.version(), reader.revision()));
-        if self.of != of {
-            self.of = of;
-            self.answers.clear();
-        }
-        let key = key(schema, reader.symbols(), request);
-        if let Some(answer) = key.and_then(|key| self.answers.get(&key)) {
-            return Ok(*answer);
+        if let Some(answer) = self.get(schema, reader, request) {
+            return Ok(answer);
         }
         let answer = Checker::new(schema, reader).check(request)?;
-        if let Some(key) = key {
+        self.keep(schema, reader, request, answer);
+        Ok(answer)
+    }
+
+    /// The answer that is kept. Who shares the cache looks here, and [`keep`](Self::keep)s what they found without it.
+    pub fn get<R: TupleReader>(
+        &mut self,
+        schema: &Schema,
+        reader: &R,
+        request: &CheckRequest,
+    ) -> Option<bool> {
+        self.follow(schema, reader);
+        let key = key(schema, reader.symbols(), request)?;
+        self.answers.get(&key).copied()
+    }
+
+    /// Keeps an answer, of this model and these tuples, if it is of those that are kept.
+    pub fn keep<R: TupleReader>(
+        &mut self,
+        schema: &Schema,
+        reader: &R,
+        request: &CheckRequest,
+        answer: bool,
+    ) {
+        self.follow(schema, reader);
+        if let Some(key) = key(schema, reader.symbols(), request) {
             if self.answers.len() >= self.most {
                 self.answers.clear();
             }
             self.answers.insert(key, answer);
         }
-        Ok(answer)
+    }
+
+    /// Forgets what was of another model or of other tuples.
+    fn follow<R: TupleReader>(&mut self, schema: &Schema, reader: &R) {
+        let of = Some((schema.version(), reader.revision()));
+        if self.of != of {
+            self.of = of;
+            self.answers.clear();
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 //! A relation may lead back to itself: `group:a#member` to `group:b#member` and that to the first. What is asked again while it
 //! is being looked at counts as denied there, and what was denied for that reason is only denied for as long as the first is
 //! being looked at. When that ends denied and depends on nothing before it, all in between is denied for good; when it ends
-//! allowed, what depended on it is forgotten and asked anew.
+//! allowed, what depended on it is forgotten and asked anew. The same goes for what failed after it had heard of such a denial:
+//! without that it might have been allowed.
 
 use rustc_hash::FxHashMap;
 
@@ -36,30 +37,59 @@ enum Found {
     /// The how-manieth to be allowed: what it was allowed by came before.
     Allowed(u32),
     Denied(Depends),
-    Failed(CheckError),
+    Failed(CheckError, Depends),
     /// Too deep, from this depth on.
-    TooDeep(usize),
+    TooDeep(usize, Depends),
+}
+
+impl Found {
+    /// On what it depends, where that may still change.
+    fn depends(&mut self) -> Option<&mut Depends> {
+        match self {
+            Self::Denied(depends) | Self::Failed(_, depends) | Self::TooDeep(_, depends) => Some(depends),
+            Self::Open(_) | Self::Allowed(_) => None,
+        }
+    }
+}
+
+/// What is being looked at.
+#[derive(Debug)]
+struct Open {
+    key: Key,
+    /// How many of `dependent` there were when that began.
+    before: usize,
+    /// The first place on which anything depends that was heard since.
+    heard: Depends,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     found: FxHashMap<Key, Found>,
-    /// Those being looked at, and how many of `dependent` there were when that began.
-    open: Vec<(Key, usize)>,
-    /// Denied as long as something is being looked at, in the order of their end.
+    open: Vec<Open>,
+    /// Denied or failed as long as something is being looked at, in the order of their end.
     dependent: Vec<Key>,
     allowed: u32,
 }
 
 impl Memo {
     /// What is known at a depth.
-    pub(super) fn get(&self, key: Key, depth: usize) -> Option<Result<Outcome, CheckError>> {
-        match self.found.get(&key)? {
-            Found::Open(place) => Some(Ok(Outcome::Denied(Depends(*place)))),
-            Found::Allowed(_) => Some(Ok(Outcome::Allowed)),
-            Found::Denied(depends) => Some(Ok(Outcome::Denied(*depends))),
-            Found::Failed(error) => Some(Err(error.clone())),
-            Found::TooDeep(from) => (depth >= *from).then_some(Err(CheckError::TooDeep)),
+    pub(super) fn get(&mut self, key: Key, depth: usize) -> Option<Result<Outcome, CheckError>> {
+        let (known, depends) = match self.found.get(&key)? {
+            Found::Open(place) => (Ok(Outcome::Denied(Depends(*place))), Depends(*place)),
+            Found::Allowed(_) => (Ok(Outcome::Allowed), Depends::ON_NOTHING),
+            Found::Denied(depends) => (Ok(Outcome::Denied(*depends)), *depends),
+            Found::Failed(error, depends) => (Err(error.clone()), *depends),
+            Found::TooDeep(from, _) if depth < *from => return None,
+            Found::TooDeep(_, depends) => (Err(CheckError::TooDeep), *depends),
+        };
+        self.hear(depends);
+        Some(known)
+    }
+
+    /// What is being looked at may come out otherwise once that is known on which this depends.
+    fn hear(&mut self, depends: Depends) {
+        if let Some(open) = self.open.last_mut() {
+            open.heard = open.heard.min(depends);
         }
     }
 
@@ -73,7 +103,11 @@ impl Memo {
 
     pub(super) fn begin(&mut self, key: Key) {
         let place = self.place();
-        self.open.push((key, self.dependent.len()));
+        self.open.push(Open {
+            key,
+            before: self.dependent.len(),
+            heard: Depends::ON_NOTHING,
+        });
         self.found.insert(key, Found::Open(place));
     }
 
@@ -87,10 +121,18 @@ impl Memo {
         depth: usize,
         outcome: Result<Outcome, CheckError>,
     ) -> Result<Outcome, CheckError> {
-        let Some((key, before)) = self.open.pop() else {
+        let Some(Open { key, before, heard }) = self.open.pop() else {
             return outcome;
         };
         let place = Depends(self.place());
+        // On itself is on nothing.
+        let beyond = |depends: Depends| {
+            if depends >= place {
+                Depends::ON_NOTHING
+            } else {
+                depends
+            }
+        };
         match outcome {
             Ok(Outcome::Allowed) => {
                 self.forget(before);
@@ -99,35 +141,36 @@ impl Memo {
                 Ok(Outcome::Allowed)
             }
             Ok(Outcome::Denied(depends)) => {
-                // On itself is on nothing.
-                let depends = if depends >= place {
-                    Depends::ON_NOTHING
-                } else {
-                    depends
-                };
+                let depends = beyond(depends);
                 self.hand_on(before, place, depends);
-                self.found.insert(key, Found::Denied(depends));
-                if depends != Depends::ON_NOTHING {
-                    self.dependent.push(key);
-                }
+                self.keep(key, Found::Denied(depends), depends);
                 Ok(Outcome::Denied(depends))
             }
             Err(error) => {
                 self.forget(before);
+                let depends = beyond(heard);
                 let found = match &error {
-                    CheckError::TooDeep => Found::TooDeep(depth),
-                    other => Found::Failed(other.clone()),
+                    CheckError::TooDeep => Found::TooDeep(depth, depends),
+                    other => Found::Failed(other.clone(), depends),
                 };
-                self.found.insert(key, found);
+                self.keep(key, found, depends);
                 Err(error)
             }
         }
     }
 
+    fn keep(&mut self, key: Key, found: Found, depends: Depends) {
+        self.found.insert(key, found);
+        if depends != Depends::ON_NOTHING {
+            self.dependent.push(key);
+        }
+        self.hear(depends);
+    }
+
     /// What depended on a place, or on one after it, depends on what that place does.
     fn hand_on(&mut self, before: usize, place: Depends, depends: Depends) {
         for key in self.dependent.split_off(before) {
-            let Some(Found::Denied(of_key)) = self.found.get_mut(&key) else {
+            let Some(of_key) = self.found.get_mut(&key).and_then(Found::depends) else {
                 continue;
             };
             if *of_key >= place {
@@ -156,7 +199,7 @@ mod tests {
     }
 
     /// What is known of each key: `a`llowed, `d`enied for good, `?` as long as something is open, or nothing.
-    fn known(memo: &Memo) -> String {
+    fn known(memo: &mut Memo) -> String {
         let of_key = |number| match memo.get(key(number), 0) {
             Some(Ok(Outcome::Allowed)) => 'a',
             Some(Ok(Outcome::Denied(Depends::ON_NOTHING))) => 'd',
@@ -167,7 +210,7 @@ mod tests {
         (0..4).map(of_key).collect()
     }
 
-    fn denied(memo: &Memo, number: u32) -> Result<Outcome, CheckError> {
+    fn denied(memo: &mut Memo, number: u32) -> Result<Outcome, CheckError> {
         memo.get(key(number), 0).unwrap()
     }
 
@@ -177,12 +220,12 @@ mod tests {
         memo.begin(key(0));
         memo.begin(key(1));
         memo.begin(key(2));
-        let back = denied(&memo, 0);
+        let back = denied(&mut memo, 0);
         memo.end(2, back.clone()).unwrap();
-        assert_eq!(known(&memo), "??? ");
+        assert_eq!(known(&mut memo), "??? ");
         memo.end(1, back.clone()).unwrap();
         assert_eq!(memo.end(0, back), Ok(Outcome::Denied(Depends::ON_NOTHING)));
-        assert_eq!(known(&memo), "ddd ");
+        assert_eq!(known(&mut memo), "ddd ");
     }
 
     #[test]
@@ -190,10 +233,10 @@ mod tests {
         let mut memo = Memo::default();
         memo.begin(key(0));
         memo.begin(key(1));
-        let back = denied(&memo, 0);
+        let back = denied(&mut memo, 0);
         memo.end(1, back).unwrap();
         memo.end(0, Ok(Outcome::Allowed)).unwrap();
-        assert_eq!(known(&memo), "a   ");
+        assert_eq!(known(&mut memo), "a   ");
     }
 
     #[test]
@@ -202,16 +245,16 @@ mod tests {
         memo.begin(key(0));
         memo.begin(key(1));
         memo.begin(key(2));
-        let back = denied(&memo, 1);
+        let back = denied(&mut memo, 1);
         memo.end(2, back).unwrap();
-        let back = denied(&memo, 0);
+        let back = denied(&mut memo, 0);
         memo.end(1, back).unwrap();
         // Another at the place that was `1`'s.
         memo.begin(key(3));
         memo.end(1, Ok(Outcome::Allowed)).unwrap();
-        assert_eq!(known(&memo), "???a");
+        assert_eq!(known(&mut memo), "???a");
         memo.end(0, Ok(Outcome::Denied(Depends::ON_NOTHING))).unwrap();
-        assert_eq!(known(&memo), "ddda");
+        assert_eq!(known(&mut memo), "ddda");
     }
 
     #[test]

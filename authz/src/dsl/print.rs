@@ -1,7 +1,7 @@
 //! Writes a model as text.
 
 use super::is_name;
-use crate::model::{Condition, Model, Relation, Restriction, Rewrite, TypeDefinition};
+use crate::model::{Condition, Model, Related, Relation, Restriction, Rewrite, TypeDefinition};
 
 /// Why a model has no text. Only one from JSON can be such.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +26,14 @@ pub enum Unprintable {
 /// Where the language cannot say what the model does: direct assignments stand first in a relation, and once. Unions and
 /// intersections are put in order for that.
 pub fn print(model: &Model) -> Result<String, Unprintable> {
-    let mut text = format!("model\n  schema {}\n", model.schema_version);
+    let version = &model.schema_version.text;
+    if !version
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || letter == '.')
+    {
+        return Err(Unprintable::Name(version.clone()));
+    }
+    let mut text = format!("model\n  schema {version}\n");
     for definition in &model.types {
         text += "\n";
         text += &type_definition(definition)?;
@@ -119,6 +126,12 @@ fn restrictions(restrictions: &[Restriction]) -> Result<String, Unprintable> {
         .iter()
         .map(|restriction| {
             checked(&restriction.type_name.text)?;
+            if let Related::Userset(relation) = &restriction.related {
+                checked(&relation.text)?;
+            }
+            if let Some(condition) = &restriction.condition {
+                checked(&condition.text)?;
+            }
             Ok(restriction.to_string())
         })
         .collect::<Result<_, _>>()?;
@@ -157,7 +170,6 @@ fn checked(name: &str) -> Result<&str, Unprintable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Related;
     use crate::span::Word;
 
     /// A relation `r` that may be given to users, as text.
@@ -213,5 +225,34 @@ mod tests {
         check(Rewrite::Union(vec![Rewrite::This, Rewrite::This]), refused);
         check(computed("a b"), "`a b` cannot be a name in the language");
         check(computed("define"), "`define` cannot be a name in the language");
+    }
+
+    #[test]
+    fn what_is_no_name_is_not_read_as_more_of_the_text() {
+        let model = |version: &str, relation: &str, condition: Option<&str>| Model {
+            schema_version: Word::of(version),
+            types: vec![TypeDefinition {
+                name: Word::of("team"),
+                relations: vec![Relation {
+                    name: Word::of("member"),
+                    restrictions: vec![Restriction {
+                        type_name: Word::of("team"),
+                        related: Related::Userset(Word::of(relation)),
+                        condition: condition.map(Word::of),
+                    }],
+                    rewrite: Rewrite::This,
+                }],
+            }],
+            conditions: Vec::new(),
+        };
+        assert!(print(&model("1.1", "member", Some("c"))).is_ok());
+        for (version, relation, condition, name) in [
+            ("1.1\ntype evil", "member", None, "1.1\ntype evil"),
+            ("1.1", "member, account", None, "member, account"),
+            ("1.1", "member", Some("c, account"), "c, account"),
+        ] {
+            let refused = print(&model(version, relation, condition));
+            assert_eq!(refused, Err(Unprintable::Name(name.to_owned())));
+        }
     }
 }

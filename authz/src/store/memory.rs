@@ -1,17 +1,23 @@
 //! Tuples in memory, found by object and relation.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{NameId, ObjectId, StoredCondition, StoredTuple, Symbols, TupleReader, UserId};
 use crate::tuple::{Object, Tuple, TupleCondition, TupleFault, User};
 
+/// So many names are kept, whatever they are of.
+const FEW_NAMES: usize = 10_000;
+
 /// All tuples, in memory.
 ///
-/// Cloning copies them: a server that changes them while it answers makes its change on a copy.
+/// A server that changes them while it answers makes its change on a clone, which shares what stays the same.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
-    symbols: Symbols,
-    relations: FxHashMap<(ObjectId, NameId), Related>,
+    symbols: Arc<Symbols>,
+    /// Shared by clones, until one of them changes such a relation.
+    relations: FxHashMap<(ObjectId, NameId), Arc<Related>>,
     revision: u64,
     len: usize,
 }
@@ -43,22 +49,41 @@ impl MemoryStore {
     /// An object or a user that is none.
     pub fn write(&mut self, tuple: &Tuple) -> Result<(), TupleFault> {
         let (object, user) = parts(tuple)?;
-        let type_name = self.symbols.add_name(object.type_name);
-        let object = self.symbols.add_object(&tuple.object, type_name);
-        let relation = self.symbols.add_name(&tuple.relation);
-        let user = self.symbols.add_user(user, &tuple.user);
+        let object = self.object_id(object, &tuple.object);
+        let relation = self.name_id(&tuple.relation);
+        let user = self.user_id(user, &tuple.user);
         let condition = tuple.condition.as_ref().map(|condition| {
             Box::new(StoredCondition {
-                name: self.symbols.add_name(&condition.name),
+                name: self.name_id(&condition.name),
                 context: condition.context.clone(),
             })
         });
         let related = self.relations.entry((object, relation)).or_default();
-        if related.write(StoredTuple { user, condition }) {
+        if Arc::make_mut(related).write(StoredTuple { user, condition }) {
             self.len += 1;
         }
         self.revision += 1;
         Ok(())
+    }
+
+    /// Clones share their symbols until one of them knows another name.
+    fn name_id(&mut self, name: &str) -> NameId {
+        let known = self.symbols.name_id(name);
+        known.unwrap_or_else(|| Arc::make_mut(&mut self.symbols).add_name(name))
+    }
+
+    fn object_id(&mut self, object: Object<'_>, text: &str) -> ObjectId {
+        let known = self.symbols.object_id(text);
+        known.unwrap_or_else(|| {
+            let symbols = Arc::make_mut(&mut self.symbols);
+            let type_name = symbols.add_name(object.type_name);
+            symbols.add_object(text, type_name)
+        })
+    }
+
+    fn user_id(&mut self, user: User<'_>, text: &str) -> UserId {
+        let known = self.symbols.user_id(user, text);
+        known.unwrap_or_else(|| Arc::make_mut(&mut self.symbols).add_user(user, text))
     }
 
     /// Takes a tuple away, whatever its condition. Says whether it was there.
@@ -75,7 +100,34 @@ impl MemoryStore {
         let object = self.symbols.object_id(&tuple.object)?;
         let relation = self.symbols.name_id(&tuple.relation)?;
         let user = self.symbols.user_id(User::parse(&tuple.user)?, &tuple.user)?;
-        self.relations.get_mut(&(object, relation))?.delete(user)
+        let related = self.relations.get_mut(&(object, relation))?;
+        // A clone is made of what is changed alone.
+        related.places.get(&user)?;
+        let related = Arc::make_mut(related);
+        related.delete(user);
+        if related.places.is_empty() {
+            self.relations.remove(&(object, relation));
+        }
+        Some(())
+    }
+
+    /// Forgets the names that no tuple has any longer, once they are more than the others. Numbers of names and objects are
+    /// others afterwards.
+    pub fn forget_unused(&mut self) {
+        // A tuple names an object, a user and a relation, and their types.
+        let most_used = self.len * 3;
+        if self.symbols.len() <= most_used * 2 + FEW_NAMES {
+            return;
+        }
+        let mut store = Self {
+            revision: self.revision + 1,
+            ..Self::default()
+        };
+        for tuple in self.tuples() {
+            // What was written once is a tuple.
+            let _ = store.write(&tuple);
+        }
+        *self = store;
     }
 
     /// All tuples, in no order.
@@ -144,14 +196,15 @@ impl Related {
         true
     }
 
-    fn delete(&mut self, user: UserId) -> Option<()> {
-        let place = self.places.remove(&user)?;
+    fn delete(&mut self, user: UserId) {
+        let Some(place) = self.places.remove(&user) else {
+            return;
+        };
         let list = self.list(user);
         list.swap_remove(place);
         if let Some(moved) = list.get(place).map(|tuple| tuple.user) {
             self.places.insert(moved, place);
         }
-        Some(())
     }
 }
 
@@ -233,5 +286,34 @@ mod tests {
         assert!(store.write(&Tuple::new("doc", "viewer", "user:anne")).is_err());
         assert!(store.write(&Tuple::new("doc:1", "viewer", "anne")).is_err());
         assert!(store.is_empty());
+    }
+
+    #[test]
+    fn a_clone_that_changes_leaves_the_other_as_it_was() {
+        let mut store = MemoryStore::default();
+        store.write(&Tuple::new("doc:1", "viewer", "user:anne")).unwrap();
+        let mut changed = store.clone();
+        changed.write(&Tuple::new("doc:1", "viewer", "user:bob")).unwrap();
+        changed.delete(&Tuple::new("doc:1", "viewer", "user:anne"));
+        check(&store, &["doc:1#viewer@user:anne"]);
+        check(&changed, &["doc:1#viewer@user:bob"]);
+    }
+
+    #[test]
+    fn names_that_no_tuple_has_any_longer_are_forgotten() {
+        let mut store = MemoryStore::default();
+        let kept = Tuple::new("doc:kept", "viewer", "user:anne");
+        store.write(&kept).unwrap();
+        for number in 0..FEW_NAMES {
+            let tuple = Tuple::new(format!("doc:{number}"), "viewer", "user:anne");
+            store.write(&tuple).unwrap();
+            assert!(store.delete(&tuple));
+        }
+        let revision = store.revision();
+        assert!(store.symbols().object_id("doc:7").is_some());
+        store.forget_unused();
+        assert!(store.revision() > revision);
+        assert_eq!(store.symbols().object_id("doc:7"), None);
+        check(&store, &["doc:kept#viewer@user:anne"]);
     }
 }

@@ -45,6 +45,11 @@ impl Symbols {
         }
     }
 
+    /// How many names and objects have numbers.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len() + self.objects.len()
+    }
+
     pub fn name_id(&self, name: &str) -> Option<NameId> {
         self.name_ids.get(name).copied()
     }

@@ -24,7 +24,9 @@ use rusqlite::Connection;
 use tokio::sync::{Mutex, watch as channel};
 use tokio_util::sync::CancellationToken;
 
+use crate::blocking::not_done;
 use crate::control::{self, Control};
+use crate::error::console_error;
 
 pub(crate) use console::{ConsoleAccess, may_with, named};
 pub(crate) use decider::{ANY, Decider, Named, of_console, problem};
@@ -93,8 +95,8 @@ impl Authority {
         self.stopping.cancel();
     }
 
-    /// Makes a change that decides from then on. `beside` writes what belongs to it, such as the audit log, in the same
-    /// transaction.
+    /// Makes a change that decides from then on, also where whoever asked for it does not wait for the answer: what is written
+    /// down is enforced. `beside` writes what belongs to it, such as the audit log, in the same transaction.
     ///
     /// # Errors
     ///
@@ -102,13 +104,26 @@ impl Authority {
     /// nobody could manage models afterwards, who is to keep managing access could not, or what is to be there, or not, is not
     /// so.
     pub(crate) async fn change(
-        &self,
+        self: &Arc<Self>,
         who: &str,
         change: Change,
         beside: impl FnOnce(&Connection) -> control::Result<()> + Send + 'static,
     ) -> Result<Arc<Decider>> {
+        let (authority, who) = (self.clone(), who.to_owned());
+        let changing = tokio::spawn(async move { authority.put_in_force(who, change, beside).await });
+        changing
+            .await
+            .map_err(|failure| console_error(not_done(failure)))?
+    }
+
+    async fn put_in_force(
+        &self,
+        who: String,
+        change: Change,
+        beside: impl FnOnce(&Connection) -> control::Result<()> + Send + 'static,
+    ) -> Result<Arc<Decider>> {
         let _one_at_a_time = self.changing.lock().await;
-        let (who, current) = (who.to_owned(), self.current());
+        let current = self.current();
         let made = self
             .control
             .call(move |connection| {
@@ -156,7 +171,9 @@ impl Authority {
                 if last == Some(count) || rows::mark(connection)? == known {
                     return Ok((count, None));
                 }
-                Ok((count, Some(Decider::read(connection)?)))
+                // Another process may write meanwhile: all that is read is of one moment.
+                let moment = connection.transaction()?;
+                Ok((count, Some(Decider::read(&moment)?)))
             })
             .await?;
         if let Some(next) = next {

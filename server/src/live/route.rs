@@ -1,6 +1,8 @@
 //! `GET /admin/sessions/live`, the channel, and `GET /admin/sessions/live/status`, which says why there is none: a page
 //! cannot read the answer to a refused upgrade.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
@@ -98,6 +100,10 @@ pub(crate) async fn connect(
         Ok(pass) => pass,
         Err(refused) => return Ok(too_many(refused)),
     };
+    // Who is let in from here on is looked at with each change; what changed before is not to be missed.
+    if !Arc::ptr_eq(&state.authority.current(), &decider) {
+        return Err(HttpError::Unavailable);
+    }
     let (response, upgraded) = upgrade.upgrade(socket_options(&state.deflate)).map_err(|error| {
         tracing::debug!(%error, "a connection could not be upgraded");
         HttpError::BadRequest("this is no WebSocket request")

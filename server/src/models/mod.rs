@@ -38,7 +38,7 @@ pub(crate) struct ConsoleModels {
     authority: Arc<Authority>,
     services: Arc<Directory>,
     /// Held while something is tried out, which may keep a core busy for a while.
-    trying: Mutex<()>,
+    trying: Arc<Mutex<()>>,
 }
 
 impl ConsoleModels {
@@ -47,7 +47,7 @@ impl ConsoleModels {
             control,
             authority,
             services,
-            trying: Mutex::default(),
+            trying: Arc::default(),
         }
     }
 }
@@ -79,7 +79,7 @@ impl Models for ConsoleModels {
 
     async fn try_out(&self, text: String, assertions: Vec<Assertion>) -> Result<Trial> {
         check::assertions(&assertions)?;
-        let _one_at_a_time = self.trying.lock().await;
+        let one_at_a_time = self.trying.clone().lock_owned().await;
         let able = self
             .control
             .call(|connection| accounts::able_to_come(connection))
@@ -87,7 +87,7 @@ impl Models for ConsoleModels {
         let mut all = self.control.call(|connection| accounts::all(connection)).await?;
         all.retain(|account| !account.disabled);
         let (current, services) = (self.authority.current(), self.services.slugs());
-        blocking(move || match current.with_text(text) {
+        let trial = move || match current.with_text(text) {
             Err(problems) => Trial {
                 problems: problems.iter().take(MOST_PROBLEMS).map(access::problem).collect(),
                 ..Trial::default()
@@ -98,9 +98,13 @@ impl Models for ConsoleModels {
                 trial.assertions = assertion::run(&next, assertions, &services);
                 trial
             }
-        })
-        .await
-        .map_err(console_error)
+        };
+        // Held by the work, which goes on where nobody waits for it any longer.
+        let in_turn = move || {
+            let _turn = one_at_a_time;
+            trial()
+        };
+        blocking(in_turn).await.map_err(console_error)
     }
 
     async fn save(&self, who: &Account, draft: ModelDraft) -> Result<ModelVersion> {

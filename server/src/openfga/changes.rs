@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use domain::Millis;
 use rusqlite::{Connection, named_params};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::body::Query;
 use super::paging::{PageQuery, token};
 use super::wire::{TupleKey, millis, moment};
 use super::{ApiError, OpenFga, Result};

@@ -54,7 +54,7 @@ pub(crate) struct OpenFga {
     versions: Versions,
     store: Store,
     /// As many are decided at once as there are cores; others wait.
-    deciding: Semaphore,
+    deciding: Arc<Semaphore>,
 }
 
 impl OpenFga {
@@ -63,7 +63,7 @@ impl OpenFga {
             store: Store::read(&control).await?,
             admission: Admission::new(KeyRing::new(control.clone())),
             versions: Versions::default(),
-            deciding: Semaphore::new(available_parallelism().map_or(1, usize::from)),
+            deciding: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
             control,
             authority,
         }))
@@ -72,8 +72,14 @@ impl OpenFga {
     /// Does what may take long off the threads that answer.
     async fn decide<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         // It is closed by nobody.
-        let _turn = self.deciding.acquire().await.map_err(|_| ApiError::Unavailable)?;
-        Ok(blocking(work).await?)
+        let turn = self.deciding.clone().acquire_owned().await;
+        let turn = turn.map_err(|_| ApiError::Unavailable)?;
+        // Held by the work, which goes on where nobody waits for it any longer.
+        let in_turn = move || {
+            let _turn = turn;
+            work()
+        };
+        Ok(blocking(in_turn).await?)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use authz::problem::{Problem, ProblemKind};
 use authz::schema::Schema;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::{Extension, Json};
 use domain::audit::AuditAction;
 use domain::models::ModelLine;
@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use super::admission::Caller;
-use super::body::Body;
+use super::body::{Body, Query};
 use super::judge::version_of;
 use super::paging::{PageQuery, token};
 use super::wire::moment;

@@ -68,6 +68,11 @@ impl Wanted {
                 "the 'tuple_key' field was provided but the object type field is required and both the object id and user cannot be empty",
             ));
         }
+        if !key.object.is_empty() && !key.object.contains(':') {
+            return Err(ApiError::validation(
+                "the 'object' field is malformed: it is an object (`document:1`), or a type (`document:`)",
+            ));
+        }
         let mut wanted = Self::default();
         match key.object {
             object if is_type(&object) => wanted.and_type("object >= ? AND object < ?", object),

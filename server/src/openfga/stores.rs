@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use domain::Millis;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::body::Query;
 use super::wire::moment;
 use super::{ApiError, OpenFga, Result};
 use crate::control::{self, Control};

@@ -13,6 +13,8 @@ pub(super) const COLUMNS: &str = "4";
 #[component]
 pub(super) fn Table(state: DiffState, old_label: Signal<String>, new_label: Signal<String>) -> impl IntoView {
     move || {
+        // The same parts may be of other words.
+        state.difference.track();
         let layout = state.layout.get();
         let pages = StoredValue::new(state.pages.get());
         let is_unified = layout == Layout::Unified;

@@ -3,7 +3,7 @@
 use domain::difference::Ending;
 use domain::format::counted;
 
-pub(super) const COARSE: &str = "So much differs that it is compared coarsely: whole blocks are replaced, and no words within lines are marked.";
+pub(super) const COARSE: &str = "So much differs that it is compared coarsely: whole blocks are replaced, and words within lines are not marked everywhere.";
 
 pub(super) fn additions(count: usize) -> String {
     told(count, "addition", "additions")

@@ -24,6 +24,9 @@ fn AddTupleForm(open: RwSignal<bool>, state: AccessState) -> impl IntoView {
     if assignable.with_value(Vec::is_empty) {
         return view! {
             <Empty icon=Icon::List title="No tuples" text="The model that is active takes none."/>
+            <div class="dialog-actions">
+                <Button on:click=move |_| open.set(false)>"Close"</Button>
+            </div>
         }
         .into_any();
     }

@@ -11,6 +11,15 @@ use crate::functions::access::change_access;
 #[component]
 pub(super) fn LoseOwnDialog(state: AccessState) -> impl IntoView {
     let open = use_open_with(state.asked);
+    view! {
+        <Dialog open title="Give up your own access?".to_owned()>
+            <LoseOwn open state/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn LoseOwn(open: RwSignal<bool>, state: AccessState) -> impl IntoView {
     let trying = Trying::new();
     let lost = move || {
         let keys = state.asked.get().map(|change| change.deletes).unwrap_or_default();
@@ -36,21 +45,19 @@ pub(super) fn LoseOwnDialog(state: AccessState) -> impl IntoView {
         });
     };
     view! {
-        <Dialog open title="Give up your own access?".to_owned()>
-            <p>"This takes away:"</p>
-            <ul class="access-lost">{lost}</ul>
-            <p>
-                "You could not manage access any longer, and could not take that back yourself: somebody else who manages \
-                 access would have to."
-            </p>
-            <Refusal trying/>
-            <div class="dialog-actions">
-                <Button on:click=move |_| open.set(false)>"Keep my access"</Button>
-                <Button look=Look::Danger busy=trying.busy on:click=lose>
-                    "Give up my access"
-                </Button>
-            </div>
-        </Dialog>
+        <p>"This takes away:"</p>
+        <ul class="access-lost">{lost}</ul>
+        <p>
+            "You could not manage access any longer, and could not take that back yourself: somebody else who manages \
+             access would have to."
+        </p>
+        <Refusal trying/>
+        <div class="dialog-actions">
+            <Button on:click=move |_| open.set(false)>"Keep my access"</Button>
+            <Button look=Look::Danger busy=trying.busy on:click=lose>
+                "Give up my access"
+            </Button>
+        </div>
     }
 }
 

@@ -143,8 +143,17 @@ fn given(_state: AccessState, row: &TupleRow) -> String {
 #[component]
 fn RemoveDialog(removing: RwSignal<Option<String>>, state: AccessState) -> impl IntoView {
     let open = use_open_with(removing);
-    let trying = Trying::new();
     let title = Signal::derive(move || format!("Remove team {}?", removing.get().unwrap_or_default()));
+    view! {
+        <Dialog open title>
+            <RemoveForm removing open state/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn RemoveForm(removing: RwSignal<Option<String>>, open: RwSignal<bool>, state: AccessState) -> impl IntoView {
+    let trying = Trying::new();
     let rows = Memo::new(move |_| {
         let name = removing.get().unwrap_or_default();
         let team = state.report.with(|report| teams(report).remove(&name));
@@ -175,16 +184,14 @@ fn RemoveDialog(removing: RwSignal<Option<String>>, state: AccessState) -> impl 
         state.take_away(rows.get_untracked(), format!("Team {name} removed"), trying);
     };
     view! {
-        <Dialog open title>
-            <p>{sentence}</p>
-            <Refusal trying/>
-            <div class="dialog-actions">
-                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-                <Button look=Look::Danger busy=trying.busy disabled=is_large on:click=remove>
-                    "Remove team"
-                </Button>
-            </div>
-        </Dialog>
+        <p>{sentence}</p>
+        <Refusal trying/>
+        <div class="dialog-actions">
+            <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+            <Button look=Look::Danger busy=trying.busy disabled=is_large on:click=remove>
+                "Remove team"
+            </Button>
+        </div>
     }
 }
 

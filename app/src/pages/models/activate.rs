@@ -81,11 +81,11 @@ fn Asked(chosen: RwSignal<Option<u32>>, open: RwSignal<bool>, changed: Callback<
                     };
                     toasts.say(said);
                     let _ = open.try_set(false);
-                    changed.run(());
+                    let _ = changed.try_run(());
                 }
                 Err(error) => {
                     let _ = refused.try_set(Some(format!("{error}.")));
-                    changed.run(());
+                    let _ = changed.try_run(());
                 }
             }
         });

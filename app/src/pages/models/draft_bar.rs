@@ -1,8 +1,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::editor::TEXT;
 use super::meaning::Meaning;
 use super::state::ModelState;
+use crate::browser;
 use crate::components::{Button, Dialog, Look};
 
 /// Stays in sight as long as something is not saved. The browser asks before the tab is closed over it.
@@ -56,6 +58,9 @@ pub(super) fn DraftBar(state: ModelState, saving: RwSignal<bool>) -> impl IntoVi
                     on:click=move |_| {
                         discarding.set(false);
                         state.discard();
+                        request_animation_frame(|| {
+                            browser::focus(TEXT);
+                        });
                     }
                 >
                     "Discard draft"

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use super::activate::verb;
+use super::editor::TEXT;
 use super::state::ModelState;
+use crate::browser;
 use crate::components::{Button, Icon, Look, RelativeTime};
 
 /// The id of what stands above the version that waits.
@@ -13,7 +15,7 @@ pub(super) fn InForce(state: ModelState, chosen: RwSignal<Option<u32>>) -> impl 
     let active = move || {
         let active = state.active.get();
         view! {
-            <p class="muted in-force" id=IN_FORCE>
+            <p class="muted in-force" id=IN_FORCE tabindex="-1">
                 {format!("Active: version {}, since ", active.version)} <RelativeTime at=active.at/>
                 {format!(" by {}", active.who)}
             </p>
@@ -64,8 +66,17 @@ pub(super) fn Offered(state: ModelState) -> impl IntoView {
                 <div class="notice is-warn waiting" role="status">
                     {Icon::Alert.view()}
                     <p>{format!("This is the draft that you had written, and not version {number}.")}</p>
-                    <Button on:click=move |_| state.offered.set(None)>"Keep the draft"</Button>
-                    <Button look=Look::Danger on:click=move |_| begin()>
+                    <Button on:click=move |_| {
+                        state.offered.set(None);
+                        browser::focus(TEXT);
+                    }>"Keep the draft"</Button>
+                    <Button
+                        look=Look::Danger
+                        on:click=move |_| {
+                            begin();
+                            browser::focus(TEXT);
+                        }
+                    >
                         {format!("Begin with version {number}")}
                     </Button>
                 </div>

@@ -22,11 +22,12 @@ mod trial;
 
 use leptos::prelude::*;
 use leptos::{ev, web_sys};
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::browser;
 use crate::components::{
-    ErrorNotice, Icon, KeyHint, Page, PageAction, SkeletonRows, use_page_actions, use_page_keys,
+    ErrorNotice, Icon, KeyHint, Page, PageAction, SkeletonRows, Toasts, use_page_actions, use_page_keys,
 };
 use crate::functions::models::{ModelReport, model_report};
 use activate::ActivateDialog;
@@ -35,7 +36,7 @@ use draft_bar::DraftBar;
 use editor::Editor;
 use graph::Graph;
 pub(crate) use history::ModelHistoryPage;
-use in_force::{InForce, Offered};
+use in_force::{IN_FORCE, InForce, Offered};
 use save::SaveDialog;
 use state::ModelState;
 use tabs::{Side, Tabs};
@@ -94,13 +95,20 @@ fn Report(report: ModelReport) -> impl IntoView {
         });
         on_cleanup(move || pressed.remove());
     });
+    let toasts = Toasts::get();
     let look_again = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            if let Ok(report) = model_report(None).await {
-                state.look_again(report);
+            match model_report(None).await {
+                Ok(report) => state.look_again(report),
+                Err(error) => toasts.say(format!("Which version decides now could not be read. {error}")),
             }
+            // What asked for it may have gone with it.
+            request_animation_frame(|| {
+                browser::focus_if_lost(IN_FORCE);
+            });
         });
     });
+    leave_what_was_asked_for(state);
     view! {
         <div class="page-column models">
             <InForce state chosen/>
@@ -118,6 +126,25 @@ fn Report(report: ModelReport) -> impl IntoView {
             changed=look_again
         />
     }
+}
+
+/// An address that names a version to begin with is of no use once nothing is left of that: it would make a draft of it again.
+fn leave_what_was_asked_for(state: ModelState) {
+    let params = use_query_map();
+    let navigate = use_navigate();
+    Effect::new(move |was_changed: Option<bool>| {
+        let is_changed = state.is_changed.get();
+        let is_asked = params.with_untracked(|params| params.get("from").is_some());
+        if was_changed == Some(true) && !is_changed && is_asked {
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(PATH, options);
+        }
+        is_changed
+    });
 }
 
 /// The browser's own would save the page as a file.

@@ -12,6 +12,9 @@ use crate::browser;
 use crate::components::{Button, Dialog, FormErrors, FormNotice, Icon, Look, ModelDiff, TextField, Toasts};
 use crate::functions::models::{model_report, save_model};
 
+/// The id of the field that says what changed.
+const NOTE: &str = "save-note";
+
 /// Makes a version of the draft, and asks what changed.
 #[component]
 pub(super) fn SaveDialog(open: RwSignal<bool>, state: ModelState) -> impl IntoView {
@@ -50,26 +53,35 @@ fn SaveForm(open: RwSignal<bool>, note: RwSignal<String>, state: ModelState) -> 
                 based_on: state.base.with_untracked(|base| base.line.number),
                 assertions: state.assertions.get_untracked(),
             };
-            match save_model(draft).await {
+            // The dialog may have been closed, and the page left, before the answer is there.
+            let refuse = move |error: &ConsoleError, fields: &[&'static str]| {
+                if errors.try_set(FormErrors::from_server(error, fields)).is_some() {
+                    toasts.say(format!("The version was not saved. {error}"));
+                }
+            };
+            match save_model(draft.clone()).await {
                 Ok(version) => {
                     toasts.say(format!(
                         "Version {} is saved; it decides nothing before it is activated",
                         version.line.number
                     ));
-                    state.saved(version);
-                    note.set(String::new());
-                    open.set(false);
+                    state.saved(&draft, version);
+                    let _ = note.try_set(String::new());
+                    let _ = open.try_set(false);
                     // What can be done with it now stands there.
-                    request_animation_frame(|| browser::scroll_to(IN_FORCE));
+                    request_animation_frame(|| {
+                        browser::focus(IN_FORCE);
+                        browser::scroll_to(IN_FORCE);
+                    });
                 }
                 // Who saved meanwhile is shown in the notice.
                 Err(ConsoleError::Conflict(_)) => match model_report(None).await {
                     Ok(report) => state.look_again(report),
-                    Err(error) => errors.set(FormErrors::from_server(&error, &[])),
+                    Err(error) => refuse(&error, &[]),
                 },
-                Err(error) => errors.set(FormErrors::from_server(&error, &["note"])),
+                Err(error) => refuse(&error, &["note"]),
             }
-            busy.set(false);
+            let _ = busy.try_set(false);
         });
     };
     let wrong = move || {
@@ -89,7 +101,7 @@ fn SaveForm(open: RwSignal<bool>, note: RwSignal<String>, state: ModelState) -> 
             <DraftMeaning state/>
             {wrong}
             <TextField
-                id="save-note"
+                id=NOTE
                 label="Note"
                 help="What changed and why, for those who read the history later."
                 field="note"
@@ -160,7 +172,10 @@ fn Overtaken(state: ModelState) -> impl IntoView {
                     >
                         "What mine does to it"
                     </Button>
-                    <Button on:click=move |_| state.put_on_top()>"Let mine follow it as it is"</Button>
+                    <Button on:click=move |_| {
+                        state.put_on_top();
+                        browser::focus(NOTE);
+                    }>"Let mine follow it as it is"</Button>
                 </div>
             </div>
         </div>

@@ -1,6 +1,6 @@
 //! What the parts of the page share: the versions that there are, and what was made of one of them and is not saved yet.
 
-use domain::models::{Activation, Assertion, MOST_PROBLEMS, ModelProblem, ModelVersion};
+use domain::models::{Activation, Assertion, MOST_PROBLEMS, ModelDraft, ModelProblem, ModelVersion};
 use leptos::prelude::*;
 
 use super::kept::{self, Kept};
@@ -152,17 +152,30 @@ impl ModelState {
         self.offered.set(None);
     }
 
-    /// The draft was saved as this.
-    pub(super) fn saved(self, version: ModelVersion) {
-        self.newest.set(with_plain_lines(version));
-        self.discard();
+    /// A draft was saved as this version. What was written while that took stays, and follows it.
+    pub(super) fn saved(self, sent: &ModelDraft, version: ModelVersion) {
+        let version = with_plain_lines(version);
+        if self.newest.try_set(version.clone()).is_some() {
+            // The page was left meanwhile: what it left is a version now.
+            kept::forget_draft();
+            return;
+        }
+        let is_as_sent = self.text.with_untracked(|text| *text == sent.text)
+            && self
+                .assertions
+                .with_untracked(|assertions| *assertions == sent.assertions);
+        match is_as_sent {
+            true => self.discard(),
+            false => self.base.set(version),
+        }
     }
 
     /// What there is now; the draft stays as it is.
     pub(super) fn look_again(self, report: ModelReport) {
-        self.newest.set(with_plain_lines(report.newest));
-        self.active.set(report.active);
-        self.decides.set(with_plain_lines(report.decides));
+        // Of a page that was left nothing is there any longer.
+        let _ = self.newest.try_set(with_plain_lines(report.newest));
+        let _ = self.active.try_set(report.active);
+        let _ = self.decides.try_set(with_plain_lines(report.decides));
     }
 
     /// The draft is to follow the newest version, which its author knows now.

@@ -28,10 +28,10 @@ impl VersionHistory {
     /// The two that are compared: those that the address names, or the newest and the one before it.
     pub(super) fn pair(self, asked: Asked, newest: Option<u32>) -> Option<(u32, u32)> {
         let to = asked.to.or(newest)?;
-        let from = asked
-            .from
-            .or(to.checked_sub(1))
-            .filter(|from| *from >= self.first)?;
+        let from = match asked.from {
+            Some(from) => from.max(self.first),
+            None => to.checked_sub(1).filter(|from| *from >= self.first)?,
+        };
         Some((from, to))
     }
 

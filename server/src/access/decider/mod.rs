@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authz::check::{CheckCache, CheckError, CheckRequest, Checker};
 use authz::model::Model;
@@ -93,6 +93,7 @@ impl Decider {
         for tuple in written {
             write(&mut tuples, tuple);
         }
+        tuples.forget_unused();
         Ok(Self {
             mark: rows::mark(connection)?,
             active: self.active.clone(),
@@ -163,8 +164,17 @@ impl Decider {
 
     /// As [`Checker::check`], by what was answered before where it can.
     pub(crate) fn check(&self, request: &CheckRequest) -> std::result::Result<bool, CheckError> {
-        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
-        checks.check(&self.schema, &self.tuples, request)
+        if let Some(answer) = self.checks().get(&self.schema, &self.tuples, request) {
+            return Ok(answer);
+        }
+        // Others ask meanwhile.
+        let answer = self.checker().check(request)?;
+        self.checks().keep(&self.schema, &self.tuples, request, answer);
+        Ok(answer)
+    }
+
+    fn checks(&self) -> MutexGuard<'_, CheckCache> {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where an account may do something, of the services that there are.

@@ -1,7 +1,10 @@
 //! On a control database of its own, with the model that Girok brings.
 
+use std::time::Duration;
+
 use app::ConsoleError;
 use app::ports::Tuples;
+use authz::tuple::Tuple;
 use domain::access::Reach;
 use domain::access::tuple::{MOST_CHANGED, OWN_ACCESS, TupleChange, TupleKey, TupleQuery};
 use domain::account::{Account, Permission, Role};
@@ -9,7 +12,7 @@ use domain::id::ServiceSlug;
 use tempfile::TempDir;
 
 use super::ConsoleTuples;
-use crate::access::{Authority, DEFAULT_MODEL};
+use crate::access::{Authority, Change, DEFAULT_MODEL};
 use crate::accounts::administration;
 use crate::control::Control;
 use crate::services::{self, directory::Directory};
@@ -300,4 +303,33 @@ async fn whom_the_command_line_added_is_listed_with_what_they_have() {
         .find(|account| account.email == "late@x.example");
     let role = TupleKey::new(format!("account:{}", late.unwrap().id), "assignee", "role:viewer");
     assert!(report.tuples.iter().any(|row| row.key == role));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_down_decides_though_whoever_changed_it_has_gone() {
+    let here = Here::new().await;
+    let services = [slug()];
+    let may_export = || {
+        let decider = here.tuples.authority.current();
+        !decider
+            .reach(&here.viewer, Permission::ExportSessions, &services)
+            .is_nowhere()
+    };
+    assert!(!may_export());
+    let viewer = format!("account:{}", here.viewer.id);
+    let change = Change {
+        writes: vec![Tuple::new("service:web-admin", "admin", viewer)],
+        ..Change::default()
+    };
+    let authority = &here.tuples.authority;
+    // As a browser that asks and is closed.
+    let gone = tokio::time::timeout(Duration::ZERO, authority.change("test", change, |_| Ok(()))).await;
+    assert!(gone.is_err());
+    for _ in 0..100 {
+        if may_export() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it was not put in force within 2 seconds");
 }

@@ -9,6 +9,7 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
 use super::super::state::ModelState;
+use super::TEXT;
 use super::lines::{Piece, lines, pieces};
 use super::typing::{self, Edit};
 
@@ -103,7 +104,7 @@ pub(super) fn Area(state: ModelState, area: NodeRef<html::Textarea>) -> impl Int
                 <textarea
                     node_ref=area
                     class="code-text"
-                    id="model-text"
+                    id=TEXT
                     aria-label="Text of the model"
                     aria-describedby="model-help"
                     aria-invalid=is_wrong

@@ -1,10 +1,14 @@
 //! Where types and the ways between them stand: types in columns, so that what a relation leads to is further to the right
 //! wherever it can be.
 
+use std::collections::HashSet;
+
 use authz::model::{Model, Related, Relation, Rewrite, TypeDefinition};
 
 /// More types are no picture any longer.
 pub(super) const MOST_TYPES: usize = 60;
+/// More ways between them are none, either.
+pub(super) const MOST_WAYS: usize = 1_500;
 /// Relations of one type that have a row of their own.
 const MOST_ROWS: usize = 16;
 /// Letters of a name that have room.
@@ -42,7 +46,7 @@ pub(super) struct TypeBox {
 }
 
 /// How a relation leads to a type or to a relation of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum WayKind {
     /// A tuple names an object of the type, or all of them.
     Direct,
@@ -63,7 +67,7 @@ pub(super) struct Way {
 }
 
 /// A way before anything has a place: rows by their number, `None` for the type itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Lead {
     kind: WayKind,
     from: usize,
@@ -72,13 +76,16 @@ struct Lead {
     to_row: Option<usize>,
 }
 
-/// `None` where there are too many types, or none.
+/// `None` where there are too many types or ways, or no type.
 pub(super) fn drawing(model: &Model) -> Option<Drawing> {
     let types = &model.types;
     if types.is_empty() || types.len() > MOST_TYPES {
         return None;
     }
     let leads = leads(types);
+    if leads.len() > MOST_WAYS {
+        return None;
+    }
     let columns = columns(types.len(), &leads);
     let boxes = boxes(types, &columns);
     let ways = leads
@@ -125,6 +132,7 @@ fn leads(types: &[TypeDefinition]) -> Vec<Lead> {
         Some(row.min(MOST_ROWS))
     };
     let mut leads: Vec<Lead> = Vec::new();
+    let mut known = HashSet::new();
     for (from, definition) in types.iter().enumerate() {
         for (from_row, relation) in definition.relations.iter().enumerate() {
             let from_row = from_row.min(MOST_ROWS);
@@ -142,8 +150,12 @@ fn leads(types: &[TypeDefinition]) -> Vec<Lead> {
                     to,
                     to_row,
                 };
-                if !leads.contains(&lead) {
+                if known.insert(lead) {
                     leads.push(lead);
+                }
+                // One more is too many already.
+                if leads.len() > MOST_WAYS {
+                    return leads;
                 }
             }
         }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::reading::written;
 use super::state::ModelState;
-use layout::{Drawing, MOST_TYPES, TypeBox, Way, WayKind, drawing};
+use layout::{Drawing, MOST_TYPES, MOST_WAYS, TypeBox, Way, WayKind, drawing};
 
 /// Types that the list names.
 const MOST_LISTED: usize = 200;
@@ -30,7 +30,9 @@ pub(super) fn Graph(state: ModelState) -> impl IntoView {
                 let picture = match drawing(model) {
                     Some(drawing) => picture(drawing).into_any(),
                     None => {
-                        let said = format!("With no type, or more than {MOST_TYPES}, there is no picture.");
+                        let said = format!(
+                            "With no type, or more than {MOST_TYPES} types or {MOST_WAYS} ways between them, there is no picture."
+                        );
                         view! { <p class="panel-note muted">{said}</p> }.into_any()
                     }
                 };

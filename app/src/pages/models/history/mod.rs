@@ -118,7 +118,7 @@ mod tests {
             (Asked::default(), &[3, 2, 1][..], Some((2, 3))),
             (Asked::default(), &[1], None),
             (from(1), &[3, 2], Some((1, 3))),
-            (from(0), &[3, 2], None),
+            (from(0), &[3, 2], Some((1, 3))),
         ] {
             assert_eq!(
                 HISTORY.pair(asked, numbers.first().copied()),

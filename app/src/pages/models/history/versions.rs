@@ -22,7 +22,8 @@ pub(super) fn Versions(
         let number = version.number;
         let address = HISTORY.address(Asked {
             before,
-            from: Some(number.saturating_sub(1)).filter(|from| *from > 0),
+            // Before the first one there is nothing.
+            from: Some(number.saturating_sub(1).max(HISTORY.first)),
             to: Some(number),
         });
         let is_shown = move || pair.get().is_some_and(|(_, to)| to == number).then_some("true");
@@ -89,6 +90,7 @@ pub(super) fn Versions(
         <section class="panel versions" aria-labelledby="versions-title">
             <header class="panel-head">
                 <h2 id="versions-title">"Versions"</h2>
+                <span class="muted">{format!("Version {active} is active")}</span>
             </header>
             <table class="table version-table model-versions">
                 <thead>

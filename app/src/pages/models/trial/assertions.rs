@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::super::reading::relations;
 use super::super::state::ModelState;
 use super::Tried;
-use crate::components::{Button, Icon, Toasts};
+use crate::browser;
+use crate::components::{Button, Icon, Toasts, focus_around};
 
 #[component]
 pub(super) fn Assertions(state: ModelState, tried: RwSignal<Option<Tried>>) -> impl IntoView {
@@ -83,15 +84,19 @@ fn Row(index: usize, state: ModelState, tried: RwSignal<Option<Tried>>) -> impl 
         });
     };
     let toasts = Toasts::get();
-    let remove = move |_| {
+    let remove = move |event| {
+        focus_around(&event);
         let removed = state
             .assertions
             .try_update(|all| (index < all.len()).then(|| all.remove(index)));
         if let Some(Some(removed)) = removed {
             let undo = Callback::new(move |()| {
                 let _ = state.assertions.try_update(|all| {
-                    let index = index.min(all.len());
-                    all.insert(index, removed.clone());
+                    // What was done since may leave no place for it.
+                    if fault(&removed, all).is_none() {
+                        let index = index.min(all.len());
+                        all.insert(index, removed.clone());
+                    }
                 });
             });
             toasts.say_with_undo("Assertion removed from the draft", undo);
@@ -135,7 +140,7 @@ fn AddForm(state: ModelState) -> impl IntoView {
         RwSignal::new(String::new()),
     );
     let expectation = RwSignal::new(true);
-    let wrong = RwSignal::new(None::<&'static str>);
+    let wrong = RwSignal::new(None::<Fault>);
     let offered = Memo::new(move |_| {
         state
             .reading
@@ -151,12 +156,18 @@ fn AddForm(state: ModelState) -> impl IntoView {
         };
         let fault = state.assertions.with_untracked(|all| fault(&assertion, all));
         wrong.set(fault);
-        if fault.is_none() {
-            state.assertions.update(|all| all.push(assertion));
-            user.set(String::new());
+        match fault {
+            Some((field, _)) => {
+                browser::focus(field);
+            }
+            None => {
+                state.assertions.update(|all| all.push(assertion));
+                user.set(String::new());
+            }
         }
     };
-    let field = move |label: &'static str,
+    let field = move |id: &'static str,
+                      label: &'static str,
                       hint: &'static str,
                       value: RwSignal<String>,
                       list: Option<&'static str>| {
@@ -165,6 +176,9 @@ fn AddForm(state: ModelState) -> impl IntoView {
                 <span class="field-label">{label}</span>
                 <input
                     class="input mono"
+                    id=id
+                    aria-invalid=move || wrong.get().is_some_and(|(field, _)| field == id).then_some("true")
+                    aria-describedby=WRONG
                     autocomplete="off"
                     autocapitalize="none"
                     spellcheck="false"
@@ -177,7 +191,7 @@ fn AddForm(state: ModelState) -> impl IntoView {
     };
     view! {
         <form class="assertion-form" method="post" novalidate on:submit=add>
-            {field("User", "account:3", user, None)}
+            {field(USER, "User", "account:3", user, None)}
             <label class="assertion-field">
                 <span class="field-label">"Should have"</span>
                 <select
@@ -188,23 +202,32 @@ fn AddForm(state: ModelState) -> impl IntoView {
                     <option value="not">"has not"</option>
                 </select>
             </label>
-            {field("Relation", "can_export", relation, Some("assertion-relations"))}
-            {field("Object", "session_recording:web-admin", object, None)}
+            {field(RELATION, "Relation", "can_export", relation, Some("assertion-relations"))}
+            {field(OBJECT, "Object", "session_recording:web-admin", object, None)}
             <datalist id="assertion-relations">
                 {move || offered.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
             </datalist>
             <Button kind="submit" icon=Icon::Plus>
                 "Add"
             </Button>
-            <p class="field-error assertion-wrong" aria-live="polite">
-                {move || wrong.get()}
+            <p class="field-error assertion-wrong" id=WRONG aria-live="polite">
+                {move || wrong.get().map(|(_, said)| said)}
             </p>
         </form>
     }
 }
 
+/// The ids of the fields, and of what is said about them.
+const USER: &str = "assertion-user";
+const RELATION: &str = "assertion-relation";
+const OBJECT: &str = "assertion-object";
+const WRONG: &str = "assertion-wrong";
+
+/// The field, and what is wrong with it.
+type Fault = (&'static str, &'static str);
+
 /// What keeps an assertion from being added.
-fn fault(assertion: &Assertion, others: &[Assertion]) -> Option<&'static str> {
+fn fault(assertion: &Assertion, others: &[Assertion]) -> Option<Fault> {
     let is_object = |text: &str| {
         let parts = text.split_once(':');
         parts.is_some_and(|(kind, id)| {
@@ -216,26 +239,29 @@ fn fault(assertion: &Assertion, others: &[Assertion]) -> Option<&'static str> {
         .split_once('#')
         .map_or(assertion.user.as_str(), |(object, _)| object);
     if !is_object(user) {
-        return Some("A user is written as account:3, account:* or team:support#member");
+        return Some((
+            USER,
+            "A user is written as account:3, account:* or team:support#member",
+        ));
     }
     if assertion.relation.is_empty()
         || assertion
             .relation
             .contains(|letter: char| letter.is_whitespace() || ":#@".contains(letter))
     {
-        return Some("A relation is a name of the model, such as can_export");
+        return Some((RELATION, "A relation is a name of the model, such as can_export"));
     }
     if !is_object(&assertion.object) || assertion.object.contains('#') {
-        return Some("An object is written as service:web-admin");
+        return Some((OBJECT, "An object is written as service:web-admin"));
     }
     let is_same = |other: &Assertion| {
         (&other.user, &other.relation, &other.object)
             == (&assertion.user, &assertion.relation, &assertion.object)
     };
     if others.iter().any(is_same) {
-        return Some("There is an assertion about this already");
+        return Some((USER, "There is an assertion about this already"));
     }
-    (others.len() >= MOST_ASSERTIONS).then_some("A version has at most 100 assertions")
+    (others.len() >= MOST_ASSERTIONS).then_some((USER, "A version has at most 100 assertions"))
 }
 
 #[cfg(test)]
