@@ -36,7 +36,17 @@ struct Change {
     key: TupleKey,
 }
 
-/// The token leads on from what was told, also where nothing else has changed yet.
+/// Changes that one request walks over, whatever it tells of them: all of the console waits for it.
+const MOST_WALKED: i64 = 100_000;
+
+#[derive(Default)]
+struct Found {
+    changes: Vec<Change>,
+    /// The change behind which to go on.
+    until: Option<i64>,
+}
+
+/// The token leads on from what was looked at, also where nothing else has changed yet.
 pub(super) async fn changes(
     State(api): State<Arc<OpenFga>>,
     Query(asked): Query<Asked>,
@@ -64,8 +74,8 @@ pub(super) async fn changes(
         .control
         .call(move |connection| page(connection, after, since, &of, size))
         .await?;
-    let last = found.last().map(|change| (change.id, type_name)).or(place);
-    let changes: Vec<Value> = found.into_iter().map(answer).collect();
+    let last = found.until.map(|id| (id, type_name)).or(place);
+    let changes: Vec<Value> = found.changes.into_iter().map(answer).collect();
     Ok(Json(
         json!({ "changes": changes, "continuation_token": token(last.as_ref()) }),
     ))
@@ -77,7 +87,13 @@ fn page(
     since: Millis,
     type_name: &str,
     most: u32,
-) -> control::Result<Vec<Change>> {
+) -> control::Result<Found> {
+    let newest: Option<i64> =
+        connection.query_row("SELECT max(id) FROM tuple_change", [], |row| row.get(0))?;
+    let Some(newest) = newest.filter(|newest| *newest > after) else {
+        return Ok(Found::default());
+    };
+    let until = newest.min(after.saturating_add(MOST_WALKED));
     let of_type = if type_name.is_empty() {
         ""
     } else {
@@ -85,7 +101,7 @@ fn page(
     };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT object, relation, user, condition, id, at, is_deleted FROM tuple_change
-         WHERE id > :after AND at >= :since {of_type} ORDER BY id LIMIT :most"
+         WHERE id > :after AND id <= :until AND at >= :since {of_type} ORDER BY id LIMIT :most"
     ))?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Change {
@@ -98,16 +114,26 @@ fn page(
     let (from, to) = (format!("{type_name}:"), format!("{type_name};"));
     let found = if type_name.is_empty() {
         statement.query_map(
-            named_params! { ":after": after, ":since": since, ":most": most },
+            named_params! { ":after": after, ":until": until, ":since": since, ":most": most },
             read,
         )?
     } else {
         statement.query_map(
-            named_params! { ":after": after, ":since": since, ":most": most, ":from": from, ":to": to },
+            named_params! { ":after": after, ":until": until, ":since": since, ":most": most, ":from": from, ":to": to },
             read,
         )?
     };
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let changes: Vec<Change> = found.collect::<rusqlite::Result<_>>()?;
+    let last = changes.last().map(|change| change.id);
+    let is_full = changes.len() >= most as usize;
+    Ok(Found {
+        until: if is_full || until == newest {
+            last
+        } else {
+            Some(until)
+        },
+        changes,
+    })
 }
 
 /// Of a tuple that was taken away nothing is told but which it was.
