@@ -13,7 +13,7 @@ mod random;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authz::check::{CheckError, CheckRequest, Checker, ListObjectsRequest};
+use authz::check::{CheckError, CheckRequest, Checker, ListObjectsRequest, ListUsersRequest};
 use authz::dsl::parse;
 use authz::schema::Schema;
 use authz::store::MemoryStore;
@@ -386,4 +386,36 @@ condition c(key: string) {
         let request = CheckRequest::new(object, relation, "user:anne");
         assert_eq!(checker.check(&request), Ok(true), "{object}#{relation}");
     }
+}
+
+/// Each of many users is asked about by way of each of many groups.
+#[test]
+fn a_list_that_takes_too_long_is_given_up() {
+    let model = "model
+  schema 1.1
+type user
+type group
+  relations
+    define member: [user]
+type doc
+  relations
+    define viewer: [user]
+    define banned: [group#member]
+    define can_view: viewer but not banned
+";
+    let schema = Schema::compile(&parse(model).unwrap(), 1).unwrap();
+    let mut store = MemoryStore::default();
+    for number in 0..100 {
+        let (user, group) = (format!("user:{number}"), format!("group:{number}#member"));
+        store.write(&Tuple::new("doc:1", "viewer", user)).unwrap();
+        store.write(&Tuple::new("doc:1", "banned", group)).unwrap();
+    }
+    let request = ListUsersRequest::new("doc:1", "can_view", "user");
+    let checker = Checker::new(&schema, &store);
+    assert_eq!(checker.list_users(&request).unwrap().len(), 100);
+    let checker = checker.with_most_looks(1_000);
+    assert_eq!(checker.list_users(&request), Err(CheckError::TooMuch));
+    // One of them alone takes a hundred.
+    let request = CheckRequest::new("doc:1", "can_view", "user:7");
+    assert_eq!(checker.check(&request), Ok(true));
 }

@@ -14,7 +14,11 @@ pub struct Checker<'a, R> {
     schema: &'a Schema,
     reader: &'a R,
     binding: Binding,
+    most_looks: u64,
 }
+
+/// Relations of objects that one answer may look at: a second or two. All users or objects that a list asks about are one answer.
+const MOST_LOOKS: u64 = 5_000_000;
 
 impl<'a, R: TupleReader> Checker<'a, R> {
     pub fn new(schema: &'a Schema, reader: &'a R) -> Self {
@@ -22,7 +26,14 @@ impl<'a, R: TupleReader> Checker<'a, R> {
             schema,
             reader,
             binding: Binding::new(schema, reader.symbols()),
+            most_looks: MOST_LOOKS,
         }
+    }
+
+    /// Gives up after so many relations of objects, for who has less time.
+    #[must_use]
+    pub fn with_most_looks(self, most_looks: u64) -> Self {
+        Self { most_looks, ..self }
     }
 
     /// Whether a user has a relation to an object.
@@ -123,6 +134,7 @@ impl<'a, R: TupleReader> Checker<'a, R> {
             overlay,
             context,
             memo: Memo::default(),
+            left: self.most_looks,
         })
     }
 
@@ -145,6 +157,10 @@ impl<'a, R: TupleReader> Checker<'a, R> {
             overlay.add(tuple, object, user);
         }
         Ok(())
+    }
+
+    pub(super) fn most_looks(&self) -> u64 {
+        self.most_looks
     }
 
     pub(super) fn schema(&self) -> &'a Schema {

@@ -25,6 +25,9 @@ pub enum CheckError {
     /// 400 over HTTP: model and tuples together are too deep.
     #[error("one leads to another more than {DEEPEST_RESOLUTION} times")]
     TooDeep,
+    /// 400 over HTTP: an answer takes too long to find.
+    #[error("too many relations have to be looked at")]
+    TooMuch,
 }
 
 impl CheckError {
@@ -32,7 +35,7 @@ impl CheckError {
     pub const fn code(&self) -> u32 {
         match self {
             Self::Invalid(_) | Self::Condition { .. } => 2000,
-            Self::TooDeep => 2002,
+            Self::TooDeep | Self::TooMuch => 2002,
             Self::TypeNotFound(_) => 2021,
             Self::RelationNotFound { .. } => 2022,
             Self::ContextualTuple { .. } => 2027,
@@ -43,7 +46,7 @@ impl CheckError {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Invalid(_) | Self::Condition { .. } => "validation_error",
-            Self::TooDeep => "authorization_model_resolution_too_complex",
+            Self::TooDeep | Self::TooMuch => "authorization_model_resolution_too_complex",
             Self::TypeNotFound(_) => "type_not_found",
             Self::RelationNotFound { .. } => "relation_not_found",
             Self::ContextualTuple { .. } => "invalid_tuple",

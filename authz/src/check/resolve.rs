@@ -17,6 +17,8 @@ pub(super) struct Resolver<'a, R> {
     /// Values for the parameters of conditions.
     pub context: &'a Map<String, Value>,
     pub memo: Memo,
+    /// How many relations of objects may be looked at yet.
+    pub left: u64,
 }
 
 /// How far resolving is from where it started.
@@ -43,6 +45,7 @@ impl<R: TupleReader> Resolver<'_, R> {
         if let Some(known) = self.memo.get(key, depth.resolution) {
             return known;
         }
+        self.left = self.left.checked_sub(1).ok_or(CheckError::TooMuch)?;
         self.memo.begin(key);
         let schema = self.overlay.schema();
         let resolved = self.rewrite(key, &schema.relation(key.1).rewrite, depth);

@@ -40,6 +40,7 @@ impl<R: TupleReader> Checker<'_, R> {
             user: UserId::Object(object),
             context: &request.context,
             memo: Memo::default(),
+            left: self.most_looks(),
         };
         let mut users = Vec::new();
         for candidate in candidates {

@@ -304,7 +304,7 @@ mod tests {
         let mut store = MemoryStore::default();
         let kept = Tuple::new("doc:kept", "viewer", "user:anne");
         store.write(&kept).unwrap();
-        for number in 0..FEW_NAMES {
+        for number in 0..FEW_NAMES * 2 {
             let tuple = Tuple::new(format!("doc:{number}"), "viewer", "user:anne");
             store.write(&tuple).unwrap();
             assert!(store.delete(&tuple));

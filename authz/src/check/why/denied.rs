@@ -40,7 +40,7 @@ impl<R: TupleReader> Resolver<'_, R> {
                 let subtract = match self.rewrite(key, subtract, Depth::default()) {
                     Ok(Outcome::Allowed) => self.proof(key, subtract, u32::MAX, explained),
                     Ok(Outcome::Denied(_)) => Reason::Again,
-                    Err(CheckError::TooDeep) => Reason::TooDeep,
+                    Err(CheckError::TooDeep | CheckError::TooMuch) => Reason::TooDeep,
                     Err(_) => self.denial(key, subtract, explained),
                 };
                 Reason::ButNot {
