@@ -1,6 +1,7 @@
 //! What pages share. Each file is one component, with its logic as plain functions where it has any; `heat` has two large
 //! ones, and `model_diff` one.
 
+mod anew;
 mod ask_first;
 mod button;
 mod clock;
@@ -36,6 +37,7 @@ mod toast;
 mod unsaved;
 mod while_shown;
 
+pub(crate) use anew::anew;
 pub(crate) use ask_first::AskFirst;
 pub(crate) use button::{Button, Look};
 #[cfg(feature = "ssr")]

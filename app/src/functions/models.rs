@@ -11,6 +11,8 @@ use crate::functions::guard::guarded;
 use crate::functions::json::Json;
 #[cfg(feature = "ssr")]
 use domain::account::Permission;
+#[cfg(feature = "ssr")]
+use domain::models::MOST_ASSERTIONS;
 
 /// What the editor begins with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,11 +113,31 @@ pub async fn model_change(to: u32) -> Result<ModelChange, ConsoleError> {
             old: ports.models.version(active.version).await?,
             new: ports.models.version(to).await?,
         };
-        let (text, assertions) = (pair.new.text.clone(), pair.new.assertions.clone());
+        let (text, assertions) = (pair.new.text.clone(), assertions_of(&pair));
         let trial = ports.models.try_out(text, assertions).await?;
         Ok(ModelChange { active, pair, trial })
     })
     .await
+}
+
+/// What is expected by either version: what was expected later is expected of what came before it, too. Where both say something
+/// about the same, the later one does.
+#[cfg(feature = "ssr")]
+fn assertions_of(pair: &ModelPair) -> Vec<Assertion> {
+    let is_back = pair.new.line.number < pair.old.line.number;
+    let (later, earlier) = match is_back {
+        true => (&pair.old, &pair.new),
+        false => (&pair.new, &pair.old),
+    };
+    let about = |one: &Assertion, other: &Assertion| {
+        (&one.user, &one.relation, &one.object) == (&other.user, &other.relation, &other.object)
+    };
+    let others = earlier
+        .assertions
+        .iter()
+        .filter(|earlier| later.assertions.iter().all(|later| !about(later, earlier)));
+    let all = later.assertions.iter().chain(others);
+    all.take(MOST_ASSERTIONS).cloned().collect()
 }
 
 /// Saves a text as the next version, which decides nothing until it is made active.
@@ -134,4 +156,53 @@ pub async fn activate_model(version: u32, instead_of: i64) -> Result<(), Console
         ports.models.activate(&account, version, instead_of).await
     })
     .await
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use domain::models::ModelLine;
+
+    use super::*;
+
+    #[test]
+    fn what_was_expected_later_is_expected_of_what_came_before_it() {
+        let version = |number: u32, expected: &[(&str, bool)]| ModelVersion {
+            line: ModelLine {
+                number,
+                id: String::new(),
+                at: 0,
+                who: String::new(),
+                note: String::new(),
+            },
+            text: String::new(),
+            assertions: expected
+                .iter()
+                .map(|(user, expectation)| Assertion {
+                    user: (*user).to_owned(),
+                    relation: "can_export".to_owned(),
+                    object: "session_recording:web-admin".to_owned(),
+                    expectation: *expectation,
+                })
+                .collect(),
+        };
+        let (first, second) = (
+            version(1, &[("account:1", true), ("account:2", true)]),
+            version(2, &[("account:2", false), ("account:3", false)]),
+        );
+        for (old, new) in [(&first, &second), (&second, &first)] {
+            let pair = ModelPair {
+                old: old.clone(),
+                new: new.clone(),
+            };
+            let all: Vec<(String, bool)> = assertions_of(&pair)
+                .into_iter()
+                .map(|assertion| (assertion.user, assertion.expectation))
+                .collect();
+            let expected = [("account:2", false), ("account:3", false), ("account:1", true)];
+            assert_eq!(
+                all,
+                expected.map(|(user, expectation)| (user.to_owned(), expectation))
+            );
+        }
+    }
 }

@@ -116,9 +116,12 @@ fn ObjectField(offer: Offer, id: RwSignal<String>, errors: RwSignal<FormErrors>)
     };
     let control = match offer.objects {
         Objects::These(ids) => {
-            let choice = |id: String| {
-                let text = words::object(&type_name, &id);
-                view! { <option value=id>{text}</option> }
+            let choice = |own: String| {
+                let text = words::object(&type_name, &own);
+                let value = own.clone();
+                // A field that becomes one of other things would go on showing what was chosen of those before.
+                let is_here = move || id.with(|here| *here == own);
+                view! { <option value=value selected=is_here.clone() prop:selected=is_here>{text}</option> }
             };
             view! {
                 <select

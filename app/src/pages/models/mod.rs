@@ -27,7 +27,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::browser;
 use crate::components::{
-    ErrorNotice, Icon, KeyHint, Page, PageAction, SkeletonRows, Toasts, use_page_actions, use_page_keys,
+    ErrorNotice, Icon, KeyHint, Page, PageAction, SkeletonRows, Toasts, anew, use_page_actions, use_page_keys,
 };
 use crate::functions::models::{ModelReport, model_report};
 use activate::ActivateDialog;
@@ -56,7 +56,7 @@ pub(crate) fn ModelsPage() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match loaded.await {
-                Ok(report) => view! { <Report report/> }.into_any(),
+                Ok(report) => anew(move || view! { <Report report=report.clone()/> }),
                 Err(error) => view! { <ErrorNotice error retry=move |()| loaded.refetch()/> }.into_any(),
             }
         })

@@ -44,7 +44,7 @@ use domain::session::SessionDetails;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use crate::components::{ErrorNotice, Icon, Page, PageAction, use_page_actions, use_page_keys};
+use crate::components::{ErrorNotice, Icon, Page, PageAction, anew, use_page_actions, use_page_keys};
 use crate::frame::look_at;
 use crate::functions::session::session_details;
 use crate::names;
@@ -63,7 +63,7 @@ pub(crate) fn SessionPage() -> AnyView {
     let content = move || {
         Suspend::new(async move {
             match details.await {
-                Ok(details) => view! { <Loaded details/> }.into_any(),
+                Ok(details) => anew(move || view! { <Loaded details=details.clone()/> }),
                 Err(error) => view! {
                     <Page title="Session">
                         <ErrorNotice error retry=move |()| details.refetch()/>

@@ -21,7 +21,7 @@ use super::session::side_panel::SidePanel;
 use super::session::{Waiting, full_screen};
 use crate::browser;
 use crate::components::{
-    ErrorNotice, Icon, KeyHint, Page, PageAction, RelativeTime, SEARCH, use_page_actions, use_page_keys,
+    ErrorNotice, Icon, KeyHint, Page, PageAction, RelativeTime, SEARCH, anew, use_page_actions, use_page_keys,
 };
 use crate::frame::PaletteOpen;
 use crate::functions::session::session_details;
@@ -45,7 +45,7 @@ pub(crate) fn WatchPage() -> AnyView {
                 Ok(details) if details.summary.status == SessionStatus::Ended => {
                     view! { <notices::Over details/> }.into_any()
                 }
-                Ok(details) => view! { <Loaded details/> }.into_any(),
+                Ok(details) => anew(move || view! { <Loaded details=details.clone()/> }),
                 Err(error) => view! {
                     <Page title="Live session">
                         <ErrorNotice error retry=move |()| details.refetch()/>

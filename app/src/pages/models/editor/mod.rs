@@ -18,12 +18,12 @@ use leptos::web_sys::HtmlTextAreaElement;
 
 use super::state::ModelState;
 use crate::components::{Button, Icon, KeyHint, Toasts, use_page_keys};
-
-/// The id of the text field.
-pub(super) const TEXT: &str = "model-text";
 use crate::functions::models::check_model;
 use area::{Area, apply, selection};
 use problems::Problems;
+
+/// The id of the text field.
+pub(super) const TEXT: &str = "model-text";
 
 const KEYS: [KeyHint; 2] = [
     ("Ctrl ]", "Indent the lines, in the editor"),

@@ -102,6 +102,12 @@ fn Row(index: usize, state: ModelState, tried: RwSignal<Option<Tried>>) -> impl 
             toasts.say_with_undo("Assertion removed from the draft", undo);
         }
     };
+    let label = part(|assertion| {
+        format!(
+            "Remove the assertion about {} {} {}",
+            assertion.user, assertion.relation, assertion.object
+        )
+    });
     let expectation =
         move || assertion.with(|assertion| assertion.as_ref().is_some_and(|assertion| assertion.expectation));
     view! {
@@ -123,7 +129,7 @@ fn Row(index: usize, state: ModelState, tried: RwSignal<Option<Tried>>) -> impl 
             </td>
             <td class="assertion-result">{result}</td>
             <td class="col-end">
-                <button type="button" class="copy" aria-label="Remove the assertion" title="Remove" on:click=remove>
+                <button type="button" class="copy" aria-label=label title="Remove" on:click=remove>
                     {Icon::Trash.view()}
                 </button>
             </td>
