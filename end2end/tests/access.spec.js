@@ -44,6 +44,32 @@ test("a role that is given shows in what somebody may do, with the reason, until
   await expect(share).toHaveText("No");
 });
 
+test("what is given is of what the dialog shows, also once another thing was chosen", async ({ page, server }) => {
+  await visit(page, "/services");
+  await page.getByRole("button", { name: "Add service" }).first().click();
+  const adding = page.getByRole("dialog", { name: "Add a service" });
+  await adding.getByLabel("Name").fill("Another place");
+  await adding.getByLabel("Allowed origins").fill("https://another.example");
+  await adding.getByRole("button", { name: "Add service" }).click();
+  await page.getByRole("button", { name: "I have copied it" }).click();
+
+  await add(server, "chooser@example.org", "viewer");
+  const access = new AccessPage(page);
+  await access.open();
+  const chooser = access.person("chooser@example.org");
+  await chooser.getByRole("button", { name: /^Give/ }).click();
+  const dialog = page.getByRole("dialog", { name: /^Give access to/ });
+  const what = dialog.getByLabel("What", { exact: true });
+  const object = dialog.locator("#give-object");
+  await what.selectOption({ label: "Viewer of a service" });
+  await object.selectOption({ index: 1 });
+  await what.selectOption({ label: "Admin of a service" });
+  const shown = await object.evaluate((select) => select.selectedOptions[0].textContent);
+  await dialog.getByRole("button", { name: "Give access" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(access.chips(chooser)).toHaveText(["Viewer", `Admin of ${shown}`]);
+});
+
 test("the last owner stays, and is told why where they asked", async ({ page }) => {
   const access = new AccessPage(page);
   await access.open();

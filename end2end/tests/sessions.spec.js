@@ -102,19 +102,3 @@ test("arrow keys go through the rows, and Enter opens one", async ({ page }) => 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(second));
 });
-
-test("a session that is gone to from another one is what its page acts on", async ({ page }) => {
-  const [first, second] = ["newsletter", "two-tabs-side-by-side"].map((name) => sample(name).session);
-  await visit(page, `/sessions/${first}`);
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type(second);
-  await expect(page.getByRole("option").first()).toBeVisible();
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(new RegExp(`/sessions/${second}`));
-  await page.getByRole("button", { name: "Export", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: /^Export/ });
-  await expect(dialog).toBeVisible();
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: /^Share/ })).toBeVisible();
-});

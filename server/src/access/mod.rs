@@ -66,7 +66,13 @@ pub(crate) struct Authority {
 
 impl Authority {
     pub(crate) async fn load(control: Control) -> control::Result<Arc<Self>> {
-        let decider = control.call(|connection| Decider::read(connection)).await?;
+        let decider = control
+            .call(|connection| {
+                // The command line may write meanwhile: all that is read is of one moment.
+                let moment = connection.transaction()?;
+                Decider::read(&moment)
+            })
+            .await?;
         let (current, _) = channel::channel(Arc::new(decider));
         Ok(Arc::new(Self {
             control,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::ConsoleError;
 use domain::access::{OfSession, Standing};
-use domain::account::Account;
+use domain::account::{Account, Permission};
 use domain::id::SessionId;
 use tokio::time::{Instant, timeout_at};
 use tower_sessions::Session;
@@ -69,7 +69,13 @@ async fn of_session(
         return Ok(None);
     }
     match access.store.service_of(session).await {
-        Ok(service) => Ok(Some(decider.of_session(account, &service, session.clone()))),
+        Ok(service) => {
+            let own = decider.of_session(account, &service, session.clone());
+            let may_nothing = own.permissions == [Permission::OwnAccount];
+            // Who may do nothing there is not told that there is one.
+            let is_told = !may_nothing || decider.may_in(account, Permission::ViewReplay, &service);
+            Ok(is_told.then_some(own))
+        }
         Err(StoreError::NotFound) => Ok(None),
         Err(error) => Err(console_error(error)),
     }

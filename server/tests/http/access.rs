@@ -364,6 +364,10 @@ async fn who_looks_at_a_session_learns_what_tuples_of_its_own_decide() {
     let other = house.read(&house.member, "next_standing", &looking(OTHER)).await;
     assert_eq!(other["session"], Value::Null);
     // Nobody learns by it which sessions there are.
+    let stranger = house
+        .read(&house.stranger, "next_standing", &looking(SESSION))
+        .await;
+    assert_eq!(stranger["session"], Value::Null);
     let missing = house
         .read(&house.member, "next_standing", &looking("session-9999"))
         .await;

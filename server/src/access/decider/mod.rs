@@ -25,6 +25,9 @@ use crate::control::{ControlError, Result};
 
 /// Answers that are kept of what the console asks, and of what other services do.
 const ANSWERS: usize = 50_000;
+/// Relations of objects that one question of the console may look at: it is asked where requests are answered. Who can only be
+/// found after more is denied.
+const MOST_LOOKS: u64 = 100_000;
 /// Stands for every service, or session, that no tuple names. No slug and no session's id has a `!`.
 pub(crate) const ANY: &str = "any!";
 
@@ -351,7 +354,8 @@ impl Decider {
 
     /// Who cannot be told to have a relation has none.
     fn ask(&self, request: CheckRequest) -> bool {
-        self.checker().check(&request).unwrap_or_else(|error| {
+        let checker = self.checker().with_most_looks(MOST_LOOKS);
+        checker.check(&request).unwrap_or_else(|error| {
             tracing::debug!(%error, ?request, "denied");
             false
         })
