@@ -8,20 +8,29 @@ import { expect, stranger as test } from "../support/test.js";
 const GIVEN = "define can_export: viewer from service";
 const TAKEN = "define can_export: admin from service";
 
+/** On a server of its own, since others go on by the model that Girok brings: a page of its owner, and one of somebody who views. */
+async function withOwnerAndViewer(browser, act) {
+  const server = await startServer();
+  const contexts = await Promise.all([1, 2].map(() => browser.newContext({ baseURL: server.url, storageState: nobody })));
+  try {
+    const [owner, viewer] = await Promise.all(contexts.map((context) => context.newPage()));
+    await choosePassword(owner, oneTimeAddress(server.log()), "a long enough password");
+    const added = await server.run(["account", "add", "--email", "viewer@example.org", "--role", "viewer"]);
+    await choosePassword(viewer, oneTimeAddress(added), "another long password");
+    await act(owner, viewer);
+  } finally {
+    for (const context of contexts) await context.close();
+    await server.stop();
+  }
+}
+
 test.describe("what is taken from viewers", () => {
   // A route that refuses is written to the console by the browser.
   test.use({ expectedErrors: [/status of 40[39]/] });
 
   test("is gone from a viewer's page and its route within a second, and comes back with a rollback", async ({ browser }) => {
     test.slow();
-    // A server of its own: others go on by the model that Girok brings.
-    const server = await startServer();
-    const contexts = await Promise.all([1, 2].map(() => browser.newContext({ baseURL: server.url, storageState: nobody })));
-    try {
-      const [owner, viewer] = await Promise.all(contexts.map((context) => context.newPage()));
-      await choosePassword(owner, oneTimeAddress(server.log()), "a long enough password");
-      const added = await server.run(["account", "add", "--email", "viewer@example.org", "--role", "viewer"]);
-      await choosePassword(viewer, oneTimeAddress(added), "another long password");
+    await withOwnerAndViewer(browser, async (owner, viewer) => {
       const { session } = sample("newsletter");
       const button = viewer.getByRole("button", { name: "Export", exact: true });
       const route = async () => (await viewer.request.get(`/admin/session-recordings/${session}/export.json`)).status();
@@ -63,21 +72,12 @@ test.describe("what is taken from viewers", () => {
 
       await visit(owner, "/audit-log");
       await expect(owner.getByRole("main")).toContainText("Rolled authorization model back to version 2");
-    } finally {
-      for (const context of contexts) await context.close();
-      await server.stop();
-    }
+    });
   });
 
   test("may be given for one session alone, whose page offers it at once", async ({ browser }) => {
     test.slow();
-    const server = await startServer();
-    const contexts = await Promise.all([1, 2].map(() => browser.newContext({ baseURL: server.url, storageState: nobody })));
-    try {
-      const [owner, viewer] = await Promise.all(contexts.map((context) => context.newPage()));
-      await choosePassword(owner, oneTimeAddress(server.log()), "a long enough password");
-      const added = await server.run(["account", "add", "--email", "viewer@example.org", "--role", "viewer"]);
-      await choosePassword(viewer, oneTimeAddress(added), "another long password");
+    await withOwnerAndViewer(browser, async (owner, viewer) => {
       const models = new ModelsPage(owner);
       await models.open();
       await models.replace(TAKEN, `define exporter: [account]\n    define hidden_from: [account]\n    define can_export: exporter or admin from service`);
@@ -111,9 +111,6 @@ test.describe("what is taken from viewers", () => {
       await visit(viewer, "/sessions");
       await expect(viewer.locator('a[href*="/sessions/"]').first()).toBeVisible();
       await expect(row).toHaveCount(0);
-    } finally {
-      for (const context of contexts) await context.close();
-      await server.stop();
-    }
+    });
   });
 });

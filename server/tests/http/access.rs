@@ -61,6 +61,16 @@ impl House {
         self.console.ask_with_cookie(cookie, request).await
     }
 
+    /// Gives the member a relation to the session of the service that they may see.
+    async fn relate(&self, relation: &str) {
+        let sql = format!(
+            "INSERT INTO tuple (object, relation, user, at, who)
+                SELECT 'session_recording:{SESSION}', '{relation}', 'account:' || id, 0, 'test' FROM account
+                WHERE email = 'member@girok.example';"
+        );
+        change(&self.console, sql).await;
+    }
+
     async fn read(&self, cookie: &str, function: &str, body: &Value) -> Value {
         let answer = self.call(cookie, function, body).await;
         assert_eq!(answer.status, 200, "{function}: {}", answer.body);
@@ -95,10 +105,11 @@ async fn enter(console: &Console, name: &str) -> String {
 }
 
 /// As another process does: the server has to notice within a second.
-async fn change(console: &Console, sql: &'static str) {
+async fn change(console: &Console, sql: impl Into<String>) {
+    let sql = sql.into();
     console
         .control()
-        .call(move |connection| Ok(connection.execute_batch(sql)?))
+        .call(move |connection| Ok(connection.execute_batch(&sql)?))
         .await
         .unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -342,13 +353,7 @@ async fn who_looks_at_a_session_learns_what_tuples_of_its_own_decide() {
         .await;
     assert_eq!(before["session"], Value::Null);
 
-    change(
-        &house.console,
-        "INSERT INTO tuple (object, relation, user, at, who)
-            SELECT 'session_recording:session-0001', 'exporter', 'account:' || id, 0, 'test' FROM account
-            WHERE email = 'member@girok.example';",
-    )
-    .await;
+    house.relate("exporter").await;
     let body = json!({"known": before, "session": SESSION});
     let after = house.read(&house.member, "next_standing", &body).await;
     assert_eq!(after["session"]["id"], SESSION);
@@ -386,13 +391,7 @@ async fn a_session_that_a_tuple_hides_is_in_no_list_and_no_file() {
     let list = json!({"query": {}});
     let listed = house.read(&house.member, "list_sessions", &list).await;
     assert_eq!(ids(&listed), [SESSION]);
-    change(
-        &house.console,
-        "INSERT INTO tuple (object, relation, user, at, who)
-            SELECT 'session_recording:session-0001', 'hidden_from', 'account:' || id, 0, 'test' FROM account
-            WHERE email = 'member@girok.example';",
-    )
-    .await;
+    house.relate("hidden_from").await;
     let listed = house.read(&house.member, "list_sessions", &list).await;
     assert_eq!(ids(&listed), Vec::<&str>::new());
     let count = house
@@ -425,13 +424,7 @@ async fn a_session_that_may_not_be_exported_is_left_out_of_a_filter_and_refused_
     .await;
     let path = |query: &str| format!("/admin/session-recordings/export.zip?{query}");
     assert_eq!(house.get(&house.member, &path("all=1")).await.status, 200);
-    change(
-        &house.console,
-        "INSERT INTO tuple (object, relation, user, at, who)
-            SELECT 'session_recording:session-0001', 'locked', 'account:' || id, 0, 'test' FROM account
-            WHERE email = 'member@girok.example';",
-    )
-    .await;
+    house.relate("locked").await;
     assert_eq!(house.get(&house.member, &path("all=1")).await.status, 404);
     let named = path(&format!("session={SESSION}"));
     assert_eq!(house.get(&house.member, &named).await.status, 403);
