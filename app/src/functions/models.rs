@@ -129,13 +129,10 @@ fn assertions_of(pair: &ModelPair) -> Vec<Assertion> {
         true => (&pair.old, &pair.new),
         false => (&pair.new, &pair.old),
     };
-    let about = |one: &Assertion, other: &Assertion| {
-        (&one.user, &one.relation, &one.object) == (&other.user, &other.relation, &other.object)
-    };
     let others = earlier
         .assertions
         .iter()
-        .filter(|earlier| later.assertions.iter().all(|later| !about(later, earlier)));
+        .filter(|earlier| later.assertions.iter().all(|later| !later.is_about_same(earlier)));
     let all = later.assertions.iter().chain(others);
     all.take(MOST_ASSERTIONS).cloned().collect()
 }

@@ -46,6 +46,13 @@ pub struct Assertion {
     pub expectation: bool,
 }
 
+impl Assertion {
+    /// Whether another one expects something of the same.
+    pub fn is_about_same(&self, other: &Self) -> bool {
+        (&self.user, &self.relation, &self.object) == (&other.user, &other.relation, &other.object)
+    }
+}
+
 /// That a version became the active one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activation {

@@ -23,7 +23,7 @@ use crate::rate;
 
 /// Questions by one key at once, and after how long there may be another one.
 const QUESTIONS: (u32, Duration) = (5_000, Duration::from_millis(1));
-/// The same of changes: each has all that decides read anew.
+/// The same of changes: each makes what decides anew, while all of the console waits for the database.
 const CHANGES: (u32, Duration) = (500, Duration::from_millis(50));
 /// Tries with keys that open nothing, from one address.
 const GUESSES: (u32, Duration) = (60, Duration::from_secs(1));

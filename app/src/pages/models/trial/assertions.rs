@@ -260,11 +260,7 @@ fn fault(assertion: &Assertion, others: &[Assertion]) -> Option<Fault> {
     if !is_object(&assertion.object) || assertion.object.contains('#') {
         return Some((OBJECT, "An object is written as service:web-admin"));
     }
-    let is_same = |other: &Assertion| {
-        (&other.user, &other.relation, &other.object)
-            == (&assertion.user, &assertion.relation, &assertion.object)
-    };
-    if others.iter().any(is_same) {
+    if others.iter().any(|other| other.is_about_same(assertion)) {
         return Some((USER, "There is an assertion about this already"));
     }
     (others.len() >= MOST_ASSERTIONS).then_some((USER, "A version has at most 100 assertions"))
